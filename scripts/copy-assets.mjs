@@ -1,0 +1,9 @@
+// Templates are files of their own; the compiler does not carry them into dist/.
+import { cp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+
+for (const folder of ['src/authors/blueprint/templates']) {
+  if (!existsSync(folder)) continue;
+  await rm(`dist/${folder}`, { recursive: true, force: true });
+  await cp(folder, `dist/${folder}`, { recursive: true });
+}
