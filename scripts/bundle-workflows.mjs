@@ -9,7 +9,12 @@ const { code } = await bundleWorkflowCode({
   logger: new DefaultLogger('WARN'),
 });
 
-const FORBIDDEN = ['node_modules/openai/', 'node_modules/ts-morph/', 'node_modules/typescript/', 'node_modules/libsql/'];
+const FORBIDDEN = [
+  'node_modules/openai/',
+  'node_modules/ts-morph/',
+  'node_modules/typescript/',
+  'node_modules/libsql/',
+];
 const found = FORBIDDEN.filter((name) => code.includes(name));
 if (found.length > 0) {
   console.error(`The workflow bundle holds ${found.join(', ')}: workflow code may import protocol/ only.`);

@@ -1,0 +1,51 @@
+import type { Analysis, AuthorName, ProjectKind } from '../protocol/analysis.js';
+import type { Diagnostic } from '../protocol/diagnostic.js';
+import type { Need } from '../protocol/need.js';
+import type { Plan } from '../protocol/plan.js';
+
+export interface AnalyzeRequest {
+  readonly brief: string;
+  readonly name: string | undefined;
+  readonly kind: ProjectKind | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface PlanRequest {
+  readonly analysis: Analysis;
+  /** Answers to the analysis' questions, by question id; a question without one took its default. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** What was wrong with the plan before this one. */
+  readonly problems: readonly Diagnostic[];
+  readonly signal: AbortSignal;
+}
+
+export interface DraftRequest {
+  readonly analysis: Analysis;
+  readonly plan: Plan;
+  /** Path of the file spec to write. */
+  readonly path: string;
+  /** Counts from 1 over all rounds of this file. */
+  readonly draft: number;
+  /** Content of an accepted file of the tree so far; undefined when it is not there. */
+  readonly read: (path: string) => Promise<string | undefined>;
+  readonly repair: { readonly previous: string; readonly diagnostics: readonly Diagnostic[] } | null;
+  readonly signal: AbortSignal;
+}
+
+export type Draft =
+  | { readonly outcome: 'draft'; readonly content: string; readonly costUsd: number }
+  | { readonly outcome: 'needs'; readonly needs: readonly Need[]; readonly costUsd: number }
+  | { readonly outcome: 'no-room' }
+  | { readonly outcome: 'nothing'; readonly reason: string };
+
+/** Who writes: the model author (an LLM) or the blueprint author (templates, no model). */
+export interface Author {
+  readonly name: AuthorName;
+  /** @throws MillwrightError `InvalidBrief` (it contradicts itself), `ModelRequired` (out of a blueprint's field). */
+  analyze(request: AnalyzeRequest): Promise<Analysis>;
+  /** @throws MillwrightError `InvalidPlan` when it has no (other) plan to offer. */
+  plan(request: PlanRequest): Promise<Plan>;
+  draft(request: DraftRequest): Promise<Draft>;
+}

@@ -1,0 +1,108 @@
+import type { Diagnostic } from '../protocol/diagnostic.js';
+import type { FileSpec, Plan } from '../protocol/plan.js';
+import type { ReviewAspect } from '../protocol/activities.js';
+
+/** A file with its content, path relative to the project. */
+export interface ProjectFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/**
+ * Installed packages plus compiler settings: what checks and tests look at beside the tree itself. Its `key` is the
+ * SHA-256 of its files; `folder` is the local cache that holds `node_modules` (or a virtual environment) for that key.
+ */
+export interface Environment {
+  readonly key: string;
+  readonly folder: string;
+  /** Manifest, lock and compiler settings: they go into the tree, and no file spec names them. */
+  readonly files: readonly ProjectFile[];
+}
+
+export interface Resolution {
+  readonly files: readonly ProjectFile[];
+  /** Packages that are refused (unknown to the registry, denied …), as diagnostics of source `packages`. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Toolchain {
+  /**
+   * Writes manifest and compiler settings for `plan`, verifies its packages against the registry and resolves the lock.
+   * Nothing is installed, no script runs. @throws MillwrightError `ToolchainMissing` when npm or the registry is out of reach.
+   */
+  resolve(plan: Plan, signal: AbortSignal): Promise<Resolution>;
+  /** Installs what the lock in `files` names, scripts off, into the shared cache; at once when it is there already. */
+  install(files: readonly ProjectFile[], signal: AbortSignal): Promise<Environment>;
+}
+
+export interface DraftCheck {
+  readonly plan: Plan;
+  readonly spec: FileSpec;
+  readonly content: string;
+  /** The accepted files of the tree, without the draft. */
+  readonly tree: ReadonlyMap<string, string>;
+  readonly environment: Environment;
+}
+
+export interface DraftVerdict {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The file's declarations, as text. */
+  readonly declarations: string;
+}
+
+/** What one programming language brings: every check of a file and of a tree, and the toolchain. */
+export interface Language {
+  readonly name: 'typescript' | 'python';
+  readonly toolchain: Toolchain;
+  /** The file as its exported declarations, as another file may count on them. */
+  outline(file: ProjectFile): string;
+  /** All contracts of the plan together against the installed packages: do they parse, resolve and type-check? */
+  checkContracts(plan: Plan, environment: Environment, signal: AbortSignal): Promise<readonly Diagnostic[]>;
+  /** parse → placeholders → imports → contract → types; stops at the first that makes the next meaningless. */
+  checkDraft(check: DraftCheck, signal: AbortSignal): Promise<DraftVerdict>;
+  /** Types over the whole tree, and every file's contract where `paths` names it (null: all of the plan's). */
+  checkTree(
+    check: {
+      readonly plan: Plan;
+      readonly tree: ReadonlyMap<string, string>;
+      readonly environment: Environment;
+      readonly paths: readonly string[] | null;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly Diagnostic[]>;
+  /** The static reviewer of one aspect; needs no model. */
+  review(
+    review: {
+      readonly tree: ReadonlyMap<string, string>;
+      readonly aspect: ReviewAspect;
+      readonly environment: Environment;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly Diagnostic[]>;
+  /** The commands of a project in this language, run in its folder, and how to read what the test runner wrote. */
+  readonly commands: {
+    readonly lint: readonly string[];
+    readonly test: {
+      readonly command: readonly string[];
+      /** Where the runner writes its machine output, relative to the project. */
+      readonly output: string;
+      /** @throws Error when the text is not what the runner writes. */
+      readonly read: (output: string, projectFolder: string) => readonly TestOutput[];
+    };
+    readonly script: (name: string) => readonly string[];
+    /** Name of the folder that packages live in, laid over the tree read-only (`node_modules`). */
+    readonly packagesFolder: string;
+  };
+  /** Shuts worker threads down. */
+  close(): Promise<void>;
+}
+
+export interface TestOutput {
+  readonly path: string;
+  readonly title: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** First lines of the failure, stack included. */
+  readonly message?: string;
+  /** Project files in the failure's stack, nearest first. */
+  readonly frames: readonly string[];
+}

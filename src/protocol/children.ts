@@ -1,0 +1,80 @@
+import type { RunKey, TestRunResult, LintResult } from './activities.js';
+import type { AuthorName } from './analysis.js';
+import type { ArtifactRef } from './artifact.js';
+import type { Diagnostic } from './diagnostic.js';
+import type { ProofStep } from './evidence.js';
+import type { Limits, SandboxChoice } from './generate-input.js';
+import type { Need } from './need.js';
+import type { Priority } from './plan.js';
+import type { TreeView } from './tree.js';
+
+/** Input of the `produceFile` child: one file from draft to accepted. Small, since each copy stays in the parent's history. */
+export interface ProduceFileInput {
+  readonly run: RunKey;
+  readonly analysis: ArtifactRef;
+  readonly plan: ArtifactRef;
+  readonly environment: ArtifactRef;
+  readonly path: string;
+  readonly priority: Priority;
+  readonly author: AuthorName;
+  readonly tree: TreeView;
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** 0 at first; counts up when a gate or a verification round sends the file back. */
+  readonly round: number;
+  /** Drafts already made in earlier rounds. */
+  readonly draftsBefore: number;
+  /** Why the file was sent back, when it was. */
+  readonly repair: { readonly previous: ArtifactRef; readonly diagnostics: readonly Diagnostic[] } | null;
+}
+
+export type ProduceFileResult =
+  | {
+      readonly outcome: 'accepted';
+      readonly path: string;
+      readonly content: ArtifactRef;
+      readonly declarations: string;
+      readonly drafts: number;
+      readonly author: AuthorName;
+      readonly lowConfidence: boolean;
+      readonly costUsd: number;
+    }
+  | {
+      readonly outcome: 'failed';
+      readonly path: string;
+      readonly drafts: number;
+      /** Why, most telling first; at most a handful. */
+      readonly diagnostics: readonly Diagnostic[];
+      readonly costUsd: number;
+    }
+  | {
+      readonly outcome: 'needs';
+      readonly path: string;
+      readonly drafts: number;
+      readonly needs: readonly Need[];
+      readonly costUsd: number;
+    };
+
+/** Input of the `verifyProject` child. */
+export interface VerifyProjectInput {
+  readonly run: RunKey;
+  readonly analysis: ArtifactRef;
+  readonly plan: ArtifactRef;
+  readonly environment: ArtifactRef;
+  readonly tree: ArtifactRef;
+  readonly sandbox: SandboxChoice;
+  readonly limits: Limits;
+  readonly author: AuthorName;
+}
+
+export interface VerifyProjectResult {
+  /** The tree after repairs: the input's when nothing was repaired. */
+  readonly tree: ArtifactRef;
+  readonly rounds: number;
+  readonly types: readonly Diagnostic[];
+  readonly lint: LintResult;
+  readonly tests: TestRunResult;
+  readonly proof: readonly ProofStep[];
+  readonly repaired: readonly string[];
+  readonly costUsd: number;
+}

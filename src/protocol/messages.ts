@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { limitsSchema } from './generate-input.js';
+
+export const NAMESPACE = 'millwright';
+/** Days that a closed run stays in Temporal; its record is kept for good in the ledger. */
+export const RETENTION_DAYS = 30;
+
+export const WORKFLOWS = {
+  generateProject: 'generateProject',
+  produceFile: 'produceFile',
+  verifyProject: 'verifyProject',
+} as const;
+
+/** `main`: workflows and light activities; `model`: model calls; `build`: checks and sandbox work. */
+export const TASK_QUEUES = {
+  main: 'millwright',
+  model: 'millwright-model',
+  build: 'millwright-build',
+} as const;
+
+export const UPDATES = { respond: 'respond', changeLimits: 'changeLimits' } as const;
+export const SIGNALS = { pause: 'pause', resume: 'resume' } as const;
+export const QUERIES = { progress: 'progress', plan: 'plan', requests: 'requests', costs: 'costs' } as const;
+
+/** Written at phase borders only. */
+export const SEARCH_ATTRIBUTES = {
+  phase: { name: 'MillwrightPhase', type: 'Keyword' },
+  outcome: { name: 'MillwrightOutcome', type: 'Keyword' },
+  kind: { name: 'MillwrightKind', type: 'Keyword' },
+  costUsd: { name: 'MillwrightCostUsd', type: 'Double' },
+  flags: { name: 'MillwrightFlags', type: 'Int' },
+} as const;
+
+/** An answer to a request. `amendments` are for the approval of a plan. */
+export const responseSchema = z.strictObject({
+  requestId: z.string().min(1),
+  choice: z.string().min(1),
+  text: z.string().max(16_384).optional(),
+  amendments: z.json().optional(),
+});
+export type Response = z.infer<typeof responseSchema>;
+
+/** Only what is named is changed. */
+export const limitChangeSchema = z
+  .strictObject({
+    retriesPerFile: limitsSchema.shape.retriesPerFile.unwrap().optional(),
+    retriesPerGate: limitsSchema.shape.retriesPerGate.unwrap().optional(),
+    errors: limitsSchema.shape.errors.unwrap().optional(),
+    costUsd: z.number().positive().max(1_000_000).nullable().optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'names no limit to change');
+export type LimitChange = z.infer<typeof limitChangeSchema>;
+
+/** Failure types with which an update is refused. */
+export const REFUSALS = {
+  unknownRequest: 'UnknownRequest',
+  alreadyAnswered: 'AlreadyAnswered',
+  badResponse: 'BadResponse',
+  badLimits: 'BadLimits',
+} as const;
+
+/** A question that the run puts to a person. Deadlines are absolute, so that they survive continue-as-new. */
+export interface PersonRequest {
+  readonly id: string;
+  readonly kind: 'clarify' | 'approve' | 'gate' | 'budget' | 'guardrail';
+  readonly question: string;
+  readonly options: readonly string[];
+  readonly default: string;
+  readonly askedAt: string;
+  /** When the default is taken; null: never. ISO 8601. */
+  readonly deadline: string | null;
+}
+
+/** Requests with ids that are known beforehand, and so may be answered before they are asked. */
+export const FIXED_REQUESTS = {
+  approve: 'approve-plan',
+  gate: (phase: string): string => `gate-${phase}`,
+} as const;
+
+/** The workflow id of a file's child, and of the verification. Readable in the Web UI's tree. */
+export const childIds = {
+  file: (runWorkflowId: string, path: string, round: number): string =>
+    `${runWorkflowId}/file/${path}${round === 0 ? '' : `#${String(round)}`}`,
+  verify: (runWorkflowId: string): string => `${runWorkflowId}/verify`,
+} as const;

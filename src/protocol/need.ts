@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { contractExportSchema, fileSpecSchema } from './plan.js';
+import { projectPathSchema } from './tree.js';
+
+/** What a draft came back for instead of content, and why. The workflow decides on it by policy. */
+export const needSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('package'),
+    name: z.string().min(1),
+    version: z.string().min(1),
+    dev: z.boolean(),
+    why: z.string().min(1),
+  }),
+  z.strictObject({
+    kind: z.literal('export'),
+    path: projectPathSchema,
+    wanted: contractExportSchema,
+    why: z.string().min(1),
+  }),
+  z.strictObject({ kind: z.literal('file'), spec: fileSpecSchema, why: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal('contract'),
+    path: projectPathSchema,
+    exports: z.array(contractExportSchema),
+    /** `widened` keeps every caller right; `narrowed` has the accepted dependants checked again. */
+    change: z.enum(['widened', 'narrowed']),
+    why: z.string().min(1),
+  }),
+]);
+export type Need = z.infer<typeof needSchema>;

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { authorNameSchema, projectKindSchema, requirementSchema } from './analysis.js';
+import { artifactRefSchema } from './artifact.js';
+import { diagnosticSchema } from './diagnostic.js';
+import { evidenceSchema, proofStepSchema } from './evidence.js';
+import { prioritySchema } from './plan.js';
+
+/** Something about a delivered project that a person should know before trusting it. */
+export const flagSchema = z.strictObject({
+  code: z.enum([
+    'requirement-open',
+    'requirement-disputed',
+    'file-failed',
+    'low-confidence',
+    'unproven',
+    'assumption-analysis',
+    'tests-failed',
+    'finding-blocking',
+  ]),
+  /** A requirement id, a path, or a step of the proof recipe. */
+  about: z.string(),
+  message: z.string().min(1),
+});
+export type Flag = z.infer<typeof flagSchema>;
+
+export const OUTCOMES = ['delivered', 'delivered-with-flags', 'stopped', 'failed'] as const;
+export const outcomeSchema = z.enum(OUTCOMES);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** `millwright-report.json`: what was asked, what was built, and what shows it. */
+export const reportSchema = z.strictObject({
+  version: z.literal(1),
+  millwright: z.string(),
+  run: z.strictObject({ id: z.string(), workflowId: z.string(), startedAt: z.string(), endedAt: z.string() }),
+  outcome: outcomeSchema,
+  error: z.strictObject({ type: z.string(), message: z.string() }).nullable(),
+  brief: z.string(),
+  name: z.string(),
+  title: z.string(),
+  kind: projectKindSchema,
+  author: authorNameSchema,
+  /** Models that were called; empty when none was, and then `statement` says so. */
+  models: z.array(z.strictObject({ model: z.string(), calls: z.int(), costUsd: z.number() })),
+  statement: z.string(),
+  costUsd: z.number(),
+  understood: z.array(z.string()),
+  assumptions: z.array(z.string()),
+  requirements: z.array(requirementSchema),
+  evidence: z.array(evidenceSchema),
+  proof: z.array(proofStepSchema),
+  sandbox: z.string(),
+  files: z.array(
+    z.strictObject({
+      path: z.string(),
+      content: artifactRefSchema.nullable(),
+      outcome: z.enum(['accepted', 'failed', 'not-built', 'prepared']),
+      priority: prioritySchema.nullable(),
+      attempts: z.int(),
+      author: authorNameSchema.nullable(),
+    }),
+  ),
+  packages: z.array(
+    z.strictObject({ name: z.string(), version: z.string(), dev: z.boolean(), why: z.string() }),
+  ),
+  findings: z.array(diagnosticSchema),
+  amendments: z.array(z.string()),
+  flags: z.array(flagSchema),
+  tree: artifactRefSchema,
+  /** Seconds by phase. */
+  phases: z.array(z.strictObject({ phase: z.string(), seconds: z.number() })),
+});
+export type Report = z.infer<typeof reportSchema>;
+
+/** What a run returns: an artifact each, small enough for history. */
+export const deliverySchema = z.strictObject({
+  outcome: outcomeSchema,
+  name: z.string(),
+  kind: projectKindSchema,
+  tree: artifactRefSchema,
+  report: artifactRefSchema,
+  /** A git bundle of the tree; null where the worker has no git. */
+  bundle: artifactRefSchema.nullable(),
+  flags: z.array(flagSchema).max(50),
+  requirements: z.strictObject({ proven: z.int(), tested: z.int(), open: z.int(), disputed: z.int() }),
+  files: z.int(),
+  costUsd: z.number(),
+});
+export type Delivery = z.infer<typeof deliverySchema>;
+
+/** A closed run as the ledger keeps it, for longer than Temporal does. */
+export interface RunRecord {
+  /** `firstExecutionRunId`. */
+  readonly key: string;
+  readonly workflowId: string;
+  readonly name: string | null;
+  readonly kind: string | null;
+  readonly brief: string;
+  readonly input: unknown;
+  readonly outcome: Outcome;
+  readonly error: { readonly type: string; readonly message: string } | null;
+  readonly delivery: Delivery | null;
+  /** The last accepted tree; null when nothing was accepted. */
+  readonly tree: { readonly sha256: string; readonly bytes: number } | null;
+  readonly report: { readonly sha256: string; readonly bytes: number } | null;
+  readonly costUsd: number;
+  readonly flags: number;
+  readonly startedAt: string;
+  readonly endedAt: string;
+}
