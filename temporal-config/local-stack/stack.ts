@@ -1,0 +1,36 @@
+/** How a command reaches Temporal, and on what terms. */
+export interface StackConnection {
+  /** `host:port` of the frontend; after a take-over, the same. */
+  readonly address: string;
+  readonly namespace: string;
+  /** Address of the Web UI; null where we do not know it (an own cluster). */
+  readonly uiUrl: string | null;
+  /** `host`: this process keeps server and worker; `guest`: another one does; `external`: `TEMPORAL_ADDRESS` names it. */
+  readonly role: () => 'host' | 'guest' | 'external';
+  /** Stops what this process hosts, unless another command needs it and takes it over; returns once that is settled. */
+  leave(): Promise<void>;
+}
+
+export interface StackOptions {
+  readonly home: string;
+  readonly serverPort: number;
+  readonly uiPort: number;
+  readonly namespace: string;
+  readonly temporalAddress: string | undefined;
+  /** Program and arguments of the worker process; null: the caller needs a server only. */
+  readonly workerCommand: readonly string[] | null;
+  /** One line for a person: "Building the Temporal server (step 2 of 3) …", "Took over the local stack." */
+  readonly onProgress: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What the lock file says of the running stack. */
+export interface StackStatus {
+  readonly running: boolean;
+  readonly address: string | null;
+  readonly uiUrl: string | null;
+  readonly hostPid: number | null;
+  readonly serverPid: number | null;
+  readonly workerPid: number | null;
+  readonly version: string | null;
+}
