@@ -1,0 +1,57 @@
+import type { ArtifactStore } from '../protocol/artifact-store.js';
+import type { SandboxChoice } from '../protocol/generate-input.js';
+import type { RunRecord } from '../protocol/report.js';
+import type { TreeView } from '../protocol/tree.js';
+
+/** Closed runs as a client reads them. */
+export interface ClosedRuns {
+  get(key: string): Promise<RunRecord | undefined>;
+  /** The newest record under a workflow id. */
+  byWorkflowId(workflowId: string): Promise<RunRecord | undefined>;
+  /** Newest first. */
+  list(options: { readonly limit: number }): Promise<readonly RunRecord[]>;
+}
+
+/** What probing this machine for a sandbox found. */
+export type SandboxFinding =
+  | { readonly available: true; readonly name: string; readonly notes: readonly string[] }
+  | { readonly available: false; readonly cause: string; readonly remedy: string };
+
+export interface OpenRequest {
+  readonly tree: TreeView;
+  readonly sandbox: SandboxChoice;
+  /** Port wanted on 127.0.0.1; 0: any free one. */
+  readonly port: number;
+  /** One line for a person: "Installing packages …". */
+  readonly onProgress: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A delivered project that runs in a sandbox and answers on this machine's loopback. */
+export interface OpenedProject {
+  readonly url: string;
+  readonly sandbox: string;
+  /** Settles when the service ends by itself, with its last words. */
+  readonly ended: Promise<{ readonly exitCode: number | null; readonly output: string }>;
+  stop(): Promise<void>;
+}
+
+/**
+ * What the client takes from the composition root. Each member reaches its part on first use, so that a command which
+ * needs none of them opens nothing.
+ */
+export interface ClientParts {
+  readonly artifacts: Pick<ArtifactStore, 'get' | 'put'>;
+  readonly records: ClosedRuns;
+  /** Every file of a tree, path → content. */
+  readTree(tree: TreeView): Promise<ReadonlyMap<string, Uint8Array>>;
+  probeSandbox(choice: SandboxChoice): Promise<SandboxFinding>;
+  /**
+   * Installs bubblewrap where that is one command of the system's package manager and this user may run it.
+   * Resolves to what was done, in a sentence, or to null when nothing could be.
+   */
+  installSandbox(onProgress: (line: string) => void): Promise<string | null>;
+  /** @throws MillwrightError `SandboxUnavailable`, `ToolchainMissing`, `GenerationError` (the project does not start). */
+  openProject(request: OpenRequest): Promise<OpenedProject>;
+  close(): Promise<void>;
+}
