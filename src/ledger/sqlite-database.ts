@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'libsql';
+import { LedgerError } from './ledger-error.js';
+
+/** How long, in milliseconds, one process waits for another's transaction; each takes a few milliseconds. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * The ledger's tables, a step a version, run in order; `PRAGMA user_version` counts the steps done. A step that was
+ * released is never edited: a change is a new step.
+ */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE run_records (
+     key TEXT PRIMARY KEY,
+     workflow_id TEXT NOT NULL,
+     name TEXT,
+     kind TEXT,
+     brief TEXT NOT NULL,
+     input TEXT NOT NULL,
+     outcome TEXT NOT NULL,
+     error TEXT,
+     delivery TEXT,
+     tree TEXT,
+     report TEXT,
+     cost_usd REAL NOT NULL,
+     flags INTEGER NOT NULL,
+     started_at TEXT NOT NULL,
+     ended_at TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX run_records_by_workflow ON run_records (workflow_id, started_at);
+   CREATE INDEX run_records_by_start ON run_records (started_at);`,
+];
+
+function schemaVersion(database: Database.Database): number {
+  const row: unknown = database.prepare('PRAGMA user_version').get();
+  return typeof row === 'object' && row !== null && 'user_version' in row ? Number(row.user_version) : 0;
+}
+
+function migrate(database: Database.Database, file: string): void {
+  if (schemaVersion(database) === MIGRATIONS.length) return;
+  // The write lock first, then the look: of several processes that open a new ledger, one migrates.
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const version = schemaVersion(database);
+    if (version > MIGRATIONS.length)
+      throw new LedgerError(
+        `The ledger ${file} was written by a newer Millwright (version ${version} of its tables; this one knows ` +
+          `${MIGRATIONS.length}). Update Millwright, or set MILLWRIGHT_HOME to another folder.`,
+      );
+    for (const step of MIGRATIONS.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/**
+ * Opens (or creates) the ledger's database: write-ahead log, so that readers never wait; every commit synced to disk.
+ * @throws LedgerError when the file cannot be opened, is no database, or is from a newer version.
+ */
+export function openSqlite(file: string): Database.Database {
+  let database: Database.Database | undefined;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    database = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = FULL');
+    migrate(database, file);
+    return database;
+  } catch (error) {
+    database?.close();
+    if (error instanceof LedgerError) throw error;
+    throw new LedgerError(
+      `Could not open the ledger ${file}: ${error instanceof Error ? error.message : String(error)}. ` +
+        'Check its permissions and the space on its disk, move a damaged file away, or set MILLWRIGHT_HOME to another folder.',
+      { cause: error },
+    );
+  }
+}
