@@ -1,0 +1,34 @@
+import { cachedCli, cliCacheFolder } from './cli/cli-cache.js';
+import { buildCli } from './cli/cli-build.js';
+import { cliOnPath } from './cli/cli-on-path.js';
+
+export interface FindCliOptions {
+  /** `MILLWRIGHT_HOME`. */
+  readonly home: string;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** One line for a person: what is being done, how far it is. */
+  readonly onProgress: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface FoundCli {
+  readonly path: string;
+  readonly from: 'path' | 'cache' | 'download' | 'build';
+}
+
+/**
+ * The Temporal CLI, which carries the development server: `temporal` on PATH when it is new enough, else our cache, else
+ * the SDK's download, else a build with Go. The last two fill the cache; one process at a time does so.
+ *
+ * @throws MillwrightError `ToolchainMissing` when none of them works; the message says what each would need.
+ */
+export async function findCli(options: FindCliOptions): Promise<FoundCli> {
+  const environment = options.environment ?? process.env;
+  const onPath = await cliOnPath(environment);
+  if (onPath.usable) return { path: onPath.path, from: 'path' };
+  if (onPath.reason !== null) options.onProgress(onPath.reason);
+  const folder = cliCacheFolder(options.home, environment);
+  const cached = await cachedCli(folder);
+  if (cached !== undefined) return { path: cached, from: 'cache' };
+  return { path: await buildCli(folder, options), from: 'build' };
+}

@@ -1,0 +1,89 @@
+import { isGrpcServiceError, type Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { NAMESPACE, RETENTION_DAYS, SEARCH_ATTRIBUTES } from '../../src/protocol/messages.js';
+
+/** Numbers of `temporal.api.enums.v1.IndexedValueType`. */
+const INDEXED_VALUE_TYPE = { Keyword: 2, Int: 3, Double: 4 } as const;
+
+/** Numbers of gRPC status codes (https://grpc.github.io/grpc/core/md_doc_statuscodes.html). */
+const NOT_FOUND = 5;
+const ALREADY_EXISTS = 6;
+
+const RETENTION = msToTs(`${RETENTION_DAYS} days`);
+
+/** What a namespace lacks before runs can use it. */
+export interface NamespaceNeeds {
+  readonly exists: boolean;
+  /** Days that closed runs are kept now; null when the namespace is missing. */
+  readonly retentionDays: number | null;
+  /** Names of search attributes of ours that it lacks. */
+  readonly searchAttributes: readonly string[];
+}
+
+/** Reads what `namespace` lacks; changes nothing. */
+export async function namespaceNeeds(connection: Connection, namespace: string): Promise<NamespaceNeeds> {
+  const names = Object.values(SEARCH_ATTRIBUTES).map(({ name }) => name);
+  try {
+    const described = await connection.workflowService.describeNamespace({ namespace });
+    const listed = await connection.operatorService.listSearchAttributes({ namespace });
+    const seconds = Number(described.config?.workflowExecutionRetentionTtl?.seconds ?? 0);
+    return {
+      exists: true,
+      retentionDays: seconds / 86_400,
+      searchAttributes: names.filter((name) => !(name in listed.customAttributes)),
+    };
+  } catch (error) {
+    if (!hasCode(error, NOT_FOUND)) throw error;
+    return { exists: false, retentionDays: null, searchAttributes: names };
+  }
+}
+
+/** Creates `namespace` when it is missing. Safe to repeat. */
+export async function createNamespace(connection: Connection, namespace: string): Promise<void> {
+  try {
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: RETENTION,
+    });
+  } catch (error) {
+    if (!hasCode(error, ALREADY_EXISTS)) throw error;
+  }
+}
+
+/** Keeps closed runs for {@link RETENTION_DAYS}; a namespace made by a flag of the dev server keeps them for one day. */
+export async function setRetention(connection: Connection, namespace: string): Promise<void> {
+  await connection.workflowService.updateNamespace({
+    namespace,
+    config: { workflowExecutionRetentionTtl: RETENTION },
+  });
+}
+
+/** Registers those of our search attributes that are named. Safe to repeat. */
+export async function addSearchAttributes(
+  connection: Connection,
+  namespace: string,
+  names: readonly string[],
+): Promise<void> {
+  const wanted = Object.values(SEARCH_ATTRIBUTES).filter(({ name }) => names.includes(name));
+  if (wanted.length === 0) return;
+  try {
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(wanted.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]])),
+    });
+  } catch (error) {
+    if (!hasCode(error, ALREADY_EXISTS)) throw error;
+  }
+}
+
+/** Makes `namespace` ready for runs on a server that is ours: it exists, keeps runs long enough, has our attributes. */
+export async function prepareNamespace(connection: Connection, namespace: string = NAMESPACE): Promise<void> {
+  const needs = await namespaceNeeds(connection, namespace);
+  if (!needs.exists) await createNamespace(connection, namespace);
+  else if (needs.retentionDays !== RETENTION_DAYS) await setRetention(connection, namespace);
+  await addSearchAttributes(connection, namespace, needs.searchAttributes);
+}
+
+export function hasCode(error: unknown, code: number): boolean {
+  return isGrpcServiceError(error) && error.code.valueOf() === code;
+}
