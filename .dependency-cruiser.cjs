@@ -1,5 +1,5 @@
 /** The arrows of the house (docs/architecture.md): each rule names who may not look at whom. */
-const parts = ['authors', 'models', 'languages', 'sandbox', 'artifacts', 'ledger'];
+const parts = ['authors', 'models', 'languages', 'sandbox', 'artifacts', 'ledger', 'evidence', 'delivery'];
 
 module.exports = {
   forbidden: [

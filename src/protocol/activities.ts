@@ -5,6 +5,7 @@ import type { Diagnostic } from './diagnostic.js';
 import type { EvidenceLevel, ProofStep } from './evidence.js';
 import type { GenerateOptions, SandboxChoice } from './generate-input.js';
 import type { Need } from './need.js';
+import type { Tier } from './plan.js';
 import type { Delivery, Flag, Outcome } from './report.js';
 import type { TreeChange, TreeView } from './tree.js';
 
@@ -46,6 +47,20 @@ export interface PlanResult {
   readonly digest: PlanDigest;
 }
 
+/** The plan with granted needs worked into it. */
+export interface AmendPlanInput {
+  readonly run: RunKey;
+  readonly plan: ArtifactRef;
+  /** The file whose draft came back with the needs. */
+  readonly asker: string;
+  readonly needs: readonly Need[];
+}
+/** Reads a plan's digest again, for a run that continued as new. */
+export interface ReadPlanInput {
+  readonly run: RunKey;
+  readonly plan: ArtifactRef;
+}
+
 export interface PrepareInput {
   readonly run: RunKey;
   readonly plan: ArtifactRef;
@@ -74,6 +89,7 @@ export interface BuildFileInput {
   /** Numbered by the workflow, from 1, over all rounds of this file. */
   readonly draft: number;
   readonly author: AuthorName;
+  readonly tier: Tier;
   readonly tree: TreeView;
   readonly environment: ArtifactRef;
   /** What was wrong with the draft before, and that draft; null for a first or a fresh draft. */
@@ -120,6 +136,13 @@ export interface FoldTreeInput {
   readonly tree: TreeView;
 }
 
+/** Where one file's content is in a stored tree. */
+export interface ReadFileInput {
+  readonly run: RunKey;
+  readonly tree: ArtifactRef;
+  readonly path: string;
+}
+
 /** One command of the project run in the sandbox (lint, tests, proof recipe). */
 export interface VerifyStepInput {
   readonly run: RunKey;
@@ -139,10 +162,8 @@ export interface TestRunResult {
   readonly skipped: number;
   /** Failing tests as diagnostics on the files they are traced to. */
   readonly findings: Findings;
-  /** Level of every requirement after this run, by id. */
-  readonly levels: Readonly<Record<string, EvidenceLevel>>;
-  /** The stored `Evidence[]`. */
-  readonly evidence: ArtifactRef;
+  /** The stored `TestResult[]`; null when nothing could be run. */
+  readonly results: ArtifactRef | null;
   /** Why nothing could be run; null when it was. */
   readonly unproven: string | null;
   /** Which sandbox ran it. */
@@ -150,6 +171,21 @@ export interface TestRunResult {
 }
 export interface ProveResult {
   readonly steps: readonly ProofStep[];
+}
+
+/** Weighs what was run against what was asked. */
+export interface JudgeInput {
+  readonly run: RunKey;
+  readonly analysis: ArtifactRef;
+  readonly plan: ArtifactRef;
+  readonly tests: ArtifactRef | null;
+  readonly proof: readonly ProofStep[];
+}
+export interface JudgeResult {
+  /** Level of every requirement, by id. */
+  readonly levels: Readonly<Record<string, EvidenceLevel>>;
+  /** The stored `Evidence[]`. */
+  readonly evidence: ArtifactRef;
 }
 
 export const REVIEW_ASPECTS = ['security', 'performance', 'maintainability', 'style'] as const;
@@ -214,15 +250,19 @@ export interface SettleRunInput {
 export interface Activities {
   analyze(input: AnalyzeInput): Promise<AnalyzeResult>;
   plan(input: PlanInput): Promise<PlanResult>;
+  readPlan(input: ReadPlanInput): Promise<PlanResult>;
+  amendPlan(input: AmendPlanInput): Promise<PlanResult>;
   prepare(input: PrepareInput): Promise<PrepareResult>;
   checkContracts(input: CheckContractsInput): Promise<Findings>;
   buildFile(input: BuildFileInput): Promise<BuildFileResult>;
   validate(input: ValidateInput): Promise<ValidateResult>;
   checkTree(input: CheckTreeInput): Promise<Findings>;
+  readFile(input: ReadFileInput): Promise<ArtifactRef>;
   foldTree(input: FoldTreeInput): Promise<ArtifactRef>;
   lint(input: VerifyStepInput): Promise<LintResult>;
   test(input: VerifyStepInput): Promise<TestRunResult>;
   prove(input: VerifyStepInput): Promise<ProveResult>;
+  judge(input: JudgeInput): Promise<JudgeResult>;
   review(input: ReviewInput): Promise<Findings>;
   deliver(input: DeliverInput): Promise<Delivery>;
   settleRun(input: SettleRunInput): Promise<void>;

@@ -65,6 +65,8 @@ export interface VerifyProjectInput {
   readonly sandbox: SandboxChoice;
   readonly limits: Limits;
   readonly author: AuthorName;
+  /** Drafts made so far of each file that took more than one. */
+  readonly drafts: Readonly<Record<string, number>>;
 }
 
 export interface VerifyProjectResult {

@@ -74,6 +74,8 @@ export const generateInputSchema = z
     /** Files built at the same time. */
     concurrency: z.int().min(1).max(64).default(8),
     sandbox: sandboxChoiceSchema.default('auto'),
+    /** History events after which the run drains and continues as new; the server itself warns at 10,240. */
+    historyEvents: z.int().min(200).max(40_000).default(8_000),
     limits: limitsSchema.prefault({}),
     /** The tree that the run starts from; empty for a new project. */
     base: treeViewSchema.optional(),

@@ -77,9 +77,13 @@ export const FIXED_REQUESTS = {
   gate: (phase: string): string => `gate-${phase}`,
 } as const;
 
-/** The workflow id of a file's child, and of the verification. Readable in the Web UI's tree. */
+/**
+ * Workflow ids of the children, readable in the Web UI's tree. They hold the run's key, so that a second run under the
+ * same workflow id never meets a child of the first that is still being ended.
+ */
 export const childIds = {
-  file: (runWorkflowId: string, path: string, round: number): string =>
-    `${runWorkflowId}/file/${path}${round === 0 ? '' : `#${String(round)}`}`,
-  verify: (runWorkflowId: string): string => `${runWorkflowId}/verify`,
+  file: (run: { readonly id: string; readonly workflowId: string }, path: string, round: number): string =>
+    `${run.workflowId}/${run.id.slice(0, 8)}/${path}${round === 0 ? '' : `#${String(round)}`}`,
+  verify: (run: { readonly id: string; readonly workflowId: string }): string =>
+    `${run.workflowId}/${run.id.slice(0, 8)}/verify`,
 } as const;

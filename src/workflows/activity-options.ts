@@ -1,0 +1,90 @@
+import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { Activities } from '../protocol/activities.js';
+import { TASK_QUEUES } from '../protocol/messages.js';
+
+/**
+ * Retries are for a lost worker and for a passing fault (a full disk, a registry out of reach). What a retry cannot mend
+ * is thrown as non-retryable by the activity itself. Ten attempts from 0.5 s to 10 s apart ride out about a minute, and a
+ * worker that dies again and again with one input does not keep a run for ever.
+ */
+const RETRY = {
+  initialInterval: '500ms',
+  backoffCoefficient: 2,
+  maximumInterval: '10s',
+  maximumAttempts: 10,
+} as const;
+
+/**
+ * A worker that died is noticed when its heartbeats stop: measured, an activity goes on elsewhere about 4 s after a
+ * SIGKILL with this value. Each activity beats every second from its first line on.
+ */
+const HEARTBEAT = '5s';
+
+/** A stop waits for what runs in a sandbox to be ended, so that nothing is left behind. */
+const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
+
+const shared = { heartbeatTimeout: HEARTBEAT, retry: RETRY, cancellationType } as const;
+
+/** Reading and folding trees, rendering, settling records: seconds of work. Two minutes cover a slow disk. */
+export const LIGHT: ActivityOptions = {
+  ...shared,
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '2 minutes',
+};
+
+/** One call to an author. A model's long reply takes minutes; the gateway's own time-outs end a dead one sooner. */
+export const AUTHOR: ActivityOptions = {
+  ...shared,
+  taskQueue: TASK_QUEUES.model,
+  startToCloseTimeout: '15 minutes',
+};
+
+/** Resolving and installing packages: bound by the network; a cold install of a web project took 20–60 s. */
+export const INSTALL: ActivityOptions = {
+  ...shared,
+  taskQueue: TASK_QUEUES.build,
+  startToCloseTimeout: '15 minutes',
+};
+
+/** One check by a compiler: 3–5 s when it starts cold, and it may wait its turn behind others. */
+export const CHECK: ActivityOptions = {
+  ...shared,
+  taskQueue: TASK_QUEUES.build,
+  startToCloseTimeout: '5 minutes',
+};
+
+/** Work in the sandbox: its own wall-clock bound (10 minutes) ends it first. */
+export const SANDBOX: ActivityOptions = {
+  ...shared,
+  taskQueue: TASK_QUEUES.build,
+  startToCloseTimeout: '12 minutes',
+};
+
+const OPTIONS: Readonly<Record<keyof Activities, ActivityOptions>> = {
+  analyze: AUTHOR,
+  plan: AUTHOR,
+  readPlan: LIGHT,
+  amendPlan: LIGHT,
+  prepare: INSTALL,
+  checkContracts: CHECK,
+  buildFile: AUTHOR,
+  validate: CHECK,
+  checkTree: CHECK,
+  readFile: LIGHT,
+  foldTree: LIGHT,
+  lint: SANDBOX,
+  test: SANDBOX,
+  prove: SANDBOX,
+  judge: LIGHT,
+  review: CHECK,
+  deliver: LIGHT,
+  settleRun: LIGHT,
+};
+
+/** The activity `name`, shown in the Web UI as `summary`. */
+export function activity<Name extends keyof Activities>(name: Name, summary: string): Activities[Name] {
+  return proxyActivities<Activities>({ ...OPTIONS[name], summary })[name];
+}
+
+/** Named, so that a test can schedule one activity under each set of options. */
+export const ACTIVITY_OPTIONS = OPTIONS;

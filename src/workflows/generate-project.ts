@@ -1,0 +1,246 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancelledFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  log,
+} from '@temporalio/workflow';
+import { generateInputSchema, type GenerateInput, type GenerateOptions } from '../protocol/generate-input.js';
+import { problemsOf } from '../protocol/parse-input.js';
+import type { Delivery, Flag, Outcome } from '../protocol/report.js';
+import { activity } from './activity-options.js';
+import { packFiles, unpackFiles, type CarriedRun } from './carried-run.js';
+import { handleMessages } from './handlers.js';
+import type { BuildResult } from './loops/build-project.js';
+import { startBuild, summarizeFiles } from './loops/build-state.js';
+import { build, type BuildGround } from './phases/build.js';
+import { planAndPrepare } from './phases/plan.js';
+import { analyze, clarify } from './phases/understand.js';
+import { review, verify } from './phases/verify.js';
+import { flagFiles, flagRequirements, flagVerification } from './policy/flags.js';
+import { runFailure } from './run-failure.js';
+import { RunState } from './run-state.js';
+
+/** How many flags the result carries; the report has them all. */
+const FLAGS_IN_RESULT = 50;
+
+/** A person ended the run before anything was delivered. */
+class Stopped extends Error {}
+
+/**
+ * One run for one brief: analyze, clarify, plan, approve, prepare, build with its gates, verify, review, deliver.
+ *
+ * @param input one object; only `brief` is required. Input that cannot be used fails the run at once as `InvalidBrief`,
+ * naming every problem.
+ * @param carried set only when the run continues as new in the middle of its build.
+ */
+export async function generateProject(input: GenerateInput, carried?: CarriedRun): Promise<Delivery> {
+  const options = parseOptions(input);
+  const state = new RunState(options);
+  handleMessages(state);
+  try {
+    const delivery = await run(state, options, carried);
+    await settle(state, input, options, delivery, null);
+    await condition(allHandlersFinished);
+    return delivery;
+  } catch (error) {
+    if (isCancellation(error) || error instanceof Stopped) {
+      state.end('stopped', 'Stopped by a person; what was accepted is kept.');
+      await CancellationScope.nonCancellable(() => settle(state, input, options, null, null));
+      if (error instanceof Stopped)
+        throw new CancelledFailure('The plan was not approved.');
+      throw error;
+    }
+    const failure = runFailure(error);
+    // Anything else is a bug, or the end of this execution in a new one: both must pass through untouched.
+    if (failure === undefined) throw error;
+    state.end('failed', failure.message);
+    await settle(state, input, options, null, {
+      type: failure.type ?? 'GenerationError',
+      message: failure.message,
+    });
+    throw failure;
+  }
+}
+
+function parseOptions(input: unknown): GenerateOptions {
+  const parsed = generateInputSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = problemsOf(parsed.error, Object.keys(generateInputSchema.shape));
+  throw ApplicationFailure.create({
+    type: 'InvalidBrief',
+    message: `The input cannot be used: ${problems.join('; ')}.`,
+    nonRetryable: true,
+    details: [{ problems }],
+  });
+}
+
+async function run(
+  state: RunState,
+  options: GenerateOptions,
+  carried: CarriedRun | undefined,
+): Promise<Delivery> {
+  const { ground, result } =
+    carried === undefined ? await firstBuild(state, options) : await goOn(state, options, carried);
+  if (result.end === 'drained') await handOver(state, options, ground, result);
+
+  const { foundation } = ground;
+  const folded = await activity('foldTree', 'the built tree')({ run: state.run, tree: result.state.tree });
+  const { result: verified, judged } = await verify(state, options, foundation, folded, result.state.files);
+  const tree = { manifest: verified.tree, changes: [] };
+  state.tree = tree;
+  const findings = await review(state, foundation, verified.tree);
+  const flags: readonly Flag[] = [
+    ...flagFiles(result.state.files),
+    ...flagRequirements(foundation.analysis.digest, judged.levels),
+    ...flagVerification(verified),
+    ...findings.flatMap(({ diagnostics }) =>
+      diagnostics
+        .filter(({ blocking }) => blocking)
+        .map(({ path, message }): Flag => ({ code: 'finding-blocking', about: path ?? '', message })),
+    ),
+  ];
+  state.flags = flags.slice(0, FLAGS_IN_RESULT);
+  state.enter('deliver', 'Writing the report and the bundle.');
+  const outcome: Outcome = flags.length === 0 ? 'delivered' : 'delivered-with-flags';
+  const now = new Date().toISOString();
+  const delivery = await activity(
+    'deliver',
+    'report and bundle',
+  )({
+    run: state.run,
+    options,
+    startedAt: state.startedAt,
+    endedAt: now,
+    outcome,
+    error: null,
+    analysis: foundation.analysis.ref,
+    plan: foundation.plan,
+    tree,
+    files: summarizeFiles(result.state.files),
+    evidence: judged.evidence,
+    proof: verified.proof,
+    sandbox: verified.tests.sandbox,
+    findings: findings.flatMap(({ all }) => (all === null ? [] : [all])),
+    assumptions: state.assumptions,
+    amendments: result.state.amendments,
+    flags: state.flags,
+    phases: state.phases.map(({ phase, startedAt, endedAt }) => ({
+      phase,
+      seconds: (Date.parse(endedAt ?? now) - Date.parse(startedAt)) / 1000,
+    })),
+    costUsd: state.costUsd,
+  });
+  state.end(
+    outcome,
+    `Delivered ${delivery.name}: ${delivery.files} files, ${flags.length === 0 ? 'no flag' : `${flags.length} flags`}.`,
+  );
+  return delivery;
+}
+
+async function firstBuild(
+  state: RunState,
+  options: GenerateOptions,
+): Promise<{ ground: BuildGround; result: BuildResult }> {
+  const analysis = await analyze(state, options);
+  const answers = await clarify(state, options);
+  const ready = await planAndPrepare(state, options, analysis, answers);
+  if (ready === undefined) throw new Stopped();
+  const { plan, prepared } = ready;
+  const ground: BuildGround = {
+    foundation: {
+      analysis: { ref: analysis.analysis, digest: analysis.digest },
+      plan: plan.plan,
+      environment: prepared.environment,
+    },
+  };
+  const tree = { manifest: state.tree.manifest, changes: [...state.tree.changes, ...prepared.changes] };
+  state.enter('build', `Building ${plan.digest.files.length} files.`);
+  return { ground, result: await build(state, options, ground, plan.digest, startBuild(plan.digest, tree)) };
+}
+
+async function goOn(
+  state: RunState,
+  options: GenerateOptions,
+  carried: CarriedRun,
+): Promise<{ ground: BuildGround; result: BuildResult }> {
+  state.startedAt = carried.startedAt;
+  state.phases = carried.phases;
+  state.limits = carried.limits;
+  state.paused = carried.paused;
+  state.requests = carried.requests;
+  state.assumptions = carried.assumptions;
+  state.analysis = carried.foundation.analysis.digest;
+  state.say('Continued as new, to keep the history short.');
+  const { digest } = await activity(
+    'readPlan',
+    'the plan’s files',
+  )({ run: state.run, plan: carried.foundation.plan });
+  state.plan = digest;
+  const ground: BuildGround = { foundation: carried.foundation };
+  const start = { ...carried.build, files: unpackFiles(digest, carried.files) };
+  return { ground, result: await build(state, options, ground, digest, start) };
+}
+
+/** Continues as new: nothing is open, the tree is one manifest, and no message handler is in the middle of its work. */
+async function handOver(
+  state: RunState,
+  options: GenerateOptions,
+  ground: BuildGround,
+  { state: built }: BuildResult,
+): Promise<never> {
+  const manifest =
+    built.tree.changes.length === 0
+      ? built.tree.manifest
+      : await activity('foldTree', 'before continuing as new')({ run: state.run, tree: built.tree });
+  await condition(allHandlersFinished);
+  const { files, ...rest } = built;
+  const carried: CarriedRun = {
+    startedAt: state.startedAt,
+    phases: state.phases,
+    foundation: ground.foundation,
+    assumptions: state.assumptions,
+    limits: state.limits,
+    paused: state.paused,
+    requests: state.requests,
+    files: packFiles(files),
+    build: { ...rest, tree: { manifest, changes: [] } },
+  };
+  return continueAsNew<typeof generateProject>(options, carried);
+}
+
+/** Keeps the closed run's record outside of Temporal. A ledger that cannot be written does not undo a delivered project. */
+async function settle(
+  state: RunState,
+  input: GenerateInput,
+  options: GenerateOptions,
+  delivery: Delivery | null,
+  error: { type: string; message: string } | null,
+): Promise<void> {
+  try {
+    await activity(
+      'settleRun',
+      'the record of this run',
+    )({
+      run: state.run,
+      input,
+      briefRef: options.briefRef ?? null,
+      name: delivery?.name ?? state.analysis?.name ?? null,
+      kind: state.analysis?.kind ?? null,
+      outcome: state.outcome ?? 'failed',
+      error,
+      delivery,
+      tree: state.tree.manifest === null && state.tree.changes.length === 0 ? null : state.tree,
+      costUsd: state.costUsd,
+      flags: state.flags.length,
+      startedAt: state.startedAt,
+      endedAt: new Date().toISOString(),
+    });
+  } catch (failure) {
+    if (runFailure(failure) === undefined) throw failure;
+    log.warn('The record of this run could not be kept outside of Temporal.', { failure });
+  }
+}

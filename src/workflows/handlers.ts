@@ -1,0 +1,79 @@
+import {
+  ApplicationFailure,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
+import type { PlanDigest } from '../protocol/digest.js';
+import {
+  limitChangeSchema,
+  QUERIES,
+  REFUSALS,
+  SIGNALS,
+  UPDATES,
+  type LimitChange,
+  type PersonRequest,
+  type Response,
+} from '../protocol/messages.js';
+import { problemsOf } from '../protocol/parse-input.js';
+import type { Costs, Progress } from '../protocol/progress.js';
+import { refuseResponse, takeResponse } from './policy/requests.js';
+import type { RunState } from './run-state.js';
+
+const respond = defineUpdate<null, [Response]>(UPDATES.respond);
+const changeLimits = defineUpdate<RunState['limits'], [LimitChange]>(UPDATES.changeLimits);
+const pause = defineSignal(SIGNALS.pause);
+const resume = defineSignal(SIGNALS.resume);
+const progress = defineQuery<Progress>(QUERIES.progress);
+const plan = defineQuery<PlanDigest | null>(QUERIES.plan);
+const requests = defineQuery<readonly PersonRequest[]>(QUERIES.requests);
+const costs = defineQuery<Costs>(QUERIES.costs);
+
+/** Wires the run's messages to its state. Validators are synchronous: an asynchronous one cannot refuse. */
+export function handleMessages(state: RunState): void {
+  setHandler(
+    respond,
+    (response) => {
+      state.requests = takeResponse(state.requests, response);
+      return null;
+    },
+    {
+      validator: (response) => {
+        const refusal = refuseResponse(state.requests, response);
+        if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal.message, refusal.type);
+      },
+    },
+  );
+  setHandler(
+    changeLimits,
+    (change) => {
+      const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      state.limits = { ...state.limits, ...named };
+      return state.limits;
+    },
+    {
+      validator: (change) => {
+        const parsed = limitChangeSchema.safeParse(change);
+        if (parsed.success) return;
+        const problems = problemsOf(parsed.error, ['retriesPerFile', 'retriesPerGate', 'errors', 'costUsd']);
+        throw ApplicationFailure.nonRetryable(
+          `The limits cannot be changed: ${problems.join('; ')}.`,
+          REFUSALS.badLimits,
+        );
+      },
+    },
+  );
+  setHandler(pause, () => {
+    state.paused = true;
+    state.say('Paused: what is running ends, and nothing new starts until "resume".');
+  });
+  setHandler(resume, () => {
+    state.paused = false;
+    state.say('Resumed.');
+  });
+  setHandler(progress, () => state.progress());
+  setHandler(plan, () => state.plan ?? null);
+  setHandler(requests, () => state.requests.open);
+  setHandler(costs, () => state.costs());
+}

@@ -1,0 +1,45 @@
+import type { ArtifactRef } from '../../protocol/artifact.js';
+import type { ProduceFileInput, ProduceFileResult } from '../../protocol/children.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
+import type { Limits } from '../../protocol/generate-input.js';
+import type { Need } from '../../protocol/need.js';
+import type { TreeChange, TreeView } from '../../protocol/tree.js';
+import type { BuildState } from './build-state.js';
+
+/** What a person may choose at a gate, or past the error limit. */
+export const GATE_CHOICES = ['stop', 'retry', 'continue'] as const;
+export type GateChoice = (typeof GATE_CHOICES)[number];
+
+export interface BuildSettings {
+  /** Files built at the same time. */
+  readonly concurrency: number;
+  /** Read anew each time, since limits can be changed while a run goes on. */
+  readonly limits: () => Pick<Limits, 'retriesPerFile' | 'retriesPerGate' | 'errors'>;
+  readonly mode: 'autonomous' | 'guided';
+}
+
+/** An amended plan, with the manifest and lock that changed with it. */
+export type Amendment =
+  | { readonly plan: PlanDigest; readonly changes: readonly TreeChange[] }
+  | { readonly problems: readonly Diagnostic[] };
+
+/** What the build loop needs done; in a run these are child workflows and activities, in tests plain functions. */
+export interface BuildPorts {
+  produce(
+    file: PlannedFile,
+    request: Pick<ProduceFileInput, 'tree' | 'round' | 'draftsBefore' | 'repair' | 'retries'>,
+  ): Promise<ProduceFileResult>;
+  /** Blocking findings: types of the tree so far, and the contracts of `paths`. */
+  checkGate(phase: string, tree: TreeView, paths: readonly string[]): Promise<readonly Diagnostic[]>;
+  fold(tree: TreeView): Promise<ArtifactRef>;
+  ask(kind: 'gate' | 'guardrail', phase: string, question: string): Promise<GateChoice>;
+  /** Works granted needs into the plan and proves it again; a plan that no longer stands comes back as problems. */
+  amend(asker: string, needs: readonly Need[]): Promise<Amendment>;
+  /** Undefined while the run goes on; else resolves when it is resumed. */
+  paused(): Promise<void> | undefined;
+  /** True when nothing new should start, so that the run can continue as new. */
+  shouldDrain(): boolean;
+  /** Called after every change. */
+  onChange(state: BuildState): void;
+}

@@ -1,0 +1,323 @@
+import { formatDiagnostic, type Diagnostic } from '../../protocol/diagnostic.js';
+import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
+import { MillwrightError } from '../../protocol/errors.js';
+import type { Need } from '../../protocol/need.js';
+import type { PlanPhase } from '../../protocol/plan.js';
+import { decideNeeds } from '../policy/amendment.js';
+import { decideGate } from '../policy/gate.js';
+import { errorsAllowed, guardErrors } from '../policy/guardrail.js';
+import { createSchedule, openPhaseCount, type Schedule } from '../policy/schedule.js';
+import type { BuildPorts, BuildSettings } from './build-ports.js';
+import { BuildBook, type BuildState } from './build-state.js';
+
+/** Changes that a tree view carries before it is folded into a manifest: a view stays near 1 KB in each child's input. */
+const CHANGES_BEFORE_FOLD = 8;
+
+/** How many findings a failure's message spells out. */
+const FINDINGS_IN_MESSAGE = 3;
+
+export interface BuildResult {
+  /** `drained`: nothing is open, and the state can be carried into a new run. */
+  readonly end: 'built' | 'drained';
+  readonly state: BuildState;
+}
+
+/**
+ * Builds the files of a plan: each is started the moment what it needs is there and its gate is open, at most
+ * `concurrency` at a time, the longest way to the end first.
+ *
+ * @throws MillwrightError `CriticalPhaseFailure` when a gate stays shut, `GuardrailTripped` past the error limit,
+ * `InvalidPlan` when the plan has been amended as often as it may be.
+ */
+export function buildProject(
+  plan: PlanDigest,
+  start: BuildState,
+  settings: BuildSettings,
+  ports: BuildPorts,
+): Promise<BuildResult> {
+  return new ProjectBuild(plan, start, settings, ports).run();
+}
+
+class ProjectBuild {
+  readonly #settings: BuildSettings;
+  readonly #ports: BuildPorts;
+  readonly #book: BuildBook;
+  #plan: PlanDigest;
+  #schedule: Schedule;
+  /** Errors up to which a person said to go on. */
+  #errorsForgiven = 0;
+  #building = 0;
+  #folding = false;
+  #deciding = false;
+  #failure: { readonly error: unknown } | undefined;
+  /** Wakes the loop, which then looks at everything anew; replaced for each wait. */
+  #wake: () => void = () => undefined;
+
+  constructor(plan: PlanDigest, start: BuildState, settings: BuildSettings, ports: BuildPorts) {
+    this.#plan = plan;
+    this.#schedule = createSchedule(plan);
+    this.#settings = settings;
+    this.#ports = ports;
+    this.#book = new BuildBook(start);
+  }
+
+  async run(): Promise<BuildResult> {
+    this.#changed();
+    for (;;) {
+      if (this.#failure !== undefined) throw this.#failure.error;
+      const pause = this.#ports.paused();
+      const draining = this.#ports.shouldDrain();
+      this.#giveUpDoomed();
+      if (pause === undefined && !draining) this.#startWhatCan();
+      if (!this.#folding && this.#book.tree.changes.length >= CHANGES_BEFORE_FOLD) this.#aside(this.#fold());
+
+      const idle = this.#building === 0 && !this.#deciding && !this.#folding;
+      if (idle && this.#isBuilt()) return { end: 'built', state: this.#book.state() };
+      if (idle && draining) return { end: 'drained', state: this.#book.state() };
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      await (pause === undefined ? woken : Promise.race([woken, pause]));
+    }
+  }
+
+  /** Runs `work` beside the loop; what it throws ends the loop. */
+  #aside(work: Promise<void>): void {
+    work
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        this.#wake();
+      });
+  }
+
+  #changed(): void {
+    this.#ports.onChange(this.#book.state());
+  }
+
+  #isBuilt(): boolean {
+    return (
+      this.#plan.files.every(({ path }) => !this.#book.isOpen(path)) &&
+      this.#plan.phases.every((phase) => !phase.critical || this.#book.passedGates.has(phase.id))
+    );
+  }
+
+  #startWhatCan(): void {
+    for (const file of this.#schedule.ready(
+      this.#book.standing,
+      openPhaseCount(this.#plan, this.#book.passedGates),
+    )) {
+      if (this.#building >= this.#settings.concurrency) break;
+      this.#aside(this.#produce(file));
+    }
+    const gate = this.#deciding ? undefined : this.#dueGate();
+    if (gate !== undefined) this.#aside(this.#decide(gate.phase, gate.index));
+  }
+
+  /** The first critical phase whose gate is shut, once all its files have settled. */
+  #dueGate(): { readonly phase: PlanPhase; readonly index: number } | undefined {
+    const index = this.#plan.phases.findIndex(
+      (phase) => phase.critical && !this.#book.passedGates.has(phase.id),
+    );
+    const phase = this.#plan.phases[index];
+    if (phase === undefined) return undefined;
+    return this.#schedule.filesOf(index).some(({ path }) => this.#book.isOpen(path))
+      ? undefined
+      : { phase, index };
+  }
+
+  /** Settles files that can never start; each may doom others in turn. */
+  #giveUpDoomed(): void {
+    for (;;) {
+      const doomed = this.#schedule.doomed(this.#book.standing);
+      if (doomed.length === 0) return;
+      for (const file of doomed) {
+        const lost = file.dependencies.find(
+          ({ path, on }) =>
+            on === 'implementation' &&
+            ['failed', 'not-built'].includes(this.#book.standing.get(path) ?? 'waiting'),
+        );
+        const message = `${file.path} was not built: it needs ${lost?.path ?? 'a file'}, which failed.`;
+        this.#book.update(file.path, {
+          standing: 'not-built',
+          diagnostics: [planDiagnostic('dependency-failed', file.path, message)],
+        });
+      }
+    }
+  }
+
+  async #fold(): Promise<void> {
+    this.#folding = true;
+    const folded = this.#book.tree;
+    const manifest = await this.#ports.fold(folded);
+    // What was accepted meanwhile is laid over the new manifest.
+    this.#book.tree = { manifest, changes: this.#book.tree.changes.slice(folded.changes.length) };
+    this.#folding = false;
+    this.#changed();
+  }
+
+  async #produce(file: PlannedFile): Promise<void> {
+    const before = this.#book.file(file.path);
+    this.#building += 1;
+    this.#book.update(file.path, { standing: 'building' });
+    this.#changed();
+    const result = await this.#ports.produce(file, {
+      tree: this.#book.tree,
+      round: before.round,
+      draftsBefore: before.drafts,
+      retries: this.#settings.limits().retriesPerFile,
+      repair:
+        before.content === null || before.diagnostics.length === 0
+          ? null
+          : { previous: before.content, diagnostics: before.diagnostics },
+    });
+    this.#book.costUsd += result.costUsd;
+    switch (result.outcome) {
+      case 'accepted': {
+        const { drafts, author, lowConfidence } = result;
+        this.#book.accept(file.path, result.content, { drafts, author, lowConfidence });
+        break;
+      }
+      case 'failed':
+        await this.#fail(file, result.drafts, result.diagnostics);
+        break;
+      case 'needs':
+        this.#book.update(file.path, { drafts: result.drafts });
+        await this.#amend(file, result.needs);
+        break;
+    }
+    this.#building -= 1;
+    this.#changed();
+  }
+
+  async #fail(file: PlannedFile, drafts: number, diagnostics: readonly Diagnostic[]): Promise<void> {
+    this.#book.update(file.path, { standing: 'failed', drafts, diagnostics });
+    this.#book.errors += 1;
+    const { mode } = this.#settings;
+    const { errors: limit } = this.#settings.limits();
+    const total = this.#plan.files.length;
+    const action = guardErrors(this.#book.errors - this.#errorsForgiven, limit, total, mode);
+    if (action === 'continue') return;
+    const allowed = errorsAllowed(limit, total);
+    const message = `${this.#book.errors} files used up their attempts, and this run may have ${allowed} such errors`;
+    if (action === 'escalate') {
+      const choice = await this.#ports.ask('guardrail', file.phase, `${message}. Go on?`);
+      if (choice !== 'stop') {
+        this.#errorsForgiven = this.#book.errors;
+        return;
+      }
+    }
+    throw new MillwrightError(
+      'GuardrailTripped',
+      `${message}. "millwright show" names the files and why they failed; a higher limit on errors lets such a run go on.`,
+      { errors: this.#book.errors, allowed, last: describe(diagnostics) },
+    );
+  }
+
+  async #amend(file: PlannedFile, needs: readonly Need[]): Promise<void> {
+    const decision = decideNeeds(this.#plan, file.path, needs, this.#book.amendments.length);
+    if (decision.exhausted) {
+      const wanted = needs.map((need) => `a ${need.kind}, because ${need.why}`).join('; ');
+      throw new MillwrightError(
+        'InvalidPlan',
+        `${file.path} needs what the plan does not have (${wanted}), and the plan has been amended as often as it may be. Say it in the brief, and start again.`,
+        { path: file.path, amendments: this.#book.amendments },
+      );
+    }
+    if (decision.granted.length === 0) {
+      const refusals = decision.refused.map(({ need, why }) =>
+        planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
+      );
+      await this.#fail(file, this.#book.file(file.path).drafts, refusals);
+      return;
+    }
+    const amended = await this.#ports.amend(file.path, decision.granted);
+    if ('problems' in amended) {
+      await this.#fail(file, this.#book.file(file.path).drafts, amended.problems);
+      return;
+    }
+    this.#plan = amended.plan;
+    this.#schedule = createSchedule(amended.plan);
+    this.#book.lay(amended.changes);
+    for (const { path } of amended.plan.files) this.#book.update(path, {});
+    this.#book.amendments.push(
+      ...decision.granted.map((need) => `${file.path}: ${need.kind}, because ${need.why}`),
+    );
+    // It is drafted again, now that it has what it needs.
+    this.#book.update(file.path, { standing: 'waiting' });
+  }
+
+  async #decide(phase: PlanPhase, index: number): Promise<void> {
+    this.#deciding = true;
+    const own = this.#schedule.filesOf(index);
+    const critical = own.filter((file) => file.priority === 'critical').map(({ path }) => path);
+    const missing = critical.some((path) => this.#book.standing.get(path) !== 'accepted');
+    const decision = decideGate({
+      phase: phase.id,
+      files: own.map(({ path, priority }) => ({
+        path,
+        critical: priority === 'critical',
+        accepted: this.#book.standing.get(path) === 'accepted',
+        diagnostics: this.#book.file(path).diagnostics,
+      })),
+      // With a critical file missing, a check of the rest would only repeat that.
+      tree: missing ? [] : await this.#ports.checkGate(phase.id, this.#book.tree, critical),
+      retriesUsed: this.#book.gateRetries(phase.id),
+      retriesAllowed: this.#settings.limits().retriesPerGate,
+      mode: this.#settings.mode,
+    });
+    if (decision.decision === 'pass') {
+      this.#book.passedGates.add(phase.id);
+    } else if (decision.decision === 'retry') {
+      this.#retryGate(phase, own, decision.files);
+    } else {
+      const what = `The phase "${phase.title}" is not sound: ${describe(decision.diagnostics)}`;
+      const choice =
+        decision.decision === 'ask' ? await this.#ports.ask('gate', phase.id, `${what}. What now?`) : 'stop';
+      if (choice === 'stop') {
+        throw new MillwrightError(
+          'CriticalPhaseFailure',
+          `${what}. Nothing of a later phase was built. Not sound: ${decision.files.join(', ')}. What was accepted can be had with "millwright fetch --partial".`,
+          {
+            phase: phase.id,
+            files: decision.files,
+            diagnostics: decision.diagnostics.slice(0, FINDINGS_IN_MESSAGE),
+          },
+        );
+      }
+      if (choice === 'continue') this.#book.passedGates.add(phase.id);
+      else {
+        const files = decision.files.map((path) => ({
+          path,
+          diagnostics: this.#book.file(path).diagnostics,
+        }));
+        this.#retryGate(phase, own, files);
+      }
+    }
+    this.#deciding = false;
+    this.#changed();
+  }
+
+  #retryGate(
+    phase: PlanPhase,
+    own: readonly PlannedFile[],
+    files: readonly { readonly path: string; readonly diagnostics: readonly Diagnostic[] }[],
+  ): void {
+    this.#book.countGateRetry(phase.id);
+    for (const { path, diagnostics } of files) this.#book.sendBack(path, diagnostics);
+    for (const { path } of own) {
+      if (this.#book.standing.get(path) === 'not-built') this.#book.update(path, { standing: 'waiting' });
+    }
+  }
+}
+
+function planDiagnostic(code: string, path: string, message: string): Diagnostic {
+  return { code: `plan/${code}`, severity: 'error', source: 'plan', path, message, blocking: true };
+}
+
+function describe(diagnostics: readonly Diagnostic[]): string {
+  const shown = diagnostics.slice(0, FINDINGS_IN_MESSAGE).map(formatDiagnostic).join('; ');
+  const more = diagnostics.length - FINDINGS_IN_MESSAGE;
+  return more > 0 ? `${shown}; and ${more} more` : shown;
+}

@@ -1,0 +1,144 @@
+import type { FileSummary } from '../../protocol/activities.js';
+import type { AuthorName } from '../../protocol/analysis.js';
+import type { ArtifactRef } from '../../protocol/artifact.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import type { PlanDigest } from '../../protocol/digest.js';
+import type { TreeChange, TreeView } from '../../protocol/tree.js';
+import type { FileStanding } from '../policy/schedule.js';
+
+/** One file's record. Plain data, so that it survives continue-as-new. */
+export interface FileProgress {
+  readonly path: string;
+  readonly standing: FileStanding;
+  readonly drafts: number;
+  /** Counts the times it was sent back by a gate. */
+  readonly round: number;
+  readonly content: ArtifactRef | null;
+  readonly author: AuthorName | null;
+  readonly lowConfidence: boolean;
+  /** Why it failed, or why it was sent back. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Everything the build loop knows; nothing else is carried over when a run continues as new. */
+export interface BuildState {
+  readonly files: readonly FileProgress[];
+  readonly tree: TreeView;
+  readonly passedGates: readonly string[];
+  /** Retries used, by phase. */
+  readonly gateRetries: Readonly<Record<string, number>>;
+  readonly errors: number;
+  readonly costUsd: number;
+  readonly amendments: readonly string[];
+}
+
+function waitingFile(path: string): FileProgress {
+  return {
+    path,
+    standing: 'waiting',
+    drafts: 0,
+    round: 0,
+    content: null,
+    author: null,
+    lowConfidence: false,
+    diagnostics: [],
+  };
+}
+
+export function startBuild(plan: PlanDigest, tree: TreeView): BuildState {
+  return {
+    files: plan.files.map(({ path }) => waitingFile(path)),
+    tree,
+    passedGates: [],
+    gateRetries: {},
+    errors: 0,
+    costUsd: 0,
+    amendments: [],
+  };
+}
+
+export function summarizeFiles(files: readonly FileProgress[]): readonly FileSummary[] {
+  return files.map(({ path, standing, drafts, author }) => ({
+    path,
+    outcome: standing === 'accepted' || standing === 'failed' ? standing : 'not-built',
+    attempts: drafts,
+    author,
+  }));
+}
+
+/** The build's records while the loop runs: the one place where they change. */
+export class BuildBook {
+  readonly #files: Map<string, FileProgress>;
+  readonly #standing: Map<string, FileStanding>;
+  readonly #gateRetries: Map<string, number>;
+  readonly passedGates: Set<string>;
+  readonly amendments: string[];
+  tree: TreeView;
+  errors: number;
+  costUsd: number;
+
+  constructor(start: BuildState) {
+    this.#files = new Map(start.files.map((file) => [file.path, file]));
+    this.#standing = new Map(start.files.map((file) => [file.path, file.standing]));
+    this.#gateRetries = new Map(Object.entries(start.gateRetries));
+    this.passedGates = new Set(start.passedGates);
+    this.amendments = [...start.amendments];
+    this.tree = start.tree;
+    this.errors = start.errors;
+    this.costUsd = start.costUsd;
+  }
+
+  get standing(): ReadonlyMap<string, FileStanding> {
+    return this.#standing;
+  }
+
+  file(path: string): FileProgress {
+    return this.#files.get(path) ?? waitingFile(path);
+  }
+
+  update(path: string, change: Partial<FileProgress>): void {
+    const next = { ...this.file(path), ...change };
+    this.#files.set(path, next);
+    this.#standing.set(path, next.standing);
+  }
+
+  accept(path: string, content: ArtifactRef, change: Partial<FileProgress>): void {
+    this.update(path, { ...change, standing: 'accepted', content, diagnostics: [] });
+    this.lay([{ path, content }]);
+  }
+
+  lay(changes: readonly TreeChange[]): void {
+    this.tree = { ...this.tree, changes: [...this.tree.changes, ...changes] };
+  }
+
+  /** Sends a file back to be drafted again, with what was found in it. */
+  sendBack(path: string, diagnostics: readonly Diagnostic[]): void {
+    this.update(path, { standing: 'waiting', round: this.file(path).round + 1, diagnostics });
+  }
+
+  gateRetries(phase: string): number {
+    return this.#gateRetries.get(phase) ?? 0;
+  }
+
+  countGateRetry(phase: string): void {
+    this.#gateRetries.set(phase, this.gateRetries(phase) + 1);
+  }
+
+  /** Still waiting, or being built. */
+  isOpen(path: string): boolean {
+    const standing = this.#standing.get(path) ?? 'waiting';
+    return standing === 'waiting' || standing === 'building';
+  }
+
+  state(): BuildState {
+    return {
+      files: [...this.#files.values()],
+      tree: this.tree,
+      passedGates: [...this.passedGates],
+      gateRetries: Object.fromEntries(this.#gateRetries),
+      errors: this.errors,
+      costUsd: this.costUsd,
+      amendments: this.amendments,
+    };
+  }
+}

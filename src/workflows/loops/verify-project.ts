@@ -1,0 +1,86 @@
+import type { Findings, LintResult, ProveResult, TestRunResult } from '../../protocol/activities.js';
+import type { ArtifactRef } from '../../protocol/artifact.js';
+import type { ProduceFileResult, VerifyProjectResult } from '../../protocol/children.js';
+import { diagnosticsSignature, type Diagnostic } from '../../protocol/diagnostic.js';
+import type { PlannedFile } from '../../protocol/digest.js';
+
+/** Rounds of repair after the first verification. */
+export const REPAIR_ROUNDS = 3;
+
+export interface VerifyPorts {
+  checkTypes(tree: ArtifactRef): Promise<Findings>;
+  lint(tree: ArtifactRef): Promise<LintResult>;
+  test(tree: ArtifactRef): Promise<TestRunResult>;
+  prove(tree: ArtifactRef): Promise<ProveResult>;
+  /** Sends one file back with what was found in it. */
+  repair(
+    path: string,
+    diagnostics: readonly Diagnostic[],
+    round: number,
+    tree: ArtifactRef,
+  ): Promise<ProduceFileResult>;
+  fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;
+}
+
+/** The blocking findings of one round by the file they are traced to; test files are locked, and never among them. */
+function repairable(
+  findings: readonly Diagnostic[],
+  files: readonly PlannedFile[],
+): ReadonlyMap<string, readonly Diagnostic[]> {
+  const code = new Set(files.filter((file) => file.role !== 'tester').map(({ path }) => path));
+  const byPath = new Map<string, Diagnostic[]>();
+  for (const finding of findings) {
+    if (!finding.blocking || finding.path === undefined || !code.has(finding.path)) continue;
+    byPath.set(finding.path, [...(byPath.get(finding.path) ?? []), finding]);
+  }
+  return byPath;
+}
+
+/**
+ * Types, lint and tests of the whole tree, then the proof recipe of its kind. What fails is traced to files, repaired and
+ * run again, at most `REPAIR_ROUNDS` times; findings that do not change end the rounds early.
+ */
+export async function verifyProject(
+  start: { readonly tree: ArtifactRef; readonly files: readonly PlannedFile[] },
+  ports: VerifyPorts,
+): Promise<VerifyProjectResult> {
+  let tree = start.tree;
+  let costUsd = 0;
+  const repaired = new Set<string>();
+  const signatures = new Set<string>();
+  for (let round = 0; ; round++) {
+    const [types, lint, tests] = await Promise.all([
+      ports.checkTypes(tree),
+      ports.lint(tree),
+      ports.test(tree),
+    ]);
+    const findings = [types, lint.findings, tests.findings].flatMap(({ diagnostics }) => diagnostics);
+    const signature = diagnosticsSignature(findings);
+    const targets = repairable(findings, start.files);
+    const again = targets.size > 0 && round < REPAIR_ROUNDS && !signatures.has(signature);
+    signatures.add(signature);
+    const current = tree;
+    const results = again
+      ? await Promise.all([...targets].map(([path, found]) => ports.repair(path, found, round + 1, current)))
+      : [];
+    const accepted = results.flatMap((result) =>
+      result.outcome === 'accepted' ? [{ path: result.path, content: result.content }] : [],
+    );
+    costUsd += results.reduce((sum, result) => sum + result.costUsd, 0);
+    if (accepted.length === 0) {
+      const { steps } = await ports.prove(tree);
+      return {
+        tree,
+        rounds: round,
+        types: types.diagnostics,
+        lint,
+        tests,
+        proof: steps,
+        repaired: [...repaired],
+        costUsd,
+      };
+    }
+    for (const { path } of accepted) repaired.add(path);
+    tree = await ports.fold(tree, accepted);
+  }
+}

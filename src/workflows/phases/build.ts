@@ -1,0 +1,154 @@
+import { condition, executeChild, workflowInfo } from '@temporalio/workflow';
+import type { PlanDigest } from '../../protocol/digest.js';
+import type { GenerateOptions } from '../../protocol/generate-input.js';
+import type { Need } from '../../protocol/need.js';
+import { childIds, FIXED_REQUESTS, WORKFLOWS } from '../../protocol/messages.js';
+import { activity } from '../activity-options.js';
+import { askPerson } from '../ask-person.js';
+import type { Foundation } from '../carried-run.js';
+import { GATE_CHOICES, type Amendment, type BuildPorts, type GateChoice } from '../loops/build-ports.js';
+import { buildProject, type BuildResult } from '../loops/build-project.js';
+import type { BuildState } from '../loops/build-state.js';
+import { provePlan } from '../policy/plan-proof.js';
+import type { produceFile } from '../produce-file.js';
+import type { RunState } from '../run-state.js';
+
+/** A history this large drains and continues as new, whatever its events count; the server's own bound is 50 MB. */
+const LARGEST_HISTORY_BYTES = 8 * 1024 * 1024;
+
+/** What an amended plan stands on; replaced as a whole when needs are granted. */
+export interface BuildGround {
+  foundation: Foundation;
+}
+
+/** Phases build and gate: a child workflow for each file, started by the scheduler. */
+export function build(
+  state: RunState,
+  options: GenerateOptions,
+  ground: BuildGround,
+  plan: PlanDigest,
+  start: BuildState,
+): Promise<BuildResult> {
+  const byPath = (paths: PlanDigest) => new Map(paths.files.map((file) => [file.path, file]));
+  let files = byPath(plan);
+  const ports: BuildPorts = {
+    produce: (file, request) => {
+      const { analysis, plan: planRef, environment } = ground.foundation;
+      return executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
+        workflowId: childIds.file(state.run, file.path, request.round * 100 + amendmentsOf(state)),
+        staticSummary: file.path,
+        args: [
+          {
+            ...request,
+            run: state.run,
+            analysis: analysis.ref,
+            plan: planRef,
+            environment,
+            path: file.path,
+            priority: files.get(file.path)?.priority ?? file.priority,
+            author: analysis.digest.author,
+          },
+        ],
+      });
+    },
+    checkGate: async (phase, tree, paths) => {
+      state.enter('gate', `Gate of the phase ${phase}: types and contracts of the tree so far.`);
+      const { diagnostics } = await activity(
+        'checkTree',
+        `gate of ${phase}`,
+      )({
+        run: state.run,
+        plan: ground.foundation.plan,
+        tree,
+        environment: ground.foundation.environment,
+        paths,
+      });
+      state.enter('build', `The gate of ${phase} was looked at.`);
+      return diagnostics.filter(({ blocking }) => blocking);
+    },
+    fold: (tree) => activity('foldTree', `${tree.changes.length} files`)({ run: state.run, tree }),
+    ask: async (kind, phase, question) => {
+      const id =
+        kind === 'gate' ? FIXED_REQUESTS.gate(phase) : `guardrail-${phase}-${state.build?.errors ?? 0}`;
+      const answer = await askPerson(state, {
+        id,
+        kind,
+        question,
+        options: [...GATE_CHOICES],
+        default: 'stop',
+      });
+      // A gate asks under one id for each round, so what was answered now does not answer the next.
+      state.requests = {
+        ...state.requests,
+        answers: state.requests.answers.filter(({ requestId }) => requestId !== id),
+      };
+      return isGateChoice(answer.choice) ? answer.choice : 'stop';
+    },
+    amend: (asker, needs) => amend(state, ground, asker, needs, (amended) => (files = byPath(amended))),
+    paused: () => (state.paused ? condition(() => !state.paused) : undefined),
+    shouldDrain: () => {
+      const info = workflowInfo();
+      return info.historyLength > options.historyEvents || info.historySize > LARGEST_HISTORY_BYTES;
+    },
+    onChange: (build) => {
+      state.buildChanged(build);
+    },
+  };
+  return buildProject(
+    plan,
+    start,
+    { concurrency: options.concurrency, mode: options.mode, limits: () => state.limits },
+    ports,
+  );
+}
+
+function isGateChoice(choice: string): choice is GateChoice {
+  return GATE_CHOICES.some((known) => known === choice);
+}
+
+/** A file that was granted needs is drafted by a child of its own. */
+function amendmentsOf(state: RunState): number {
+  return state.build?.amendments.length ?? 0;
+}
+
+async function amend(
+  state: RunState,
+  ground: BuildGround,
+  asker: string,
+  needs: readonly Need[],
+  onPlan: (plan: PlanDigest) => void,
+): Promise<Amendment> {
+  const { foundation } = ground;
+  const amended = await activity(
+    'amendPlan',
+    `${needs.length} needs of ${asker}`,
+  )({
+    run: state.run,
+    plan: foundation.plan,
+    asker,
+    needs,
+  });
+  const unsound = provePlan(amended.digest, foundation.analysis.digest);
+  if (unsound.length > 0) return { problems: unsound };
+  const prepared = await activity(
+    'prepare',
+    `${amended.digest.packages.length} packages`,
+  )({
+    run: state.run,
+    plan: amended.plan,
+  });
+  if (prepared.findings.blocking > 0) return { problems: prepared.findings.diagnostics };
+  const contracts = await activity(
+    'checkContracts',
+    'all contracts together',
+  )({
+    run: state.run,
+    plan: amended.plan,
+    environment: prepared.environment,
+  });
+  if (contracts.blocking > 0) return { problems: contracts.diagnostics };
+  ground.foundation = { ...foundation, plan: amended.plan, environment: prepared.environment };
+  state.plan = amended.digest;
+  onPlan(amended.digest);
+  return { plan: amended.digest, changes: prepared.changes };
+}

@@ -1,0 +1,69 @@
+import { FIXED_REQUESTS } from '../../protocol/messages.js';
+import type { AnalyzeResult } from '../../protocol/activities.js';
+import type { GenerateOptions } from '../../protocol/generate-input.js';
+import { activity } from '../activity-options.js';
+import { askPerson } from '../ask-person.js';
+import type { RunState } from '../run-state.js';
+
+/** Phase analyze: brief → analysis, echoed in plain words. */
+export async function analyze(state: RunState, options: GenerateOptions): Promise<AnalyzeResult> {
+  state.enter('analyze', 'Reading the brief.');
+  const { brief, briefRef, name, kind, author } = options;
+  const result = await activity(
+    'analyze',
+    'the brief',
+  )({
+    run: state.run,
+    options: { brief, briefRef, name, kind, author },
+  });
+  state.analysis = result.digest;
+  const open = result.digest.requirements.filter(({ proof }) => proof === 'none').length;
+  state.say(
+    `Understood ${result.digest.requirements.length} requirements${open === 0 ? '' : `, ${open} of which nothing can be built for yet`}.`,
+  );
+  return result;
+}
+
+/**
+ * Phase clarify: questions that change the result. An autonomous run takes each default at once and records it as an
+ * assumption; a guided one waits.
+ */
+export async function clarify(
+  state: RunState,
+  options: GenerateOptions,
+): Promise<Readonly<Record<string, string>>> {
+  const questions = state.analysis?.questions ?? [];
+  state.enter('clarify', questions.length === 0 ? 'Nothing to ask.' : `${questions.length} questions.`);
+  if (options.mode === 'autonomous') {
+    state.assumptions = questions.map((question) => `${question.text} Assumed: ${question.default}.`);
+    return Object.fromEntries(questions.map((question) => [question.id, question.default]));
+  }
+  const answers = await Promise.all(
+    questions.map(async (question) => {
+      const answer = await askPerson(state, {
+        id: `clarify-${question.id}`,
+        kind: 'clarify',
+        question: question.text,
+        options: question.options,
+        default: question.default,
+      });
+      return [question.id, answer.choice] as const;
+    }),
+  );
+  return Object.fromEntries(answers);
+}
+
+/** Phase approve: a guided run shows its plan and waits; an autonomous one goes on. */
+export async function approve(state: RunState, options: GenerateOptions): Promise<boolean> {
+  const files = state.plan?.files.length ?? 0;
+  state.enter('approve', `The plan has ${files} files.`);
+  if (options.mode === 'autonomous') return true;
+  const answer = await askPerson(state, {
+    id: FIXED_REQUESTS.approve,
+    kind: 'approve',
+    question: `Build this plan of ${files} files? The query "plan" shows it. It costs nothing: no model is called.`,
+    options: ['approve', 'stop'],
+    default: 'approve',
+  });
+  return answer.choice === 'approve';
+}

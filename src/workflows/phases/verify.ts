@@ -1,0 +1,80 @@
+import { executeChild } from '@temporalio/workflow';
+import { REVIEW_ASPECTS, type Findings, type JudgeResult } from '../../protocol/activities.js';
+import type { ArtifactRef } from '../../protocol/artifact.js';
+import type { VerifyProjectResult } from '../../protocol/children.js';
+import type { GenerateOptions } from '../../protocol/generate-input.js';
+import { childIds, WORKFLOWS } from '../../protocol/messages.js';
+import { activity } from '../activity-options.js';
+import type { Foundation } from '../carried-run.js';
+import type { FileProgress } from '../loops/build-state.js';
+import type { RunState } from '../run-state.js';
+import type { verifyProject } from '../verify-project.js';
+
+export interface Verified {
+  readonly result: VerifyProjectResult;
+  readonly judged: JudgeResult;
+}
+
+/** Phase verify: the whole tree is type-checked, linted, tested and started, and the evidence weighed. */
+export async function verify(
+  state: RunState,
+  options: GenerateOptions,
+  foundation: Foundation,
+  tree: ArtifactRef,
+  files: readonly FileProgress[],
+): Promise<Verified> {
+  state.enter('verify', 'Type-checking, linting, testing and starting the project in the sandbox.');
+  const result = await executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
+    workflowId: childIds.verify(state.run),
+    staticSummary: 'types, lint, tests and the proof recipe',
+    args: [
+      {
+        run: state.run,
+        analysis: foundation.analysis.ref,
+        plan: foundation.plan,
+        environment: foundation.environment,
+        tree,
+        sandbox: options.sandbox,
+        limits: state.limits,
+        author: foundation.analysis.digest.author,
+        drafts: Object.fromEntries(
+          files.filter(({ drafts }) => drafts > 1).map(({ path, drafts }) => [path, drafts]),
+        ),
+      },
+    ],
+  });
+  const judged = await activity(
+    'judge',
+    'what was run against what was asked',
+  )({
+    run: state.run,
+    analysis: foundation.analysis.ref,
+    plan: foundation.plan,
+    tests: result.tests.results,
+    proof: result.proof,
+  });
+  return { result, judged };
+}
+
+/** Phase review: the static reviewers, side by side. A finding blocks only where a reviewer is certain; the rest is advice. */
+export async function review(
+  state: RunState,
+  foundation: Foundation,
+  tree: ArtifactRef,
+): Promise<readonly Findings[]> {
+  state.enter('review', 'Reviewing for security, performance, maintainability and style.');
+  return Promise.all(
+    REVIEW_ASPECTS.map((aspect) =>
+      activity(
+        'review',
+        aspect,
+      )({
+        run: state.run,
+        plan: foundation.plan,
+        environment: foundation.environment,
+        tree,
+        aspect,
+      }),
+    ),
+  );
+}

@@ -1,0 +1,68 @@
+import type { PlanDigest } from '../../protocol/digest.js';
+import type { Need } from '../../protocol/need.js';
+import { projectPathKey, projectPathProblem } from '../../protocol/project-path.js';
+
+/** Share of a plan's files that its amendments may touch; beyond it the plan was wrong, not incomplete. */
+const AMENDMENT_SHARE = 0.1;
+
+export interface AmendmentDecision {
+  readonly granted: readonly Need[];
+  readonly refused: readonly { readonly need: Need; readonly why: string }[];
+  /** The plan has been amended as often as it may be: ask a person, or end as `InvalidPlan`. */
+  readonly exhausted: boolean;
+}
+
+/** How many amendments a plan of `files` files bears; a small plan still bears one. */
+export function amendmentsAllowed(files: number): number {
+  return Math.max(1, Math.floor(files * AMENDMENT_SHARE));
+}
+
+function refusal(plan: PlanDigest, asker: string, need: Need): string | undefined {
+  const planned = new Set(plan.files.map((file) => projectPathKey(file.path)));
+  switch (need.kind) {
+    case 'package':
+      return plan.packages.some((known) => known.startsWith(`${need.name}@`))
+        ? 'the plan has that package already'
+        : undefined;
+    case 'file': {
+      const problem = projectPathProblem(need.spec.path);
+      if (problem !== undefined) return `the path ${JSON.stringify(need.spec.path)}: ${problem}`;
+      if (planned.has(projectPathKey(need.spec.path))) return 'the plan has that file already';
+      // Requirements come from the brief alone.
+      if (need.spec.requirements.length > 0)
+        return 'a new file may serve the plan, but not take over a requirement';
+      return undefined;
+    }
+    case 'export':
+    case 'contract':
+      if (!planned.has(projectPathKey(need.path))) return `${need.path} is not in the plan`;
+      if (need.kind === 'export' && need.path === asker)
+        return 'a file adds to its own exports without asking';
+      return undefined;
+  }
+}
+
+/**
+ * What of the needs that `asker` came back with joins the plan. Packages still pass the firewall, and the amended plan is
+ * proven again; `amended` counts the amendments granted before.
+ */
+export function decideNeeds(
+  plan: PlanDigest,
+  asker: string,
+  needs: readonly Need[],
+  amended: number,
+): AmendmentDecision {
+  const allowed = amendmentsAllowed(plan.files.length);
+  const granted: Need[] = [];
+  const refused: { need: Need; why: string }[] = [];
+  let exhausted = false;
+  for (const need of needs) {
+    const why = refusal(plan, asker, need);
+    if (why !== undefined) refused.push({ need, why });
+    else if (amended + granted.length >= allowed) {
+      exhausted = true;
+      refused.push({ need, why: `the plan may be amended ${String(allowed)} time(s), and has been` });
+    } else granted.push(need);
+  }
+  return { granted, refused, exhausted };
+}

@@ -1,0 +1,76 @@
+import type { AnalysisDigest } from '../../protocol/digest.js';
+import type { VerifyProjectResult } from '../../protocol/children.js';
+import { formatDiagnostic, type Diagnostic } from '../../protocol/diagnostic.js';
+import type { EvidenceLevel } from '../../protocol/evidence.js';
+import type { Flag } from '../../protocol/report.js';
+import type { FileProgress } from '../loops/build-state.js';
+
+/** Files that are missing or of low confidence. */
+export function flagFiles(files: readonly FileProgress[]): readonly Flag[] {
+  return files.flatMap((file): readonly Flag[] => {
+    if (file.standing === 'failed' || file.standing === 'not-built') {
+      const why = file.diagnostics[0];
+      const message = `${file.path} is missing: ${why === undefined ? 'no draft was accepted' : formatDiagnostic(why)}`;
+      return [{ code: 'file-failed', about: file.path, message }];
+    }
+    return file.lowConfidence
+      ? [
+          {
+            code: 'low-confidence',
+            about: file.path,
+            message: `${file.path} was written by a blueprint after a model could not.`,
+          },
+        ]
+      : [];
+  });
+}
+
+/** Requirements that nothing shows to hold, or that a failing test speaks against. */
+export function flagRequirements(
+  analysis: AnalysisDigest,
+  levels: Readonly<Record<string, EvidenceLevel>>,
+): readonly Flag[] {
+  return analysis.requirements.flatMap(({ id, reason }): readonly Flag[] => {
+    const level = levels[id] ?? 'open';
+    if (level === 'disputed') {
+      return [
+        { code: 'requirement-disputed', about: id, message: `${id} is disputed: a test bound to it fails.` },
+      ];
+    }
+    return level === 'open'
+      ? [
+          {
+            code: 'requirement-open',
+            about: id,
+            message: `${id} is open: ${reason ?? 'nothing shows that it holds'}.`,
+          },
+        ]
+      : [];
+  });
+}
+
+function blocking(diagnostics: readonly Diagnostic[], code: Flag['code']): readonly Flag[] {
+  return diagnostics
+    .filter((diagnostic) => diagnostic.blocking)
+    .map((diagnostic) => ({ code, about: diagnostic.path ?? '', message: formatDiagnostic(diagnostic) }));
+}
+
+/** What verification found wanting, and what it could not show at all. */
+export function flagVerification(verified: VerifyProjectResult): readonly Flag[] {
+  const unproven = (about: string, why: string | null): readonly Flag[] =>
+    why === null ? [] : [{ code: 'unproven', about, message: `${about}: ${why}` }];
+  return [
+    ...blocking(verified.types, 'finding-blocking'),
+    ...blocking(verified.lint.findings.diagnostics, 'finding-blocking'),
+    ...blocking(verified.tests.findings.diagnostics, 'tests-failed'),
+    ...unproven('lint', verified.lint.unproven),
+    ...unproven('tests', verified.tests.unproven),
+    ...verified.proof
+      .filter(({ outcome }) => outcome !== 'passed')
+      .map(({ step, outcome, detail }): Flag => ({
+        code: 'unproven',
+        about: step,
+        message: `The proof step "${step}" ${outcome === 'failed' ? 'failed' : 'could not be run'}: ${detail}`,
+      })),
+  ];
+}

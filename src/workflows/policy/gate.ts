@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+
+/** What a gate looks at: the critical files of its phase and the type check of the tree so far. */
+export interface GateEvidence {
+  readonly phase: string;
+  readonly files: readonly {
+    readonly path: string;
+    readonly critical: boolean;
+    readonly accepted: boolean;
+    /** Why it was not accepted, when it was not. */
+    readonly diagnostics: readonly Diagnostic[];
+  }[];
+  /** Blocking findings of the check over the tree and the contracts of the accepted critical files. */
+  readonly tree: readonly Diagnostic[];
+  readonly retriesUsed: number;
+  readonly retriesAllowed: number;
+  readonly mode: 'autonomous' | 'guided';
+}
+
+export type GateDecision =
+  | { readonly decision: 'pass' }
+  /** Send these files back, with what was found in each. */
+  | {
+      readonly decision: 'retry';
+      readonly files: readonly { readonly path: string; readonly diagnostics: readonly Diagnostic[] }[];
+    }
+  | {
+      readonly decision: 'ask' | 'stop';
+      readonly files: readonly string[];
+      readonly diagnostics: readonly Diagnostic[];
+    };
+
+/**
+ * The decision at the end of a critical phase. Every critical file must be accepted and the tree so far must type-check;
+ * a file that is not critical may be missing, and is flagged elsewhere.
+ */
+export function decideGate(evidence: GateEvidence): GateDecision {
+  const found = new Map<string, Diagnostic[]>();
+  for (const file of evidence.files) {
+    if (file.critical && !file.accepted) found.set(file.path, [...file.diagnostics]);
+  }
+  for (const diagnostic of evidence.tree) {
+    if (!diagnostic.blocking) continue;
+    const path = diagnostic.path ?? '';
+    found.set(path, [...(found.get(path) ?? []), diagnostic]);
+  }
+  if (found.size === 0) return { decision: 'pass' };
+  const owned = [...found].filter(([path]) => evidence.files.some((file) => file.path === path));
+  // A finding that no file of this phase owns cannot be retried away.
+  if (evidence.retriesUsed < evidence.retriesAllowed && owned.length > 0) {
+    return { decision: 'retry', files: owned.map(([path, diagnostics]) => ({ path, diagnostics })) };
+  }
+  return {
+    decision: evidence.mode === 'guided' ? 'ask' : 'stop',
+    files: [...found.keys()].filter((path) => path !== ''),
+    diagnostics: [...found.values()].flat(),
+  };
+}

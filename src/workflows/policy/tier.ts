@@ -1,0 +1,11 @@
+import { TIERS, type Priority, type Tier } from '../../protocol/plan.js';
+
+/** The tier that a file's first draft is asked for. */
+export function firstTier(priority: Priority): Tier {
+  return priority === 'low' ? 'light' : 'standard';
+}
+
+/** The next stronger tier, or undefined at the top. */
+export function strongerTier(tier: Tier): Tier | undefined {
+  return TIERS[TIERS.indexOf(tier) + 1];
+}

@@ -1,0 +1,181 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { RunKey } from '../protocol/activities.js';
+import type { AnalysisDigest, PlanDigest } from '../protocol/digest.js';
+import type { GenerateOptions, Limits } from '../protocol/generate-input.js';
+import { SEARCH_ATTRIBUTES } from '../protocol/messages.js';
+import type { Costs, FileState, Progress, RunPhase } from '../protocol/progress.js';
+import type { Flag, Outcome } from '../protocol/report.js';
+import { EMPTY_TREE, type TreeView } from '../protocol/tree.js';
+import type { BuildState } from './loops/build-state.js';
+import { EMPTY_BOOK, type RequestBook } from './policy/requests.js';
+
+const PHASE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase.name, SearchAttributeType.KEYWORD);
+const OUTCOME = defineSearchAttributeKey(SEARCH_ATTRIBUTES.outcome.name, SearchAttributeType.KEYWORD);
+const KIND = defineSearchAttributeKey(SEARCH_ATTRIBUTES.kind.name, SearchAttributeType.KEYWORD);
+const COST = defineSearchAttributeKey(SEARCH_ATTRIBUTES.costUsd.name, SearchAttributeType.DOUBLE);
+const FLAGS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.flags.name, SearchAttributeType.INT);
+
+const FILE_STATES: Readonly<Record<string, FileState>> = {
+  waiting: 'waiting',
+  building: 'building',
+  accepted: 'accepted',
+  failed: 'failed',
+  'not-built': 'failed',
+};
+
+/** What a run knows of itself, and how it shows that: to queries, in the Web UI, and in search attributes. */
+export class RunState {
+  readonly run: RunKey;
+  startedAt: string;
+  limits: Limits;
+  paused = false;
+  requests: RequestBook = EMPTY_BOOK;
+  assumptions: readonly string[] = [];
+  analysis: AnalysisDigest | undefined;
+  plan: PlanDigest | undefined;
+  build: BuildState | undefined;
+  tree: TreeView = EMPTY_TREE;
+  flags: readonly Flag[] = [];
+  outcome: Outcome | undefined;
+  phases: Progress['phases'] = [];
+  #line = 'Starting.';
+
+  constructor(options: GenerateOptions) {
+    const info = workflowInfo();
+    this.run = { id: info.firstExecutionRunId, workflowId: info.workflowId };
+    this.startedAt = new Date(info.startTime).toISOString();
+    this.limits = options.limits;
+    this.tree = options.base ?? EMPTY_TREE;
+  }
+
+  get phase(): Progress['phase'] {
+    return this.outcome === undefined ? (this.phases.at(-1)?.phase ?? 'analyze') : 'done';
+  }
+
+  get costUsd(): number {
+    return this.build?.costUsd ?? 0;
+  }
+
+  /** Enters a phase: the one place where search attributes are written, since each write is an event. */
+  enter(phase: RunPhase, line: string): void {
+    const now = new Date().toISOString();
+    const open = this.phases.at(-1);
+    if (open?.phase !== phase) {
+      this.phases = [
+        ...this.phases.map((entry) => (entry.endedAt === null ? { ...entry, endedAt: now } : entry)),
+        { phase, startedAt: now, endedAt: null },
+      ];
+      upsertSearchAttributes([
+        { key: PHASE, value: phase },
+        { key: COST, value: this.costUsd },
+        { key: FLAGS, value: this.flags.length },
+        ...(this.analysis === undefined ? [] : [{ key: KIND, value: this.analysis.kind }]),
+      ]);
+    }
+    this.say(line);
+  }
+
+  end(outcome: Outcome, line: string): void {
+    const now = new Date().toISOString();
+    this.phases = this.phases.map((entry) => (entry.endedAt === null ? { ...entry, endedAt: now } : entry));
+    this.outcome = outcome;
+    upsertSearchAttributes([
+      { key: PHASE, value: 'done' },
+      { key: OUTCOME, value: outcome },
+      { key: COST, value: this.costUsd },
+      { key: FLAGS, value: this.flags.length },
+    ]);
+    this.say(line);
+  }
+
+  /** One line of what is happening, shown in the Web UI's current details; costs no history. */
+  say(line: string): void {
+    this.#line = line;
+    setCurrentDetails(this.#details());
+  }
+
+  buildChanged(build: BuildState): void {
+    this.build = build;
+    this.tree = build.tree;
+    this.say(this.#buildLine());
+  }
+
+  #buildLine(): string {
+    const files = this.build?.files ?? [];
+    const count = (standing: string): number => files.filter((file) => file.standing === standing).length;
+    const lost = count('failed') + count('not-built');
+    return `${count('accepted')} of ${files.length} files accepted, ${count('building')} being built${lost === 0 ? '' : `, ${lost} failed`}.`;
+  }
+
+  /** Markdown, as the Web UI renders it. */
+  #details(): string {
+    const heading = `**${this.analysis?.name ?? 'Millwright run'}** · ${this.phase}${this.paused ? ' · paused' : ''}`;
+    const understood = (this.analysis?.understood ?? []).slice(0, 12).map((sentence) => `- ${sentence}`);
+    const building = (this.build?.files ?? [])
+      .filter(({ standing }) => standing === 'building')
+      .map(({ path }) => `\`${path}\``);
+    return [
+      heading,
+      '',
+      this.#line,
+      ...(building.length === 0 ? [] : ['', `Being built: ${building.join(', ')}`]),
+      ...(understood.length === 0 ? [] : ['', 'Understood:', ...understood]),
+      ...(this.requests.open.length === 0
+        ? []
+        : [
+            '',
+            ...this.requests.open.map(
+              ({ id, question, options }) => `**Asks (${id}):** ${question} [${options.join(' | ')}]`,
+            ),
+          ]),
+      ...(this.flags.length === 0
+        ? []
+        : ['', 'Flags:', ...this.flags.slice(0, 12).map(({ message }) => `- ${message}`)]),
+    ].join('\n');
+  }
+
+  progress(): Progress {
+    const byPath = new Map((this.plan?.files ?? []).map((file) => [file.path, file]));
+    return {
+      run: this.run,
+      phase: this.phase,
+      line: this.#line,
+      name: this.analysis?.name ?? null,
+      kind: this.analysis?.kind ?? null,
+      understood: this.analysis?.understood ?? [],
+      phases: this.phases,
+      planPhase: this.#planPhase(),
+      files: (this.build?.files ?? []).map((file) => ({
+        path: file.path,
+        state: FILE_STATES[file.standing] ?? 'waiting',
+        priority: byPath.get(file.path)?.priority ?? 'normal',
+        attempts: file.drafts,
+      })),
+      requirements: {
+        total: this.analysis?.requirements.length ?? 0,
+        open: this.analysis?.requirements.filter(({ proof }) => proof === 'none').length ?? 0,
+      },
+      paused: this.paused,
+      waitingFor: this.requests.open.map(({ id }) => id),
+      costUsd: this.costUsd,
+      flags: this.flags,
+      tree: this.tree,
+      outcome: this.outcome ?? null,
+    };
+  }
+
+  #planPhase(): string | null {
+    if (this.phase !== 'build') return null;
+    const passed = new Set(this.build?.passedGates ?? []);
+    return (
+      this.plan?.phases.find((phase) => phase.critical && !passed.has(phase.id))?.title ??
+      this.plan?.phases.at(-1)?.title ??
+      null
+    );
+  }
+
+  costs(): Costs {
+    return { spentUsd: this.costUsd, claimedUsd: 0, limitUsd: this.limits.costUsd, modelCalls: 0 };
+  }
+}

@@ -1,0 +1,80 @@
+import { executeChild, setCurrentDetails } from '@temporalio/workflow';
+import type { VerifyStepInput } from '../protocol/activities.js';
+import type { ProduceFileInput, VerifyProjectInput, VerifyProjectResult } from '../protocol/children.js';
+import { childIds, WORKFLOWS } from '../protocol/messages.js';
+import { activity } from './activity-options.js';
+import { verifyProject as verify } from './loops/verify-project.js';
+import type { produceFile } from './produce-file.js';
+import { withNamedFailures } from './with-named-failures.js';
+
+/** Rounds of a file in verification are counted from here, apart from those at the gates. */
+const FIRST_VERIFY_ROUND = 100;
+
+/** Types, lint, tests and the proof recipe of a whole tree, with repair rounds. */
+export async function verifyProject(input: VerifyProjectInput): Promise<VerifyProjectResult> {
+  const { run, analysis, plan, environment, sandbox, limits, author } = input;
+  const step = (tree: VerifyStepInput['tree']): VerifyStepInput => ({
+    run,
+    analysis,
+    plan,
+    tree,
+    environment,
+    sandbox,
+  });
+  return withNamedFailures(async () => {
+    const { digest } = await activity('readPlan', 'the plan’s files')({ run, plan });
+    const drafts = new Map<string, number>();
+    return verify(
+      { tree: input.tree, files: digest.files },
+      {
+        checkTypes: (tree) => {
+          setCurrentDetails('Type-checking the whole tree, linting it and running its tests in the sandbox.');
+          return activity(
+            'checkTree',
+            'types of the whole tree',
+          )({
+            run,
+            plan,
+            tree: { manifest: tree, changes: [] },
+            environment,
+            paths: [],
+          });
+        },
+        lint: (tree) => activity('lint', 'lint')(step(tree)),
+        test: (tree) => activity('test', 'tests in the sandbox')(step(tree)),
+        prove: (tree) => {
+          setCurrentDetails('Building, starting and probing the project in the sandbox.');
+          return activity('prove', 'proof recipe: build, start, probe, stop')(step(tree));
+        },
+        repair: async (path, diagnostics, round, tree) => {
+          setCurrentDetails(`Repairing ${path}, round ${round}.`);
+          const file = digest.files.find((planned) => planned.path === path);
+          const previous = await activity('readFile', path)({ run, tree, path });
+          const childInput: ProduceFileInput = {
+            run,
+            analysis,
+            plan,
+            environment,
+            path,
+            priority: file?.priority ?? 'normal',
+            author,
+            tree: { manifest: tree, changes: [] },
+            retries: limits.retriesPerFile,
+            round: FIRST_VERIFY_ROUND + round,
+            draftsBefore: drafts.get(path) ?? input.drafts[path] ?? 1,
+            repair: { previous, diagnostics },
+          };
+          const result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
+            workflowId: childIds.file(run, path, childInput.round),
+            args: [childInput],
+            staticSummary: `repair ${path}`,
+          });
+          drafts.set(path, result.drafts);
+          return result;
+        },
+        fold: (tree, accepted) =>
+          activity('foldTree', 'the repaired files')({ run, tree: { manifest: tree, changes: accepted } }),
+      },
+    );
+  });
+}
