@@ -1,0 +1,128 @@
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SandboxProbe } from '../sandbox.js';
+import { BubblewrapSandbox, type BubblewrapHost } from './bubblewrap-sandbox.js';
+import { explainFailure, type FailureFacts } from './explain-failure.js';
+import { findProgram } from './find-program.js';
+import { findHostToolchain } from './host-toolchain.js';
+import { canDropUser } from './identity.js';
+import { findMemoryGroupHome } from './memory-group.js';
+
+/** From here on a bound on processes counts those of one user namespace, not all of the user's. */
+const COUNTS_BY_NAMESPACE = [5, 14] as const;
+
+const PROBE_LIMITS = {
+  wallMs: 20_000,
+  cpuSeconds: 20,
+  memoryBytes: 1024 * 1024 * 1024,
+  processes: 64,
+  fileBytes: 1024 * 1024,
+  outputBytes: 64 * 1024,
+};
+
+async function setting(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').then(
+    (text) => text.trim(),
+    () => null,
+  );
+}
+
+async function inContainer(): Promise<boolean> {
+  for (const mark of ['/.dockerenv', '/run/.containerenv']) {
+    const there = await access(mark).then(
+      () => true,
+      () => false,
+    );
+    if (there) return true;
+  }
+  return /docker|containerd|kubepods|lxc/.test((await setting('/proc/1/cgroup')) ?? '');
+}
+
+async function factsAbout(stderr: string): Promise<FailureFacts> {
+  const [usernsClone, apparmorRestricts, maxUserNamespaces] = await Promise.all([
+    setting('/proc/sys/kernel/unprivileged_userns_clone'),
+    setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns'),
+    setting('/proc/sys/user/max_user_namespaces'),
+  ]);
+  return {
+    stderr,
+    root: process.getuid?.() === 0,
+    inContainer: await inContainer(),
+    usernsClone,
+    apparmorRestricts,
+    maxUserNamespaces,
+  };
+}
+
+function kernelCountsByNamespace(): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  return (
+    major > COUNTS_BY_NAMESPACE[0] || (major === COUNTS_BY_NAMESPACE[0] && minor >= COUNTS_BY_NAMESPACE[1])
+  );
+}
+
+function notesOn(host: BubblewrapHost): readonly string[] {
+  return [
+    ...(host.memoryHome === null
+      ? [
+          'Memory is bounded for each process, not for all of a sandbox together: no control group can be made here.',
+        ]
+      : []),
+    ...(!host.dropUser && !kernelCountsByNamespace()
+      ? ["The bound on processes counts all of this user's, because the kernel is older than 5.14."]
+      : []),
+    'CPU seconds are bounded for each process; all together are bounded by the time that passes.',
+  ];
+}
+
+/** Looks for bubblewrap and really runs Node under it. */
+export async function probeBubblewrap(): Promise<SandboxProbe> {
+  if (process.platform !== 'linux') {
+    return {
+      available: false,
+      cause: `bubblewrap needs Linux; this is ${process.platform}.`,
+      remedy:
+        'Run Millwright in a Linux machine (on Windows: WSL 2), or type --sandbox none to run generated code without protection.',
+    };
+  }
+  const bubblewrap = await findProgram('bwrap');
+  if (bubblewrap === undefined) {
+    return {
+      available: false,
+      cause: 'bubblewrap is not installed.',
+      remedy: 'Install it: apt-get install bubblewrap (Debian, Ubuntu) or dnf install bubblewrap (Fedora).',
+    };
+  }
+  const host: BubblewrapHost = {
+    bubblewrap,
+    toolchain: await findHostToolchain(),
+    dropUser: await canDropUser(),
+    memoryHome: (await findMemoryGroupHome()) ?? null,
+  };
+  const sandbox = new BubblewrapSandbox(host);
+  const project = await mkdtemp(join(tmpdir(), 'millwright-probe-'));
+  try {
+    const result = await sandbox.run(
+      {
+        project,
+        mounts: [],
+        command: [
+          'node',
+          '-e',
+          'require("node:fs").writeFileSync("probe", ""); process.stdout.write("works")',
+        ],
+        environment: {},
+        limits: PROBE_LIMITS,
+      },
+      new AbortController().signal,
+    );
+    if (result.stdout === 'works') return { available: true, sandbox, notes: notesOn(host) };
+    return { available: false, ...explainFailure(await factsAbout(result.stderr)) };
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return { available: false, ...explainFailure(await factsAbout(said)) };
+  } finally {
+    await rm(project, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,70 @@
+// Runs inside the sandbox, in front of a service: starts it, carries connections from the host to it, passes a signal
+// on, and says how it ended. The host listens on the socket; in here nothing is created that the host would follow.
+//
+//   node service-launcher.mjs SOCKET PORT PROGRAM [ARGUMENT …]
+//
+// One connection carries lines of JSON: in {"open": n} or {"signal": "SIGTERM"}; out {"refused": n} or
+// {"exitCode", "signal", "others"}. Every opened connection to the service becomes one more connection to the host, which starts with a line "n".
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+
+const [socketPath, port, program, ...args] = process.argv.slice(2);
+
+/** After the service itself has ended, its own processes have this long to follow. */
+const OTHERS_MS = 2_000;
+const POLL_MS = 20;
+
+const control = connect(socketPath);
+const say = (message) => new Promise((resolve) => control.write(`${JSON.stringify(message)}\n`, resolve));
+
+/** Processes in here beside the sandbox's first one and this launcher. */
+function others() {
+  return readdirSync('/proc').filter(
+    (name) => /^\d+$/.test(name) && !['1', String(process.pid)].includes(name),
+  ).length;
+}
+
+function open(id) {
+  const service = connect({ host: '127.0.0.1', port: Number(port) });
+  service.once('error', () => say({ refused: id }));
+  service.once('connect', () => {
+    service.removeAllListeners('error');
+    const tunnel = connect(socketPath);
+    for (const [from, to] of [
+      [service, tunnel],
+      [tunnel, service],
+    ]) {
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+    }
+    tunnel.write(`${id}\n`);
+    tunnel.pipe(service);
+    service.pipe(tunnel);
+  });
+}
+
+control.once('connect', () => {
+  control.write('control\n');
+  const service = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  createInterface({ input: control }).on('line', (line) => {
+    const message = JSON.parse(line);
+    if (message.open !== undefined) open(message.open);
+    if (message.signal !== undefined) service.kill(message.signal);
+  });
+  const finish = async (exitCode, signal) => {
+    const deadline = Date.now() + OTHERS_MS;
+    while (others() > 0 && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await say({ exitCode, signal, others: others() });
+    process.exit(0);
+  };
+  service.once('error', (error) => {
+    process.stderr.write(`${error.message}\n`);
+    void finish(127, null);
+  });
+  service.once('exit', (code, signal) => void finish(code, signal));
+});
+control.on('close', () => process.exit(1));
+control.on('error', () => process.exit(1));
