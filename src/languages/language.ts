@@ -81,7 +81,11 @@ export interface Language {
   ): Promise<readonly Diagnostic[]>;
   /** The commands of a project in this language, run in its folder, and how to read what the test runner wrote. */
   readonly commands: {
-    readonly lint: readonly string[];
+    readonly lint: {
+      readonly command: readonly string[];
+      /** Reads what the linter printed. @throws Error when the text is not what it prints. */
+      readonly read: (stdout: string, projectFolder: string) => readonly Diagnostic[];
+    };
     readonly test: {
       readonly command: readonly string[];
       /** Where the runner writes its machine output, relative to the project. */

@@ -1,0 +1,58 @@
+import type ts from 'typescript';
+import type { Diagnostic } from '../../../protocol/diagnostic.js';
+import { declarationsOf } from '../compiler/declarations.js';
+import { checkTypes } from '../compiler/type-diagnostics.js';
+import { checkContract } from '../contract/check-contract.js';
+import { fileKind } from '../file-kind.js';
+import type { ProjectSession } from '../threads/project-session.js';
+import type { DraftJob, JobResult } from '../threads/thread-messages.js';
+import { checkDependants } from './check-dependants.js';
+import { checkImports } from './check-imports.js';
+import { knownPackages } from './check-package.js';
+import { parseFile, parseScript } from './parse-file.js';
+
+/** parse → placeholders → imports → contract → types; a check whose ground is gone is not made. */
+export function checkDraft(
+  session: ProjectSession,
+  draft: DraftJob,
+  cancellation: ts.CancellationToken,
+): JobResult {
+  const { path, content } = draft;
+  const parsed = parseFile(path, content);
+  if (blocks(parsed)) return { diagnostics: parsed, declarations: '' };
+  const kind = fileKind(path);
+  if (kind !== 'typescript' && kind !== 'javascript')
+    return { diagnostics: parsed, declarations: kind === 'json' ? content : '' };
+
+  session.layDraft(path, content);
+  const source = checkSource(session, draft);
+  const found = [...parsed, ...source];
+  if (blocks(found) || kind === 'javascript') return { diagnostics: found, declarations: '' };
+
+  const compiler = session.compiler();
+  const declarations = declarationsOf(compiler, path, cancellation);
+  const types = checkTypes(compiler, path, cancellation);
+  const contract = checkContract(compiler, path, draft.contract, declarations, cancellation);
+  const dependants = blocks([...types, ...contract]) ? [] : checkDependants(session, draft, cancellation);
+  return { diagnostics: [...found, ...contract, ...types, ...dependants], declarations };
+}
+
+/** What can be told from the source text and the list of files, without types. */
+function checkSource(session: ProjectSession, draft: DraftJob): readonly Diagnostic[] {
+  const compiler = session.compiler();
+  const { sourceFile } = parseScript(draft.path, draft.content);
+  return checkImports(draft.path, sourceFile, {
+    accepted: new Set(session.files.keys()),
+    planned: new Set(session.contracts.keys()),
+    dependencies: draft.dependencies,
+    packages: knownPackages(draft.packages, session.files.get('package.json'), (name) =>
+      compiler.isInstalled(name),
+    ),
+    resolve: (specifier) => compiler.resolve(specifier, draft.path),
+    isAlias: (specifier) => compiler.isAlias(specifier),
+  });
+}
+
+function blocks(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.blocking);
+}

@@ -1,0 +1,109 @@
+import { isBuiltin } from 'node:module';
+import { posix } from 'node:path';
+import type ts from 'typescript';
+import type { Diagnostic } from '../../../protocol/diagnostic.js';
+import type { Dependency } from '../../../protocol/plan.js';
+import { isRelative } from '../compiler/module-resolver.js';
+import { moduleSpecifiers, type ModuleSpecifier } from '../compiler/module-specifiers.js';
+import { finding, placeOfNode, type Place } from '../finding.js';
+import { closestPath } from './closest-path.js';
+import { checkPackage, type KnownPackages } from './check-package.js';
+import { sourceCandidates } from './source-candidates.js';
+
+/** Where the imports of one file may lead. */
+export interface ImportScope {
+  readonly accepted: ReadonlySet<string>;
+  /** Planned files, accepted or not. */
+  readonly planned: ReadonlySet<string>;
+  readonly dependencies: readonly Dependency[];
+  readonly packages: KnownPackages;
+  /** What the compiler makes of a specifier, settings and manifest taken into account. */
+  readonly resolve: (specifier: string) => 'installed' | { readonly path: string } | undefined;
+  readonly isAlias: (specifier: string) => boolean;
+}
+
+/** Every module that a file names: does it exist, and may this file use it? */
+export function checkImports(
+  path: string,
+  sourceFile: ts.SourceFile,
+  scope: ImportScope,
+): readonly Diagnostic[] {
+  return moduleSpecifiers(sourceFile).flatMap((specifier) => {
+    const place = placeOfNode(path, sourceFile, specifier.literal);
+    const problem = isRelative(specifier.text)
+      ? checkRelative(path, specifier.text, place, scope)
+      : checkBare(path, specifier, place, scope);
+    return problem === undefined ? [] : [problem];
+  });
+}
+
+function checkRelative(
+  path: string,
+  specifier: string,
+  place: Place,
+  scope: ImportScope,
+): Diagnostic | undefined {
+  const target = posix.join(posix.dirname(path), specifier);
+  if (target.startsWith('..'))
+    return finding(
+      'MW3002',
+      place,
+      `"${specifier}" leads out of the project.`,
+      'Import a file of the project.',
+    );
+  const candidates = sourceCandidates(target);
+  if (candidates.some((candidate) => candidate === path || scope.accepted.has(candidate))) return undefined;
+  const planned = candidates.find((candidate) => scope.planned.has(candidate));
+  if (planned === undefined) return missingFile(path, specifier, target, place, scope);
+  if (scope.dependencies.some((dependency) => dependency.path === planned)) return undefined;
+  return finding(
+    'MW3003',
+    place,
+    `"${specifier}" is ${planned}, which is planned but not written yet, and no dependency of this file.`,
+    `Use what the dependencies of this file export${
+      scope.dependencies.length === 0
+        ? ' (it has none)'
+        : `: ${scope.dependencies.map(({ path: name }) => name).join(', ')}`
+    }.`,
+  );
+}
+
+function missingFile(
+  path: string,
+  specifier: string,
+  target: string,
+  place: Place,
+  scope: ImportScope,
+): Diagnostic {
+  const closest = closestPath(
+    target,
+    [...new Set([...scope.accepted, ...scope.planned])].filter((known) => known !== path),
+  );
+  const hint =
+    closest === undefined ? undefined : `Did you mean "${specifierTo(path, closest)}" (${closest})?`;
+  return finding('MW3001', place, `There is no file for "${specifier}".`, hint);
+}
+
+/** How `path` would import the file at `target`. */
+function specifierTo(path: string, target: string): string {
+  const relative = posix.relative(posix.dirname(path), target.replace(/\.([cm]?)tsx?$/, '.$1js'));
+  return relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+function checkBare(
+  path: string,
+  specifier: ModuleSpecifier,
+  place: Place,
+  scope: ImportScope,
+): Diagnostic | undefined {
+  const name = specifier.text;
+  if (name.startsWith('node:'))
+    return isBuiltin(name) ? undefined : finding('MW3004', place, `Node.js has no module "${name}".`);
+  if (scope.isAlias(name)) {
+    if (scope.resolve(name) !== undefined) return undefined;
+    return finding('MW3001', place, `The alias "${name}" leads to no file.`);
+  }
+  if (isBuiltin(name))
+    return finding('MW3005', place, `"${name}" is a Node.js module.`, `Write "node:${name}".`);
+  return checkPackage(path, specifier, place, scope.packages, scope.resolve);
+}

@@ -1,0 +1,177 @@
+import { dirname, posix } from 'node:path';
+import ts from 'typescript';
+import { isTypeScript } from '../file-kind.js';
+import { readCompilerSettings, type CompilerSettings } from './compiler-settings.js';
+import { InstalledFiles } from './installed-files.js';
+import { ModuleResolver } from './module-resolver.js';
+import { moduleSpecifiers } from './module-specifiers.js';
+import { Overlay } from './overlay.js';
+
+/**
+ * One incremental compiler: a project in memory laid over the real packages of one environment. Paths are relative to
+ * the project. What did not change since the last question is neither parsed nor resolved nor bound again.
+ */
+export class ProjectCompiler {
+  readonly settings: CompilerSettings;
+  readonly #overlay = new Overlay();
+  readonly #installed: InstalledFiles;
+  readonly #resolver: ModuleResolver;
+  readonly #host: ts.CompilerHost;
+  readonly #imports = new WeakMap<ts.SourceFile, readonly string[]>();
+  #program: ts.Program | undefined;
+  #current = false;
+
+  /** `folder` is the environment's, absolute; `tsconfig` is the text of the compiler settings. */
+  constructor(
+    private readonly folder: string,
+    tsconfig: string | undefined,
+  ) {
+    this.settings = readCompilerSettings(folder, tsconfig);
+    this.#installed = new InstalledFiles(folder);
+    this.#host = this.#createHost();
+    this.#resolver = new ModuleResolver(folder, this.settings.options, this.#host, (path) =>
+      this.#installed.owns(path),
+    );
+  }
+
+  put(path: string, text: string): void {
+    if (this.#overlay.put(this.#absolute(path), text)) this.#current = false;
+  }
+
+  remove(path: string): void {
+    if (this.#overlay.remove(this.#absolute(path))) this.#current = false;
+  }
+
+  has(path: string): boolean {
+    return this.#overlay.has(this.#absolute(path));
+  }
+
+  /** The program over everything that was put. */
+  program(): ts.Program {
+    if (this.#program !== undefined && this.#current) return this.#program;
+    const rootNames = [...this.#overlay.paths()].filter(isTypeScript);
+    this.#program = ts.createProgram({
+      rootNames,
+      options: this.settings.options,
+      host: this.#host,
+      ...(this.#program === undefined ? {} : { oldProgram: this.#program }),
+    });
+    this.#current = true;
+    return this.#program;
+  }
+
+  sourceFile(path: string): ts.SourceFile | undefined {
+    return this.program().getSourceFile(this.#absolute(path));
+  }
+
+  /** Path of a source file relative to the project; undefined for an installed one. */
+  projectPath(fileName: string): string | undefined {
+    return fileName.startsWith(`${this.folder}/`) && !this.#installed.owns(fileName)
+      ? fileName.slice(this.folder.length + 1)
+      : undefined;
+  }
+
+  /** Where an import of `path` leads: a file of the project, an installed one, or nowhere. */
+  resolve(specifier: string, path: string): 'installed' | { readonly path: string } | undefined {
+    const file = this.#absolute(path);
+    const mode = ts.getImpliedNodeFormatForFile(
+      file,
+      this.#resolver.cache.getPackageJsonInfoCache(),
+      this.#host,
+      this.settings.options,
+    );
+    const resolved = this.#resolver.resolve(specifier, file, mode).resolvedModule?.resolvedFileName;
+    if (resolved === undefined) return undefined;
+    const project = this.projectPath(resolved);
+    return project === undefined ? 'installed' : { path: project };
+  }
+
+  /** Whether the settings (`paths`) or the manifest (`#…`) map the specifier. */
+  isAlias(specifier: string): boolean {
+    return this.#resolver.isAlias(specifier);
+  }
+
+  /** Whether a package of that name is installed, with types of its own or apart. */
+  isInstalled(packageName: string): boolean {
+    const typesName = packageName.replace(/^@([^/]+)\//, '$1__');
+    return [packageName, `@types/${typesName}`].some((name) =>
+      this.#installed.folderExists(`${this.folder}/node_modules/${name}`),
+    );
+  }
+
+  /** Those of `paths` that import the file at `path` directly. */
+  importersOf(path: string, paths: Iterable<string>): readonly string[] {
+    const importers: string[] = [];
+    for (const candidate of paths) {
+      if (candidate === path) continue;
+      const source = this.sourceFile(candidate);
+      if (
+        source !== undefined &&
+        this.#importsOf(candidate, source).some((name) => this.#leadsTo(name, candidate, path))
+      )
+        importers.push(candidate);
+    }
+    return importers;
+  }
+
+  #importsOf(path: string, source: ts.SourceFile): readonly string[] {
+    let names = this.#imports.get(source);
+    if (names === undefined) {
+      names = moduleSpecifiers(source)
+        .map((specifier) => specifier.text)
+        .filter((name) => name.startsWith('.') || this.isAlias(name))
+        // Joined once: most candidates are told apart without asking the resolver.
+        .map((name) => (name.startsWith('.') ? posix.join(dirname(path), name) : name));
+      this.#imports.set(source, names);
+    }
+    return names;
+  }
+
+  #leadsTo(name: string, from: string, path: string): boolean {
+    if (!this.isAlias(name))
+      return withoutEnding(name) === withoutEnding(path) || `${name}/index` === withoutEnding(path);
+    const resolved = this.resolve(name, from);
+    return typeof resolved === 'object' && resolved.path === path;
+  }
+
+  #absolute(path: string): string {
+    return `${this.folder}/${path}`;
+  }
+
+  #createHost(): ts.CompilerHost {
+    const installed = this.#installed;
+    const overlay = this.#overlay;
+    return {
+      getSourceFile: (path, options) =>
+        installed.owns(path) ? installed.source(path, options) : overlay.source(path, options),
+      fileExists: (path) => (installed.owns(path) ? installed.fileExists(path) : overlay.has(path)),
+      readFile: (path) => (installed.owns(path) ? installed.read(path) : overlay.read(path)),
+      directoryExists: (path) =>
+        installed.owns(path)
+          ? installed.folderExists(path)
+          : path === this.folder || path.startsWith(`${this.folder}/`),
+      getDirectories: (path) => (installed.owns(path) ? installed.folders(path) : []),
+      getDefaultLibFileName: (options) => `${installed.libraryFolder}/${ts.getDefaultLibFileName(options)}`,
+      getDefaultLibLocation: () => installed.libraryFolder,
+      getCurrentDirectory: () => this.folder,
+      getCanonicalFileName: (path) => path,
+      useCaseSensitiveFileNames: () => true,
+      getNewLine: () => '\n',
+      // Declarations are taken from `emit` itself; a check writes nowhere.
+      writeFile: () => undefined,
+      getModuleResolutionCache: () => this.#resolver.cache,
+      resolveModuleNameLiterals: (literals, containingFile, _redirected, options, containingSource) =>
+        literals.map((literal) =>
+          this.#resolver.resolve(
+            literal.text,
+            containingFile,
+            ts.getModeForUsageLocation(containingSource, literal, options),
+          ),
+        ),
+    };
+  }
+}
+
+function withoutEnding(path: string): string {
+  return path.replace(/(\.d)?\.([cm]?[jt]sx?|json)$/, '');
+}

@@ -1,0 +1,126 @@
+import ts from 'typescript';
+
+/** One exported declaration as it stands in generated files. */
+export interface AmbientDeclaration {
+  /** Every statement with its `export`, and `declare` where a value is declared. */
+  readonly text: string;
+  /** Name that it goes by in its own file; for a default export the name of what is exported. */
+  readonly localName: string;
+  /** Names that its statements declare. */
+  readonly names: readonly string[];
+  /** Type parameters as written (`<T extends string>`), '' without. */
+  readonly typeParameters: string;
+  /** How to name the type with those parameters (`<T>`), '' without. */
+  readonly typeArguments: string;
+  /** The value part of a class can be made with `new`. */
+  readonly construction: 'public' | 'abstract' | 'hidden';
+  /** Its members have names of their own that a caller may count on one by one. */
+  readonly hasMembers: boolean;
+}
+
+type Declaration =
+  | ts.FunctionDeclaration
+  | ts.ClassDeclaration
+  | ts.InterfaceDeclaration
+  | ts.TypeAliasDeclaration
+  | ts.EnumDeclaration
+  | ts.ModuleDeclaration
+  | ts.VariableStatement;
+
+/**
+ * Reads a planned declaration. `export` and `declare` may be left out in a plan (as in a `.d.ts`); here they are put in,
+ * so that the text stands in a module as it stands in a declaration file.
+ */
+export function ambientDeclaration(name: string, declaration: string): AmbientDeclaration {
+  const source = ts.createSourceFile('planned.ts', declaration, ts.ScriptTarget.ESNext, true);
+  const declared = source.statements.filter(isDeclaration);
+  const localName = name === 'default' ? (defaultName(source) ?? 'default') : name;
+  const own = declared.find(
+    (statement) => namesOf(statement).includes(localName) && hasTypeParameters(statement),
+  );
+  const parameters = own === undefined || !hasTypeParameters(own) ? undefined : own.typeParameters;
+  const ownClass = declared.filter(ts.isClassDeclaration).find((node) => node.name?.text === localName);
+  return {
+    text: declared.map((statement) => exported(statement, source)).join('\n'),
+    localName,
+    names: declared.flatMap(namesOf),
+    typeParameters:
+      parameters === undefined
+        ? ''
+        : `<${parameters.map((parameter) => parameter.getText(source)).join(', ')}>`,
+    typeArguments:
+      parameters === undefined ? '' : `<${parameters.map((parameter) => parameter.name.text).join(', ')}>`,
+    construction: ownClass === undefined ? 'public' : constructionOf(ownClass),
+    hasMembers: declared.some(
+      (statement) =>
+        ts.isInterfaceDeclaration(statement) ||
+        (ts.isTypeAliasDeclaration(statement) && ts.isTypeLiteralNode(statement.type)),
+    ),
+  };
+}
+
+function isDeclaration(statement: ts.Statement): statement is Declaration {
+  return (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isModuleDeclaration(statement) ||
+    ts.isVariableStatement(statement)
+  );
+}
+
+function hasTypeParameters(
+  statement: Declaration,
+): statement is ts.ClassDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration {
+  return (
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement)
+  );
+}
+
+function namesOf(statement: Declaration): readonly string[] {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.map((declaration) => declaration.name.getText());
+  return statement.name === undefined ? [] : [statement.name.text];
+}
+
+/** The name behind `export default`, written as a modifier or as a statement of its own. */
+function defaultName(source: ts.SourceFile): string | undefined {
+  for (const statement of source.statements) {
+    if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression))
+      return statement.expression.text;
+    if (isDeclaration(statement) && has(statement, ts.SyntaxKind.DefaultKeyword))
+      return namesOf(statement)[0];
+  }
+  return undefined;
+}
+
+function has(statement: Declaration, kind: ts.SyntaxKind): boolean {
+  return statement.modifiers?.some((modifier) => modifier.kind === kind) === true;
+}
+
+function exported(statement: Declaration, source: ts.SourceFile): string {
+  const prefixes = [ts.SyntaxKind.ExportKeyword, ts.SyntaxKind.DefaultKeyword, ts.SyntaxKind.DeclareKeyword];
+  let bare = statement.getText(source);
+  for (const modifier of statement.modifiers ?? []) {
+    if (!prefixes.includes(modifier.kind)) break;
+    bare = source.text.slice(modifier.end, statement.end).trimStart();
+  }
+  const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+  return `export ${isType ? '' : 'declare '}${bare}`;
+}
+
+function constructionOf(node: ts.ClassDeclaration): AmbientDeclaration['construction'] {
+  const isHidden = node.members.some(
+    (member) =>
+      ts.isConstructorDeclaration(member) &&
+      member.modifiers?.some(
+        ({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword,
+      ) === true,
+  );
+  if (isHidden) return 'hidden';
+  return has(node, ts.SyntaxKind.AbstractKeyword) ? 'abstract' : 'public';
+}

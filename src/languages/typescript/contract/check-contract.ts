@@ -1,0 +1,129 @@
+import ts from 'typescript';
+import type { Diagnostic } from '../../../protocol/diagnostic.js';
+import type { Contract, ContractExport } from '../../../protocol/plan.js';
+import { compilerMessage } from '../compiler/type-diagnostics.js';
+import type { ProjectCompiler } from '../compiler/project-compiler.js';
+import { finding, placeOfNode, type Place } from '../finding.js';
+import { comparisonPath, renderComparison } from './contract-comparison.js';
+import { declarationIn } from './declaration-in.js';
+
+/**
+ * Whether the file at `path` keeps its contract: every planned export is there, and each can be used wherever the
+ * planned one can. `declarations` are the file's own, to show what it has instead.
+ */
+export function checkContract(
+  compiler: ProjectCompiler,
+  path: string,
+  contract: Contract,
+  declarations: string,
+  cancellation: ts.CancellationToken,
+): readonly Diagnostic[] {
+  const source = compiler.sourceFile(path);
+  if (source === undefined || contract.exports.length === 0) return [];
+  const exports = exportsOf(compiler, source);
+  const missing = contract.exports.filter((planned) => !provides(exports.get(planned.export), planned));
+  const missingNames = new Set(missing.map((planned) => planned.export));
+  return [
+    ...missing.map((planned) => missingExport(path, source, planned, exports.get(planned.export))),
+    ...breaches(compiler, path, contract, cancellation)
+      .filter(({ name }) => !missingNames.has(name))
+      .map(({ name, reason }) => {
+        const planned = contract.exports.filter((candidate) => candidate.export === name);
+        return narrower(placeOfExport(path, source, exports.get(name)), name, planned, declarations, reason);
+      }),
+  ];
+}
+
+/** What a module exports, aliases followed, by name. */
+function exportsOf(compiler: ProjectCompiler, source: ts.SourceFile): ReadonlyMap<string, ts.Symbol> {
+  const checker = compiler.program().getTypeChecker();
+  const module = checker.getSymbolAtLocation(source);
+  if (module === undefined) return new Map();
+  return new Map(
+    checker
+      .getExportsOfModule(module)
+      .map((symbol) => [
+        symbol.name,
+        symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+      ]),
+  );
+}
+
+function provides(symbol: ts.Symbol | undefined, planned: ContractExport): boolean {
+  if (symbol === undefined) return false;
+  const wantsValue = planned.kind !== 'interface' && planned.kind !== 'type';
+  const wantsType = planned.kind !== 'function' && planned.kind !== 'const';
+  return (
+    (!wantsValue || (symbol.flags & ts.SymbolFlags.Value) !== 0) &&
+    (!wantsType || (symbol.flags & ts.SymbolFlags.Type) !== 0)
+  );
+}
+
+interface Breach {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The first type error of each export in the generated comparison. */
+function breaches(
+  compiler: ProjectCompiler,
+  path: string,
+  contract: Contract,
+  cancellation: ts.CancellationToken,
+): readonly Breach[] {
+  const comparison = compiler.sourceFile(comparisonPath(path));
+  if (comparison === undefined) return [];
+  const { about } = renderComparison(path, contract);
+  const found = new Map<string, Breach>();
+  for (const problem of compiler.program().getSemanticDiagnostics(comparison, cancellation)) {
+    const name = about[comparison.getLineAndCharacterOfPosition(problem.start ?? 0).line];
+    if (name !== undefined && !found.has(name)) found.set(name, { name, reason: compilerMessage(problem) });
+  }
+  return [...found.values()];
+}
+
+function missingExport(
+  path: string,
+  source: ts.SourceFile,
+  planned: ContractExport,
+  found: ts.Symbol | undefined,
+): Diagnostic {
+  const instead = found === undefined ? '' : `, and what it exports under that name is no ${planned.kind}`;
+  return finding(
+    'MW4001',
+    placeOfExport(path, source, found),
+    `The planned ${planned.kind} "${planned.export}" is not exported${instead}. Planned: ${planned.declaration}`,
+    `Export it under that name: other files are written against it.`,
+  );
+}
+
+function narrower(
+  place: Place,
+  name: string,
+  planned: readonly ContractExport[],
+  declarations: string,
+  reason: string,
+): Diagnostic {
+  const found = declarationIn(declarations, name) ?? 'not told';
+  return finding(
+    'MW4002',
+    place,
+    [
+      `"${name}" cannot be used as planned.`,
+      `Planned: ${planned.map(({ declaration }) => declaration).join(' ')}`,
+      `Found: ${found}`,
+      `Because: ${ownWords(reason)}`,
+    ].join('\n'),
+    'Make it do at least what is planned; more is fine.',
+  );
+}
+
+/** The generated names mean nothing to who reads the message. */
+function ownWords(reason: string): string {
+  return reason.replaceAll(/MillwrightReal\./g, '').replaceAll(/Planned\d+\./g, 'planned ');
+}
+
+function placeOfExport(path: string, source: ts.SourceFile, symbol: ts.Symbol | undefined): Place {
+  const declaration = symbol?.declarations?.find((node) => node.getSourceFile() === source);
+  return declaration === undefined ? { path, line: 1 } : placeOfNode(path, source, declaration);
+}

@@ -1,0 +1,99 @@
+import type { Contract, ContractExport } from '../../../protocol/plan.js';
+import { ambientDeclaration, type AmbientDeclaration } from './ambient-declaration.js';
+import { TextBuilder, type GeneratedText } from './generated-text.js';
+
+/** What the generated file calls the module that is compared with its plan. */
+const REAL = 'MillwrightReal';
+
+/** Where the comparison of a file stands: beside it, so that the contract's relative imports mean the same. */
+export function comparisonPath(path: string): string {
+  return path.replace(
+    /(\.[cm]?ts|\.tsx)$/,
+    (ending) => `.millwright-contract${ending === '.tsx' ? '.ts' : ending}`,
+  );
+}
+
+export function isComparisonPath(path: string): boolean {
+  return /\.millwright-contract\.[cm]?ts$/.test(path);
+}
+
+/**
+ * A module that compiles when the file at `path` keeps its contract: each planned export is declared in a namespace of its
+ * own, where all other planned names stand for the real ones, and the real export is assigned to the planned declaration.
+ * Lines that hold such an assignment are about the name of the export; a type error there is a breach.
+ */
+export function renderComparison(path: string, contract: Contract): GeneratedText<string> {
+  const builder = new TextBuilder<string>();
+  builder.add(`import * as ${REAL} from '${moduleNameOf(path)}';`);
+  for (const statement of contract.imports) builder.add(statement);
+  const names = [...new Set(contract.exports.map((planned) => planned.export))];
+  for (const [index, name] of names.entries()) {
+    const planned = contract.exports.filter((candidate) => candidate.export === name);
+    const declarations = planned.map(({ declaration }) => ambientDeclaration(name, declaration));
+    const declaredHere = new Set(declarations.flatMap((declaration) => declaration.names));
+    builder.add(`export namespace Planned${String(index)} {`);
+    for (const other of names) {
+      if (other !== 'default' && !declaredHere.has(other)) builder.add(`import ${other} = ${REAL}.${other};`);
+    }
+    for (const declaration of declarations) builder.add(declaration.text);
+    for (const [at, contractExport] of planned.entries()) {
+      const declaration = declarations[at];
+      if (declaration !== undefined)
+        for (const line of assignments(contractExport, declaration, at)) builder.add(line, name);
+    }
+    builder.add('}');
+  }
+  return builder.build();
+}
+
+function assignments(
+  planned: ContractExport,
+  declaration: AmbientDeclaration,
+  at: number,
+): readonly string[] {
+  const { localName: name, typeParameters, typeArguments } = declaration;
+  const plannedType = `${name}${typeArguments}`;
+  const realType = `${REAL}.${planned.export}${typeArguments}`;
+  const suffix = String(at);
+  const accepts = (label: string, from: string, to: string): string =>
+    `export function millwright${label}${suffix}${typeParameters}(value: ${from}): ${to} { return value; }`;
+  const holds = (label: string, type: string): string =>
+    `export const millwright${label}${suffix}: ${type} = ${REAL}.${planned.export};`;
+  switch (planned.kind) {
+    case 'function':
+    case 'const':
+      return [holds('Value', `typeof ${name}`)];
+    case 'interface':
+    case 'type':
+      return [
+        accepts('Reads', realType, plannedType),
+        accepts('Writes', plannedType, realType),
+        ...(declaration.hasMembers ? [accepts('Members', `keyof ${plannedType}`, `keyof ${realType}`)] : []),
+      ];
+    case 'enum':
+      return [
+        holds('Value', `typeof ${name}`),
+        accepts('Reads', realType, plannedType),
+        accepts('Writes', plannedType, realType),
+      ];
+    case 'class':
+      // Private members make two equal classes strangers to the compiler; a contract is about the public ones.
+      return [
+        accepts('Instance', realType, `Pick<${plannedType}, keyof ${plannedType}>`),
+        holds('Statics', `Pick<typeof ${name}, Exclude<keyof typeof ${name}, 'prototype'>>`),
+        ...(declaration.construction === 'hidden'
+          ? []
+          : [
+              holds(
+                'Construction',
+                `${declaration.construction === 'abstract' ? 'abstract ' : ''}new (...values: ConstructorParameters<typeof ${name}>) => unknown`,
+              ),
+            ]),
+      ];
+  }
+}
+
+function moduleNameOf(path: string): string {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return `./${file.replace(/\.([cm]?)tsx?$/, '.$1js')}`;
+}

@@ -1,0 +1,20 @@
+import type ts from 'typescript';
+import { checkContracts } from '../checks/check-contracts.js';
+import { checkDraft } from '../checks/check-draft.js';
+import { checkTree } from '../checks/check-tree.js';
+import type { ProjectSession } from './project-session.js';
+import type { Job, JobResult } from './thread-messages.js';
+
+/** @throws ts.OperationCanceledException when it is cancelled. */
+export function runJob(session: ProjectSession, job: Job, cancellation: ts.CancellationToken): JobResult {
+  switch (job.kind) {
+    case 'draft':
+      return checkDraft(session, job, cancellation);
+    case 'tree':
+      return { diagnostics: checkTree(session, job, cancellation), declarations: '' };
+    case 'contracts':
+      return { diagnostics: checkContracts(session, cancellation), declarations: '' };
+    case 'review':
+      return { diagnostics: [], declarations: '' };
+  }
+}

@@ -1,0 +1,59 @@
+import type { ReviewAspect } from '../../../protocol/activities.js';
+import type { Diagnostic } from '../../../protocol/diagnostic.js';
+import type { Contract, Dependency, PlannedPackage } from '../../../protocol/plan.js';
+import type { CancelFlag } from '../compiler/cancellation.js';
+
+/** A file's draft and what the plan says of it. */
+export interface DraftJob {
+  readonly kind: 'draft';
+  readonly path: string;
+  readonly content: string;
+  readonly contract: Contract;
+  readonly dependencies: readonly Dependency[];
+  readonly packages: readonly PlannedPackage[];
+}
+
+/** Types over all files, and the contracts of `paths`. */
+export interface TreeJob {
+  readonly kind: 'tree';
+  readonly paths: readonly string[];
+}
+
+/** The contracts of all planned files against each other. */
+export interface ContractsJob {
+  readonly kind: 'contracts';
+}
+
+export interface ReviewJob {
+  readonly kind: 'review';
+  readonly aspect: ReviewAspect;
+}
+
+export type Job = DraftJob | TreeJob | ContractsJob | ReviewJob;
+
+/** What became of paths: their new value, or null where they are gone. */
+export type Changes<Value> = readonly (readonly [path: string, value: Value | null])[];
+
+export interface ThreadTask {
+  readonly environment: { readonly key: string; readonly folder: string };
+  /** The state that `files` and `contracts` are changes to; null: they are the whole state. */
+  readonly base: number | null;
+  /** Names the state that they lead to; no other task of this environment has the same. */
+  readonly version: number;
+  readonly files: Changes<string>;
+  readonly contracts: Changes<Contract>;
+  readonly job: Job;
+  readonly cancel: CancelFlag;
+}
+
+export interface JobResult {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Declarations of a draft; '' for other jobs. */
+  readonly declarations: string;
+}
+
+export type ThreadReply =
+  | ({ readonly outcome: 'done' } & JobResult)
+  | { readonly outcome: 'cancelled' }
+  /** The thread does not have the `base` (it was dropped for memory, or the thread is new): send the whole state. */
+  | { readonly outcome: 'unknown-base' };
