@@ -1,0 +1,136 @@
+import { getJson, putJson } from '../artifacts/json-artifact.js';
+import { foldTree, readTree, readTreeContents } from '../artifacts/tree-store.js';
+import type { Activities, DeliverInput } from '../protocol/activities.js';
+import { diagnosticSchema } from '../protocol/diagnostic.js';
+import { evidenceSchema, type EvidenceLevel } from '../protocol/evidence.js';
+import type { Report } from '../protocol/report.js';
+import { briefText } from './brief-text.js';
+import type { Parts } from './parts.js';
+import type { Project } from './project.js';
+import { runActivity } from './run-activity.js';
+
+type DeliveryActivities = Pick<Activities, 'deliver' | 'settleRun'>;
+
+/** The end of a run: its report, its bundle, its record. */
+export function deliveryActivities(parts: Parts, project: Project): DeliveryActivities {
+  const { store } = parts;
+  return {
+    deliver: (input) =>
+      runActivity(async () => {
+        const tree = await foldTree(store, input.tree);
+        const report = await writeReport(parts, project, input);
+        const contents = await readTreeContents(store, input.tree);
+        const bundle = await parts.bundler.bundle(contents, report.title);
+        const count = (level: EvidenceLevel): number =>
+          report.evidence.filter((entry) => entry.level === level).length;
+        return {
+          outcome: input.outcome,
+          name: report.name,
+          kind: report.kind,
+          tree,
+          report: await putJson(store, report),
+          bundle: bundle === null ? null : await store.put(bundle),
+          flags: [...input.flags],
+          requirements: {
+            proven: count('proven'),
+            tested: count('tested'),
+            open: count('open'),
+            disputed: count('disputed'),
+          },
+          files: contents.size,
+          costUsd: input.costUsd,
+        };
+      }),
+    settleRun: ({ run, input, briefRef, tree, delivery, ...record }) =>
+      runActivity(async () => {
+        const brief =
+          briefRef === null ? inlineBrief(input) : await briefText(store, { brief: undefined, briefRef });
+        await parts.records.settle({
+          ...record,
+          key: run.id,
+          workflowId: run.workflowId,
+          brief,
+          input,
+          delivery,
+          tree: tree === null ? null : await foldTree(store, tree),
+          report: delivery?.report ?? null,
+        });
+      }),
+  };
+}
+
+function inlineBrief(input: unknown): string {
+  return typeof input === 'object' && input !== null && 'brief' in input && typeof input.brief === 'string'
+    ? input.brief
+    : '';
+}
+
+async function writeReport(
+  { store, version }: Parts,
+  project: Project,
+  input: DeliverInput,
+): Promise<Report> {
+  const [analysis, plan, tree, evidence, findings] = await Promise.all([
+    project.analysis(input.analysis),
+    project.plan(input.plan),
+    readTree(store, input.tree),
+    input.evidence === null ? [] : getJson(store, input.evidence, evidenceSchema.array()),
+    Promise.all(input.findings.map((ref) => getJson(store, ref, diagnosticSchema.array()))),
+  ]);
+  const specs = new Map(plan.files.map((file) => [file.path, file]));
+  const contents = new Map(tree.map(({ path, content }) => [path, content]));
+  const prepared = tree.filter(({ path }) => !specs.has(path));
+  return {
+    version: 1,
+    millwright: version,
+    run: {
+      id: input.run.id,
+      workflowId: input.run.workflowId,
+      startedAt: input.startedAt,
+      endedAt: input.endedAt,
+    },
+    outcome: input.outcome,
+    error: input.error,
+    brief: await briefText(store, input.options),
+    name: analysis.name,
+    title: analysis.title,
+    kind: analysis.kind,
+    author: analysis.author,
+    models: [],
+    statement:
+      analysis.author === 'blueprint'
+        ? 'No language model was called: every file was written from blueprints.'
+        : 'Files were written by language models.',
+    costUsd: input.costUsd,
+    understood: analysis.understood,
+    assumptions: [...analysis.assumptions, ...input.assumptions],
+    requirements: analysis.requirements,
+    evidence,
+    proof: [...input.proof],
+    sandbox: input.sandbox,
+    files: [
+      ...input.files.map(({ path, outcome, attempts, author }) => ({
+        path,
+        content: contents.get(path) ?? null,
+        outcome,
+        priority: specs.get(path)?.priority ?? null,
+        attempts,
+        author,
+      })),
+      ...prepared.map(({ path, content }) => ({
+        path,
+        content,
+        outcome: 'prepared' as const,
+        priority: null,
+        attempts: 0,
+        author: null,
+      })),
+    ],
+    packages: plan.packages,
+    findings: findings.flat(),
+    amendments: [...input.amendments],
+    flags: [...input.flags],
+    tree: await foldTree(store, input.tree),
+    phases: [...input.phases],
+  };
+}

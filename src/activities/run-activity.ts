@@ -1,0 +1,28 @@
+import { Context } from '@temporalio/activity';
+import { CancelledFailure } from '@temporalio/common';
+import { toActivityFailure } from './activity-failure.js';
+
+/** How often an activity says that its worker lives: several times within the heartbeat time-out of five seconds. */
+const BEAT_MS = 1_000;
+
+/**
+ * Runs one activity's work: heartbeats from the first line on, hands cancellation through as a signal, and lets errors
+ * out only as failures with a type.
+ */
+export async function runActivity<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const context = Context.current();
+  context.heartbeat();
+  const beat = setInterval(() => {
+    context.heartbeat();
+  }, BEAT_MS);
+  const signal = context.cancellationSignal;
+  try {
+    return await work(signal);
+  } catch (error) {
+    // Whatever a part throws when it is told to stop, it is a cancellation.
+    if (signal.aborted) throw new CancelledFailure('The activity was cancelled.');
+    throw toActivityFailure(error);
+  } finally {
+    clearInterval(beat);
+  }
+}

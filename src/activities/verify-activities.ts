@@ -1,0 +1,208 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { getJson, putJson } from '../artifacts/json-artifact.js';
+import { judgeRequirements } from '../evidence/judge-requirements.js';
+import { proveApi } from '../evidence/prove-api.js';
+import type { TestOutput } from '../languages/language.js';
+import type { Activities } from '../protocol/activities.js';
+import type { Diagnostic } from '../protocol/diagnostic.js';
+import { testResultSchema, type ProofStep } from '../protocol/evidence.js';
+import { MillwrightError } from '../protocol/errors.js';
+import { COMMAND_LIMITS, SERVICE_LIMITS } from '../sandbox/default-limits.js';
+import type { SandboxResult } from '../sandbox/sandbox.js';
+import { toFindings } from './findings.js';
+import type { Parts } from './parts.js';
+import type { Project } from './project.js';
+import { runActivity } from './run-activity.js';
+import { inWorkspace, type Workspace } from './workspace.js';
+
+type VerifyActivities = Pick<Activities, 'lint' | 'test' | 'prove' | 'judge'>;
+
+/** Where a service listens inside its own network. */
+const SERVICE_PORT = 3000;
+const OUTPUT_CHARACTERS = 1_500;
+
+/** What runs in the sandbox, and what it shows. */
+export function verifyActivities(parts: Parts, project: Project): VerifyActivities {
+  const { store } = parts;
+  return {
+    lint: (input) =>
+      runActivity(async (signal) => {
+        const done = await inWorkspace(parts, project, input, signal, async (workspace) => {
+          const { lint } = workspace.language.commands;
+          const result = await run(workspace, lint.command, signal);
+          return readLint(workspace, result);
+        });
+        const found = 'unproven' in done ? [] : done.result;
+        return {
+          findings: await toFindings(store, found),
+          unproven: 'unproven' in done ? done.unproven : null,
+        };
+      }),
+    test: (input) =>
+      runActivity(async (signal) => {
+        const done = await inWorkspace(parts, project, input, signal, (workspace) =>
+          runTests(workspace, signal),
+        );
+        if ('unproven' in done) {
+          const findings = await toFindings(store, []);
+          return {
+            passed: 0,
+            failed: 0,
+            skipped: 0,
+            findings,
+            results: null,
+            unproven: done.unproven,
+            sandbox: 'none available',
+          };
+        }
+        const { tests, problems } = done.result;
+        const count = (outcome: TestOutput['outcome']): number =>
+          tests.filter((test) => test.outcome === outcome).length;
+        const results = tests.map(({ path, title, outcome, message }) =>
+          message === undefined ? { path, title, outcome } : { path, title, outcome, message },
+        );
+        const plan = await project.plan(input.plan);
+        const testers = new Set(plan.files.filter(({ role }) => role === 'tester').map(({ path }) => path));
+        return {
+          passed: count('passed'),
+          failed: count('failed'),
+          skipped: count('skipped'),
+          findings: await toFindings(store, [...problems, ...failures(tests, testers)]),
+          results: await putJson(store, results),
+          unproven: null,
+          sandbox: done.sandbox,
+        };
+      }),
+    prove: (input) =>
+      runActivity(async (signal) => {
+        const { proofRecipe } = await project.plan(input.plan);
+        if (proofRecipe.kind === 'none') return { steps: [unproven('proof recipe', proofRecipe.reason)] };
+        const done = await inWorkspace(parts, project, input, signal, (workspace) =>
+          proveApi(
+            {
+              build: async () => {
+                const result = await run(
+                  workspace,
+                  workspace.language.commands.script(proofRecipe.build),
+                  signal,
+                );
+                return { exitCode: result.exitCode, output: output(result) };
+              },
+              start: () => serve(workspace, proofRecipe.start, signal),
+            },
+            proofRecipe,
+          ),
+        );
+        return { steps: 'unproven' in done ? [unproven('proof recipe', done.unproven)] : done.result };
+      }),
+    judge: ({ analysis, tests, proof }) =>
+      runActivity(async () => {
+        const { requirements } = await project.analysis(analysis);
+        const results = tests === null ? null : await getJson(store, tests, testResultSchema.array());
+        const evidence = judgeRequirements(requirements, results, proof);
+        return {
+          levels: Object.fromEntries(evidence.map(({ requirement, level }) => [requirement, level])),
+          evidence: await putJson(store, evidence),
+        };
+      }),
+  };
+}
+
+function unproven(step: string, detail: string): ProofStep {
+  return { step, outcome: 'unproven', detail };
+}
+
+function run(workspace: Workspace, command: readonly string[], signal: AbortSignal): Promise<SandboxResult> {
+  const { folder, mounts, sandbox } = workspace;
+  // CI keeps test runners from watching and from colouring what is parsed.
+  const environment = { CI: 'true', NO_COLOR: '1' };
+  return sandbox.run({ project: folder, mounts, command, environment, limits: COMMAND_LIMITS }, signal);
+}
+
+async function serve(
+  workspace: Workspace,
+  script: string,
+  signal: AbortSignal,
+): ReturnType<Parameters<typeof proveApi>[0]['start']> {
+  const { folder, mounts, sandbox, language } = workspace;
+  const service = await sandbox.serve(
+    {
+      project: folder,
+      mounts,
+      command: language.commands.script(script),
+      environment: { HOST: '127.0.0.1', PORT: String(SERVICE_PORT), NODE_ENV: 'production' },
+      limits: SERVICE_LIMITS,
+      port: SERVICE_PORT,
+    },
+    signal,
+  );
+  return {
+    request: ({ method, path, body }, timeoutMs) =>
+      service.request({ method, path, timeoutMs, ...(body === undefined ? {} : { body }) }),
+    stop: async (graceMs) => {
+      const result = await service.stop(graceMs);
+      return { stoppedBySigterm: result.stoppedBySigterm, exitCode: result.exitCode, output: output(result) };
+    },
+    ended: service.ended.then((result) => ({ output: output(result) })),
+  };
+}
+
+async function runTests(
+  workspace: Workspace,
+  signal: AbortSignal,
+): Promise<{ readonly tests: readonly TestOutput[]; readonly problems: readonly Diagnostic[] }> {
+  const { test } = workspace.language.commands;
+  const result = await run(workspace, test.command, signal);
+  let tests: readonly TestOutput[];
+  try {
+    tests = test.read(await readFile(join(workspace.folder, test.output), 'utf8'), workspace.folder);
+  } catch {
+    // No machine output: the runner itself failed, and says why on its output.
+    return { tests: [], problems: [runnerFailed(result)] };
+  }
+  const failed = tests.some(({ outcome }) => outcome === 'failed');
+  return { tests, problems: result.exitCode === 0 || failed ? [] : [runnerFailed(result)] };
+}
+
+function runnerFailed(result: SandboxResult): Diagnostic {
+  const bound = result.exceeded === null ? '' : ` (it went past its bound on ${result.exceeded})`;
+  return {
+    code: 'test/runner',
+    severity: 'error',
+    source: 'test',
+    message: `The tests could not be run to their end${bound}: ${output(result)}`,
+    blocking: true,
+  };
+}
+
+/** A failing test is traced to the project file nearest in its stack that is not a test; else it stays with the test. */
+function failures(tests: readonly TestOutput[], testers: ReadonlySet<string>): readonly Diagnostic[] {
+  return tests
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ path, title, message, frames }) => ({
+      code: 'test/failed',
+      severity: 'error',
+      source: 'test',
+      path: frames.find((frame) => !testers.has(frame)) ?? path,
+      message: `${title} (${path}): ${message ?? 'failed'}`,
+      blocking: true,
+    }));
+}
+
+function readLint(workspace: Workspace, result: SandboxResult): readonly Diagnostic[] {
+  try {
+    return workspace.language.commands.lint.read(result.stdout, workspace.folder);
+  } catch (error) {
+    throw new MillwrightError(
+      'GenerationError',
+      `The linter of the project could not be run: ${output(result)}`,
+      { exitCode: result.exitCode },
+      { cause: error },
+    );
+  }
+}
+
+function output({ stdout, stderr }: SandboxResult): string {
+  return `${stdout}\n${stderr}`.trim().slice(-OUTPUT_CHARACTERS);
+}

@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { materialize } from '../artifacts/tree-store.js';
+import type { VerifyStepInput } from '../protocol/activities.js';
+import type { Environment, Language } from '../languages/language.js';
+import type { Plan } from '../protocol/plan.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import type { Parts } from './parts.js';
+import type { Project } from './project.js';
+
+/** A tree laid out in a folder of its own, ready for the sandbox. */
+export interface Workspace {
+  readonly folder: string;
+  readonly plan: Plan;
+  readonly language: Language;
+  readonly environment: Environment;
+  readonly sandbox: Sandbox;
+  /** The installed packages, laid into the project read-only. */
+  readonly mounts: readonly { readonly source: string; readonly target: string }[];
+}
+
+/**
+ * Lays the tree out, runs `work` in it and removes it again. Resolves to the reason when no sandbox works here: then
+ * nothing is run, since generated code never runs bare unless that was asked for by name.
+ */
+export async function inWorkspace<Result>(
+  parts: Parts,
+  project: Project,
+  input: VerifyStepInput,
+  signal: AbortSignal,
+  work: (workspace: Workspace) => Promise<Result>,
+): Promise<{ readonly result: Result; readonly sandbox: string } | { readonly unproven: string }> {
+  const probe = await parts.probeSandbox(input.sandbox);
+  if (!probe.available) return { unproven: `no sandbox works here (${probe.cause}). ${probe.remedy}` };
+  const plan = await project.plan(input.plan);
+  const language = project.language(plan);
+  const environment = await project.environment(plan, input.environment, signal);
+  await mkdir(parts.workFolder, { recursive: true });
+  const parent = await mkdtemp(join(parts.workFolder, `${input.run.id.slice(0, 8)}-`));
+  const folder = join(parent, plan.name);
+  try {
+    await materialize(parts.store, { manifest: input.tree, changes: [] }, folder);
+    const { packagesFolder } = language.commands;
+    const mounts = [{ source: join(environment.folder, packagesFolder), target: packagesFolder }];
+    const result = await work({ folder, plan, language, environment, sandbox: probe.sandbox, mounts });
+    return { result, sandbox: probe.sandbox.name };
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,62 @@
+import type { Requirement } from '../protocol/analysis.js';
+import { requirementIdsIn, type Evidence, type ProofStep, type TestResult } from '../protocol/evidence.js';
+
+/**
+ * What the tests and the proof recipe show of each requirement. A test counts for the ids in its title, as the runner
+ * printed it. A passing bound test makes a requirement `tested`; only an aimed mutant that it kills makes it `proven`.
+ *
+ * @param tests null when nothing could be run.
+ */
+export function judgeRequirements(
+  requirements: readonly Requirement[],
+  tests: readonly TestResult[] | null,
+  proof: readonly ProofStep[],
+): readonly Evidence[] {
+  const bound = new Map<string, TestResult[]>();
+  for (const test of tests ?? []) {
+    for (const id of new Set(requirementIdsIn(test.title))) bound.set(id, [...(bound.get(id) ?? []), test]);
+  }
+  return requirements.map((requirement) => {
+    const own = bound.get(requirement.id) ?? [];
+    const { level, because } = weigh(requirement, own, tests !== null, proof);
+    return { requirement: requirement.id, level, because, tests: own };
+  });
+}
+
+function weigh(
+  requirement: Requirement,
+  own: readonly TestResult[],
+  testsRan: boolean,
+  proof: readonly ProofStep[],
+): Pick<Evidence, 'level' | 'because'> {
+  const { proof: wanted } = requirement;
+  if (wanted.kind === 'none') return { level: 'open', because: wanted.reason };
+  if (wanted.kind === 'check') return weighProof(wanted.check, proof);
+  if (!testsRan) return { level: 'open', because: 'the tests could not be run here' };
+  const failed = own.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length > 0)
+    return { level: 'disputed', because: `${count(failed.length, 'test')} bound to it failed` };
+  const passed = own.filter(({ outcome }) => outcome === 'passed');
+  if (passed.length === 0) {
+    const because = own.length === 0 ? 'no test is bound to it' : 'every test bound to it was skipped';
+    return { level: 'open', because };
+  }
+  return {
+    level: 'tested',
+    because: `${count(passed.length, 'test')} bound to it passed; no mutant was aimed at it`,
+  };
+}
+
+function weighProof(check: string, proof: readonly ProofStep[]): Pick<Evidence, 'level' | 'because'> {
+  const failed = proof.find(({ outcome }) => outcome === 'failed');
+  if (failed !== undefined)
+    return { level: 'disputed', because: `the proof step "${failed.step}" failed (${check})` };
+  const passed = proof.filter(({ outcome }) => outcome === 'passed');
+  if (passed.length === 0 || passed.length < proof.length)
+    return { level: 'open', because: `could not be shown here: ${check}` };
+  return { level: 'tested', because: `shown by the proof recipe: ${check}` };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
