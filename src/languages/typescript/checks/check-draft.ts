@@ -9,6 +9,7 @@ import type { DraftJob, JobResult } from '../threads/thread-messages.js';
 import { checkDependants } from './check-dependants.js';
 import { checkImports } from './check-imports.js';
 import { knownPackages } from './check-package.js';
+import { checkPlaceholders } from './placeholders/check-placeholders.js';
 import { parseFile, parseScript } from './parse-file.js';
 
 /** parse → placeholders → imports → contract → types; a check whose ground is gone is not made. */
@@ -41,7 +42,13 @@ export function checkDraft(
 function checkSource(session: ProjectSession, draft: DraftJob): readonly Diagnostic[] {
   const compiler = session.compiler();
   const { sourceFile } = parseScript(draft.path, draft.content);
-  return checkImports(draft.path, sourceFile, {
+  const accepted = session.files.get(draft.path);
+  const placeholders = checkPlaceholders(
+    draft.path,
+    sourceFile,
+    accepted === undefined ? undefined : parseScript(draft.path, accepted).sourceFile,
+  );
+  const imports = checkImports(draft.path, sourceFile, {
     accepted: new Set(session.files.keys()),
     planned: new Set(session.contracts.keys()),
     dependencies: draft.dependencies,
@@ -51,6 +58,7 @@ function checkSource(session: ProjectSession, draft: DraftJob): readonly Diagnos
     resolve: (specifier) => compiler.resolve(specifier, draft.path),
     isAlias: (specifier) => compiler.isAlias(specifier),
   });
+  return [...placeholders, ...imports];
 }
 
 function blocks(diagnostics: readonly Diagnostic[]): boolean {

@@ -20,6 +20,8 @@ export function cancellationToken(flag: CancelFlag): ts.CancellationToken {
   return {
     isCancellationRequested,
     throwIfCancellationRequested: () => {
+      // The compiler knows a cancellation by this class, which is no Error.
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
       if (isCancellationRequested()) throw new ts.OperationCanceledException();
     },
   };

@@ -58,7 +58,7 @@ export function readCompilerSettings(folder: string, tsconfig: string | undefine
     source,
     {
       useCaseSensitiveFileNames: true,
-      fileExists: ts.sys.fileExists,
+      fileExists: (path) => ts.sys.fileExists(path),
       readFile: (path) => readFileSync(path, 'utf8'),
       readDirectory: () => [],
     },

@@ -61,7 +61,7 @@ export class CheckThreads {
   async close(): Promise<void> {
     this.#closed = true;
     this.#sent.clear();
-    await Promise.all(this.#lanes.map((lane) => lane?.destroy()));
+    await Promise.all(this.#lanes.flatMap((lane) => (lane === undefined ? [] : [lane.destroy()])));
   }
 
   async #send(state: ProjectState, job: Job, cancel: ThreadTask['cancel']): Promise<ThreadReply> {

@@ -71,13 +71,12 @@ export class ProjectSession {
   }
 
   #lay(compiler: ProjectCompiler, path: string): void {
-    const contract = this.contracts.get(path);
-    const content = this.files.get(path);
-    if (content !== undefined) compiler.put(path, content);
-    else if (contract !== undefined && isTypeScript(path)) compiler.put(path, renderStub(contract).text);
-    else compiler.remove(path);
-    if (contract !== undefined && isTypeScript(path) && contract.exports.length > 0)
-      compiler.put(comparisonPath(path), renderComparison(path, contract).text);
-    else compiler.remove(comparisonPath(path));
+    const contract = isTypeScript(path) ? this.contracts.get(path) : undefined;
+    const text = this.files.get(path) ?? (contract === undefined ? undefined : renderStub(contract).text);
+    if (text === undefined) compiler.remove(path);
+    else compiler.put(path, text);
+    if (!isTypeScript(path)) return;
+    if (contract === undefined || contract.exports.length === 0) compiler.remove(comparisonPath(path));
+    else compiler.put(comparisonPath(path), renderComparison(path, contract).text);
   }
 }
