@@ -18,7 +18,8 @@ const reportSchema = z.union([
 export interface SupervisedCommand {
   /** Program and arguments. */
   readonly command: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
+  /** On top of this process' own; undefined takes a variable away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly graceMs: number;

@@ -1,0 +1,46 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { NativeConnectionOptions } from '@temporalio/worker';
+import { ConfigError } from '../src/config.js';
+
+/** What `Connection.connect` (client) and `NativeConnection.connect` (worker) both take. */
+export type TemporalConnectionOptions = Pick<
+  NativeConnectionOptions,
+  'address' | 'tls' | 'apiKey' | 'metadata'
+> & {
+  readonly address: string;
+};
+
+/** How to reach a server of the local stack: plain, on loopback, whatever the environment says of other servers. */
+export function localConnection(address: string): TemporalConnectionOptions {
+  return { address };
+}
+
+/**
+ * How to reach the Temporal that `TEMPORAL_ADDRESS` names: TLS, API key and headers from the `TEMPORAL_*` variables and
+ * from the profile (`TEMPORAL_PROFILE`) of `temporal.toml`, as Temporal's own tools read them.
+ *
+ * @throws ConfigError when they cannot be read.
+ */
+export function externalConnection(
+  address: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): TemporalConnectionOptions {
+  const given = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  try {
+    const { connectionOptions } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(given) });
+    const { tls, apiKey, metadata } = connectionOptions;
+    return {
+      address,
+      ...(tls === undefined ? {} : { tls }),
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(metadata === undefined ? {} : { metadata }),
+    };
+  } catch (error) {
+    throw new ConfigError(
+      `The settings for Temporal at ${address} cannot be read: ${error instanceof Error ? error.message : String(error)}\n` +
+        'Check the TEMPORAL_* variables and temporal.toml: docs/temporal.md',
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { prepareExternalServer } from '../external-server.js';
+import { millwrightVersion } from '../millwright-version.js';
+import { enterGuest, liveGuests } from './guest-list.js';
+import { becomeHost } from './hosting.js';
+import { joinAsGuest, joinAsHost } from './membership.js';
+import { isAlive } from './process-identity.js';
+import { readStackRecord, type StackRecord } from './stack-record.js';
+import type { StackConnection, StackOptions } from './stack.js';
+
+/** How often a command looks whether the stack that another one is starting is ready. */
+const POLL_MS = 250;
+
+/**
+ * Joins the local stack of a home: as its host when there is none, else as a guest who takes it over when the host ends.
+ * With `temporalAddress` nothing is started.
+ *
+ * @throws MillwrightError `ToolchainMissing` without a Temporal server; ConfigError when `temporalAddress` cannot be used.
+ */
+export async function joinStack(options: StackOptions): Promise<StackConnection> {
+  if (options.temporalAddress !== undefined) return joinExternal(options, options.temporalAddress);
+  mkdirSync(options.home, { recursive: true });
+  const leaveList = await enterGuest(options.home);
+  try {
+    return await joinLocal(options, leaveList);
+  } catch (error) {
+    await leaveList();
+    throw error;
+  }
+}
+
+async function joinExternal(options: StackOptions, address: string): Promise<StackConnection> {
+  await prepareExternalServer(address, options.namespace, options.onProgress);
+  return {
+    address,
+    namespace: options.namespace,
+    uiUrl: null,
+    role: () => 'external',
+    leave: () => Promise.resolve(),
+  };
+}
+
+async function joinLocal(options: StackOptions, leaveList: () => Promise<void>): Promise<StackConnection> {
+  let said = false;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const former = await readStackRecord(options.home);
+    const othersCountOnIt = (await liveGuests(options.home)).length > 1;
+    const hosting = await becomeHost(options, othersCountOnIt ? former : undefined);
+    if (hosting !== undefined) return joinAsHost(options, leaveList, hosting);
+
+    const record = await readStackRecord(options.home);
+    if (record?.state === 'ready' && (await isAlive(record.host))) {
+      sayVersion(record, options.onProgress);
+      return joinAsGuest(options, leaveList, record);
+    }
+    if (!said) options.onProgress('Another command is starting the local stack; waiting for it.');
+    said = true;
+    await sleep(POLL_MS);
+  }
+}
+
+function sayVersion(record: StackRecord, onProgress: (line: string) => void): void {
+  const ours = millwrightVersion();
+  if (record.version === ours) return;
+  onProgress(
+    `The local stack was started by Millwright ${record.version}, and this command is ${ours}: its worker does the work. ` +
+      `To change that, end process ${record.host.pid} and start this command again.`,
+  );
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SupervisedProcess } from './supervised-process.js';
+
+/** Waits between two starts: doubled each time, and back to the first once it has lived for {@link STEADY_MS}. */
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 30_000;
+const STEADY_MS = 60_000;
+
+export interface KeptProcessOptions {
+  /** As a sentence begins: "The worker". */
+  readonly name: string;
+  readonly start: (signal: AbortSignal) => Promise<SupervisedProcess>;
+  readonly onProgress: (line: string) => void;
+  /** The process that runs now; null between two. */
+  readonly onChange: (pid: number | null) => Promise<void>;
+}
+
+/** A process that is started again whenever it ends by itself. */
+export interface KeptProcess {
+  stop(): Promise<void>;
+}
+
+/** @throws what `start` throws the first time; later failures are said and tried again. */
+export async function keepProcess(options: KeptProcessOptions): Promise<KeptProcess> {
+  const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
+  const first = await options.start(stopping.signal);
+  let current: SupervisedProcess | undefined = first;
+  await options.onChange(first.pid);
+
+  const startAgain = async (wait: number): Promise<SupervisedProcess | undefined> => {
+    await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+    if (isStopping()) return undefined;
+    try {
+      return await options.start(stopping.signal);
+    } catch (error) {
+      if (!isStopping()) options.onProgress(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  };
+
+  const keep = async (): Promise<void> => {
+    let wait = FIRST_WAIT_MS;
+    let startedAt = Date.now();
+    while (!isStopping()) {
+      if (current !== undefined) {
+        const why = await current.ended;
+        current = undefined;
+        if (isStopping()) return;
+        await options.onChange(null);
+        if (Date.now() - startedAt > STEADY_MS) wait = FIRST_WAIT_MS;
+        options.onProgress(`${options.name} ended (${why}); starting it again.`);
+      }
+      current = await startAgain(wait);
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+      startedAt = Date.now();
+      if (current !== undefined) await options.onChange(current.pid);
+    }
+  };
+  const kept = keep();
+
+  return {
+    async stop() {
+      stopping.abort();
+      await current?.stop();
+      await kept;
+      // A start that was under way when the stop came.
+      await current?.stop();
+    },
+  };
+}
