@@ -1,0 +1,49 @@
+import {
+  generateInputSchema,
+  INLINE_BRIEF_BYTES,
+  utf8Bytes,
+  type GenerateInput,
+} from '../../../protocol/generate-input.js';
+import { problemsOf } from '../../../protocol/parse-input.js';
+import type { ClientParts } from '../../parts.js';
+import { CommandError } from '../command-error.js';
+import type { GenerateOrder } from '../invocation.js';
+
+/**
+ * The input of the run that was ordered, proven by the run's own schema before it is sent. A brief too long for history
+ * is put into the artifact store, and its reference is sent.
+ * @throws CommandError `Usage` naming every option that cannot be used.
+ */
+export async function generateInputOf(
+  order: Omit<GenerateOrder, 'brief'>,
+  brief: string,
+  artifacts: Pick<ClientParts['artifacts'], 'put'>,
+): Promise<GenerateInput> {
+  const options: GenerateInput = {
+    ...(order.name === undefined ? {} : { name: order.name }),
+    ...(order.concurrency === undefined ? {} : { concurrency: order.concurrency }),
+    ...(order.sandbox === undefined ? {} : { sandbox: order.sandbox }),
+    ...(order.maxCost === undefined ? {} : { limits: { costUsd: order.maxCost } }),
+    ...(order.guided ? { mode: 'guided' } : {}),
+  };
+  // Options are proven with a brief that is good, so that nothing is uploaded for a run that cannot start.
+  const parsed = generateInputSchema.safeParse({ ...options, brief: 'good' });
+  if (!parsed.success) {
+    const problems = problemsOf(parsed.error, []).map((problem) => `--${problem}.`);
+    throw new CommandError('Usage', problems.join('\n'));
+  }
+  return utf8Bytes(brief) > INLINE_BRIEF_BYTES
+    ? { ...options, briefRef: await artifacts.put(brief) }
+    : { ...options, brief };
+}
+
+/** Longest id that is still readable where it is shown; Temporal takes 1,000 bytes, and children add to it. */
+const LONGEST_ID = 120;
+
+/** Why `id` cannot be a run's workflow id, or undefined. */
+export function workflowIdProblem(id: string): string | undefined {
+  if (id.length > LONGEST_ID) return `--id is longer than ${String(LONGEST_ID)} characters.`;
+  return /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(id)
+    ? undefined
+    : '--id is made of letters, digits, ".", "_" and "-", and starts with a letter or a digit.';
+}

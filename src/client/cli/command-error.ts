@@ -1,0 +1,35 @@
+/** What a command can run into before or beside a run; the failures of a run have the names of `protocol/errors.ts`. */
+export type CommandErrorType =
+  /** The command line cannot be carried out as it was typed. */
+  | 'Usage'
+  /** The folder that a project should go to cannot take it. */
+  | 'OutputFolder'
+  | 'RunNotFound'
+  /** A run of this id is closed, and a new one was not asked for. */
+  | 'RunClosed'
+  /** What was asked for does not exist yet, or never will: the run is open, or ended without it. */
+  | 'NothingToShow'
+  /** The run refused an answer or a change. */
+  | 'Refused'
+  | 'NoServer';
+
+/** A sentence for a person and a stable type for a program. Always exit code 2: Millwright could not do it. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exitCode = 2;
+
+  constructor(
+    readonly type: CommandErrorType,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Ctrl-C. `message` says what goes on without the command, and how to come back to it. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  /** What shells use for a process ended by SIGINT. */
+  readonly exitCode = 130;
+}

@@ -1,0 +1,58 @@
+import { readdir } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { CliContext, CommandResult } from '../context.js';
+import { generate } from './generate.js';
+
+/** The example of the README: within the field of the blueprint author, with a relation, a limit, a search and a rule. */
+export const DEMO_BRIEF = `A REST API for a small library.
+
+Books have a title (at most 200 characters), an author, a year of publication and an ISBN.
+Members have a name and an email address.
+Loans say which member has borrowed which book, since when, and when it was returned.
+
+A member may have at most five open loans.
+Books can be searched by title, and lists are paginated.
+`;
+
+/** Builds the demo project into ./demo, or into the first of ./demo-2, ./demo-3 … that is free. */
+export async function demo(context: CliContext): Promise<CommandResult> {
+  const { display, parts } = context;
+  const sandbox = await parts.probeSandbox('auto');
+  if (!sandbox.available) {
+    const done = await parts.installSandbox((line) => {
+      display.line(line);
+    });
+    display.line(done ?? `No sandbox: ${sandbox.cause} ${sandbox.remedy} What needs one stays unproven.`);
+  }
+  for (const line of DEMO_BRIEF.trim().split('\n')) display.line(`  ${line}`.trimEnd());
+  const folder = await freeFolder(context.cwd);
+  return generate(context, {
+    brief: { from: 'argument', text: DEMO_BRIEF },
+    out: folder,
+    name: undefined,
+    // A run of its own for each demo: somebody who tries it twice wants to see it work twice.
+    id: `${basename(folder)}-${Date.now().toString(36)}`,
+    again: false,
+    concurrency: undefined,
+    sandbox: undefined,
+    maxCost: undefined,
+    guided: false,
+    force: false,
+    detach: false,
+  });
+}
+
+async function freeFolder(cwd: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const folder = resolve(cwd, number === 1 ? 'demo' : `demo-${number}`);
+    if (await isFree(folder)) return folder;
+  }
+}
+
+async function isFree(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  }
+}

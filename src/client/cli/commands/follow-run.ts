@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Delivery } from '../../../protocol/report.js';
+import { runFailureOf, type RunFailure } from '../../runs/run-failure.js';
+import { temporalRun } from '../../runs/temporal-run.js';
+import { watchRun } from '../../runs/watch-run.js';
+import type { CliContext } from '../context.js';
+import type { Session } from '../session.js';
+
+export type RunEnd =
+  | { readonly kind: 'delivery'; readonly delivery: Delivery }
+  | { readonly kind: 'failure'; readonly failure: RunFailure };
+
+/** Shows a run until it closes. Its failure is an answer, not an exception. */
+export async function followRun(context: CliContext, session: Session, workflowId: string): Promise<RunEnd> {
+  const { display } = context;
+  try {
+    const delivery = await watchRun(temporalRun(session.client, workflowId), {
+      onProgress: (progress) => {
+        display.progress(progress);
+      },
+      onSilence: (silent) => {
+        display.silence(silent);
+      },
+      sleep: (ms) => sleep(ms),
+    });
+    return { kind: 'delivery', delivery };
+  } catch (error) {
+    const failure = runFailureOf(error);
+    if (failure === undefined) throw error;
+    return { kind: 'failure', failure };
+  } finally {
+    display.settle();
+  }
+}
+
+/** What Ctrl-C leaves behind while a run is followed. */
+export function wayBack(workflowId: string): string {
+  return `The run ${workflowId} is safe: what it has done is kept. Go on with: millwright follow ${workflowId}`;
+}

@@ -1,0 +1,149 @@
+import { basename, resolve } from 'node:path';
+import type { Delivery } from '../../../protocol/report.js';
+import { findRun, type FoundRun } from '../../runs/find-run.js';
+import { startRun, type StartedRun } from '../../runs/start-run.js';
+import { workflowIdOf } from '../../runs/workflow-id.js';
+import { generateInputOf, workflowIdProblem } from '../brief/generate-input.js';
+import { readBrief } from '../brief/read-brief.js';
+import { CommandError } from '../command-error.js';
+import type { CliContext, CommandResult } from '../context.js';
+import { requireOutputFolder } from '../folder/output-folder.js';
+import { writeProject } from '../folder/write-project.js';
+import type { GenerateOrder } from '../invocation.js';
+import { renderDelivered } from '../render/delivered.js';
+import { renderNextSteps } from '../render/next-steps.js';
+import { withSession, type Session } from '../session.js';
+import { failedRun } from './failed-run.js';
+import { followRun, wayBack } from './follow-run.js';
+
+/** Starts a run, or attaches to the open one of this brief, follows it to its end, and writes what it delivered. */
+export async function generate(context: CliContext, order: GenerateOrder): Promise<CommandResult> {
+  const { cwd, display, parts } = context;
+  const brief = await readBrief(order.brief, {
+    cwd,
+    stdin: context.stdin,
+    onPrompt: (line) => {
+      display.line(line);
+    },
+  });
+  const idProblem = order.id === undefined ? undefined : workflowIdProblem(order.id);
+  if (idProblem !== undefined) throw new CommandError('Usage', idProblem);
+  const wanted = order.out ?? order.name;
+  // Without a name the folder is not known yet: then it is this one that must take a new folder.
+  if (!order.detach)
+    await requireOutputFolder(wanted === undefined ? resolve(cwd, 'project') : resolve(cwd, wanted));
+  const input = await generateInputOf(order, brief, parts.artifacts);
+  const workflowId = order.id ?? workflowIdOf(brief, order.name);
+
+  let started: StartedRun | undefined;
+  return withSession(
+    context,
+    {
+      worker: !order.detach,
+      onInterrupt: () => (started === undefined ? 'Nothing was started.' : wayBack(workflowId)),
+    },
+    async (session) => {
+      if (!order.again) refuseClosed(await findRun(session.client, parts.records, workflowId));
+      started = await startRun(session.client, { workflowId, input, again: order.again });
+      if (started.kind === 'closed') throw closedError(workflowId, started.status.toLowerCase());
+      const attached = started.kind === 'attached';
+      const webUi = session.webUi(workflowId);
+      display.line(
+        attached
+          ? `Attached to the run ${workflowId}, which is open already.`
+          : `Started the run ${workflowId}.`,
+      );
+      if (webUi !== null) display.line(`Web UI: ${webUi}`);
+      if (order.detach) return detached(started, attached, webUi);
+      return finish(context, session, order, { workflowId, key: started.runId, attached });
+    },
+  );
+}
+
+interface OpenRun {
+  readonly workflowId: string;
+  readonly key: string;
+  readonly attached: boolean;
+}
+
+async function finish(
+  context: CliContext,
+  session: Session,
+  order: GenerateOrder,
+  run: OpenRun,
+): Promise<CommandResult> {
+  const end = await followRun(context, session, run.workflowId);
+  if (end.kind === 'failure') return failedRun(run, end.failure);
+  const { delivery } = end;
+  if (delivery.outcome === 'stopped' || delivery.outcome === 'failed') return stoppedRun(run, delivery);
+  const folder = resolve(context.cwd, order.out ?? delivery.name);
+  const written = await writeProject(context.parts, {
+    workflowId: run.workflowId,
+    delivery,
+    folder,
+    force: order.force,
+  });
+  return {
+    exitCode: delivery.outcome === 'delivered' ? 0 : 1,
+    json: {
+      workflowId: run.workflowId,
+      runKey: run.key,
+      attached: run.attached,
+      ...delivery,
+      written: written.result,
+      webUi: session.webUi(run.workflowId),
+    },
+    lines: (style) => [
+      ...renderDelivered(delivery, written.report, style),
+      '',
+      ...written.lines(style),
+      ...renderNextSteps(context.cwd, folder, written.report, style),
+    ],
+  };
+}
+
+function stoppedRun(run: OpenRun, delivery: Delivery): CommandResult {
+  return {
+    exitCode: 1,
+    json: { workflowId: run.workflowId, runKey: run.key, attached: run.attached, ...delivery },
+    lines: () => [
+      `The run ${run.workflowId} ended as ${delivery.outcome}; nothing was written.`,
+      `What it accepted so far: millwright fetch ${run.workflowId} --partial --out ${basename(delivery.name)}`,
+    ],
+  };
+}
+
+function detached(
+  run: { readonly workflowId: string; readonly runId: string },
+  attached: boolean,
+  webUi: string | null,
+): CommandResult {
+  const { workflowId, runId } = run;
+  return {
+    exitCode: 0,
+    json: { workflowId, runKey: runId, attached, outcome: null, webUi },
+    lines: () => [
+      'It goes on while a worker serves it (millwright dev, or another command that hosts one).',
+      `Watch it: millwright follow ${workflowId}    Get its project: millwright fetch ${workflowId}`,
+    ],
+  };
+}
+
+function refuseClosed(found: FoundRun | undefined): void {
+  if (found?.state === 'closed') {
+    const { outcome, error, flags, endedAt } = found.record;
+    const how = error === null ? outcome.replaceAll('-', ' ') : `${outcome}, ${error.type}`;
+    throw closedError(
+      found.workflowId,
+      `${how}${flags > 0 ? `, ${flags} flags` : ''}, ${endedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    );
+  }
+  if (found?.state === 'unsettled') throw closedError(found.workflowId, found.status.toLowerCase());
+}
+
+function closedError(workflowId: string, how: string): CommandError {
+  return new CommandError(
+    'RunClosed',
+    `A run with the id ${workflowId} is closed (${how}). Get its project with "millwright fetch ${workflowId}", or start a new run with --again.`,
+  );
+}

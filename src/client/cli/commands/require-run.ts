@@ -1,0 +1,30 @@
+import type { Client } from '@temporalio/client';
+import { findRun, type FoundRun } from '../../runs/find-run.js';
+import { CommandError } from '../command-error.js';
+import type { CliContext } from '../context.js';
+
+/** The run of that name. @throws CommandError `RunNotFound`. */
+export async function requireRun(context: CliContext, client: Client, name: string): Promise<FoundRun> {
+  const found = await findRun(client, context.parts.records, name);
+  if (found !== undefined) return found;
+  throw new CommandError(
+    'RunNotFound',
+    `There is no run ${JSON.stringify(name)}. "millwright runs" lists them.`,
+  );
+}
+
+/** The run of that name, which must be open. @throws CommandError `RunNotFound`, `RunClosed`. */
+export async function requireOpenRun(
+  context: CliContext,
+  client: Client,
+  name: string,
+): Promise<Extract<FoundRun, { state: 'open' }>> {
+  const found = await requireRun(context, client, name);
+  if (found.state === 'open') return found;
+  const how =
+    found.state === 'closed' ? found.record.outcome.replaceAll('-', ' ') : found.status.toLowerCase();
+  throw new CommandError(
+    'RunClosed',
+    `The run ${found.workflowId} is closed (${how}); nothing in it can be changed.`,
+  );
+}

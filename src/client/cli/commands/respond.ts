@@ -1,0 +1,51 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { UPDATES, type Response } from '../../../protocol/messages.js';
+import { causesOf } from '../../runs/run-failure.js';
+import { CommandError } from '../command-error.js';
+import type { CliContext, CommandResult } from '../context.js';
+import { withSession } from '../session.js';
+import { requireOpenRun } from './require-run.js';
+
+export interface Answer {
+  readonly run: string;
+  readonly request: string;
+  readonly choice: string;
+  readonly text: string | undefined;
+}
+
+/** Answers a request of an open run. @throws CommandError `Refused` with the run's own words. */
+export async function respond(context: CliContext, answer: Answer): Promise<CommandResult> {
+  const response: Response = {
+    requestId: answer.request,
+    choice: answer.choice,
+    ...(answer.text === undefined ? {} : { text: answer.text }),
+  };
+  return withSession(
+    context,
+    { worker: true, onInterrupt: () => 'The answer may not have arrived; "millwright show" tells.' },
+    async (session) => {
+      const { workflowId, key } = await requireOpenRun(context, session.client, answer.run);
+      try {
+        await session.client.workflow
+          .getHandle(workflowId)
+          .executeUpdate(UPDATES.respond, { args: [response] });
+      } catch (error) {
+        throw error instanceof WorkflowUpdateFailedError ? refused(workflowId, error) : error;
+      }
+      return {
+        exitCode: 0,
+        json: { workflowId, runKey: key, ...response },
+        lines: () => [`Answered ${answer.request} of the run ${workflowId} with ${answer.choice}.`],
+      };
+    },
+  );
+}
+
+function refused(workflowId: string, error: WorkflowUpdateFailedError): CommandError {
+  const chain = causesOf(error);
+  const why = chain.findLast((cause): cause is ApplicationFailure => cause instanceof ApplicationFailure);
+  return new CommandError('Refused', `The run ${workflowId} refused the answer: ${(why ?? error).message}`, {
+    cause: error,
+  });
+}

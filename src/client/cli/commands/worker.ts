@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import type { CliContext, CommandResult } from '../context.js';
+
+/** Runs one worker process in the foreground, on the settings of the environment, until it ends or Ctrl-C. */
+export async function worker(context: CliContext): Promise<CommandResult> {
+  const [program = process.execPath, ...args] = context.workerCommand;
+  const status = await context.stack.status(context.config.home);
+  const address = context.config.temporalAddress ?? status.address;
+  const child = spawn(program, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...(address === null ? {} : { TEMPORAL_ADDRESS: address }) },
+  });
+  // Ctrl-C reaches the child by itself, being in the same process group; a signal sent to this process alone does not.
+  const pass = (): void => {
+    child.kill('SIGTERM');
+  };
+  context.interrupted.addEventListener('abort', pass, { once: true });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  const ended = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+  return {
+    exitCode: ended === 0 || context.interrupted.aborted ? 0 : 2,
+    json: { exitCode: code, signal },
+    lines: () => (ended === 0 ? [] : [`The worker ended with ${signal ?? `exit code ${String(code)}`}.`]),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Readable } from 'node:stream';
+import type { Client } from '@temporalio/client';
+import type {
+  StackConnection,
+  StackOptions,
+  StackStatus,
+} from '../../../temporal-config/local-stack/stack.js';
+import type { Config } from '../../config.js';
+import type { ClientParts } from '../parts.js';
+import type { Finding } from './doctor/finding.js';
+import type { Display } from './display.js';
+import type { Style } from './render/style.js';
+
+/** How a command gets at Temporal. */
+export interface StackAccess {
+  join(options: StackOptions): Promise<StackConnection>;
+  status(home: string): Promise<StackStatus>;
+  /** Is there a server to reach or to start? Starts and fetches nothing. */
+  checkServer(config: Config): Promise<Finding>;
+  connect(stack: StackConnection): Promise<{ readonly client: Client; close(): Promise<void> }>;
+}
+
+/** Everything that a command touches; `main.ts` makes the real one. */
+export interface CliContext {
+  readonly config: Config;
+  readonly cwd: string;
+  readonly parts: ClientParts;
+  readonly stack: StackAccess;
+  readonly display: Display;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Aborted by the first Ctrl-C. */
+  readonly interrupted: AbortSignal;
+  /** Prints a document for a program at once, from a command that then goes on; silent without --json. */
+  readonly announce: (document: unknown) => void;
+  /** Program and arguments of a worker process. */
+  readonly workerCommand: readonly string[];
+}
+
+/** What a command found or did, as data; `main.ts` prints it and sets the exit code. */
+export interface CommandResult {
+  readonly exitCode: 0 | 1 | 2;
+  /** The whole answer for a program; undefined when it was announced already. */
+  readonly json: unknown;
+  /** The same for a person. */
+  readonly lines: (style: Style) => readonly string[];
+}

@@ -1,0 +1,110 @@
+import { createLogUpdate } from 'log-update';
+import type { Progress } from '../../protocol/progress.js';
+import { progressChanges } from './render/progress-changes.js';
+import { renderProgress } from './render/progress-view.js';
+import { styleOf, type Style } from './render/style.js';
+import { paragraph } from './render/format.js';
+
+/** Where a command speaks to a person while it works. Results are not its business: `main.ts` prints those. */
+export interface Display {
+  readonly style: () => Style;
+  /** Can this terminal be redrawn in place? */
+  readonly live: boolean;
+  /** One line that stays. */
+  line(text: string): void;
+  /** Redraws the screen of a run, or prints what changed. */
+  progress(progress: Progress): void;
+  /** Nobody answers (true), or somebody does again (false). */
+  silence(silent: boolean): void;
+  /** Leaves what is drawn on the screen, and gives the cursor back. Safe to call twice. */
+  settle(): void;
+}
+
+/** Redraws of a run's screen between two answers of the run: time goes on and the spinner turns. */
+const FRAME_MS = 120;
+
+/** A live display on a terminal that can be redrawn, plain lines elsewhere. */
+export function createDisplay(
+  stream: NodeJS.WriteStream,
+  environment: Readonly<Record<string, string | undefined>>,
+): Display {
+  const live = stream.isTTY && environment.TERM !== 'dumb' && (environment.CI ?? '') === '';
+  return live ? liveDisplay(stream, environment) : plainDisplay(stream, environment);
+}
+
+function plainDisplay(
+  stream: NodeJS.WriteStream,
+  environment: Readonly<Record<string, string | undefined>>,
+): Display {
+  let last: Progress | undefined;
+  const line = (text: string): void => {
+    stream.write(`${text}\n`);
+  };
+  return {
+    style: () => styleOf(stream, environment),
+    live: false,
+    line,
+    progress: (progress) => {
+      progressChanges(last, progress).forEach(line);
+      last = progress;
+    },
+    silence: (silent) => {
+      line(silent ? 'No answer from the run; reconnecting …' : 'Connected again.');
+    },
+    settle: () => undefined,
+  };
+}
+
+function liveDisplay(
+  stream: NodeJS.WriteStream,
+  environment: Readonly<Record<string, string | undefined>>,
+): Display {
+  const screen = createLogUpdate(stream, { showCursor: false });
+  let latest: Progress | undefined;
+  let silent = false;
+  let frame = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const style = (): Style => styleOf(stream, environment);
+  const draw = (): void => {
+    if (latest === undefined) return;
+    const view = { style: style(), rows: stream.rows, now: Date.now(), frame, silent };
+    screen(renderProgress(latest, view).join('\n'));
+  };
+  const settle = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+    screen.done();
+  };
+  return {
+    style,
+    live: true,
+    line: (text) => {
+      screen.clear();
+      for (const row of paragraph(text, stream.columns)) stream.write(`${row}\n`);
+      draw();
+    },
+    progress: (progress) => {
+      const understoodNow = latest === undefined || latest.understood.length === 0;
+      latest = progress;
+      if (understoodNow && progress.understood.length > 0) {
+        screen.clear();
+        stream.write(`${style().colors.bold('Understood:')}\n`);
+        for (const sentence of progress.understood) {
+          for (const row of paragraph(sentence, stream.columns, '  - ')) stream.write(`${row}\n`);
+        }
+        stream.write('\n');
+      }
+      draw();
+      timer ??= setInterval(() => {
+        frame += 1;
+        draw();
+      }, FRAME_MS);
+    },
+    silence: (now) => {
+      silent = now;
+      draw();
+    },
+    settle,
+  };
+}

@@ -1,0 +1,90 @@
+import { access, mkdir, statfs } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { createServer } from 'node:net';
+import { execa } from 'execa';
+import type { Finding } from './finding.js';
+
+/** The oldest Node that the packages of Millwright run on, as `engines` says. */
+const OLDEST_NODE = { major: 20, minor: 20 } as const;
+
+export function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  const enough = major > OLDEST_NODE.major || (major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor);
+  return enough
+    ? { name: 'Node', state: 'ok', detail: version }
+    : {
+        name: 'Node',
+        state: 'missing',
+        detail: version,
+        remedy: `Install Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer.`,
+      };
+}
+
+/** A program that answers `--version`. */
+export async function checkProgram(
+  name: string,
+  absent: { readonly state: 'degraded' | 'missing'; readonly remedy: string },
+): Promise<Finding> {
+  const { stdout, failed } = await execa(name, ['--version'], {
+    reject: false,
+    timeout: 20_000,
+    stdin: 'ignore',
+  });
+  return failed
+    ? { name, state: absent.state, detail: 'not found', remedy: absent.remedy }
+    : { name, state: 'ok', detail: stdout.split('\n')[0] ?? '' };
+}
+
+/** A project's packages, a compiler and a database of runs. */
+const LEAST_FREE_BYTES = 2 * 1024 ** 3;
+
+export async function checkHome(home: string): Promise<readonly Finding[]> {
+  try {
+    await mkdir(home, { recursive: true });
+    await access(home, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [
+      {
+        name: 'home',
+        state: 'missing',
+        detail: `${home} cannot be written (${why})`,
+        remedy: 'Correct its permissions, or set MILLWRIGHT_HOME to a folder of yours.',
+      },
+    ];
+  }
+  const { bavail, bsize } = await statfs(home);
+  const free = bavail * bsize;
+  const detail = `${(free / 1024 ** 3).toFixed(1)} GiB free`;
+  return [
+    { name: 'home', state: 'ok', detail: home },
+    free >= LEAST_FREE_BYTES
+      ? { name: 'disk', state: 'ok', detail }
+      : {
+          name: 'disk',
+          state: 'degraded',
+          detail,
+          remedy: `Make room for packages and builds: ${LEAST_FREE_BYTES / 1024 ** 3} GiB are enough for a start.`,
+        },
+  ];
+}
+
+/** Is `port` of the loopback free? A taken one is no fault: the stack then takes the next. */
+export async function checkPort(name: string, port: number): Promise<Finding> {
+  const free = await new Promise<boolean>((resolve) => {
+    const server = createServer()
+      .once('error', () => {
+        resolve(false);
+      })
+      .listen(port, '127.0.0.1', () => {
+        server.close(() => {
+          resolve(true);
+        });
+      });
+  });
+  return {
+    name,
+    state: 'ok',
+    detail: free ? `port ${port} is free` : `port ${port} is taken; the next free one will be used`,
+  };
+}

@@ -1,0 +1,53 @@
+import type { SandboxChoice } from '../../protocol/generate-input.js';
+
+/** Where a brief is read from. */
+export type BriefSource =
+  | { readonly from: 'argument'; readonly text: string }
+  | { readonly from: 'file'; readonly path: string }
+  | { readonly from: 'stdin' };
+
+export interface GenerateOrder {
+  readonly brief: BriefSource;
+  readonly out: string | undefined;
+  readonly name: string | undefined;
+  readonly id: string | undefined;
+  readonly again: boolean;
+  readonly concurrency: number | undefined;
+  readonly sandbox: SandboxChoice | undefined;
+  readonly maxCost: number | undefined;
+  readonly guided: boolean;
+  readonly force: boolean;
+  readonly detach: boolean;
+}
+
+/** What was typed, parsed: one member a command. RUN is a workflow id or the first eight digits of a run key. */
+export type Invocation = { readonly json: boolean } & (
+  | ({ readonly command: 'generate' } & GenerateOrder)
+  | { readonly command: 'follow'; readonly run: string }
+  | { readonly command: 'runs'; readonly limit: number }
+  | { readonly command: 'show'; readonly run: string }
+  | { readonly command: 'cancel'; readonly run: string }
+  | {
+      readonly command: 'fetch';
+      readonly run: string;
+      readonly out: string | undefined;
+      readonly partial: boolean;
+      readonly force: boolean;
+    }
+  | {
+      readonly command: 'open';
+      readonly run: string;
+      readonly port: number;
+      readonly sandbox: SandboxChoice;
+    }
+  | {
+      readonly command: 'respond';
+      readonly run: string;
+      readonly request: string;
+      readonly choice: string;
+      readonly text: string | undefined;
+    }
+  | { readonly command: 'pause' | 'resume'; readonly run: string }
+  | { readonly command: 'dev' | 'status' | 'doctor' | 'demo' }
+  | { readonly command: 'worker' }
+);

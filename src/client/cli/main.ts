@@ -1,0 +1,83 @@
+import { fileURLToPath } from 'node:url';
+import { createClientParts } from '../../composition.js';
+import { readConfig } from '../../config.js';
+import { millwrightVersion } from '../../../temporal-config/millwright-version.js';
+import type { CommandResult } from './context.js';
+import { createDisplay } from './display.js';
+import { interruptSignal } from './interrupts.js';
+import { parseArguments } from './parse-arguments.js';
+import { printedError } from './print-error.js';
+import { styleOf } from './render/style.js';
+import { runInvocation } from './run-invocation.js';
+import { localStackAccess } from './stack-access.js';
+
+/** Parses, prints and returns the exit code. Results go to stdout; what a person watches meanwhile, to stderr. */
+async function main(args: readonly string[]): Promise<number> {
+  const forProgram = args.includes('--json');
+  const display = createDisplay(process.stderr, process.env);
+  try {
+    const parsed = parseArguments(args, millwrightVersion());
+    if (parsed.kind === 'text') {
+      await print(parsed.text.trimEnd());
+      return 0;
+    }
+    const config = readConfig(process.env);
+    const parts = createClientParts(config);
+    try {
+      const result = await runInvocation(
+        {
+          config,
+          cwd: process.cwd(),
+          parts,
+          stack: localStackAccess(process.env),
+          display,
+          stdin: process.stdin,
+          interrupted: interruptSignal(),
+          announce: (document) => {
+            if (forProgram) process.stdout.write(`${JSON.stringify(document)}\n`);
+          },
+          workerCommand: [process.execPath, fileURLToPath(new URL('../../worker.js', import.meta.url))],
+        },
+        parsed.invocation,
+      );
+      display.settle();
+      await printResult(result, forProgram);
+      return result.exitCode;
+    } finally {
+      await parts.close();
+    }
+  } catch (error) {
+    display.settle();
+    const { type, text, exitCode } = printedError(error);
+    process.stderr.write(`${text}\n`);
+    if (forProgram) await print(JSON.stringify({ error: { type, message: text } }, null, 2));
+    return exitCode;
+  }
+}
+
+async function printResult(result: CommandResult, forProgram: boolean): Promise<void> {
+  if (!forProgram) {
+    const lines = result.lines(styleOf(process.stdout, process.env));
+    if (lines.length > 0) await print(lines.join('\n'));
+  } else if (result.json !== undefined) {
+    await print(JSON.stringify(result.json, null, 2));
+  }
+}
+
+/** Resolves once the text has left this process: a pipe may take it slowly. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(`${text}\n`, () => {
+      resolve();
+    });
+  });
+}
+
+// A reader that had enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+// Connections and polls of what was interrupted may still be open: the answer is out, so nothing waits for them.
+process.exit(await main(process.argv.slice(2)));

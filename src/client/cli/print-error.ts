@@ -1,0 +1,39 @@
+import { ERRORS, MillwrightError } from '../../protocol/errors.js';
+import { ConfigError } from '../../config.js';
+import { DeliveryError } from '../delivery/delivery-error.js';
+import { runFailureOf } from '../runs/run-failure.js';
+import { CommandError, Interrupted } from './command-error.js';
+
+/** An error as a command ends with it. */
+export interface PrintedError {
+  readonly type: string;
+  /** For a person: a sentence for what is known, the stack for what is not. */
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+/** The one place where an error becomes words and an exit code. */
+export function printedError(error: unknown): PrintedError {
+  if (error instanceof Interrupted)
+    return { type: 'Interrupted', text: error.message, exitCode: error.exitCode };
+  if (error instanceof CommandError)
+    return { type: error.type, text: error.message, exitCode: error.exitCode };
+  if (error instanceof ConfigError) return { type: 'Config', text: error.message, exitCode: 2 };
+  if (error instanceof DeliveryError) return { type: 'OutputFolder', text: error.message, exitCode: 2 };
+  if (error instanceof MillwrightError) {
+    return {
+      type: error.type,
+      text: `${error.type}: ${error.message}`,
+      exitCode: ERRORS[error.type].exitCode,
+    };
+  }
+  const failure = runFailureOf(error);
+  if (failure !== undefined) {
+    return { type: failure.type, text: `${failure.type}: ${failure.message}`, exitCode: failure.exitCode };
+  }
+  return {
+    type: 'Unknown',
+    text: `This should not have happened:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    exitCode: 2,
+  };
+}

@@ -1,0 +1,118 @@
+import type { Progress } from '../../../protocol/progress.js';
+import { count, fit, fitPath, formatCost, formatDuration, pad, paragraph } from './format.js';
+import { phasesOf, startOf, type PhaseState } from './phases.js';
+import { MARKS, type Style } from './style.js';
+
+export interface ProgressView {
+  readonly style: Style;
+  /** Lines that fit on the screen. */
+  readonly rows: number;
+  readonly now: number;
+  /** Counts up with every redraw. */
+  readonly frame: number;
+  /** Nobody answers at the moment. */
+  readonly silent: boolean;
+}
+
+const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
+/** Lines of files shown at once. */
+const FILE_WINDOW = 8;
+/** Lines around the files: title, phases, requests, footer. */
+const LINES_AROUND_FILES = 14;
+
+/** The screen of a running project: phases with their times, the files being worked on, and what it costs. */
+export function renderProgress(progress: Progress, view: ProgressView): readonly string[] {
+  const { colors, columns } = view.style;
+  const spinner = colors.cyan(SPINNER[view.frame % SPINNER.length] ?? SPINNER[0]);
+  const lines = [title(progress, view.style)];
+  for (const phase of phasesOf(progress, view.now)) {
+    lines.push(phaseLine(phase, progress, spinner, view.style));
+    if (phase.phase === 'build' && (phase.state === 'active' || phase.state === 'failed')) {
+      lines.push(...fileLines(progress, spinner, view));
+    }
+  }
+  if (progress.paused)
+    lines.push(colors.yellow(`Paused. Go on with: millwright resume ${progress.run.workflowId}`));
+  if (progress.waitingFor.length > 0) lines.push(...waiting(progress, view.style));
+  lines.push(footer(progress, view));
+  return lines.map((line) => fit(line, columns));
+}
+
+function title(progress: Progress, { colors }: Style): string {
+  const { name, kind, run } = progress;
+  const what = name === null ? colors.bold('Reading the brief') : colors.bold(name);
+  return `${what}${kind === null ? '' : colors.dim(`  ${kind}`)}${colors.dim(`  run ${run.workflowId}`)}`;
+}
+
+function phaseLine(phase: PhaseState, progress: Progress, spinner: string, { colors }: Style): string {
+  const mark = {
+    waiting: colors.dim(MARKS.waiting),
+    active: spinner,
+    done: colors.green(MARKS.done),
+    failed: colors.red(MARKS.failed),
+  }[phase.state];
+  const name = pad(phase.phase, 8);
+  if (phase.state === 'waiting') return `${mark} ${colors.dim(name)}`;
+  const time = formatDuration(phase.ms).padStart(11);
+  return `${mark} ${name} ${colors.dim(time)}  ${phaseNote(phase, progress)}`.trimEnd();
+}
+
+function phaseNote({ phase, state }: PhaseState, progress: Progress): string {
+  const { total, open } = progress.requirements;
+  const files = progress.files;
+  switch (phase) {
+    case 'analyze':
+      return total === 0 ? '' : `${count(total, 'requirement')}${open === 0 ? '' : `, ${open} open`}`;
+    case 'plan':
+      return files.length === 0 ? '' : count(files.length, 'file');
+    case 'build': {
+      const accepted = files.filter((file) => file.state === 'accepted').length;
+      const failed = files.filter((file) => file.state === 'failed').length;
+      const where = state === 'active' && progress.planPhase !== null ? `, ${progress.planPhase}` : '';
+      return `${accepted} of ${count(files.length, 'file')}${failed === 0 ? '' : `, ${failed} failed`}${where}`;
+    }
+    default:
+      return state === 'active' ? progress.line : '';
+  }
+}
+
+type FileProgress = Progress['files'][number];
+
+function fileLines(progress: Progress, spinner: string, { style, rows }: ProgressView): string[] {
+  const { colors, columns } = style;
+  const shown = (file: FileProgress): boolean => file.state === 'failed' || file.state === 'building';
+  const active = [...progress.files]
+    .filter(shown)
+    .sort((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed'));
+  const room = Math.max(1, Math.min(FILE_WINDOW, rows - LINES_AROUND_FILES));
+  const lines = active.slice(0, room).map((file) => {
+    const mark = file.state === 'failed' ? colors.red(MARKS.failed) : spinner;
+    const attempts = file.attempts > 1 ? colors.yellow(`  attempt ${file.attempts}`) : '';
+    return `    ${mark} ${fitPath(file.path, columns - 20)}${attempts}`;
+  });
+  const hidden = active.length - lines.length;
+  const waitingFiles = progress.files.filter((file) => file.state === 'waiting').length;
+  const rest = [
+    ...(hidden > 0 ? [`${hidden} more at work`] : []),
+    ...(waitingFiles > 0 ? [`${waitingFiles} waiting`] : []),
+  ];
+  return rest.length === 0 ? lines : [...lines, colors.dim(`    ${rest.join(', ')}`)];
+}
+
+function waiting(progress: Progress, { colors, columns }: Style): string[] {
+  const [first = ''] = progress.waitingFor;
+  const text = `Waits for an answer to ${progress.waitingFor.join(', ')}: millwright respond ${progress.run.workflowId} ${first} CHOICE`;
+  return paragraph(text, columns, colors.yellow('? '), '  ');
+}
+
+function footer(progress: Progress, view: ProgressView): string {
+  const { colors } = view.style;
+  const start = startOf(progress);
+  const parts = [
+    ...(start === undefined ? [] : [formatDuration(view.now - start)]),
+    formatCost(progress.costUsd),
+    ...(progress.flags.length === 0 ? [] : [count(progress.flags.length, 'flag')]),
+    view.silent ? colors.yellow('reconnecting …') : 'Ctrl-C leaves the run safe',
+  ];
+  return colors.dim(parts.join(' · '));
+}

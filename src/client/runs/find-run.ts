@@ -1,0 +1,94 @@
+import type { Client } from '@temporalio/client';
+import { WORKFLOWS } from '../../protocol/messages.js';
+import type { RunRecord } from '../../protocol/report.js';
+import type { ClosedRuns } from '../parts.js';
+import { isNotFound } from './server-errors.js';
+
+/** Where a run can be read: still open on the server, or closed and settled in the ledger. */
+export type FoundRun =
+  | { readonly state: 'open'; readonly workflowId: string; readonly key: string; readonly startedAt: string }
+  | {
+      readonly state: 'closed';
+      readonly workflowId: string;
+      readonly key: string;
+      readonly record: RunRecord;
+    }
+  /** Closed on the server, and no record of it: terminated from outside, or ended before it had anything to settle. */
+  | {
+      readonly state: 'unsettled';
+      readonly workflowId: string;
+      readonly key: string;
+      readonly status: string;
+    };
+
+/** How much of a run key must be typed: as much as `runs` prints. */
+export const KEY_PREFIX_DIGITS = 8;
+const KEY_PREFIX = /^[0-9a-f]{8}[0-9a-f-]*$/;
+/** Closed runs looked through for a key prefix. */
+const RECORDS_SEARCHED = 1_000;
+
+/** A closed run by its workflow id or the first digits of its key, from the ledger alone. */
+export async function findClosedRun(records: ClosedRuns, name: string): Promise<RunRecord | undefined> {
+  const byId = await records.byWorkflowId(name);
+  if (byId !== undefined || !KEY_PREFIX.test(name)) return byId;
+  const exact = await records.get(name);
+  if (exact !== undefined) return exact;
+  const listed = await records.list({ limit: RECORDS_SEARCHED });
+  return listed.find((record) => record.key.startsWith(name));
+}
+
+/** A run by its workflow id or the first digits of its key: what the server knows comes first, then the ledger. */
+export async function findRun(
+  client: Client,
+  records: ClosedRuns,
+  name: string,
+): Promise<FoundRun | undefined> {
+  const described = (await describe(client, name)) ?? (await describeByKey(client, name));
+  if (described === undefined || described.closed) {
+    const record = await findClosedRun(records, described?.key ?? name);
+    if (record !== undefined) {
+      return { state: 'closed', workflowId: record.workflowId, key: record.key, record };
+    }
+  }
+  if (described === undefined) return undefined;
+  const { workflowId, key, status, startedAt, closed } = described;
+  return closed
+    ? { state: 'unsettled', workflowId, key, status }
+    : { state: 'open', workflowId, key, startedAt };
+}
+
+interface Described {
+  readonly workflowId: string;
+  readonly key: string;
+  readonly status: string;
+  readonly closed: boolean;
+  readonly startedAt: string;
+}
+
+async function describe(client: Client, workflowId: string): Promise<Described | undefined> {
+  try {
+    const found = await client.workflow.getHandle(workflowId).describe();
+    if (found.type !== WORKFLOWS.generateProject) return undefined;
+    return {
+      workflowId,
+      key: found.raw.workflowExecutionInfo?.firstRunId ?? found.runId,
+      status: found.status.name,
+      closed: found.closeTime !== undefined,
+      startedAt: found.startTime.toISOString(),
+    };
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+async function describeByKey(client: Client, prefix: string): Promise<Described | undefined> {
+  if (!KEY_PREFIX.test(prefix)) return undefined;
+  const query = `WorkflowType = '${WORKFLOWS.generateProject}'`;
+  for await (const found of client.workflow.list({ query })) {
+    if (found.runId.startsWith(prefix) || found.raw.firstRunId?.startsWith(prefix) === true) {
+      return describe(client, found.workflowId);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import type { GenerateInput } from '../../protocol/generate-input.js';
+import { TASK_QUEUES, WORKFLOWS } from '../../protocol/messages.js';
+
+export interface RunOrder {
+  readonly workflowId: string;
+  readonly input: GenerateInput;
+  /** Start a new run although one under this id is closed. */
+  readonly again: boolean;
+}
+
+export type StartedRun =
+  | { readonly kind: 'started' | 'attached'; readonly workflowId: string; readonly runId: string }
+  /** A run under this id is closed, and a new one was not asked for. */
+  | { readonly kind: 'closed'; readonly workflowId: string; readonly runId: string; readonly status: string };
+
+/**
+ * Starts the run, or attaches to the one that is open under its id.
+ *
+ * The server is asked to refuse a taken id, rather than to hand out the open run silently: only so does the client know
+ * which of the two happened, and it is one atomic decision of the server either way.
+ */
+export async function startRun(client: Client, order: RunOrder): Promise<StartedRun> {
+  const { workflowId } = order;
+  try {
+    const handle = await client.workflow.start(WORKFLOWS.generateProject, {
+      workflowId,
+      taskQueue: TASK_QUEUES.main,
+      args: [order.input],
+      workflowIdReusePolicy: order.again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      staticSummary: summaryOf(order.input),
+    });
+    return { kind: 'started', workflowId, runId: handle.firstExecutionRunId };
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const found = await client.workflow.getHandle(workflowId).describe();
+    const status = found.status.name;
+    const runId = found.raw.workflowExecutionInfo?.firstRunId ?? found.runId;
+    return status === 'RUNNING' || status === 'PAUSED'
+      ? { kind: 'attached', workflowId, runId }
+      : { kind: 'closed', workflowId, runId, status };
+  }
+}
+
+/** One line for the Web UI's list; Temporal takes 400 bytes. */
+function summaryOf(input: GenerateInput): string {
+  const line = (input.brief ?? 'a long brief, kept as an artifact').replace(/\s+/g, ' ').trim();
+  return line.length > 90 ? `${line.slice(0, 89)}…` : line;
+}

@@ -1,0 +1,92 @@
+import type { Delivery } from '../../protocol/report.js';
+import type { Progress } from '../../protocol/progress.js';
+import { isUnavailable } from './server-errors.js';
+
+/** What watching needs of a run; over Temporal in `temporal-run.ts`, a script in tests. */
+export interface WatchedRun {
+  /** @throws what `isUnavailable` knows when nobody answers. */
+  progress(): Promise<Progress>;
+  /** Settles when the run closes. @throws the run's failure, or what `isUnavailable` knows when the server goes away. */
+  result(): Promise<Delivery>;
+}
+
+export interface Watcher {
+  readonly onProgress: (progress: Progress) => void;
+  /** Called when nobody answers any more (true), and when somebody does again (false). */
+  readonly onSilence: (silent: boolean) => void;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** While a run moves, and while nothing changes: a person sees a change at once, and a server is not asked for nothing. */
+const QUICKEST_POLL_MS = 250;
+const SLOWEST_POLL_MS = 500;
+/** Between attempts to reach a server that went away; one that restarts serves again within a second. */
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 5_000;
+/** One slow answer is no silence. */
+const FAILURES_BEFORE_SILENCE = 2;
+
+/** Follows a run to its end, through restarts of its server and worker. The last progress is shown whatever the end. */
+export async function watchRun(run: WatchedRun, watcher: Watcher): Promise<Delivery> {
+  const silence = silenceOf(watcher);
+  const closing = untilClosed(run, watcher, silence);
+  const ended = closing.then(
+    () => true,
+    () => true,
+  );
+
+  let seen = '';
+  let pause = QUICKEST_POLL_MS;
+  const show = async (): Promise<void> => {
+    try {
+      const progress = await run.progress();
+      silence.heard();
+      const text = JSON.stringify(progress);
+      pause = text === seen ? Math.min(pause * 1.2, SLOWEST_POLL_MS) : QUICKEST_POLL_MS;
+      if (text !== seen) watcher.onProgress(progress);
+      seen = text;
+    } catch (error) {
+      // A query refused for any other reason is not worth ending the watch for: the result decides.
+      if (isUnavailable(error)) silence.missed();
+    }
+  };
+  do {
+    await Promise.race([show(), ended]);
+  } while (!(await Promise.race([ended, watcher.sleep(pause).then(() => false)])));
+  await show();
+  return closing;
+}
+
+async function untilClosed(run: WatchedRun, watcher: Watcher, silence: Silence): Promise<Delivery> {
+  for (let retry = FIRST_RETRY_MS; ; retry = Math.min(retry * 2, LONGEST_RETRY_MS)) {
+    try {
+      const delivery = await run.result();
+      silence.heard();
+      return delivery;
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      silence.missed();
+      await watcher.sleep(retry);
+    }
+  }
+}
+
+interface Silence {
+  missed(): void;
+  heard(): void;
+}
+
+/** Turns single misses into the two moments that a person wants to hear of. */
+function silenceOf(watcher: Watcher): Silence {
+  let misses = 0;
+  return {
+    missed: () => {
+      misses += 1;
+      if (misses === FAILURES_BEFORE_SILENCE) watcher.onSilence(true);
+    },
+    heard: () => {
+      if (misses >= FAILURES_BEFORE_SILENCE) watcher.onSilence(false);
+      misses = 0;
+    },
+  };
+}
