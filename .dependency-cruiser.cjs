@@ -3,7 +3,12 @@ const parts = ['authors', 'models', 'languages', 'sandbox', 'artifacts', 'ledger
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'protocol-stands-alone',
       comment: 'protocol/ is what crosses a border: it imports nothing of ours.',
@@ -55,7 +60,8 @@ module.exports = {
     },
     {
       name: 'client-speaks-protocol',
-      comment: 'A client reaches a run through the protocol; what needs a part comes from the composition root.',
+      comment:
+        'A client reaches a run through the protocol; what needs a part comes from the composition root.',
       severity: 'error',
       from: { path: '^src/client/' },
       to: { path: `^src/(${parts.join('|')}|activities|workflows)/` },
@@ -63,8 +69,8 @@ module.exports = {
     {
       name: 'nobody-imports-the-composition-root',
       severity: 'error',
-      from: { path: '^(src|temporal-config)/', pathNot: '^src/(worker|composition)|^src/client/cli/' },
-      to: { path: '^src/(worker|composition)' },
+      from: { path: '^(src|temporal-config)/', pathNot: '^src/[^/]+\\.ts$|^src/client/cli/main' },
+      to: { path: '^src/(worker|create-workers|composition|open-project)\\.ts$' },
     },
     {
       name: 'temporal-config-stands-apart',
@@ -72,12 +78,20 @@ module.exports = {
       from: { path: '^temporal-config/' },
       to: { path: '^src/', pathNot: '^src/(protocol|config)' },
     },
-    { name: 'not-to-test', severity: 'error', from: { path: '^(src|temporal-config)/' }, to: { path: '^(test|bench)/' } },
+    {
+      name: 'not-to-test',
+      severity: 'error',
+      from: { path: '^(src|temporal-config)/' },
+      to: { path: '^(test|bench)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -16,6 +16,8 @@ const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === 
 
 const environmentSchema = z.object({
   MILLWRIGHT_HOME: z.string().min(1).optional(),
+  /** What can be made again (installed packages, the Temporal CLI); several homes on one machine can share one. */
+  MILLWRIGHT_CACHE: z.string().min(1).optional(),
   MILLWRIGHT_SERVER_PORT: port.default(DEFAULT_SERVER_PORT),
   MILLWRIGHT_UI_PORT: port.default(DEFAULT_UI_PORT),
   /** Which task queues a worker serves, comma-separated. */
@@ -36,6 +38,8 @@ const environmentSchema = z.object({
 export interface Config {
   /** Folder of all state: artifacts, ledger, server database, caches, lock. Absolute. */
   readonly home: string;
+  /** Folder of all that can be made again: installed packages, the Temporal CLI. Absolute. */
+  readonly cache: string;
   readonly serverPort: number;
   readonly uiPort: number;
   readonly queues: readonly (typeof SERVED_QUEUES)[number][];
@@ -67,10 +71,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   const values = parsed.data;
-  const home = values.MILLWRIGHT_HOME ?? envPaths('millwright', { suffix: '' }).data;
-  const expanded = home === '~' || home.startsWith('~/') ? join(homedir(), home.slice(1)) : home;
+  const home = absolute(values.MILLWRIGHT_HOME ?? envPaths('millwright', { suffix: '' }).data);
   return {
-    home: isAbsolute(expanded) ? expanded : resolve(expanded),
+    home,
+    cache: values.MILLWRIGHT_CACHE === undefined ? join(home, 'cache') : absolute(values.MILLWRIGHT_CACHE),
     serverPort: values.MILLWRIGHT_SERVER_PORT,
     uiPort: values.MILLWRIGHT_UI_PORT,
     queues: values.MILLWRIGHT_QUEUES,
@@ -82,9 +86,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
+function absolute(folder: string): string {
+  const expanded = folder === '~' || folder.startsWith('~/') ? join(homedir(), folder.slice(1)) : folder;
+  return isAbsolute(expanded) ? expanded : resolve(expanded);
+}
+
 /** Where each kind of state lives under `home`. */
 export function homeFolders(
   home: string,
+  cache: string = join(home, 'cache'),
 ): Readonly<
   Record<'artifacts' | 'ledger' | 'environments' | 'temporal' | 'server' | 'work' | 'logs' | 'lock', string>
 > {
@@ -92,9 +102,9 @@ export function homeFolders(
     artifacts: join(home, 'artifacts'),
     ledger: join(home, 'ledger.sqlite'),
     /** Installed packages by lock. */
-    environments: join(home, 'cache', 'environments'),
+    environments: join(cache, 'environments'),
     /** The Temporal CLI by version. */
-    temporal: join(home, 'cache', 'temporal'),
+    temporal: join(cache, 'temporal'),
     server: join(home, 'server'),
     /** Folders that hold a tree while something runs in it. */
     work: join(home, 'work'),

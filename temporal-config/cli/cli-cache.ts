@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { homeFolders } from '../../src/config.js';
 import { CLI_VERSION } from './cli-version.js';
 
-/** Folder of cached executables; `MILLWRIGHT_TEMPORAL_CACHE` lets several homes on one machine share one. */
+/** Folder of cached executables; `MILLWRIGHT_CACHE` lets several homes on one machine share one. */
 export function cliCacheFolder(
   home: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
-  const named = environment.MILLWRIGHT_TEMPORAL_CACHE;
-  return named === undefined || named === '' ? homeFolders(home).temporal : named;
+  const named = environment.MILLWRIGHT_CACHE;
+  return named === undefined || named === '' ? homeFolders(home).temporal : homeFolders(home, named).temporal;
 }
 
 /** Where the executable of our version is, or will be. */

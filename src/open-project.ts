@@ -1,0 +1,119 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { materialize, readTreeContents } from './artifacts/tree-store.js';
+import type { OpenedProject, OpenRequest } from './client/parts.js';
+import type { homeFolders } from './config.js';
+import { createNpmToolchain } from './languages/typescript/toolchain/npm-toolchain.js';
+import type { ArtifactStore } from './protocol/artifact-store.js';
+import { MillwrightError } from './protocol/errors.js';
+import { SERVICE_LIMITS } from './sandbox/default-limits.js';
+import { probeSandbox } from './sandbox/probe-sandbox.js';
+import type { SandboxResult } from './sandbox/sandbox.js';
+
+/** Where a project listens inside its own network. */
+const INSIDE_PORT = 3000;
+/** How long a project has until it answers at all. */
+const START_MS = 30_000;
+const POLL_MS = 150;
+const STOP_GRACE_MS = 5_000;
+/** A person tries it for as long as they like: a day, so that a forgotten one ends. */
+const OPEN_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Builds a delivered project in a sandbox, starts it and makes it answer on this machine's loopback.
+ * @throws MillwrightError `SandboxUnavailable`, `ToolchainMissing`, or `GenerationError` when it does not build or start.
+ */
+export async function openProject(
+  folders: ReturnType<typeof homeFolders>,
+  offline: boolean,
+  store: ArtifactStore,
+  request: OpenRequest,
+): Promise<OpenedProject> {
+  const { signal, onProgress } = request;
+  const probe = await probeSandbox({ choice: request.sandbox });
+  if (!probe.available) {
+    throw new MillwrightError('SandboxUnavailable', `No sandbox works here: ${probe.cause}. ${probe.remedy}`);
+  }
+  const { sandbox } = probe;
+  const contents = await readTreeContents(store, request.tree);
+  const toolchain = createNpmToolchain({ cacheFolder: folders.environments, offline });
+  onProgress('Installing packages …');
+  const decoder = new TextDecoder();
+  const files = [...contents].map(([path, bytes]) => ({ path, content: decoder.decode(bytes) }));
+  const environment = await toolchain.install(files, signal);
+
+  await mkdir(folders.work, { recursive: true });
+  const parent = await mkdtemp(join(folders.work, 'open-'));
+  const project = join(parent, 'project');
+  const cleanUp = (): Promise<void> => rm(parent, { recursive: true, force: true });
+  try {
+    await materialize(store, request.tree, project);
+    const place = {
+      project,
+      mounts: [{ source: join(environment.folder, 'node_modules'), target: 'node_modules' }],
+      limits: { ...SERVICE_LIMITS, wallMs: OPEN_MS },
+    };
+    onProgress('Building …');
+    const built = await sandbox.run(
+      { ...place, command: ['npm', 'run', '--silent', 'build'], environment: { CI: 'true' } },
+      signal,
+    );
+    if (built.exitCode !== 0)
+      throw new MillwrightError('GenerationError', `The project does not build: ${lastWords(built)}`);
+    onProgress('Starting …');
+    const service = await sandbox.serve(
+      {
+        ...place,
+        command: ['npm', 'run', '--silent', 'start'],
+        environment: { HOST: '127.0.0.1', PORT: String(INSIDE_PORT) },
+        port: INSIDE_PORT,
+      },
+      signal,
+    );
+    const ended = service.ended.then((result) => ({ exitCode: result.exitCode, output: lastWords(result) }));
+    await untilItAnswers(
+      () => service.request({ method: 'GET', path: '/', timeoutMs: START_MS }),
+      ended,
+      signal,
+    );
+    const port = await service.expose(request.port);
+    return {
+      url: `http://127.0.0.1:${port}`,
+      sandbox: sandbox.name,
+      ended,
+      stop: async () => {
+        await service.stop(STOP_GRACE_MS);
+        await cleanUp();
+      },
+    };
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+/** Any answer will do, a 404 as well: it listens. */
+async function untilItAnswers(
+  ask: () => Promise<unknown>,
+  ended: Promise<{ readonly output: string }>,
+  signal: AbortSignal,
+): Promise<void> {
+  let gone: string | undefined;
+  void ended.then(({ output }) => (gone = output));
+  for (const end = Date.now() + START_MS; Date.now() < end && !signal.aborted;) {
+    if (gone !== undefined)
+      throw new MillwrightError('GenerationError', `The project ended while it started: ${gone}`);
+    try {
+      await ask();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+  signal.throwIfAborted();
+  throw new MillwrightError('GenerationError', `The project did not answer within ${START_MS / 1000} s.`);
+}
+
+function lastWords({ stdout, stderr }: SandboxResult): string {
+  return `${stdout}\n${stderr}`.trim().slice(-1_500);
+}
