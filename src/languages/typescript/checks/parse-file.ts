@@ -78,18 +78,29 @@ function wrapped(path: string, content: string): readonly Diagnostic[] | undefin
 }
 
 function parseJson(path: string, content: string): readonly Diagnostic[] {
+  return JSON_WITH_COMMENTS.test(path) ? parseJsonWithComments(path, content) : parsePlainJson(path, content);
+}
+
+/** The compiler's reader takes an object alone; other values are fine for other readers. */
+const ROOT_IS_NO_OBJECT = 5092;
+
+function parseJsonWithComments(path: string, content: string): readonly Diagnostic[] {
   const { error } = ts.parseConfigFileTextToJson(path, content);
-  if (error !== undefined) {
-    const place = error.file === undefined ? { path } : placeOf(path, error.file, error.start ?? 0);
-    return [finding('MW1002', place, compilerMessage(error))];
-  }
-  if (JSON_WITH_COMMENTS.test(path)) return [];
+  if (error === undefined || error.code === ROOT_IS_NO_OBJECT) return [];
+  const place = error.file === undefined ? { path } : placeOf(path, error.file, error.start ?? 0);
+  return [finding('MW1002', place, compilerMessage(error))];
+}
+
+function parsePlainJson(path: string, content: string): readonly Diagnostic[] {
   try {
     JSON.parse(content);
     return [];
   } catch (problem) {
     const message = problem instanceof Error ? problem.message : String(problem);
-    return [finding('MW1002', { path }, message, 'JSON takes no comments and no trailing commas.')];
+    // Where it ends too early, the message names no position.
+    const position = Number(/at position (\d+)/.exec(message)?.[1] ?? content.length);
+    const line = content.slice(0, position).split('\n').length;
+    return [finding('MW1002', { path, line }, message, 'JSON takes no comments and no trailing commas.')];
   }
 }
 

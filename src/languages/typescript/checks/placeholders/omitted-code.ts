@@ -11,7 +11,7 @@ const STANDS_FOR_CODE: readonly RegExp[] = [
   // "...", "… rest", "... existing code ..."
   /^(\.{3}|…)/,
   /(\.{3}|…)$(?<=^(rest|existing|other|remaining|previous|same|more|omitted|etc)\b.*)/i,
-  /^(the )?(rest|remainder|remaining (code|parts?|methods?|functions?|routes?|fields?|implementation))( of (the|this) .{1,40})?( (goes|is|stays|remains)( the)?( same| here| unchanged| as before)| here| unchanged| omitted)?\.?$/i,
+  /^(the )?(rest|remainder|remaining (code|parts?|methods?|functions?|routes?|fields?|implementation))( of (the|this) [\w-]+( [\w-]+)?)?( (goes|is|are|stays?|remains?)( the)?( same| here| unchanged| as before)| here| unchanged| omitted)?\.?$/i,
   /^(existing|previous|original|other) (code|implementation|methods?|functions?|imports?|routes?|logic)( (stays?|remains?|goes|is|are)( the)?( same| here| unchanged)?| here| unchanged| above| below| omitted)?\.?$/i,
   /^(your|actual|real|the) (code|implementation|logic) (goes )?here\.?$/i,
   /^(implementation|logic|code|body) (goes here|here|omitted|elided|follows)\.?$/i,
