@@ -1,8 +1,8 @@
-// Templates are files of their own; the compiler does not carry them into dist/.
+// Templates, and what a sandbox sees, are files of their own; the compiler does not carry them into dist/.
 import { cp, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 
-for (const folder of ['src/authors/blueprint/templates']) {
+for (const folder of ['src/authors/blueprint/templates', 'src/sandbox/inside']) {
   if (!existsSync(folder)) continue;
   await rm(`dist/${folder}`, { recursive: true, force: true });
   await cp(folder, `dist/${folder}`, { recursive: true });

@@ -34,12 +34,12 @@ export interface Running<End> {
   /** Settles when it is gone, and its pipes with it. @throws the spawn error when it never started. */
   readonly ended: Promise<End>;
   /** Ends the process and its whole group, hard. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 export interface BoundedProcess extends Running<ProcessEnd> {
   /** Asks the process itself, and not its group, to stop. */
-  terminate(): void;
+  readonly terminate: () => void;
 }
 
 function killGroup(child: ChildProcess): void {
@@ -78,6 +78,7 @@ export function startBoundedProcess(options: BoundedProcessOptions): BoundedProc
   });
 
   let wallExceeded = false;
+  let gone = false;
   const wall = setTimeout(
     () => {
       wallExceeded = true;
@@ -94,6 +95,7 @@ export function startBoundedProcess(options: BoundedProcessOptions): BoundedProc
     child.once('exit', () => {
       clearTimeout(wall);
       killGroup(child);
+      gone = true;
       setTimeout(() => {
         for (const pipe of child.stdio) pipe?.destroy();
       }, PIPES_AFTER_EXIT_MS).unref();
@@ -112,8 +114,9 @@ export function startBoundedProcess(options: BoundedProcessOptions): BoundedProc
   });
   return {
     ended,
+    // A group that is gone may have given its number to another.
     kill: () => {
-      killGroup(child);
+      if (!gone) killGroup(child);
     },
     terminate: () => {
       child.kill('SIGTERM');

@@ -24,7 +24,7 @@ async function linkMounts({ project, mounts }: SandboxCommand): Promise<void> {
 }
 
 interface BareProcess extends Running<SandboxResult> {
-  terminate(): void;
+  readonly terminate: () => void;
 }
 
 async function start(command: SandboxCommand): Promise<BareProcess> {
@@ -35,7 +35,7 @@ async function start(command: SandboxCommand): Promise<BareProcess> {
     folder: command.project,
     environment: {
       ...command.environment,
-      PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
+      PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
       HOME: home,
     },
     wallMs: command.limits.wallMs,

@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import type { Mount } from '../mount.js';
 import type { SandboxLimits } from '../sandbox.js';
 import type { HostEntry } from './host-toolchain.js';
 import { SANDBOX_PATH, TOOLCHAIN_FOLDER } from './host-toolchain.js';
 import type { Identity } from './identity.js';
+
+/** The whole /etc of a sandbox: what resolving "localhost" needs. */
+const ETC = fileURLToPath(new URL('../inside/etc', import.meta.url));
 
 /** Where the project is inside. */
 export const PROJECT_FOLDER = '/project';
@@ -107,6 +111,9 @@ export function bubblewrapCommand(request: BubblewrapRequest): readonly string[]
     ...folder(`${TOOLCHAIN_FOLDER}/lib`),
     ...folder(`${TOOLCHAIN_FOLDER}/lib/node_modules`),
     ...request.toolchain.flatMap(hostEntry),
+    '--ro-bind',
+    ETC,
+    '/etc',
     '--proc',
     '/proc',
     '--dev',

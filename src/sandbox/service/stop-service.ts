@@ -15,17 +15,17 @@ export interface StopOptions {
 export async function stopService(
   options: StopOptions,
 ): Promise<SandboxResult & { readonly stoppedBySigterm: boolean }> {
-  let overdue = false;
-  const grace = setTimeout(() => {
-    overdue = true;
+  const grace = { overdue: false };
+  const timer = setTimeout(() => {
+    grace.overdue = true;
     options.kill();
   }, options.graceMs);
   options.terminate();
   try {
     const result = await options.ended;
     const byItself = options.alreadyEnded || result.exceeded !== null;
-    return { ...result, stoppedBySigterm: !overdue && !byItself && options.leftBehind() === 0 };
+    return { ...result, stoppedBySigterm: !grace.overdue && !byItself && options.leftBehind() === 0 };
   } finally {
-    clearTimeout(grace);
+    clearTimeout(timer);
   }
 }

@@ -7,7 +7,7 @@ import { openHostPort, type HostPort } from './host-port.js';
 import { exchange } from './http-exchange.js';
 import { openServiceTunnel, SOCKET_NAME } from './service-tunnel.js';
 
-const LAUNCHER = fileURLToPath(new URL('../launcher/service-launcher.mjs', import.meta.url));
+const LAUNCHER = fileURLToPath(new URL('../inside/service-launcher.mjs', import.meta.url));
 const LAUNCHER_INSIDE = '/launcher.mjs';
 const TUNNEL_INSIDE = '/tunnel';
 

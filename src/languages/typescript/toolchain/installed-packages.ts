@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lockEntries, NEUTRAL_NAME, neutralManifest, renameLock, sha256, type Lock } from './lock.js';
+import { stringifyFile, type PinnedPackages } from './manifest.js';
+import type { RunNpm } from './npm-command.js';
+import { npmFailure } from './npm-failure.js';
+
+/**
+ * Folders that test runners and bundlers keep their caches in. Made empty here, so that a sandbox, which sees the packages
+ * read-only, has a place to lay a scratch folder over each.
+ */
+const SCRATCH_FOLDERS = ['.vite', '.vite-temp', '.cache'];
+
+/** Written last: an installation without it was cut short. */
+const COMPLETE = 'complete';
+const UNFINISHED = '.installing-';
+
+export interface Installation {
+  readonly key: string;
+  /** Holds `node_modules` and the manifest and lock that it was made from. */
+  readonly folder: string;
+}
+
+/** Packages are the same for the same lock on the same kind of machine; some bring a binary for it. */
+export function installationKey(lock: Lock): string {
+  const neutral = stringifyFile(renameLock(lock, NEUTRAL_NAME));
+  return sha256(neutral, process.platform, process.arch, process.versions.modules);
+}
+
+async function isComplete(folder: string): Promise<boolean> {
+  return readFile(join(folder, COMPLETE)).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Removes what a process that is no more left half installed. */
+async function sweep(cacheFolder: string): Promise<void> {
+  for (const name of await readdir(cacheFolder)) {
+    const pid = /^\.(?:installing|resolving|broken)-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await rm(join(cacheFolder, name), { recursive: true, force: true });
+  }
+}
+
+/** Puts a finished installation in its place; one that another process put there first is as good. */
+async function settle(unfinished: string, folder: string, cacheFolder: string): Promise<void> {
+  for (;;) {
+    try {
+      await rename(unfinished, folder);
+      return;
+    } catch (error) {
+      if (await isComplete(folder)) return;
+      const taken =
+        error instanceof Error && 'code' in error && /^(ENOTEMPTY|EEXIST|EPERM)$/.test(String(error.code));
+      if (!taken) throw error;
+      const broken = await mkdtemp(join(cacheFolder, `.broken-${String(process.pid)}-`));
+      await rename(folder, join(broken, 'folder')).catch(() => undefined);
+      await rm(broken, { recursive: true, force: true });
+    }
+  }
+}
+
+/**
+ * `npm ci` of `lock`, scripts off, into a folder of the cache that is named by its key; at once when it is there.
+ * Two processes may do it at the same time.
+ */
+export async function installPackages(
+  options: {
+    readonly cacheFolder: string;
+    readonly npm: RunNpm;
+    readonly onProgress: (line: string) => void;
+  },
+  packages: PinnedPackages,
+  lock: Lock,
+  signal: AbortSignal,
+): Promise<Installation> {
+  const key = installationKey(lock);
+  const folder = join(options.cacheFolder, key);
+  if (await isComplete(folder)) return { key, folder };
+
+  await mkdir(options.cacheFolder, { recursive: true });
+  await sweep(options.cacheFolder);
+  options.onProgress(`Installing ${String(lockEntries(lock).size - 1)} packages, scripts off …`);
+  const unfinished = await mkdtemp(join(options.cacheFolder, `${UNFINISHED}${String(process.pid)}-`));
+  try {
+    await writeFile(join(unfinished, 'package.json'), neutralManifest(packages));
+    await writeFile(join(unfinished, 'package-lock.json'), stringifyFile(renameLock(lock, NEUTRAL_NAME)));
+    // A NODE_ENV or npm setting around us must not leave out the tools that the checks need.
+    const result = await options.npm(['ci', '--include=dev', '--include=optional'], unfinished, signal);
+    if (!result.ok) throw npmFailure(result, 'npm ci');
+    for (const name of SCRATCH_FOLDERS) {
+      await mkdir(join(unfinished, 'node_modules', name), { recursive: true });
+    }
+    await writeFile(join(unfinished, COMPLETE), '');
+    await settle(unfinished, folder, options.cacheFolder);
+    return { key, folder };
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
