@@ -1,15 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { createClientParts } from '../../composition.js';
 import { readConfig } from '../../config.js';
 import { millwrightVersion } from '../../../temporal-config/millwright-version.js';
 import type { CommandResult } from './context.js';
 import { createDisplay } from './display.js';
 import { interruptSignal } from './interrupts.js';
-import { parseArguments } from './parse-arguments.js';
-import { printedError } from './print-error.js';
+import { parseArguments } from './arguments/parse-arguments.js';
 import { styleOf } from './render/style.js';
-import { runInvocation } from './run-invocation.js';
-import { localStackAccess } from './stack-access.js';
 
 /** Parses, prints and returns the exit code. Results go to stdout; what a person watches meanwhile, to stderr. */
 async function main(args: readonly string[]): Promise<number> {
@@ -22,6 +18,12 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     const config = readConfig(process.env);
+    // Temporal, the compiler and the database take a second to load: help and a mistyped option do not wait for them.
+    const [{ createClientParts }, { runInvocation }, { localStackAccess }] = await Promise.all([
+      import('../../composition.js'),
+      import('./run-invocation.js'),
+      import('./stack-access.js'),
+    ]);
     const parts = createClientParts(config);
     try {
       const result = await runInvocation(
@@ -48,6 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
   } catch (error) {
     display.settle();
+    const { printedError } = await import('./print-error.js');
     const { type, text, exitCode } = printedError(error);
     process.stderr.write(`${text}\n`);
     if (forProgram) await print(JSON.stringify({ error: { type, message: text } }, null, 2));

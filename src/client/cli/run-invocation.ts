@@ -13,7 +13,7 @@ import { show } from './commands/show.js';
 import { status } from './commands/status.js';
 import { worker } from './commands/worker.js';
 import type { CliContext, CommandResult } from './context.js';
-import type { Invocation } from './invocation.js';
+import type { Invocation } from './arguments/invocation.js';
 
 /** Carries out what was typed. */
 export function runInvocation(context: CliContext, invocation: Invocation): Promise<CommandResult> {

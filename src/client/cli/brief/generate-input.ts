@@ -7,7 +7,7 @@ import {
 import { problemsOf } from '../../../protocol/parse-input.js';
 import type { ClientParts } from '../../parts.js';
 import { CommandError } from '../command-error.js';
-import type { GenerateOrder } from '../invocation.js';
+import type { GenerateOrder } from '../arguments/invocation.js';
 
 /**
  * The input of the run that was ordered, proven by the run's own schema before it is sent. A brief too long for history

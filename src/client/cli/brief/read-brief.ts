@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { MillwrightError } from '../../../protocol/errors.js';
 import { briefProblem, LONGEST_BRIEF_BYTES } from '../../../protocol/generate-input.js';
 import { CommandError } from '../command-error.js';
-import type { BriefSource } from '../invocation.js';
+import type { BriefSource } from '../arguments/invocation.js';
 
 export interface BriefReader {
   readonly cwd: string;

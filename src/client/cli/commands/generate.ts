@@ -9,7 +9,7 @@ import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { requireOutputFolder } from '../folder/output-folder.js';
 import { writeProject } from '../folder/write-project.js';
-import type { GenerateOrder } from '../invocation.js';
+import type { GenerateOrder } from '../arguments/invocation.js';
 import { renderDelivered } from '../render/delivered.js';
 import { renderNextSteps } from '../render/next-steps.js';
 import { withSession, type Session } from '../session.js';

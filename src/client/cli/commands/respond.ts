@@ -1,5 +1,4 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import { UPDATES, type Response } from '../../../protocol/messages.js';
 import { causesOf } from '../../runs/run-failure.js';
 import { CommandError } from '../command-error.js';
@@ -43,9 +42,8 @@ export async function respond(context: CliContext, answer: Answer): Promise<Comm
 }
 
 function refused(workflowId: string, error: WorkflowUpdateFailedError): CommandError {
-  const chain = causesOf(error);
-  const why = chain.findLast((cause): cause is ApplicationFailure => cause instanceof ApplicationFailure);
-  return new CommandError('Refused', `The run ${workflowId} refused the answer: ${(why ?? error).message}`, {
+  const why = causesOf(error).findLast((cause): cause is Error => cause instanceof Error) ?? error;
+  return new CommandError('Refused', `The run ${workflowId} refused the answer: ${why.message}`, {
     cause: error,
   });
 }

@@ -1,4 +1,4 @@
-import type { SandboxChoice } from '../../protocol/generate-input.js';
+import type { SandboxChoice } from '../../../protocol/generate-input.js';
 
 /** Where a brief is read from. */
 export type BriefSource =

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { SandboxChoice } from '../../../protocol/generate-input.js';
+import { CommandError } from '../command-error.js';
+import type { BriefSource, Invocation } from './invocation.js';
+import { dollars, JSON_OPTION, sandboxOption, wholeNumber } from './values.js';
+
+interface Flags {
+  readonly brief?: string;
+  readonly out?: string;
+  readonly name?: string;
+  readonly id?: string;
+  readonly again?: true;
+  readonly concurrency?: number;
+  readonly sandbox?: SandboxChoice;
+  readonly maxCost?: number;
+  readonly guided?: true;
+  readonly force?: true;
+  readonly detach?: true;
+  readonly json?: true;
+}
+
+export function addGenerate(program: Command, found: (invocation: Invocation) => void): void {
+  program
+    .command('generate')
+    .description('build a project from a brief, or attach to the run that builds it')
+    .argument('[brief]', 'what to build, in plain words; "-" reads it from standard input')
+    .option('-b, --brief <file>', 'read the brief from a file; "-" from standard input')
+    .option('-o, --out <dir>', "where the project goes (default: a folder with the project's name)")
+    .option('--name <name>', "the project's name (default: taken from the brief)")
+    .option('--id <id>', "the run's workflow id (default: made from the brief)")
+    .option('--again', 'start a new run although one of this id is closed')
+    .option('--concurrency <n>', 'files built at the same time (default: 8)', wholeNumber(1, 64))
+    .addOption(sandboxOption())
+    .option('--max-cost <usd>', 'stop before more than this is spent on models', dollars)
+    .option('--guided', 'ask before building, instead of taking every default')
+    .option('--force', "replace a person's changes in the folder, after saving each as a copy")
+    .option('--detach', 'start the run and return; something else must serve it (millwright dev)')
+    .option(...JSON_OPTION)
+    .action((text: string | undefined, flags: Flags) => {
+      found({
+        command: 'generate',
+        brief: briefSource(text, flags.brief),
+        out: flags.out,
+        name: flags.name,
+        id: flags.id,
+        again: flags.again === true,
+        concurrency: flags.concurrency,
+        sandbox: flags.sandbox,
+        maxCost: flags.maxCost,
+        guided: flags.guided === true,
+        force: flags.force === true,
+        detach: flags.detach === true,
+        json: flags.json === true,
+      });
+    });
+}
+
+function briefSource(text: string | undefined, file: string | undefined): BriefSource {
+  if (text !== undefined && file !== undefined) {
+    throw new CommandError('Usage', 'A brief is given twice, as text and as --brief. Give one.');
+  }
+  if (text === '-' || file === '-') return { from: 'stdin' };
+  if (file !== undefined) return { from: 'file', path: file };
+  if (text !== undefined) return { from: 'argument', text };
+  throw new CommandError(
+    'Usage',
+    'The brief is missing. Say what to build, e.g. millwright generate "A REST API for a library, with books and loans.", or give --brief FILE.',
+  );
+}

@@ -1,0 +1,134 @@
+import { Command, Option } from 'commander';
+import type { SandboxChoice } from '../../../protocol/generate-input.js';
+import { addGenerate } from './generate-command.js';
+import type { Invocation } from './invocation.js';
+import { JSON_OPTION, sandboxOption, wholeNumber } from './values.js';
+
+type Found = (invocation: Invocation) => void;
+
+/** The whole command line: every command hands what was typed to `found`, and does nothing else. */
+export function createProgram(version: string, found: Found): Command {
+  const program = new Command('millwright')
+    .description('Turns a written brief into a software project that is proven to work.')
+    .version(version, '-V, --version')
+    .showSuggestionAfterError(true)
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      `
+RUN is a workflow id, or the first eight digits of a run key, as "millwright runs" prints them.
+Exit codes: 0 done; 1 the work was found wanting (flags, a failed run); 2 Millwright could not do it.`,
+    );
+  program.commandsGroup('Runs:');
+  addGenerate(program, found);
+  addRunCommands(program, found);
+  addFetch(program, found);
+  addOpen(program, found);
+  addRespond(program, found);
+  program.commandsGroup('This machine:');
+  addMachineCommands(program, found);
+  return program;
+}
+
+function addRunCommands(program: Command, found: Found): void {
+  for (const [command, description] of [
+    ['follow', 'watch a run until it ends; a run that was cut goes on'],
+    ['show', 'what a run understood, built, proved and left open'],
+    ['cancel', 'stop a run; what it accepted so far is kept'],
+    ['pause', 'start no further work in a run until it is resumed'],
+    ['resume', 'go on with a paused run'],
+  ] as const) {
+    program
+      .command(command)
+      .description(description)
+      .argument('<run>', 'the run')
+      .option(...JSON_OPTION)
+      .action((run: string, flags: { json?: true }) => {
+        found({ command, run, json: flags.json === true });
+      });
+  }
+  program
+    .command('runs')
+    .description('list open and closed runs, newest first')
+    .addOption(new Option('--limit <n>', 'how many of each').default(20).argParser(wholeNumber(1, 1000)))
+    .option(...JSON_OPTION)
+    .action((flags: { limit: number; json?: true }) => {
+      found({ command: 'runs', limit: flags.limit, json: flags.json === true });
+    });
+}
+
+function addFetch(program: Command, found: Found): void {
+  program
+    .command('fetch')
+    .description("write a run's project into a folder")
+    .argument('<run>', 'the run')
+    .option('-o, --out <dir>', "where it goes (default: a folder with the project's name)")
+    .option('--partial', 'the last accepted tree of a run that is open or failed')
+    .option('--force', "replace a person's changes in the folder, after saving each as a copy")
+    .option(...JSON_OPTION)
+    .action((run: string, flags: { out?: string; partial?: true; force?: true; json?: true }) => {
+      found({
+        command: 'fetch',
+        run,
+        out: flags.out,
+        partial: flags.partial === true,
+        force: flags.force === true,
+        json: flags.json === true,
+      });
+    });
+}
+
+function addOpen(program: Command, found: Found): void {
+  program
+    .command('open')
+    .description('start the API that a run delivered, in the sandbox, until Ctrl-C')
+    .argument('<run>', 'the run')
+    .addOption(
+      new Option('--port <n>', 'port on 127.0.0.1')
+        .default(0, 'any free one')
+        .argParser(wholeNumber(1, 65_535)),
+    )
+    .addOption(sandboxOption())
+    .option(...JSON_OPTION)
+    .action((run: string, flags: { port: number; sandbox?: SandboxChoice; json?: true }) => {
+      found({
+        command: 'open',
+        run,
+        port: flags.port,
+        sandbox: flags.sandbox ?? 'auto',
+        json: flags.json === true,
+      });
+    });
+}
+
+function addRespond(program: Command, found: Found): void {
+  program
+    .command('respond')
+    .description('answer a request that a run waits for')
+    .argument('<run>', 'the run')
+    .argument('<request>', 'id of the request, as "millwright show" prints it')
+    .argument('<choice>', 'one of its options')
+    .option('--text <text>', 'a word to go with it')
+    .option(...JSON_OPTION)
+    .action((run: string, request: string, choice: string, flags: { text?: string; json?: true }) => {
+      found({ command: 'respond', run, request, choice, text: flags.text, json: flags.json === true });
+    });
+}
+
+function addMachineCommands(program: Command, found: Found): void {
+  for (const [command, description] of [
+    ['dev', 'host the Temporal server and a worker until Ctrl-C'],
+    ['worker', 'run one worker process in the foreground'],
+    ['status', 'whether the local stack runs, and where'],
+    ['doctor', 'check what this machine has, and say what to do about what it lacks'],
+    ['demo', 'build the example of the README into a fresh folder'],
+  ] as const) {
+    program
+      .command(command)
+      .description(description)
+      .option(...JSON_OPTION)
+      .action((flags: { json?: true }) => {
+        found({ command, json: flags.json === true });
+      });
+  }
+}

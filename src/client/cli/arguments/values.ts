@@ -1,0 +1,31 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { sandboxChoiceSchema } from '../../../protocol/generate-input.js';
+
+/** Reads a whole number. @throws InvalidArgumentError naming the bounds. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+/** Reads an amount of US dollars. @throws InvalidArgumentError */
+export function dollars(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 1_000_000) {
+    throw new InvalidArgumentError('It is an amount in US dollars above 0, such as 2.50.');
+  }
+  return value;
+}
+
+export const JSON_OPTION = ['--json', 'print one JSON document for a program'] as const;
+
+export function sandboxOption(): Option {
+  return new Option(
+    '--sandbox <how>',
+    'how generated code may be run; none runs it bare on this machine',
+  ).choices(sandboxChoiceSchema.options);
+}
