@@ -25,7 +25,7 @@ export interface TestTemporalServer {
 
 /**
  * Starts a fresh server on free ports. The Temporal CLI is found as a user's would be, in the default cache of this
- * machine (or `MILLWRIGHT_TEMPORAL_CACHE`), so that it is fetched or built at most once.
+ * machine (or `MILLWRIGHT_CACHE`), so that it is fetched or built at most once.
  */
 export async function startTemporalServer(): Promise<TestTemporalServer> {
   const folder = await mkdtemp(join(tmpdir(), 'millwright-test-server-'));

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
+import { requirementIdsIn } from '../../src/protocol/evidence.js';
+import { reportSchema, type Report } from '../../src/protocol/report.js';
+import { nextFreePort } from '../../temporal-config/server/free-port.js';
+import { testCli, type TestCli } from '../support/cli.js';
+
+/** Unlike each other: relations, limits, uniqueness, states, a rule that cannot be written. */
+const BRIEFS = {
+  clinic:
+    'A REST API for a veterinary clinic, with owners (name, email, phone), pets (name, species, born on) that belong to an owner, and visits (date, reason up to 200 characters, cost) of a pet. An owner may have at most five pets. Visits can be searched by reason.',
+  lending:
+    'Build an API for a library. Books have a title (required, at most 200 characters), an ISBN (unique) and a number of copies (at least 1). Members have a name and an email. Loans link a book and a member and have a due date. A member may have at most five open loans. Lists are paginated.',
+  unwritable:
+    'An API that manages tickets. A ticket has a title (at most 120 characters), a description and a priority (low, medium or high). Tickets can be searched by title. Each morning the team gets a summary of open tickets written in a friendly tone.',
+} as const;
+
+let cli: TestCli;
+
+beforeAll(async () => {
+  cli = await testCli();
+});
+afterAll(async () => {
+  await cli.remove();
+});
+
+async function deliver(
+  brief: string,
+  out: string,
+): Promise<{ folder: string; report: Report; exitCode: number }> {
+  const folder = join(cli.home, out);
+  const { exitCode, stderr } = await cli.run(['generate', brief, '--out', folder, '--json']);
+  const text = await readFile(join(folder, 'millwright-report.json'), 'utf8').catch(() => {
+    throw new Error(`Nothing was delivered: ${stderr}`);
+  });
+  return { folder, report: reportSchema.parse(JSON.parse(text)), exitCode };
+}
+
+describe('a brief', () => {
+  it('becomes a project whose own tests, build and start work without Millwright', async () => {
+    const { folder, report } = await deliver(BRIEFS.clinic, 'clinic');
+    expect(report.flags).toEqual([]);
+    expect(report.statement).toContain('No language model was called');
+    const npm = (...args: string[]) => execa('npm', args, { cwd: folder });
+    await npm('ci');
+    const tests = await npm('test');
+    expect(tests.exitCode).toBe(0);
+    await npm('run', 'build');
+    const port = await nextFreePort(55_000 + Math.floor(Math.random() * 2_000));
+    const server = execa('node', ['dist/server.js'], {
+      cwd: folder,
+      env: { PORT: String(port), HOST: '127.0.0.1' },
+      reject: false,
+    });
+    try {
+      let answer: Response | undefined;
+      for (let tries = 0; answer === undefined && tries < 200; tries++) {
+        answer = await fetch(`http://127.0.0.1:${port}/owners`).catch(() => undefined);
+        if (answer === undefined) await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      expect(answer?.status).toBe(200);
+    } finally {
+      server.kill('SIGTERM');
+      expect((await server).exitCode).toBe(0);
+    }
+  });
+
+  it('is accounted for requirement by requirement, each tested one by a test that carries its id', async () => {
+    const { report } = await deliver(BRIEFS.lending, 'lending');
+    expect(report.evidence.map(({ requirement }) => requirement)).toEqual(
+      report.requirements.map(({ id }) => id),
+    );
+    for (const { requirement, level, tests } of report.evidence) {
+      const { proof } = report.requirements.find(({ id }) => id === requirement) ?? {};
+      if (proof?.kind !== 'test') continue;
+      expect({ requirement, level }).toEqual({ requirement, level: 'tested' });
+      expect(
+        tests.some(
+          ({ title, outcome }) => outcome === 'passed' && requirementIdsIn(title).includes(requirement),
+        ),
+      ).toBe(true);
+    }
+    expect(report.proof.map(({ step, outcome }) => [step, outcome])).toEqual([
+      ['build', 'passed'],
+      ['health', 'passed'],
+      ['request', 'passed'],
+      ['stop', 'passed'],
+    ]);
+  });
+
+  it('with a rule that cannot be written is delivered with that requirement open', async () => {
+    const { report, exitCode } = await deliver(BRIEFS.unwritable, 'tickets');
+    expect(exitCode).toBe(1);
+    expect(report.outcome).toBe('delivered-with-flags');
+    const open = report.evidence
+      .filter(({ level }) => level === 'open')
+      .map(({ requirement }) => requirement);
+    const statements = report.requirements.filter(({ id }) => open.includes(id)).map(({ source }) => source);
+    expect(statements.some((source) => source.includes('friendly tone'))).toBe(true);
+    expect(report.flags.map(({ code, about }) => [code, about])).toEqual(
+      open.map((id) => ['requirement-open', id]),
+    );
+  });
+
+  it('about an algorithm ends as ModelRequired, and says how to set a model up', async () => {
+    const { exitCode, stderr } = await cli.run([
+      'generate',
+      'A library that finds the shortest path between two nodes of a weighted graph.',
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('ModelRequired');
+    expect(stderr).toContain('OPENAI_API_KEY');
+  });
+});

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { readConfig } from '../../src/config.js';
+import { nextFreePort } from '../../temporal-config/server/free-port.js';
+
+export interface CliRun {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The real command line over a home of the test's own. */
+export interface TestCli {
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string>>;
+  run(args: readonly string[], options?: { readonly input?: string; readonly cwd?: string }): Promise<CliRun>;
+  /** The same, going on in the background; ended with the test's own signal. */
+  start(args: readonly string[]): ReturnType<typeof execa>;
+  remove(): Promise<void>;
+}
+
+const EXECUTABLE = fileURLToPath(new URL('../../bin/millwright.js', import.meta.url));
+
+export async function testCli(): Promise<TestCli> {
+  const home = await mkdtemp(join(tmpdir(), 'millwright-home-'));
+  const port = await nextFreePort(50_000 + Math.floor(Math.random() * 4_000) * 2);
+  const environment = {
+    MILLWRIGHT_HOME: home,
+    // Packages and the Temporal CLI are had once for all homes of this machine.
+    MILLWRIGHT_CACHE: readConfig(process.env).cache,
+    MILLWRIGHT_SERVER_PORT: String(port),
+    MILLWRIGHT_UI_PORT: String(port + 1),
+    NO_COLOR: '1',
+  };
+  return {
+    home,
+    environment,
+    run: async (args, options = {}) => {
+      const result = await execa(process.execPath, [EXECUTABLE, ...args], {
+        env: environment,
+        reject: false,
+        cwd: options.cwd ?? home,
+        // Nobody sits at a terminal.
+        ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+      });
+      return { exitCode: result.exitCode ?? -1, stdout: result.stdout, stderr: result.stderr };
+    },
+    start: (args) =>
+      execa(process.execPath, [EXECUTABLE, ...args], {
+        env: environment,
+        reject: false,
+        cwd: home,
+        stdin: 'ignore',
+      }),
+    remove: () => rm(home, { recursive: true, force: true }),
+  };
+}

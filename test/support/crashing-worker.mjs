@@ -1,0 +1,53 @@
+// A real worker process that ends itself with SIGKILL at one boundary of one activity, once, and writes down every start.
+// Environment: the worker's own, plus MILLWRIGHT_TEST_CRASH={"activity","when","marker"} and MILLWRIGHT_TEST_STARTS=FILE.
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { activityInfo } from '@temporalio/activity';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { createParts } from '../../dist/src/composition.js';
+import { readConfig } from '../../dist/src/config.js';
+import { createWorkers } from '../../dist/src/create-workers.js';
+
+const crash = JSON.parse(process.env.MILLWRIGHT_TEST_CRASH ?? 'null');
+const starts = process.env.MILLWRIGHT_TEST_STARTS;
+
+function dieAt(activity, when) {
+  if (crash === null || crash.activity !== activity || crash.when !== when) return;
+  try {
+    writeFileSync(crash.marker, String(Date.now()), { flag: 'wx' });
+  } catch {
+    return; // It has died here already.
+  }
+  process.kill(process.pid, 'SIGKILL');
+}
+
+const interceptor = () => ({
+  inbound: {
+    execute: async (input, next) => {
+      const { activityType, activityId, workflowExecution } = activityInfo();
+      const line = {
+        at: Date.now(),
+        activity: activityType,
+        id: activityId,
+        workflow: workflowExecution?.workflowId,
+      };
+      appendFileSync(starts, `${JSON.stringify(line)}\n`);
+      dieAt(activityType, 'before');
+      const result = await next(input);
+      dieAt(activityType, 'after');
+      return result;
+    },
+  },
+});
+
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+const config = readConfig(process.env);
+const parts = await createParts(config);
+const workers = await createWorkers({
+  config,
+  address: config.temporalAddress,
+  parts,
+  interceptors: { activity: [interceptor] },
+});
+process.once('SIGTERM', () => workers.shutdown());
+await workers.run();
+await parts.close();
