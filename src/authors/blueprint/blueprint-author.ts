@@ -1,0 +1,49 @@
+import type { Analysis } from '../../protocol/analysis.js';
+import { MillwrightError } from '../../protocol/errors.js';
+import type { Plan } from '../../protocol/plan.js';
+import type { AnalyzeRequest, Author, Draft, DraftRequest, PlanRequest } from '../author.js';
+import { domainSchema, type Domain } from './domain/domain.js';
+import { planProject } from './planning/plan-project.js';
+import { projectFiles } from './planning/project-files.js';
+import { readBrief } from './reading/read-brief.js';
+import { formatted } from './rendering/format.js';
+
+function domainOf(analysis: Analysis): Domain {
+  const parsed = domainSchema.safeParse(analysis.subject);
+  if (parsed.success) return parsed.data;
+  throw new MillwrightError(
+    'InvalidPlan',
+    'The analysis was not made by the blueprint author of this version, so there is no blueprint for it. Start a new run.',
+    { issues: parsed.error.issues.map((issue) => issue.message) },
+  );
+}
+
+async function analyze({ brief, name, kind }: AnalyzeRequest): Promise<Analysis> {
+  return Promise.resolve(readBrief({ brief, name, kind }));
+}
+
+async function plan({ analysis, attempt, problems }: PlanRequest): Promise<Plan> {
+  if (attempt > 1) {
+    const found = problems.map((problem) => problem.message).join('; ');
+    throw new MillwrightError(
+      'InvalidPlan',
+      `Blueprints give one plan for one analysis, and this one was refused: ${found}. Word the brief differently, or configure a model.`,
+    );
+  }
+  return Promise.resolve(planProject(analysis, domainOf(analysis)));
+}
+
+async function draft({ analysis, path, repair }: DraftRequest): Promise<Draft> {
+  const file = projectFiles(domainOf(analysis)).find((candidate) => candidate.path === path);
+  if (file === undefined) return { outcome: 'nothing', reason: `there is no blueprint for ${path}` };
+  const content = await formatted(path, file.content);
+  if (repair !== null && repair.previous === content) {
+    return { outcome: 'nothing', reason: 'a blueprint writes the same file every time' };
+  }
+  return { outcome: 'draft', content, costUsd: 0 };
+}
+
+/** The author that needs no model: it writes software that keeps records, from templates. */
+export function createBlueprintAuthor(): Author {
+  return { name: 'blueprint', analyze, plan, draft };
+}

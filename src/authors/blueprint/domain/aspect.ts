@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const words = z.string().min(1);
+
+/** A part of the subject that a requirement can be about, and that a test can show. */
+export const aspectSchema = z.discriminatedUnion('kind', [
+  /** Records of this kind are kept: created, read, listed, changed, deleted. */
+  z.strictObject({ kind: z.literal('records'), entity: words }),
+  /** A bound on a field's length or value. */
+  z.strictObject({ kind: z.literal('limit'), entity: words, field: words }),
+  z.strictObject({ kind: z.literal('required'), entity: words, field: words }),
+  z.strictObject({ kind: z.literal('optional'), entity: words, field: words }),
+  /** The form of a field: an e-mail address, a date, one of some values. */
+  z.strictObject({ kind: z.literal('form'), entity: words, field: words }),
+  z.strictObject({ kind: z.literal('default'), entity: words, field: words }),
+  /** A record names an existing record of another kind. */
+  z.strictObject({ kind: z.literal('reference'), entity: words, field: words }),
+  z.strictObject({ kind: z.literal('filter'), entity: words, field: words }),
+  z.strictObject({ kind: z.literal('search'), entity: words }),
+  z.strictObject({ kind: z.literal('pagination'), entity: words }),
+  /** What deleting a record does when others refer to it. */
+  z.strictObject({ kind: z.literal('deletion'), entity: words }),
+  z.strictObject({ kind: z.literal('rule'), rule: words }),
+  z.strictObject({ kind: z.literal('documentation') }),
+  z.strictObject({ kind: z.literal('health') }),
+]);
+export type Aspect = z.infer<typeof aspectSchema>;
+
+/** Equal for equal aspects. */
+export function aspectKey(aspect: Aspect): string {
+  const parts: readonly string[] = [
+    aspect.kind,
+    'entity' in aspect ? aspect.entity : '',
+    'field' in aspect ? aspect.field : '',
+    'rule' in aspect ? aspect.rule : '',
+  ];
+  return parts.join('/');
+}

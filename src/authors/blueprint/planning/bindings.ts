@@ -1,0 +1,90 @@
+import type { Binding } from '../../../protocol/plan.js';
+import type { Analysis } from '../../../protocol/analysis.js';
+import type { Aspect } from '../domain/aspect.js';
+import type { Domain } from '../domain/domain.js';
+import { projectView, type PlacedEntity, type ProjectView } from '../rendering/project-view.js';
+
+/** Where one aspect of the subject is implemented, and by what. */
+interface Place {
+  readonly path: string;
+  readonly symbol: string;
+  readonly test: string;
+}
+
+function inEntity(entity: PlacedEntity, file: string, symbol: string): Place {
+  return {
+    path: `src/${entity.folder}/${file}.ts`,
+    symbol,
+    test: `test/${entity.folder}/${entity.file}-routes.test.ts`,
+  };
+}
+
+function placesOf(domain: Domain, view: ProjectView, aspect: Aspect): readonly Place[] {
+  const entityNamed = (singular: string): PlacedEntity | undefined =>
+    view.entities.find((entity) => entity.singular === singular);
+  switch (aspect.kind) {
+    case 'documentation':
+    case 'health':
+      return [{ path: 'src/http/health-routes.ts', symbol: 'healthRoutes', test: 'test/service.test.ts' }];
+    case 'rule': {
+      const rule = domain.rules.find(({ id }) => id === aspect.rule);
+      const entity = rule === undefined ? undefined : entityNamed(rule.entity);
+      return (entity?.checks ?? []).flatMap((check) =>
+        entity !== undefined && check.kind !== 'reference' && check.rule === aspect.rule
+          ? [inEntity(entity, `${entity.file}-rules`, check.function)]
+          : [],
+      );
+    }
+    default: {
+      const entity = entityNamed(aspect.entity);
+      return entity === undefined ? [] : entityPlaces(entity, aspect);
+    }
+  }
+}
+
+function entityPlaces(entity: PlacedEntity, aspect: Extract<Aspect, { entity: string }>): readonly Place[] {
+  switch (aspect.kind) {
+    case 'records':
+      return [inEntity(entity, `${entity.file}-service`, `create${entity.type}Service`)];
+    case 'limit':
+    case 'required':
+    case 'optional':
+    case 'form':
+    case 'default':
+      return [inEntity(entity, `${entity.file}-schema`, `new${entity.type}Schema`)];
+    case 'reference':
+      return entity.checks.flatMap((check) =>
+        check.kind === 'reference' &&
+        entity.fields.some((field) => field.words === aspect.field && field.name === check.field)
+          ? [inEntity(entity, `${entity.file}-rules`, check.function)]
+          : [],
+      );
+    case 'filter':
+    case 'search':
+    case 'pagination':
+      return [inEntity(entity, `sqlite-${entity.file}-repository`, `sqlite${entity.types}`)];
+    case 'deletion':
+      return entity.deletion === undefined
+        ? []
+        : [inEntity(entity, `${entity.file}-rules`, entity.deletion.function)];
+  }
+}
+
+/** For every requirement that a test shows: the files, the symbol and the test, from what the requirement is about. */
+export function bindingsOf(analysis: Analysis, domain: Domain): readonly Binding[] {
+  const view = projectView(domain);
+  return analysis.requirements
+    .filter(({ proof }) => proof.kind === 'test')
+    .map(({ id }) => {
+      const places = domain.claims
+        .filter((claim) => claim.requirement === id)
+        .flatMap((claim) => placesOf(domain, view, claim.aspect));
+      const [first] = places;
+      return {
+        requirement: id,
+        files: [...new Set(places.map(({ path }) => path))],
+        symbol: first === undefined ? null : { path: first.path, export: first.symbol },
+        test: first?.test ?? null,
+      };
+    });
+}

@@ -1,0 +1,106 @@
+import type { Contract, ContractExport, Dependency, Priority } from '../../../protocol/plan.js';
+import type { Domain } from '../domain/domain.js';
+import { projectView, type PlacedEntity } from '../rendering/project-view.js';
+import { hasTemplate, renderTemplate } from '../rendering/templates.js';
+import { ENTITY_FILES, PHASES, PROJECT_FILES, SEARCH_FILE, type FileBlueprint } from './file-blueprints.js';
+
+/** One file of the project, planned and written. */
+export interface ProjectFile {
+  readonly path: string;
+  readonly blueprint: FileBlueprint;
+  /** Words of the entity that it is about, if it is about one. */
+  readonly entity: string | undefined;
+  readonly purpose: string;
+  readonly priority: Priority;
+  readonly contract: Contract;
+  readonly dependencies: readonly Dependency[];
+  readonly content: string;
+}
+
+/** Relative imports of a module, as paths of the project's sources. */
+function importsOf(path: string, content: string): readonly string[] {
+  const folder = path.split('/').slice(0, -1);
+  return [...content.matchAll(/from '(\.[^']*)\.js'/g)].map(([, specifier = '']) => {
+    const steps = [...folder];
+    for (const step of specifier.split('/')) {
+      if (step === '..') steps.pop();
+      else if (step !== '.') steps.push(step);
+    }
+    return `${steps.join('/')}.ts`;
+  });
+}
+
+/** The contract as its template says it: import statements, then declarations with a blank line between them. */
+function contractOf(text: string): Contract {
+  const statements = text
+    .split(/\n(?=import |export )/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+  const exports = statements.flatMap((declaration): ContractExport[] => {
+    const match = /^export (?:declare )?(?:async )?(function|class|interface|type|const) (\w+)/.exec(
+      declaration,
+    );
+    const [, kind, name] = match ?? [];
+    return kind === undefined || name === undefined
+      ? []
+      : [{ export: name, kind: kindOf(kind), declaration }];
+  });
+  return { imports: statements.filter((statement) => statement.startsWith('import ')), exports };
+}
+
+function kindOf(keyword: string): ContractExport['kind'] {
+  switch (keyword) {
+    case 'function':
+    case 'class':
+    case 'interface':
+    case 'const':
+      return keyword;
+    default:
+      return 'type';
+  }
+}
+
+function priorityOf(blueprint: FileBlueprint): Priority {
+  if (blueprint.phase === 'delivery') return 'low';
+  return PHASES.some(({ id, critical }) => id === blueprint.phase && critical) ? 'critical' : 'normal';
+}
+
+/** Every file of the project for `domain`, sorted by path: equal domains give equal bytes. */
+export function projectFiles(domain: Domain): readonly ProjectFile[] {
+  const view = projectView(domain);
+  const write = (blueprint: FileBlueprint, entity: PlacedEntity | undefined): ProjectFile[] => {
+    const named = entity ?? view.entities[0];
+    if (named === undefined || blueprint.when?.(named) === false) return [];
+    const path = blueprint.path(named);
+    const content = renderTemplate(blueprint.template, view, entity);
+    const contract = `${blueprint.template}.contract`;
+    const on = blueprint.needsImplementation === true ? 'implementation' : 'declarations';
+    return [
+      {
+        path,
+        blueprint,
+        entity: entity?.singular,
+        purpose: capitalised(blueprint.purpose(named)),
+        priority: priorityOf(blueprint),
+        contract: hasTemplate(contract)
+          ? contractOf(renderTemplate(contract, view, entity))
+          : { imports: [], exports: [] },
+        dependencies: path.endsWith('.ts')
+          ? [...new Set(importsOf(path, content))].map((imported) => ({ path: imported, on }))
+          : [],
+        content,
+      },
+    ];
+  };
+  const shared = view.entities.some((entity) => entity.search !== undefined)
+    ? [...PROJECT_FILES, SEARCH_FILE]
+    : PROJECT_FILES;
+  return [
+    ...shared.flatMap((blueprint) => write(blueprint, undefined)),
+    ...view.entities.flatMap((entity) => ENTITY_FILES.flatMap((blueprint) => write(blueprint, entity))),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

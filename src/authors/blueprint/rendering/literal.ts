@@ -1,0 +1,9 @@
+/** `value` as TypeScript source, in single quotes as the rest of the project. */
+export function literal(value: string | number | boolean | null): string {
+  return typeof value === 'string' ? `'${quoted(value)}'` : String(value);
+}
+
+/** Text as it stands between single quotes. */
+export function quoted(text: string): string {
+  return text.replace(/[\\']/g, (sign) => `\\${sign}`).replaceAll('\n', '\\n');
+}

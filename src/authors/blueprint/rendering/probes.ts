@@ -1,0 +1,163 @@
+import type { Field, Rule } from '../domain/domain.js';
+import type { AspectTags } from './aspect-tags.js';
+import { DEFAULT_TEXT_LIMIT } from './field-code.js';
+import { literal } from './literal.js';
+import { article, proseWords } from './words.js';
+
+/** A test that a field takes some values and refuses others; values are source. */
+export interface Probe {
+  readonly tag: string;
+  readonly title: string;
+  readonly accepted: readonly string[];
+  readonly refused: readonly string[];
+}
+
+function characters(length: number): string {
+  return `'x'.repeat(${String(length)})`;
+}
+
+/** The nearest value that lies beyond a bound, without the noise of binary fractions. */
+function beyond(bound: number, step: number): number {
+  return Number((bound + step).toFixed(2));
+}
+
+function lengthProbes(what: string, tag: string, type: { min: number | null; max: number | null }): Probe[] {
+  const max = type.max ?? DEFAULT_TEXT_LIMIT;
+  const probes: Probe[] = [
+    {
+      tag,
+      title: `takes ${what} of ${String(max)} characters and refuses one of ${String(max + 1)}`,
+      accepted: [characters(max)],
+      refused: [characters(max + 1)],
+    },
+  ];
+  const min = type.min ?? 1;
+  if (min > 1) {
+    probes.push({
+      tag,
+      title: `takes ${what} of ${String(min)} characters and refuses one of ${String(min - 1)}`,
+      accepted: [characters(min)],
+      refused: [characters(min - 1)],
+    });
+  }
+  return probes;
+}
+
+function valueProbes(
+  what: string,
+  tag: string,
+  type: { min: number | null; max: number | null },
+  step: number,
+): Probe[] {
+  const sides = [
+    { bound: type.min, past: -step },
+    { bound: type.max, past: step },
+  ];
+  return sides.flatMap(({ bound, past }) =>
+    bound === null
+      ? []
+      : [
+          {
+            tag,
+            title: `takes ${what} of ${String(bound)} and refuses one of ${String(beyond(bound, past))}`,
+            accepted: [literal(bound)],
+            refused: [literal(beyond(bound, past))],
+          },
+        ],
+  );
+}
+
+/** A valid day that no order rule of the field forbids beside its sample. */
+function leapDay(field: Field, rules: readonly Rule[]): string[] {
+  const later = rules.some((rule) => rule.kind === 'order' && rule.later === field.words);
+  const earlier = rules.some((rule) => rule.kind === 'order' && rule.earlier === field.words);
+  if (later && earlier) return [];
+  return [later ? '2028-02-29' : '2024-02-29'];
+}
+
+/** The tests that show the form and the bounds of `field`. */
+export function probesOf(field: Field, rules: readonly Rule[], tags: AspectTags): readonly Probe[] {
+  const { type } = field;
+  const prose = proseWords(field.words);
+  const what = `${article(field.words)} ${prose}`;
+  const form = (title: string, accepted: readonly string[], refused: readonly string[]): Probe => ({
+    tag: tags.form,
+    title,
+    accepted: accepted.map(literal),
+    refused: refused.map(literal),
+  });
+  const probes: Probe[] = [];
+  switch (type.kind) {
+    case 'text':
+      probes.push(...lengthProbes(what, tags.limit, type));
+      break;
+    case 'integer':
+      probes.push(...valueProbes(what, tags.limit, type, 1), {
+        tag: tags.form,
+        title: `refuses ${what} that is not a whole number`,
+        accepted: [],
+        refused: ['1.5', "'many'"],
+      });
+      break;
+    case 'money':
+      probes.push(...valueProbes(what, tags.limit, type, 0.01), {
+        tag: tags.form,
+        title: `refuses ${what} with more than two decimals`,
+        accepted: [],
+        refused: ['9.999'],
+      });
+      break;
+    case 'number':
+      probes.push(...valueProbes(what, tags.limit, type, 0.01), {
+        tag: tags.form,
+        title: `refuses ${what} that is not a number`,
+        accepted: [],
+        refused: ["'many'"],
+      });
+      break;
+    case 'email':
+      probes.push(form(`refuses ${what} that is not an e-mail address`, [], ['not an address', 'ada@']));
+      break;
+    case 'url':
+      probes.push(
+        form(`refuses ${what} that is not a web address`, [], ['not an address', 'ftp://example.com']),
+      );
+      break;
+    case 'boolean':
+      probes.push(form(`refuses ${what} that is neither true nor false`, [], ['maybe']));
+      break;
+    case 'date':
+      probes.push(
+        form(`refuses ${what} that is not in the calendar`, leapDay(field, rules), ['2027-02-29', 'someday']),
+      );
+      break;
+    case 'datetime':
+      probes.push(
+        form(
+          `refuses ${what} that is not a moment in UTC`,
+          leapDay(field, rules).map((date) => `${date}T23:59:59Z`),
+          ['2027-02-29T12:00:00Z', '2026-03-01'],
+        ),
+      );
+      break;
+    case 'time':
+      probes.push(form(`refuses ${what} that is no time of day`, [], ['25:00', 'noon']));
+      break;
+    case 'enum':
+      probes.push(
+        form(`takes every ${prose} there is and refuses any other`, type.values, ['something else entirely']),
+      );
+      break;
+    case 'reference':
+      break;
+  }
+  if (field.optional) {
+    probes.push({
+      tag: tags.optional,
+      title: `takes a record without ${what}`,
+      accepted: ['null'],
+      refused: [],
+    });
+  }
+  return probes;
+}
