@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { treeProblem } from '../../protocol/tree-problem.js';
+import { DeliveryError } from './delivery-error.js';
+
+/** What is delivered beside the tree. These hold times and costs, so no commit has them. */
+export const REPORT_PAGE = 'MILLWRIGHT.md';
+export const REPORT_DATA = 'millwright-report.json';
+/** Folder of Millwright's own notes inside of a delivered project. */
+export const NOTES_FOLDER = '.millwright';
+
+/** Path → content. */
+export type Files = ReadonlyMap<string, Uint8Array>;
+
+export function sha256(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** @throws DeliveryError when the files cannot stand in one folder, or one is in the place of what Millwright adds. */
+export function checkTreePaths(tree: Files): void {
+  const own = [REPORT_PAGE, REPORT_DATA, `${NOTES_FOLDER}/manifest.json`];
+  const problem = treeProblem(tree.keys()) ?? treeProblem([...tree.keys(), ...own]);
+  if (problem !== undefined)
+    throw new DeliveryError(`This project cannot be written into a folder: ${problem}.`);
+}
+
+/** The tree and both reports. */
+export function withReports(tree: Files, page: string, data: string): Files {
+  return new Map([
+    ...tree,
+    [REPORT_PAGE, Buffer.from(page, 'utf8')],
+    [REPORT_DATA, Buffer.from(data, 'utf8')],
+  ]);
+}

@@ -1,0 +1,35 @@
+/** A delivery cannot be written where it was asked for. The message says what to do; exit code 2. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly exitCode = 2;
+}
+
+/** What to do about the system errors that a person can do something about, by Node's code. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: free some space and run the same command again, or choose another --out.',
+  EDQUOT:
+    'The disk quota is used up: free some space and run the same command again, or choose another --out.',
+  EACCES: 'This user may not write there: correct the permissions, or choose another --out.',
+  EPERM: 'This user may not write there: correct the permissions, or choose another --out.',
+  EROFS: 'The file system is read-only: choose another --out.',
+  ENOTDIR: 'A file is where a folder must be: move it away, or choose another --out.',
+  ENAMETOOLONG: 'The path is too long for this file system: choose a shorter --out.',
+  EXDEV: 'Another disk is mounted inside of it: choose another --out.',
+};
+
+/** Node's code of a system error (`ENOENT` …), or undefined. */
+export function systemCode(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** A system error as a sentence with what to do; anything else as it is. */
+export function explainWriteError(error: unknown, target: string): unknown {
+  const code = systemCode(error);
+  const remedy = code === undefined ? undefined : REMEDIES[code];
+  if (code === undefined || remedy === undefined) return error;
+  return new DeliveryError(
+    `The project could not be written to ${target} (${code}). ${remedy} The run keeps it: nothing is lost.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,88 @@
+import type { WrittenManifest } from './written-manifest.js';
+
+/** What is at a path of the target folder now. `blocked`: something at `at` (the path or a folder above it) is in the way. */
+export type OnDisk =
+  | { readonly state: 'absent' }
+  | { readonly state: 'file'; readonly sha256: string }
+  | {
+      readonly state: 'blocked';
+      readonly at: string;
+      readonly by: 'a folder' | 'a link' | 'a file' | 'a device';
+    };
+
+/** A path whose state is a person's doing, and so is left alone. */
+export interface Kept {
+  readonly path: string;
+  readonly because: string;
+}
+
+export interface LayOverPlan {
+  /** Paths to write; where `moveAway` is set, what is there goes to the saved files first. */
+  readonly write: readonly { readonly path: string; readonly moveAway: string | null }[];
+  /** Files that Millwright wrote, nobody changed, and the project no longer has. */
+  readonly remove: readonly string[];
+  readonly kept: readonly Kept[];
+  /** The manifest's files once all of this is done. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+function conflict(disk: OnDisk, everWritten: boolean): string {
+  if (disk.state === 'absent') return 'it was deleted';
+  if (disk.state === 'blocked') return `${disk.by} is in its place (${disk.at})`;
+  return everWritten ? 'it was changed since Millwright wrote it' : 'Millwright did not write it';
+}
+
+/**
+ * Decides how files come into a folder that has some: what Millwright wrote and nobody touched is replaced, a person's
+ * changes are kept, or with `force` moved away first.
+ * @param wanted path → SHA-256 of the delivery
+ * @param disk the state of every path of `wanted` and of the manifest
+ */
+export function planLayOver(
+  wanted: ReadonlyMap<string, string>,
+  manifest: WrittenManifest | undefined,
+  disk: (path: string) => OnDisk,
+  force: boolean,
+): LayOverPlan {
+  const written = manifest?.files ?? new Map<string, string>();
+  const underWay = manifest?.unfinished?.files ?? new Map<string, string | null>();
+  const isOurs = (path: string, sha256: string): boolean =>
+    written.get(path) === sha256 || underWay.get(path) === sha256;
+
+  const write: { path: string; moveAway: string | null }[] = [];
+  const remove: string[] = [];
+  const kept: Kept[] = [];
+  const files = new Map<string, string>();
+
+  for (const [path, sha256] of wanted) {
+    const now = disk(path);
+    // Absent in the middle of a delivery that was killed: not written yet, or moved away for it; no person's doing.
+    const ours =
+      now.state === 'absent'
+        ? !written.has(path) || underWay.has(path)
+        : now.state === 'file' && isOurs(path, now.sha256);
+    if (now.state === 'file' && now.sha256 === sha256) {
+      files.set(path, sha256);
+    } else if (ours || force) {
+      const moveAway = ours || now.state === 'absent' ? null : now.state === 'blocked' ? now.at : path;
+      write.push({ path, moveAway });
+      files.set(path, sha256);
+    } else {
+      kept.push({ path, because: conflict(now, written.has(path)) });
+      const before = written.get(path);
+      if (before !== undefined) files.set(path, before);
+    }
+  }
+
+  for (const path of new Set([...written.keys(), ...underWay.keys()])) {
+    if (wanted.has(path)) continue;
+    const now = disk(path);
+    if (now.state === 'file' && isOurs(path, now.sha256)) remove.push(path);
+    else if (now.state === 'file')
+      kept.push({
+        path,
+        because: 'the project no longer has it, but it was changed since Millwright wrote it',
+      });
+  }
+  return { write, remove, kept, files };
+}

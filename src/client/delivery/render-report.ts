@@ -1,0 +1,170 @@
+import { formatDiagnostic } from '../../protocol/diagnostic.js';
+import type { Report } from '../../protocol/report.js';
+import { REPORT_DATA } from './delivered-files.js';
+import { code, list, plainText, quote, section, table } from './markdown.js';
+import { requirementSections } from './render-requirements.js';
+
+/** Characters of a brief, and lines of findings, that a page for people shows; the data file has them all. */
+const SHOWN_OF_BRIEF = 4000;
+const SHOWN_FINDINGS = 50;
+
+function outcomeLine(report: Report): string {
+  const flags = report.flags.length;
+  const error =
+    report.error === null ? '' : ` ${plainText(report.error.type)}: ${plainText(report.error.message)}`;
+  switch (report.outcome) {
+    case 'delivered':
+      return '**Delivered.** Nothing is flagged.';
+    case 'delivered-with-flags':
+      return `**Delivered, with ${flags} ${flags === 1 ? 'flag' : 'flags'}.** Read them before you rely on this project.`;
+    case 'stopped':
+      return '**Stopped by a person before it was done.** What was accepted until then is here; it was not proven as a whole.';
+    case 'failed':
+      return `**Failed.**${error} What was accepted until then is here; it was not proven as a whole.`;
+  }
+}
+
+function dollars(usd: number): string {
+  return `${usd === 0 || usd >= 0.01 ? usd.toFixed(2) : usd.toFixed(4)} USD`;
+}
+
+function asked(report: Report): string {
+  const brief = report.brief;
+  const cut =
+    brief.length > SHOWN_OF_BRIEF ? `The brief is longer; all of it is in ${code(REPORT_DATA)}.` : '';
+  return section(
+    'What was asked',
+    quote(brief.slice(0, SHOWN_OF_BRIEF)),
+    cut,
+    report.understood.length === 0
+      ? ''
+      : `It was understood as:\n\n${list(report.understood.map(plainText))}`,
+    report.assumptions.length === 0
+      ? ''
+      : `What the brief left open was assumed:\n\n${list(report.assumptions.map(plainText))}`,
+  );
+}
+
+function flags(report: Report): string {
+  return section(
+    'Flags',
+    table(
+      ['About', 'What to know', 'Code'],
+      report.flags.map((flag) => [plainText(flag.about), plainText(flag.message), code(flag.code)]),
+    ),
+  );
+}
+
+function proof(report: Report): string {
+  return section(
+    'Proof of the whole',
+    report.proof.length === 0
+      ? ''
+      : 'The project was built and run as a whole, and asked from outside. *Unproven* means that nothing here could show it.',
+    table(
+      ['Step', 'Outcome', 'Detail'],
+      report.proof.map(({ step, outcome, detail }) => [plainText(step), `**${outcome}**`, plainText(detail)]),
+    ),
+    report.proof.length === 0 ? '' : `Sandbox: ${plainText(report.sandbox)}.`,
+  );
+}
+
+function howToRun(report: Report): string {
+  const paths = new Set(report.files.filter((file) => file.content !== null).map((file) => file.path));
+  const start = report.kind === 'api' || report.kind === 'fullstack' ? '\nnpm run build\nnpm start' : '';
+  return section(
+    'How to run it',
+    paths.has('package.json') ? `\`\`\`sh\nnpm ci\nnpm test${start}\n\`\`\`` : '',
+    paths.has('README.md') ? 'See [README.md](README.md) for more. None of it needs Millwright.' : '',
+  );
+}
+
+function files(report: Report): string {
+  const origin = {
+    accepted: 'accepted',
+    failed: '**failed**',
+    'not-built': '**not built**',
+    prepared: 'prepared',
+  };
+  return section(
+    'Files',
+    table(
+      ['File', 'Outcome', 'Written by', 'Drafts', 'Priority'],
+      report.files.map((file) => [
+        code(file.path),
+        origin[file.outcome],
+        file.outcome === 'prepared' ? 'the package step' : (file.author ?? '—'),
+        String(file.attempts),
+        file.priority ?? '—',
+      ]),
+    ),
+  );
+}
+
+function packages(report: Report): string {
+  return section(
+    'Packages',
+    table(
+      ['Package', 'Version', 'For', 'Why'],
+      report.packages.map(({ name, version, dev, why }) => [
+        code(name),
+        code(version),
+        dev ? 'development' : 'use',
+        plainText(why),
+      ]),
+    ),
+  );
+}
+
+function findings(report: Report): string {
+  const more = report.findings.length - SHOWN_FINDINGS;
+  return section(
+    'Findings of the checks and reviews',
+    list(report.findings.slice(0, SHOWN_FINDINGS).map((finding) => plainText(formatDiagnostic(finding)))),
+    more > 0 ? `${more} more are in ${code(REPORT_DATA)}.` : '',
+  );
+}
+
+function run(report: Report): string {
+  const models =
+    report.models.length === 0
+      ? 'none'
+      : report.models
+          .map(({ model, calls, costUsd }) => `${plainText(model)} (${calls} calls, ${dollars(costUsd)})`)
+          .join(', ');
+  const phases = report.phases.map(({ phase, seconds }) => `${plainText(phase)} ${seconds.toFixed(1)} s`);
+  return section(
+    'The run',
+    list([
+      `Run: ${code(report.run.workflowId)}, ${code(report.run.id)}`,
+      `From ${plainText(report.run.startedAt)} to ${plainText(report.run.endedAt)}`,
+      ...(phases.length === 0 ? [] : [`Phases: ${phases.join(', ')}`]),
+      `Author: ${report.author}`,
+      `Models called: ${models}`,
+      `Cost: ${dollars(report.costUsd)}`,
+      `Tree: ${code(report.tree.sha256)}`,
+      `Millwright ${plainText(report.millwright)}`,
+    ]),
+    `The same as data, for programs: ${code(REPORT_DATA)}.`,
+  );
+}
+
+/** `MILLWRIGHT.md`: the report as a page for someone who has never heard of the run, the outcome first. */
+export function renderReport(report: Report): string {
+  const sections = [
+    `# ${plainText(report.title)}`,
+    outcomeLine(report),
+    plainText(report.statement),
+    flags(report),
+    asked(report),
+    howToRun(report),
+    ...requirementSections(report),
+    proof(report),
+    findings(report),
+    files(report),
+    packages(report),
+    section('Amendments of the plan', list(report.amendments.map(plainText))),
+    run(report),
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}

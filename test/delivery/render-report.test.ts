@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { code, plainText } from '../../src/client/delivery/markdown.js';
+import { renderReport } from '../../src/client/delivery/render-report.js';
+import { reportSchema } from '../../src/protocol/report.js';
+import { reportOf } from './report-of.js';
+
+describe('the report page', () => {
+  it('starts with the title, how it ended, and whether a model was called', () => {
+    const lines = renderReport(reportOf({})).split('\n\n');
+    expect(lines.slice(0, 3)).toEqual([
+      '# Library',
+      '**Delivered, with 1 flag.** Read them before you rely on this project.',
+      'No model was called: the blueprint author wrote every file.',
+    ]);
+  });
+
+  it.each([
+    [{ outcome: 'delivered', flags: [] } as const, '**Delivered.** Nothing is flagged.'],
+    [{ outcome: 'stopped' } as const, '**Stopped by a person before it was done.**'],
+    [
+      { outcome: 'failed', error: { type: 'CriticalPhaseFailure', message: 'src/app.ts: no' } } as const,
+      '**Failed.** CriticalPhaseFailure: src/app.ts: no What was accepted',
+    ],
+  ])('says how a run ended: %j', (changes, sentence) => {
+    expect(renderReport(reportOf({ ...changes, flags: [] }))).toContain(sentence);
+  });
+
+  it('shows every requirement with its level, why, and the words of the brief', () => {
+    const page = renderReport(reportOf({}));
+    expect(page).toContain(
+      '| R1 | A member has at most five open loans. | **tested** | Its bound test passes. | “At most five open loans.” |',
+    );
+    expect(page).toContain('1 tested, 1 open, of 2.');
+    expect(page).toContain('- Test, passed: loans \\[R1\\] refuses a sixth (`test/loans.test.ts`)');
+    expect(page).toContain('Given five open loans, when a sixth is made, then it is refused with 409');
+  });
+
+  it('lists what nothing shows to hold, with the reason, also where there is no evidence at all', () => {
+    expect(renderReport(reportOf({}))).toContain(
+      '- **R2** (open) Cover images glow. — An API shows no images.',
+    );
+    expect(renderReport(reportOf({ evidence: [] }))).toContain(
+      '- **R1** (open) A member has at most five open loans. — The run ended before it was looked at.',
+    );
+  });
+
+  it('shows flags, proof, files, packages, amendments, findings and the run', () => {
+    const page = renderReport(reportOf({}));
+    for (const part of [
+      '| R2 | Nothing shows R2. | `requirement-open` |',
+      '| image | **unproven** | no container engine here |',
+      '| `src/extra.ts` | **failed** | blueprint | 4 | normal |',
+      '| `package.json` | prepared | the package step | 0 | — |',
+      '| `fastify` | `5.0.0` | use | serves HTTP |',
+      '- Added src/extra.ts.',
+      'src/app.ts:3 warning style/long-file is long',
+      '- Models called: none',
+      '- Cost: 0.00 USD',
+      'npm ci\nnpm test\nnpm run build\nnpm start',
+    ])
+      expect(page).toContain(part);
+  });
+
+  it('names the models that were called, with calls and cost', () => {
+    const models = [{ model: 'some-model', calls: 12, costUsd: 0.0042 }];
+    expect(renderReport(reportOf({ models, costUsd: 0.0042 }))).toContain(
+      '- Models called: some-model (12 calls, 0.0042 USD)',
+    );
+  });
+
+  it('has no empty sections', () => {
+    const empty = reportOf({
+      understood: [],
+      assumptions: [],
+      requirements: [],
+      evidence: [],
+      proof: [],
+      files: [],
+      packages: [],
+      findings: [],
+      amendments: [],
+      flags: [],
+      phases: [],
+    });
+    expect(renderReport(empty)).not.toMatch(/## [^\n]*\n\n(##|$)/);
+    expect(renderReport(empty).match(/^## .*/gm)).toEqual(['## What was asked', '## The run']);
+  });
+
+  it('lets no markup of a brief come to life', () => {
+    const brief = '# Big\n<script>alert(1)</script> [x](javascript:1) *a* | b\n> q\n1. one\n---\n```\u202e';
+    const page = renderReport(
+      reportOf({
+        brief,
+        title: '<b>T</b>\n# second',
+        flags: [{ code: 'unproven', about: 'a|b', message: 'x | y\n| z |' }],
+      }),
+    );
+    expect(page).not.toMatch(/(?<!\\)<script>|(?<!\\)\[x|^# second|\u202e/m);
+    expect(page).toContain('# \\<b\\>T\\</b\\> # second');
+    expect(page).toContain('> \\# Big');
+    expect(page).toContain('> 1\\. one');
+    expect(page).toContain('> \\`\\`\\`');
+    expect(page).toContain('| a\\|b | x \\| y \\| z \\| | `unproven` |');
+  });
+
+  it('is made of a report as it is stored', () => {
+    const stored = reportSchema.parse(JSON.parse(JSON.stringify(reportOf({}))));
+    expect(renderReport(stored)).toBe(renderReport(reportOf({})));
+  });
+});
+
+describe('text in a page', () => {
+  it('keeps code whole whatever backticks are in it', () => {
+    expect(code('a`b``c')).toBe('``` a`b``c ```');
+    expect(code('plain')).toBe('`plain`');
+  });
+
+  it('stays on one line', () => {
+    expect(plainText(' a\n\tb\r\n c ')).toBe('a b c');
+  });
+});
