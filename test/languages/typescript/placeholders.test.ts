@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkPlaceholders } from '../../../src/languages/typescript/checks/placeholders/check-placeholders.js';
-import { parseScript } from '../../../src/languages/typescript/checks/parse-file.js';
+import { scriptSource } from '../../../src/languages/typescript/checks/parse-file.js';
 
 function found(content: string, accepted?: string): readonly string[] {
   const path = 'src/a.ts';
   return checkPlaceholders(
     path,
-    parseScript(path, content).sourceFile,
-    accepted === undefined ? undefined : parseScript(path, accepted).sourceFile,
+    scriptSource(path, content),
+    accepted === undefined ? undefined : scriptSource(path, accepted),
   ).map(({ code, blocking }) => (blocking ? code : `${code} (advice)`));
 }
 

@@ -7,7 +7,7 @@ import { renderStub, type ContractLine } from '../contract/contract-stub.js';
 import { isTypeScript } from '../file-kind.js';
 import { finding } from '../finding.js';
 import type { ProjectSession } from '../threads/project-session.js';
-import { parseScript } from './parse-file.js';
+import { syntaxErrors } from './parse-file.js';
 
 /** An import that no declaration uses, or only as a type: of no concern in a contract. */
 const IGNORED_CODES = new Set([6133, 6192, 6196, 1484, 1485]);
@@ -28,12 +28,12 @@ export function checkContracts(
 /** Each contract by itself: it can be parsed, and each declaration declares its own export. */
 function checkWriting(path: string, contract: Contract): readonly Diagnostic[] {
   const imports = contract.imports.flatMap((statement) =>
-    parseScript('contract.ts', statement).diagnostics.map(({ message }) =>
+    syntaxErrors('contract.ts', statement).map(({ message }) =>
       finding('MW4005', { path }, `The contract's import cannot be parsed: ${message} In: ${statement}`),
     ),
   );
   const exports = contract.exports.flatMap(({ export: name, kind, declaration }) => {
-    const [problem] = parseScript('contract.d.ts', declaration).diagnostics;
+    const [problem] = syntaxErrors('contract.d.ts', declaration);
     if (problem !== undefined)
       return [
         finding(

@@ -10,7 +10,7 @@ import { checkDependants } from './check-dependants.js';
 import { checkImports } from './check-imports.js';
 import { knownPackages } from './check-package.js';
 import { checkPlaceholders } from './placeholders/check-placeholders.js';
-import { parseFile, parseScript } from './parse-file.js';
+import { parseFile, scriptSource } from './parse-file.js';
 
 /** parse → placeholders → imports → contract → types; a check whose ground is gone is not made. */
 export function checkDraft(
@@ -41,12 +41,12 @@ export function checkDraft(
 /** What can be told from the source text and the list of files, without types. */
 function checkSource(session: ProjectSession, draft: DraftJob): readonly Diagnostic[] {
   const compiler = session.compiler();
-  const { sourceFile } = parseScript(draft.path, draft.content);
+  const sourceFile = scriptSource(draft.path, draft.content);
   const accepted = session.files.get(draft.path);
   const placeholders = checkPlaceholders(
     draft.path,
     sourceFile,
-    accepted === undefined ? undefined : parseScript(draft.path, accepted).sourceFile,
+    accepted === undefined ? undefined : scriptSource(draft.path, accepted),
   );
   const imports = checkImports(draft.path, sourceFile, {
     accepted: new Set(session.files.keys()),

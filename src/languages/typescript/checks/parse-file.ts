@@ -24,7 +24,7 @@ export function parseFile(path: string, content: string): readonly Diagnostic[] 
   switch (fileKind(path)) {
     case 'typescript':
     case 'javascript':
-      return wrapped(path, content) ?? parseScript(path, content).diagnostics;
+      return wrapped(path, content) ?? syntaxErrors(path, content);
     case 'json':
       return wrapped(path, content) ?? parseJson(path, content);
     case 'yaml':
@@ -36,14 +36,15 @@ export function parseFile(path: string, content: string): readonly Diagnostic[] 
   }
 }
 
-export interface ParsedScript {
-  readonly sourceFile: ts.SourceFile;
-  readonly diagnostics: readonly Diagnostic[];
+/** A TypeScript or JavaScript file by itself. */
+export function scriptSource(path: string, content: string): ts.SourceFile {
+  return ts.createSourceFile(path, content, ts.ScriptTarget.ESNext, true);
 }
 
-/** A TypeScript or JavaScript file by itself, with its syntax errors. */
-export function parseScript(path: string, content: string): ParsedScript {
-  const sourceFile = ts.createSourceFile(path, content, ts.ScriptTarget.ESNext, true);
+/** The syntax errors of a TypeScript or JavaScript file. */
+export function syntaxErrors(path: string, content: string): readonly Diagnostic[] {
+  const sourceFile = scriptSource(path, content);
+  // Only a program tells syntax errors, and it tells those of JavaScript (types in it) as well.
   const program = ts.createProgram({
     rootNames: [path],
     options: { noResolve: true, noLib: true, allowJs: true, types: [], target: ts.ScriptTarget.ESNext },
@@ -59,10 +60,9 @@ export function parseScript(path: string, content: string): ParsedScript {
       writeFile: () => undefined,
     },
   });
-  const diagnostics = program
+  return program
     .getSyntacticDiagnostics(sourceFile)
     .map((problem) => finding('MW1001', placeOf(path, sourceFile, problem.start), compilerMessage(problem)));
-  return { sourceFile, diagnostics };
 }
 
 function wrapped(path: string, content: string): readonly Diagnostic[] | undefined {

@@ -2,6 +2,14 @@ import { relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { TestOutput } from '../../language.js';
 
+const vitestTestSchema = z.object({
+  ancestorTitles: z.array(z.string()),
+  title: z.string(),
+  status: z.string(),
+  failureMessages: z.array(z.string()).nullish(),
+});
+type VitestTest = z.infer<typeof vitestTestSchema>;
+
 /** What vitest's `json` reporter writes (jest's format), as far as it is used. */
 const vitestOutputSchema = z.object({
   testResults: z.array(
@@ -10,14 +18,7 @@ const vitestOutputSchema = z.object({
       status: z.string(),
       /** Why a file could not even be loaded. */
       message: z.string().optional(),
-      assertionResults: z.array(
-        z.object({
-          ancestorTitles: z.array(z.string()),
-          title: z.string(),
-          status: z.string(),
-          failureMessages: z.array(z.string()).nullish(),
-        }),
-      ),
+      assertionResults: z.array(vitestTestSchema),
     }),
   ),
 });
@@ -26,29 +27,26 @@ const vitestOutputSchema = z.object({
 const MESSAGE_LINES = 30;
 
 /**
- * Reads what vitest wrote; `projectFolder` is the folder as the tests saw it. A test file that fails before its first
- * test counts as one failed test, named for the file. @throws Error when the text is not what vitest writes.
+ * Reads what vitest wrote; `projectFolder` is the folder as the tests saw it. A test file that fails outside of
+ * its tests (it cannot be loaded, a hook throws) counts as one failed test, named for the file. @throws Error when the text is not what vitest writes.
  */
 export function readTests(output: string, projectFolder: string): readonly TestOutput[] {
   return vitestOutputSchema.parse(JSON.parse(output)).testResults.flatMap((file): readonly TestOutput[] => {
     const path = projectPath(file.name, projectFolder);
-    if (file.assertionResults.length === 0 && file.status === 'failed') {
-      const message = file.message ?? 'The test file could not be loaded.';
-      return [{ path, title: path, outcome: 'failed', ...failure(message, projectFolder) }];
-    }
-    return file.assertionResults.map((test) => {
-      const title = [...test.ancestorTitles, test.title].join(' ');
-      const message = test.failureMessages?.join('\n') ?? '';
-      const outcome = outcomeOf(test.status);
-      if (outcome !== 'failed') return { path, title, outcome, frames: [] };
-      return {
-        path,
-        title,
-        outcome,
-        ...failure(message === '' ? 'The test failed.' : message, projectFolder),
-      };
-    });
+    const tests = file.assertionResults.map((test) => testOutput(path, test, projectFolder));
+    if (file.status !== 'failed' || tests.some((test) => test.outcome === 'failed')) return tests;
+    const message = file.message ?? '';
+    const cause = message === '' ? 'The test file failed outside of its tests.' : message;
+    return [...tests, { path, title: path, outcome: 'failed', ...failure(cause, projectFolder) }];
   });
+}
+
+function testOutput(path: string, test: VitestTest, projectFolder: string): TestOutput {
+  const title = [...test.ancestorTitles, test.title].join(' ');
+  const outcome = outcomeOf(test.status);
+  if (outcome !== 'failed') return { path, title, outcome, frames: [] };
+  const message = test.failureMessages?.join('\n') ?? '';
+  return { path, title, outcome, ...failure(message === '' ? 'The test failed.' : message, projectFolder) };
 }
 
 function outcomeOf(status: string): TestOutput['outcome'] {
@@ -70,7 +68,7 @@ function failure(
 function framesIn(stack: string, projectFolder: string): readonly string[] {
   const prefix = `${projectFolder.replace(/\/$/, '')}/`;
   const frames = stack
-    .split(/[\s()]+/)
+    .split(/[\s()'"]+/)
     .map((word) => word.replace(/^file:\/\//, ''))
     .filter((word) => word.startsWith(prefix))
     .map((word) => word.slice(prefix.length).replace(/(:\d+)*[:,]?$/, ''))

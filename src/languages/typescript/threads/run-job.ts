@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { checkContracts } from '../checks/check-contracts.js';
 import { checkDraft } from '../checks/check-draft.js';
 import { checkTree } from '../checks/check-tree.js';
+import { reviewTree } from '../review/review-tree.js';
 import type { ProjectSession } from './project-session.js';
 import type { Job, JobResult } from './thread-messages.js';
 
@@ -15,6 +16,6 @@ export function runJob(session: ProjectSession, job: Job, cancellation: ts.Cance
     case 'contracts':
       return { diagnostics: checkContracts(session, cancellation), declarations: '' };
     case 'review':
-      return { diagnostics: [], declarations: '' };
+      return { diagnostics: reviewTree(session.files, job.aspect, cancellation), declarations: '' };
   }
 }
