@@ -1,14 +1,13 @@
-import { constants } from 'node:os';
-import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import { MillwrightError } from '../../protocol/errors.js';
-import { endOf, startBoundedProcess, type ProcessEnd, type Running } from '../bounded-process.js';
+import { realpath } from 'node:fs/promises';
+import { endOf, startBoundedProcess, type Running } from '../bounded-process.js';
 import type { Sandbox, SandboxCommand, SandboxResult, SandboxService } from '../sandbox.js';
 import { startTunnelledService, type Launch } from '../service/tunnelled-service.js';
-import { bubblewrapCommand, PROJECT_FOLDER } from './bubblewrap-arguments.js';
+import { bubblewrapCommand } from './bubblewrap-arguments.js';
 import type { HostEntry } from './host-toolchain.js';
 import { handOver, identityFor } from './identity.js';
-import { createMemoryGroup, type MemoryGroup, type MemoryGroupHome } from './memory-group.js';
+import { createMemoryGroup, type MemoryGroupHome } from './memory-group.js';
+import { projectMounts } from './project-mounts.js';
+import { readEnd } from './read-end.js';
 
 /** What probing found out about this machine. */
 export interface BubblewrapHost {
@@ -19,64 +18,6 @@ export interface BubblewrapHost {
   readonly dropUser: boolean;
   /** null: memory is bounded for each process, not for all together. */
   readonly memoryHome: MemoryGroupHome | null;
-}
-
-const SIGNALS = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
-
-/** bubblewrap hands a signal on as shells do, as 128 + its number. */
-function readExit(code: number): { exitCode: number | null; signal: string | null } {
-  const signal = code > 128 ? SIGNALS.get(code - 128) : undefined;
-  return signal === undefined ? { exitCode: code, signal: null } : { exitCode: null, signal };
-}
-
-/** Empty dot folders at the top of a mount are there to be written in: caches of the tools that look for them. */
-async function scratchFolders(source: string): Promise<readonly string[]> {
-  const entries = await readdir(source, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith('.'));
-  const empty = await Promise.all(
-    folders.map(async ({ name }) => ((await readdir(join(source, name))).length === 0 ? [name] : [])),
-  );
-  return empty.flat();
-}
-
-/**
- * Makes the folder that a mount is laid over. What ran here before may have put a link in its place, and bubblewrap
- * would follow it.
- */
-async function mountPoint(project: string, target: string): Promise<void> {
-  if (!/^[\w.-]+$/.test(target) || target === '.' || target === '..')
-    throw new Error(`A mount goes to a folder at the top of the project, not to ${JSON.stringify(target)}.`);
-  const path = join(project, target);
-  const found = await lstat(path).catch(() => undefined);
-  if (found === undefined) await mkdir(path);
-  else if (!found.isDirectory())
-    throw new Error(`${path} is in the place of a mount and is no folder; remove it.`);
-}
-
-async function exceededBound(
-  end: ProcessEnd,
-  signal: string | null,
-  group: MemoryGroup | null,
-): Promise<SandboxResult['exceeded']> {
-  if (group !== null && (await group.exceeded())) return 'memory';
-  if (end.wallExceeded) return 'wall';
-  if (signal === 'SIGXCPU') return 'cpu';
-  // Without a memory group the only sign is the program's own last words, when an allocation was refused.
-  const ranOut = /out of memory|cannot allocate memory|std::bad_alloc/i.test(end.stderr);
-  return group === null && signal !== null && ranOut ? 'memory' : null;
-}
-
-async function readEnd(end: ProcessEnd, group: MemoryGroup | null): Promise<SandboxResult> {
-  const code = /"exit-code"\s*:\s*(\d+)/.exec(end.status)?.[1];
-  if (code === undefined && end.signal === null) {
-    throw new MillwrightError(
-      'SandboxUnavailable',
-      `bubblewrap could not set the sandbox up: ${end.stderr.trim()} Run "millwright doctor" to see what this machine lacks.`,
-    );
-  }
-  const exit = code === undefined ? { exitCode: null, signal: end.signal } : readExit(Number(code));
-  const exceeded = await exceededBound(end, exit.signal, group);
-  return { ...exit, stdout: end.stdout, stderr: end.stderr, truncated: end.truncated, exceeded };
 }
 
 /** Runs programs under bubblewrap: own namespaces, read-only toolchain, bounds (docs/sandbox.md). */
@@ -112,15 +53,8 @@ export class BubblewrapSandbox implements Sandbox {
     const host = this.#host;
     const project = await realpath(command.project);
     const identity = identityFor(project, host.dropUser);
-    for (const { target } of command.mounts) await mountPoint(project, target);
+    const mounts = await projectMounts(project, command.mounts, identity.kind === 'dropped');
     if (identity.kind === 'dropped') await handOver(project, identity.uid);
-    const mounts = await Promise.all(
-      command.mounts.map(async ({ source, target }) => ({
-        source,
-        target: `${PROJECT_FOLDER}/${target}`,
-        scratch: await scratchFolders(source),
-      })),
-    );
     const { limits, environment } = command;
     const group =
       host.memoryHome === null ? null : await createMemoryGroup(host.memoryHome, limits.memoryBytes);
@@ -142,7 +76,7 @@ export class BubblewrapSandbox implements Sandbox {
       outputBytes: limits.outputBytes,
     });
     const ended = process.ended
-      .then((end) => readEnd(end, group))
+      .then(async (end) => readEnd(end, group === null ? null : await group.exceeded()))
       .finally(async () => {
         await group?.remove();
       });

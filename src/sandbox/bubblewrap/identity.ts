@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { lchown, readdir, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lchown, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -38,12 +39,27 @@ export function identityFor(project: string, drop: boolean): Identity {
   return { kind: 'dropped', uid: FIRST_USER + (hash % USERS) };
 }
 
-/** Hands `path` and everything in it to `uid`; links are handed over themselves, never what they point at. */
+/** What a program that still runs may do to a path between two looks at it. */
+const MOVED_AWAY = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+
+function movedAway(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && MOVED_AWAY.has(String(error.code)))) throw error;
+}
+
+/**
+ * Hands the folder `path` and everything in it to `uid`. Links are handed over themselves, and each folder is held open
+ * while its entries are: nobody can put a link to the host's files in the way of this process, which is root.
+ */
 export async function handOver(path: string, uid: number): Promise<void> {
-  await lchown(path, uid, uid);
-  for (const entry of await readdir(path, { withFileTypes: true })) {
-    const inner = join(path, entry.name);
-    if (entry.isDirectory()) await handOver(inner, uid);
-    else await lchown(inner, uid, uid);
+  const folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    await folder.chown(uid, uid);
+    const here = `/proc/self/fd/${String(folder.fd)}`;
+    for (const entry of await readdir(here, { withFileTypes: true })) {
+      const inner = join(here, entry.name);
+      await (entry.isDirectory() ? handOver(inner, uid) : lchown(inner, uid, uid)).catch(movedAway);
+    }
+  } finally {
+    await folder.close();
   }
 }
