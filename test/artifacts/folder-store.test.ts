@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
 import { createFolderStore } from '../../src/artifacts/folder-store.js';
 import { describeArtifactStore } from './store-suite.js';
 
@@ -76,5 +77,28 @@ describe('the folder store', () => {
     await rm(place);
     const ref = await store.put('content');
     expect(await store.has(ref)).toBe(true);
+  });
+
+  it('says that the disk is full, keeps nothing half-written, and works once there is room', async () => {
+    const mounted = await execa('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], {
+      reject: false,
+    });
+    // Only root can make a full disk.
+    if (mounted.failed) return;
+    try {
+      await writeFile(join(folder, 'filler'), Buffer.alloc(800_000));
+      const store = createFolderStore(folder);
+      const big = Buffer.alloc(500_000, 'x');
+      await expect(store.put(big)).rejects.toMatchObject({
+        name: 'ArtifactStoreError',
+        code: 'ENOSPC',
+        message: expect.stringContaining('The disk is full: free some space'),
+      });
+      expect(await readdir(join(folder, 'incoming'))).toEqual([]);
+      await rm(join(folder, 'filler'));
+      expect(Buffer.from(await store.get(await store.put(big))).equals(big)).toBe(true);
+    } finally {
+      await execa('umount', [folder]);
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { DeliveryError } from './delivery-error.js';
 
-/** Names by which a git that runs us (in a hook, say) would lead ours to its own repository. */
+/** Names by which a git that runs us (in a hook, say) hands its own repository and settings to a git that we run. */
 const LOCATIONS = new Set([
   'GIT_DIR',
   'GIT_WORK_TREE',
