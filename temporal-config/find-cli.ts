@@ -1,10 +1,11 @@
 import { cachedCli, cliCacheFolder } from './cli/cli-cache.js';
-import { buildCli } from './cli/cli-build.js';
 import { cliOnPath } from './cli/cli-on-path.js';
+import { obtainCli } from './cli/obtain-cli.js';
 
 export interface FindCliOptions {
   /** `MILLWRIGHT_HOME`. */
   readonly home: string;
+  /** Where PATH and proxies are read; the default is this process' own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** One line for a person: what is being done, how far it is. */
   readonly onProgress: (line: string) => void;
@@ -30,5 +31,5 @@ export async function findCli(options: FindCliOptions): Promise<FoundCli> {
   const folder = cliCacheFolder(options.home, environment);
   const cached = await cachedCli(folder);
   if (cached !== undefined) return { path: cached, from: 'cache' };
-  return { path: await buildCli(folder, options), from: 'build' };
+  return obtainCli(folder, { ...options, environment });
 }

@@ -12,6 +12,7 @@ const PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
 const PROGRESS_EVERY_MS = 10_000;
 
 export interface BuildOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onProgress: (line: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -35,7 +36,7 @@ export async function buildCli(cacheFolder: string, options: BuildOptions): Prom
     await mkdir(join(work, 'module'));
     for (const name of ['go.mod', 'go.sum']) await copyFile(join(module, name), join(work, 'module', name));
     const executable = join(work, 'temporal');
-    await go(['mod', 'download'], 'step 1 of 2, fetching the sources', work, say, options.signal);
+    await go(['mod', 'download'], 'step 1 of 2, fetching the sources', work, say, options);
     await go(
       [
         'build',
@@ -45,7 +46,7 @@ export async function buildCli(cacheFolder: string, options: BuildOptions): Prom
       'step 2 of 2, compiling',
       work,
       say,
-      options.signal,
+      options,
     );
     return await keepCli(executable, cacheFolder);
   } finally {
@@ -58,7 +59,7 @@ async function go(
   what: string,
   work: string,
   say: (what: string) => void,
-  signal: AbortSignal | undefined,
+  { environment, signal }: BuildOptions,
 ): Promise<void> {
   say(what);
   const ticker = setInterval(() => {
@@ -67,7 +68,8 @@ async function go(
   try {
     await execa('go', args, {
       cwd: join(work, 'module'),
-      env: { GOFLAGS: '-mod=readonly', GOWORK: 'off', CGO_ENABLED: '0' },
+      env: { ...environment, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
+      extendEnv: false,
       ...(signal === undefined ? {} : { cancelSignal: signal }),
     });
   } catch (error) {
@@ -87,7 +89,7 @@ function toolchainMissing(error: unknown): MillwrightError {
     'ToolchainMissing',
     `There is no Temporal server yet, and none could be made. ${what}\nDo one of these, then try again:\n` +
       `  - install the Temporal CLI, so that "temporal" is on PATH: ${CLI_INSTALL_PAGE}\n` +
-      '  - install Go 1.26 or later (an older Go from 1.21 on fetches the right one by itself)\n' +
+      '  - install Go 1.26 or later (Go 1.21 and later fetch it by themselves unless GOTOOLCHAIN=local)\n' +
       '  - set TEMPORAL_ADDRESS to a Temporal server of your own: docs/temporal.md',
     { go: missing ? 'missing' : 'failed' },
     { cause: error },

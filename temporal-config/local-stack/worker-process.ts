@@ -1,4 +1,3 @@
-import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { homeFolders } from '../../src/config.js';
 import { keepProcess, type KeptProcess } from './kept-process.js';
@@ -37,7 +36,8 @@ function workerEnvironment(
   const others = Object.keys(process.env).filter((name) => name.startsWith('TEMPORAL_'));
   return {
     ...Object.fromEntries(others.map((name) => [name, undefined])),
-    TEMPORAL_CONFIG_FILE: devNull,
+    // No such file: an empty one is refused.
+    TEMPORAL_CONFIG_FILE: join(options.home, 'no-temporal.toml'),
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: options.namespace,
     MILLWRIGHT_HOME: options.home,

@@ -86,7 +86,7 @@ async function tryOnce(address: string, namespace: string): Promise<unknown> {
   try {
     const connection = await Connection.connect({ address, connectTimeout: '5s' });
     try {
-      await connection.withDeadline(Date.now() + 10_000, () => prepareNamespace(connection, namespace));
+      await connection.withDeadline(Date.now() + 45_000, () => prepareNamespace(connection, namespace));
       return undefined;
     } finally {
       await connection.close();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { NAMESPACE, RETENTION_DAYS, SEARCH_ATTRIBUTES } from '../../src/protocol/messages.js';
@@ -10,6 +11,10 @@ const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
 
 const RETENTION = msToTs(`${RETENTION_DAYS} days`);
+
+/** How long a server may take to know a namespace that was just created. */
+const KNOWN_WITHIN_MS = 30_000;
+const POLL_MS = 250;
 
 /** What a namespace lacks before runs can use it. */
 export interface NamespaceNeeds {
@@ -66,13 +71,21 @@ export async function addSearchAttributes(
 ): Promise<void> {
   const wanted = Object.values(SEARCH_ATTRIBUTES).filter(({ name }) => names.includes(name));
   if (wanted.length === 0) return;
-  try {
-    await connection.operatorService.addSearchAttributes({
-      namespace,
-      searchAttributes: Object.fromEntries(wanted.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]])),
-    });
-  } catch (error) {
-    if (!hasCode(error, ALREADY_EXISTS)) throw error;
+  const request = {
+    namespace,
+    searchAttributes: Object.fromEntries(wanted.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]])),
+  };
+  const deadline = Date.now() + KNOWN_WITHIN_MS;
+  for (;;) {
+    try {
+      await connection.operatorService.addSearchAttributes(request);
+      return;
+    } catch (error) {
+      if (hasCode(error, ALREADY_EXISTS)) return;
+      // A server reads its list of namespaces every few seconds; until then it does not know a new one.
+      if (!hasCode(error, NOT_FOUND) || Date.now() > deadline) throw error;
+    }
+    await sleep(POLL_MS);
   }
 }
 

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readConfig } from '../../src/config.js';
-import { cliCacheFolder } from '../../temporal-config/cli/cli-cache.js';
 import { NAMESPACE } from '../../src/protocol/messages.js';
 
 const lineSchema = z.union([
@@ -40,7 +39,7 @@ export async function startMember(options: MemberOptions): Promise<StackMember> 
   const child = spawn(process.execPath, [script, JSON.stringify({ ...options, namespace: NAMESPACE })], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // One CLI for all tests of this machine, whatever home they use.
-    env: { ...process.env, MILLWRIGHT_TEMPORAL_CACHE: cliCacheFolder(readConfig(process.env).home) },
+    env: { ...process.env, MILLWRIGHT_CACHE: readConfig(process.env).cache },
   });
   const lines: string[] = [];
   const joined = await new Promise<{ address: string; role: 'host' | 'guest' }>((resolve, reject) => {

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CLI_VERSION } from '../../temporal-config/cli/cli-version.js';
+import { findCli, type FoundCli } from '../../temporal-config/find-cli.js';
+
+let folder: string;
+let bin: string;
+let lines: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'millwright-cli-'));
+  bin = join(folder, 'bin');
+  await mkdir(bin);
+  lines = [];
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Looks with a PATH of the test's own, and no network: whatever asks for it meets a closed port. */
+function find(environment: Readonly<Record<string, string>> = {}): Promise<FoundCli> {
+  return findCli({
+    home: join(folder, 'home'),
+    environment: { PATH: bin, HTTPS_PROXY: 'http://127.0.0.1:9', ...environment },
+    onProgress: (line) => lines.push(line),
+  });
+}
+
+async function program(path: string, script: string): Promise<string> {
+  await mkdir(join(path, '..'), { recursive: true });
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+const cachedPath = (): string => join(folder, 'home', 'cache', 'temporal', CLI_VERSION, 'temporal');
+
+/** Stands for Go: notes each call, and "builds" a program into the path after `-o`. */
+const FAKE_GO = `
+echo "$1" >> "$CALLS"
+if [ "$1" = build ]; then
+  /bin/sleep 1
+  while [ "$1" != -o ]; do shift; done
+  echo built > "$2"
+fi`;
+
+describe('finding the Temporal CLI', () => {
+  it('takes the one on PATH when its server is recent', async () => {
+    const path = await program(
+      join(bin, 'temporal'),
+      'echo "temporal version 1.8.2 (Server 1.31.2, UI 2.50.1)"',
+    );
+    expect(await find()).toEqual({ path, from: 'path' });
+  });
+
+  it('passes over one on PATH that is too old, and says how to use it', async () => {
+    await program(join(bin, 'temporal'), 'echo "temporal version 1.1.0 (Server 1.25.0, UI 2.30.0)"');
+    await program(cachedPath(), 'exit 0');
+    expect(await find()).toEqual({ path: cachedPath(), from: 'cache' });
+    expect(lines.join('\n')).toMatch(/carries server 1\.25; Millwright needs 1\.29 or later.*update it/su);
+  });
+
+  it('takes the cached one, in the folder that MILLWRIGHT_CACHE names', async () => {
+    const cache = join(folder, 'shared');
+    const path = await program(join(cache, 'temporal', CLI_VERSION, 'temporal'), 'exit 0');
+    expect(await find({ MILLWRIGHT_CACHE: cache })).toEqual({ path, from: 'cache' });
+  });
+
+  it('builds it where the download is out of reach, saying what it does', async () => {
+    await program(join(bin, 'go'), FAKE_GO);
+    expect(await find({ CALLS: join(folder, 'calls') })).toEqual({ path: cachedPath(), from: 'build' });
+    expect(await readFile(cachedPath(), 'utf8')).toBe('built\n');
+    expect(lines).toEqual([
+      expect.stringContaining('Downloading the Temporal server'),
+      expect.stringContaining('could not be downloaded'),
+      expect.stringMatching(/step 1 of 2, fetching the sources, \d+ s/u),
+      expect.stringMatching(/step 2 of 2, compiling, \d+ s/u),
+    ]);
+  });
+
+  it('builds it once for two commands that start at the same time', async () => {
+    await program(join(bin, 'go'), FAKE_GO);
+    const calls = join(folder, 'calls');
+    const found = await Promise.all([find({ CALLS: calls }), find({ CALLS: calls })]);
+    expect(found.map(({ from }) => from).sort()).toEqual(['build', 'cache']);
+    expect(await readFile(calls, 'utf8')).toBe('mod\nbuild\n');
+    expect(lines).toContain('Another process is getting the Temporal server; waiting for it.');
+  });
+
+  it('names every way out when there is no Go', async () => {
+    await expect(find()).rejects.toMatchObject({
+      type: 'ToolchainMissing',
+      message: expect.stringMatching(
+        /Go is not installed.*"temporal" is on PATH.*install Go.*TEMPORAL_ADDRESS/su,
+      ),
+    });
+  });
+
+  it('says what Go said when the build fails, and leaves nothing in the cache', async () => {
+    await program(join(bin, 'go'), 'echo "go.mod requires go >= 1.26.4 (running go 1.24.1)" >&2; exit 1');
+    await expect(find()).rejects.toMatchObject({
+      type: 'ToolchainMissing',
+      message: expect.stringContaining('requires go >= 1.26.4'),
+    });
+    await expect(readFile(cachedPath())).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  describe('with a network that swallows everything', () => {
+    let silent: Server;
+    let port: number;
+    beforeEach(async () => {
+      silent = createServer((socket) => socket.resume());
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      const address = silent.address();
+      port = typeof address === 'object' && address !== null ? address.port : 0;
+    });
+    afterEach(() => new Promise((resolve) => silent.close(resolve)));
+
+    it('gives the download up after seconds, and builds', async () => {
+      await program(join(bin, 'go'), FAKE_GO);
+      const found = await find({
+        CALLS: join(folder, 'calls'),
+        HTTPS_PROXY: `http://127.0.0.1:${String(port)}`,
+      });
+      expect(found.from).toBe('build');
+      expect(lines).toContainEqual(expect.stringContaining('nothing came for 8 s'));
+    });
+  });
+});
