@@ -17,7 +17,8 @@ export interface StackAccess {
   status(home: string): Promise<StackStatus>;
   /** Is there a server to reach or to start? Starts and fetches nothing. */
   checkServer(config: Config): Promise<Finding>;
-  connect(stack: StackConnection): Promise<{ readonly client: Client; close(): Promise<void> }>;
+  /** The connection lasts as long as the process: closing it under a call that is being retried throws out of a timer. */
+  connect(stack: StackConnection): Promise<Client>;
 }
 
 /** Everything that a command touches; `main.ts` makes the real one. */

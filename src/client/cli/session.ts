@@ -44,25 +44,20 @@ export async function withSession<T>(
     signal: interrupted,
   });
   try {
-    const connection = await stack.connect(joined);
-    try {
-      const session: Session = {
-        client: connection.client,
-        hosting: () => joined.role() === 'host',
-        webUi: (workflowId) =>
-          joined.uiUrl === null
-            ? null
-            : `${joined.uiUrl}/namespaces/${joined.namespace}/workflows/${encodeURIComponent(workflowId)}`,
-        address: joined.address,
-        uiUrl: joined.uiUrl,
-      };
-      const { onInterrupt } = options;
-      return await (onInterrupt === null
-        ? work(session)
-        : Promise.race([work(session), interruption(interrupted, onInterrupt)]));
-    } finally {
-      await connection.close();
-    }
+    const session: Session = {
+      client: await stack.connect(joined),
+      hosting: () => joined.role() === 'host',
+      webUi: (workflowId) =>
+        joined.uiUrl === null
+          ? null
+          : `${joined.uiUrl}/namespaces/${joined.namespace}/workflows/${encodeURIComponent(workflowId)}`,
+      address: joined.address,
+      uiUrl: joined.uiUrl,
+    };
+    const { onInterrupt } = options;
+    return await (onInterrupt === null
+      ? work(session)
+      : Promise.race([work(session), interruption(interrupted, onInterrupt)]));
   } catch (error) {
     throw isUnavailable(error) ? noServer(joined.address, error) : error;
   } finally {

@@ -17,10 +17,7 @@ export function localStackAccess(environment: Readonly<Record<string, string | u
           ? externalConnection(stack.address, environment)
           : localConnection(stack.address),
       );
-      return {
-        client: new Client({ connection, namespace: stack.namespace }),
-        close: () => connection.close(),
-      };
+      return new Client({ connection, namespace: stack.namespace });
     },
   };
 }
