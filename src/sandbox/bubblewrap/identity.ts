@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lchown, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../error-code.js';
 
 /**
  * Users for sandboxes that root starts: a range that systemd's table of users leaves unassigned. The kernel does not
@@ -43,7 +44,7 @@ export function identityFor(project: string, drop: boolean): Identity {
 const MOVED_AWAY = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
 function movedAway(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && MOVED_AWAY.has(String(error.code)))) throw error;
+  if (!MOVED_AWAY.has(errorCode(error) ?? '')) throw error;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../error-code.js';
 
 /** A control group that bounds the memory of all processes of one sandbox together. */
 export interface MemoryGroup {
@@ -58,7 +59,7 @@ async function removeGroup(folder: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const gone = await rmdir(folder).then(
       () => true,
-      (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT',
+      (error: unknown) => errorCode(error) === 'ENOENT',
     );
     if (gone) return;
     await sleep(20);

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from './error-code.js';
 import { lockEntries, NEUTRAL_NAME, neutralManifest, renameLock, sha256, type Lock } from './lock.js';
 import { stringifyFile, type PinnedPackages } from './manifest.js';
 import type { RunNpm } from './npm-command.js';
@@ -39,7 +40,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 
@@ -60,8 +61,7 @@ async function settle(unfinished: string, folder: string, cacheFolder: string): 
       return;
     } catch (error) {
       if (await isComplete(folder)) return;
-      const taken =
-        error instanceof Error && 'code' in error && /^(ENOTEMPTY|EEXIST|EPERM)$/.test(String(error.code));
+      const taken = /^(ENOTEMPTY|EEXIST|EPERM)$/.test(errorCode(error) ?? '');
       if (!taken) throw error;
       const broken = await mkdtemp(join(cacheFolder, `.broken-${String(process.pid)}-`));
       await rename(folder, join(broken, 'folder')).catch(() => undefined);

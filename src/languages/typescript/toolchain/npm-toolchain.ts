@@ -69,8 +69,10 @@ export function createNpmToolchain(options: NpmToolchainOptions): Toolchain {
     const lock = lockSchema.parse(JSON.parse(text));
     const wanted = installationKey(lock);
     // One at a time for a key: the second finds what the first installed, and does it itself when the first was stopped.
-    await installing.get(wanted)?.catch(() => undefined);
-    const installation = installPackages({ cacheFolder, npm, onProgress }, packages, lock, signal);
+    const before = installing.get(wanted) ?? Promise.resolve();
+    const installation = before
+      .catch(() => undefined)
+      .then(() => installPackages({ cacheFolder, npm, onProgress }, packages, lock, signal));
     installing.set(wanted, installation);
     try {
       const { key, folder } = await installation;
