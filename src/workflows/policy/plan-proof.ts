@@ -41,6 +41,21 @@ function pathProblems(plan: PlanDigest): readonly Diagnostic[] {
   });
 }
 
+/** A file where another path needs a folder: no file system takes both. */
+function folderProblems(plan: PlanDigest): readonly Diagnostic[] {
+  const files = new Map(plan.files.map(({ path }) => [projectPathKey(path), path]));
+  return plan.files.flatMap(({ path }) => {
+    const segments = projectPathKey(path).split('/');
+    const inTheWay = segments
+      .slice(1)
+      .map((_, index) => files.get(segments.slice(0, index + 1).join('/')))
+      .find((file) => file !== undefined);
+    return inTheWay === undefined
+      ? []
+      : [problem('path', `${path} needs a folder where ${inTheWay} is a file.`, 'Rename one of them.', path)];
+  });
+}
+
 function phaseProblems(plan: PlanDigest): readonly Diagnostic[] {
   const place = new Map(plan.phases.map((phase, index) => [phase.id, index]));
   const phaseOf = new Map(plan.files.map((file) => [file.path, place.get(file.phase)]));
@@ -173,6 +188,7 @@ function partProblems(plan: PlanDigest): readonly Diagnostic[] {
 export function provePlan(plan: PlanDigest, analysis: AnalysisDigest): readonly Diagnostic[] {
   return [
     ...pathProblems(plan),
+    ...folderProblems(plan),
     ...phaseProblems(plan),
     ...dependencyProblems(plan),
     ...cycleProblems(plan),
