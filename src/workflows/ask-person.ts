@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { PersonRequest, Response } from '../protocol/messages.js';
-import { answerTo, openRequest, clearAnswer } from './policy/requests.js';
+import { answerTo, clearAnswer, closeRequest, openRequest } from './policy/requests.js';
 import type { RunState } from './run-state.js';
 
 /** How long a guided run waits for a person before the default is taken: a week covers a holiday. */
@@ -11,22 +11,23 @@ export async function askPerson(
   state: RunState,
   request: Omit<PersonRequest, 'askedAt' | 'deadline'>,
 ): Promise<Response> {
-  const early = answerTo(state.requests, request.id);
-  // An answer given before it was asked counts only if it fits what is now asked.
-  if (early !== undefined && request.options.includes(early.choice)) return early;
-  state.requests = clearAnswer(state.requests, request.id);
-  const now = Date.now();
-  state.requests = openRequest(state.requests, {
-    ...request,
-    askedAt: new Date(now).toISOString(),
-    deadline: new Date(now + PATIENCE_MS).toISOString(),
-  });
-  state.say(`Waiting for an answer to ${request.id}: ${request.question}`);
-  await condition(() => answerTo(state.requests, request.id) !== undefined, PATIENCE_MS, {
-    summary: `deadline of ${request.id}`,
-  });
-  const answer = answerTo(state.requests, request.id) ?? { requestId: request.id, choice: request.default };
-  state.requests = { ...state.requests, open: state.requests.open.filter(({ id }) => id !== request.id) };
-  state.say(`${request.id}: ${answer.choice}`);
+  const { id } = request;
+  const early = answerTo(state.requests, id);
+  if (early === undefined || !request.options.includes(early.choice)) {
+    const now = Date.now();
+    state.requests = openRequest(clearAnswer(state.requests, id), {
+      ...request,
+      askedAt: new Date(now).toISOString(),
+      deadline: new Date(now + PATIENCE_MS).toISOString(),
+    });
+    state.say(`Waiting for an answer to ${id}: ${request.question}`);
+    await condition(() => answerTo(state.requests, id) !== undefined, PATIENCE_MS, {
+      summary: `deadline of ${id}`,
+    });
+  }
+  const answer = answerTo(state.requests, id) ?? { requestId: id, choice: request.default };
+  // The same id may ask again (another plan, another round of a gate): what was answered now does not answer that.
+  state.requests = clearAnswer(closeRequest(state.requests, id), id);
+  state.say(`${id}: ${answer.choice}`);
   return answer;
 }

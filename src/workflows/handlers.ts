@@ -40,7 +40,7 @@ export function handleMessages(state: RunState): void {
     },
     {
       validator: (response) => {
-        const refusal = refuseResponse(state.requests, response);
+        const refusal = refuseResponse(state.requests, state.upcoming(), response);
         if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal.message, refusal.type);
       },
     },

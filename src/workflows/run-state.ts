@@ -8,7 +8,7 @@ import type { Costs, FileState, Progress, RunPhase } from '../protocol/progress.
 import type { Flag, Outcome } from '../protocol/report.js';
 import { EMPTY_TREE, type TreeView } from '../protocol/tree.js';
 import type { BuildState } from './loops/build-state.js';
-import { EMPTY_BOOK, type RequestBook } from './policy/requests.js';
+import { EMPTY_BOOK, type RequestBook, type Upcoming } from './policy/requests.js';
 
 const PHASE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase.name, SearchAttributeType.KEYWORD);
 const OUTCOME = defineSearchAttributeKey(SEARCH_ATTRIBUTES.outcome.name, SearchAttributeType.KEYWORD);
@@ -39,6 +39,7 @@ export class RunState {
   flags: readonly Flag[] = [];
   outcome: Outcome | undefined;
   phases: Progress['phases'] = [];
+  readonly #mode: GenerateOptions['mode'];
   #line = 'Starting.';
 
   constructor(options: GenerateOptions) {
@@ -46,6 +47,7 @@ export class RunState {
     this.run = { id: info.firstExecutionRunId, workflowId: info.workflowId };
     this.startedAt = new Date(info.startTime).toISOString();
     this.limits = options.limits;
+    this.#mode = options.mode;
     this.tree = options.base ?? EMPTY_TREE;
   }
 
@@ -133,6 +135,18 @@ export class RunState {
         ? []
         : ['', 'Flags:', ...this.flags.slice(0, 12).map(({ message }) => `- ${message}`)]),
     ].join('\n');
+  }
+
+  /** Requests with fixed ids that may still be asked; an autonomous run asks none. */
+  upcoming(): Upcoming {
+    if (this.#mode === 'autonomous') return { approval: false, gates: [] };
+    const passed = this.build?.passedGates ?? [];
+    return {
+      approval: this.build === undefined,
+      gates: this.plan?.phases
+        .filter(({ id, critical }) => critical && !passed.includes(id))
+        .map(({ id }) => id),
+    };
   }
 
   progress(): Progress {

@@ -5,11 +5,8 @@ import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
 import type { Limits } from '../../protocol/generate-input.js';
 import type { Need } from '../../protocol/need.js';
 import type { TreeChange, TreeView } from '../../protocol/tree.js';
+import type { GateChoice } from '../policy/requests.js';
 import type { BuildState } from './build-state.js';
-
-/** What a person may choose at a gate, or past the error limit. */
-export const GATE_CHOICES = ['stop', 'retry', 'continue'] as const;
-export type GateChoice = (typeof GATE_CHOICES)[number];
 
 export interface BuildSettings {
   /** Files built at the same time. */

@@ -6,10 +6,11 @@ import { childIds, FIXED_REQUESTS, WORKFLOWS } from '../../protocol/messages.js'
 import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
 import type { Foundation } from '../carried-run.js';
-import { GATE_CHOICES, type Amendment, type BuildPorts, type GateChoice } from '../loops/build-ports.js';
+import type { Amendment, BuildPorts } from '../loops/build-ports.js';
 import { buildProject, type BuildResult } from '../loops/build-project.js';
 import type { BuildState } from '../loops/build-state.js';
 import { provePlan } from '../policy/plan-proof.js';
+import { GATE_CHOICES, type GateChoice } from '../policy/requests.js';
 import type { produceFile } from '../produce-file.js';
 import type { RunState } from '../run-state.js';
 
@@ -77,11 +78,6 @@ export function build(
         options: [...GATE_CHOICES],
         default: 'stop',
       });
-      // A gate asks under one id for each round, so what was answered now does not answer the next.
-      state.requests = {
-        ...state.requests,
-        answers: state.requests.answers.filter(({ requestId }) => requestId !== id),
-      };
       return isGateChoice(answer.choice) ? answer.choice : 'stop';
     },
     amend: (asker, needs) => amend(state, ground, asker, needs, (amended) => (files = byPath(amended))),

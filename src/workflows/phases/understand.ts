@@ -3,6 +3,7 @@ import type { AnalyzeResult } from '../../protocol/activities.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
+import { APPROVAL_CHOICES } from '../policy/requests.js';
 import type { RunState } from '../run-state.js';
 
 /** Phase analyze: brief → analysis, echoed in plain words. */
@@ -62,7 +63,7 @@ export async function approve(state: RunState, options: GenerateOptions): Promis
     id: FIXED_REQUESTS.approve,
     kind: 'approve',
     question: `Build this plan of ${files} files? The query "plan" shows it. It costs nothing: no model is called.`,
-    options: ['approve', 'stop'],
+    options: [...APPROVAL_CHOICES],
     default: 'approve',
   });
   return answer.choice === 'approve';
