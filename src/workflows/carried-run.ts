@@ -20,6 +20,7 @@ type CarriedFile = readonly [
   content: ArtifactRef | null,
   author: FileProgress['author'],
   lowConfidence: boolean,
+  exhausted: boolean,
   diagnostics: FileProgress['diagnostics'],
 ];
 
@@ -45,16 +46,19 @@ export function packFiles(files: readonly FileProgress[]): readonly CarriedFile[
     file.content,
     file.author,
     file.lowConfidence,
+    file.exhausted,
     file.diagnostics,
   ]);
 }
 
 /** The order of `files` is that of the plan, with amendments at its end, as `BuildState` keeps it. */
 export function unpackFiles(plan: PlanDigest, files: readonly CarriedFile[]): readonly FileProgress[] {
-  return files.flatMap(([standing, drafts, round, content, author, lowConfidence, diagnostics], index) => {
-    const path = plan.files[index]?.path;
-    return path === undefined
-      ? []
-      : [{ path, standing, drafts, round, content, author, lowConfidence, diagnostics }];
-  });
+  return files.flatMap(
+    ([standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics], index) => {
+      const path = plan.files[index]?.path;
+      return path === undefined
+        ? []
+        : [{ path, standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics }];
+    },
+  );
 }

@@ -50,8 +50,7 @@ export async function generateProject(input: GenerateInput, carried?: CarriedRun
     if (isCancellation(error) || error instanceof Stopped) {
       state.end('stopped', 'Stopped by a person; what was accepted is kept.');
       await CancellationScope.nonCancellable(() => settle(state, input, options, null, null));
-      if (error instanceof Stopped)
-        throw new CancelledFailure('The plan was not approved.');
+      if (error instanceof Stopped) throw new CancelledFailure('The plan was not approved.');
       throw error;
     }
     const failure = runFailure(error);

@@ -4,8 +4,9 @@ import { MillwrightError } from '../../protocol/errors.js';
 import type { Need } from '../../protocol/need.js';
 import type { PlanPhase } from '../../protocol/plan.js';
 import { decideNeeds } from '../policy/amendment.js';
-import { decideGate } from '../policy/gate.js';
+import { decideGate, type UnsoundFile } from '../policy/gate.js';
 import { errorsAllowed, guardErrors } from '../policy/guardrail.js';
+import { implementationsUnder } from '../policy/plan-graph.js';
 import { createSchedule, openPhaseCount, type Schedule } from '../policy/schedule.js';
 import type { BuildPorts, BuildSettings } from './build-ports.js';
 import { BuildBook, type BuildState } from './build-state.js';
@@ -44,12 +45,12 @@ class ProjectBuild {
   readonly #book: BuildBook;
   #plan: PlanDigest;
   #schedule: Schedule;
-  /** Errors up to which a person said to go on. */
-  #errorsForgiven = 0;
   #building = 0;
   #folding = false;
   #deciding = false;
   #failure: { readonly error: unknown } | undefined;
+  /** Ends when the last decision that was taken in turn has been. */
+  #turn: Promise<void> = Promise.resolve();
   /** Wakes the loop, which then looks at everything anew; replaced for each wait. */
   #wake: () => void = () => undefined;
 
@@ -92,8 +93,16 @@ class ProjectBuild {
       });
   }
 
+  /** Runs `decision` after those before it: each stands on what the one before has changed. */
+  #inTurn(decision: () => Promise<void>): Promise<void> {
+    const taken = this.#turn.then(decision);
+    this.#turn = taken.catch(() => undefined);
+    return taken;
+  }
+
+  /** What still ends after the build has failed changes nothing that is shown of it. */
   #changed(): void {
-    this.#ports.onChange(this.#book.state());
+    if (this.#failure === undefined) this.#ports.onChange(this.#book.state());
   }
 
   #isBuilt(): boolean {
@@ -115,16 +124,19 @@ class ProjectBuild {
     if (gate !== undefined) this.#aside(this.#decide(gate.phase, gate.index));
   }
 
-  /** The first critical phase whose gate is shut, once all its files have settled. */
+  /** The first critical phase whose gate is shut, once its files, and those that were sent back, have settled. */
   #dueGate(): { readonly phase: PlanPhase; readonly index: number } | undefined {
     const index = this.#plan.phases.findIndex(
       (phase) => phase.critical && !this.#book.passedGates.has(phase.id),
     );
     const phase = this.#plan.phases[index];
     if (phase === undefined) return undefined;
-    return this.#schedule.filesOf(index).some(({ path }) => this.#book.isOpen(path))
-      ? undefined
-      : { phase, index };
+    const own = new Set(this.#schedule.filesOf(index).map(({ path }) => path));
+    // A file of an earlier phase that was sent back counts too: the gate looks at the tree with it.
+    const open = this.#plan.files.some(
+      ({ path }) => this.#book.isOpen(path) && (own.has(path) || this.#book.file(path).round > 0),
+    );
+    return open ? undefined : { phase, index };
   }
 
   /** Settles files that can never start; each may doom others in turn. */
@@ -192,30 +204,44 @@ class ProjectBuild {
   }
 
   async #fail(file: PlannedFile, drafts: number, diagnostics: readonly Diagnostic[]): Promise<void> {
-    this.#book.update(file.path, { standing: 'failed', drafts, diagnostics });
-    this.#book.errors += 1;
-    const { mode } = this.#settings;
+    this.#book.update(file.path, { standing: 'failed', drafts, diagnostics, exhausted: true });
+    this.#changed();
+    await this.#inTurn(() => this.#guard(file, diagnostics));
+  }
+
+  /** Ends a run, or asks, when too many of its files have used up their attempts. */
+  async #guard(file: PlannedFile, diagnostics: readonly Diagnostic[]): Promise<void> {
+    const { errors } = this.#book;
     const { errors: limit } = this.#settings.limits();
     const total = this.#plan.files.length;
-    const action = guardErrors(this.#book.errors - this.#errorsForgiven, limit, total, mode);
+    const action = guardErrors(errors - this.#book.errorsForgiven, limit, total, this.#settings.mode);
     if (action === 'continue') return;
     const allowed = errorsAllowed(limit, total);
-    const message = `${this.#book.errors} files used up their attempts, and this run may have ${allowed} such errors`;
+    const message = `${errors} files used up their attempts, and this run may have ${allowed} such errors`;
     if (action === 'escalate') {
       const choice = await this.#ports.ask('guardrail', file.phase, `${message}. Go on?`);
       if (choice !== 'stop') {
-        this.#errorsForgiven = this.#book.errors;
+        this.#book.errorsForgiven = this.#book.errors;
         return;
       }
     }
     throw new MillwrightError(
       'GuardrailTripped',
       `${message}. "millwright show" names the files and why they failed; a higher limit on errors lets such a run go on.`,
-      { errors: this.#book.errors, allowed, last: describe(diagnostics) },
+      { errors, allowed, last: describe(diagnostics) },
     );
   }
 
   async #amend(file: PlannedFile, needs: readonly Need[]): Promise<void> {
+    let problems: readonly Diagnostic[] = [];
+    await this.#inTurn(async () => {
+      problems = await this.#workIn(file, needs);
+    });
+    if (problems.length > 0) await this.#fail(file, this.#book.file(file.path).drafts, problems);
+  }
+
+  /** Works what is granted of `needs` into the plan, and has the file drafted again; resolves to why it could not. */
+  async #workIn(file: PlannedFile, needs: readonly Need[]): Promise<readonly Diagnostic[]> {
     const decision = decideNeeds(this.#plan, file.path, needs, this.#book.amendments.length);
     if (decision.exhausted) {
       const wanted = needs.map((need) => `a ${need.kind}, because ${need.why}`).join('; ');
@@ -226,17 +252,12 @@ class ProjectBuild {
       );
     }
     if (decision.granted.length === 0) {
-      const refusals = decision.refused.map(({ need, why }) =>
+      return decision.refused.map(({ need, why }) =>
         planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
       );
-      await this.#fail(file, this.#book.file(file.path).drafts, refusals);
-      return;
     }
     const amended = await this.#ports.amend(file.path, decision.granted);
-    if ('problems' in amended) {
-      await this.#fail(file, this.#book.file(file.path).drafts, amended.problems);
-      return;
-    }
+    if ('problems' in amended) return amended.problems;
     this.#plan = amended.plan;
     this.#schedule = createSchedule(amended.plan);
     this.#book.lay(amended.changes);
@@ -246,21 +267,29 @@ class ProjectBuild {
     );
     // It is drafted again, now that it has what it needs.
     this.#book.update(file.path, { standing: 'waiting' });
+    return [];
   }
 
   async #decide(phase: PlanPhase, index: number): Promise<void> {
     this.#deciding = true;
-    const own = this.#schedule.filesOf(index);
-    const critical = own.filter((file) => file.priority === 'critical').map(({ path }) => path);
-    const missing = critical.some((path) => this.#book.standing.get(path) !== 'accepted');
+    const own = new Set(this.#schedule.filesOf(index).map(({ path }) => path));
+    const critical = this.#plan.files
+      .filter(({ path, priority }) => own.has(path) && priority === 'critical')
+      .map(({ path }) => path);
+    // What a critical file stands on is as critical as it is.
+    const needed = implementationsUnder(this.#plan.files, critical);
+    const accepted = (path: string): boolean => this.#book.standing.get(path) === 'accepted';
+    const missing = [...needed].some((path) => !accepted(path));
     const decision = decideGate({
       phase: phase.id,
-      files: own.map(({ path, priority }) => ({
-        path,
-        critical: priority === 'critical',
-        accepted: this.#book.standing.get(path) === 'accepted',
-        diagnostics: this.#book.file(path).diagnostics,
-      })),
+      files: this.#plan.files
+        .filter(({ path }) => own.has(path) || needed.has(path))
+        .map(({ path }) => ({
+          path,
+          critical: needed.has(path),
+          accepted: accepted(path),
+          diagnostics: this.#book.file(path).diagnostics,
+        })),
       // With a critical file missing, a check of the rest would only repeat that.
       tree: missing ? [] : await this.#ports.checkGate(phase.id, this.#book.tree, critical),
       retriesUsed: this.#book.gateRetries(phase.id),
@@ -270,44 +299,40 @@ class ProjectBuild {
     if (decision.decision === 'pass') {
       this.#book.passedGates.add(phase.id);
     } else if (decision.decision === 'retry') {
-      this.#retryGate(phase, own, decision.files);
+      this.#retryGate(phase, decision.files);
     } else {
       const what = `The phase "${phase.title}" is not sound: ${describe(decision.diagnostics)}`;
       const choice =
         decision.decision === 'ask' ? await this.#ports.ask('gate', phase.id, `${what}. What now?`) : 'stop';
       if (choice === 'stop') {
+        const files = decision.files.map(({ path }) => path);
         throw new MillwrightError(
           'CriticalPhaseFailure',
-          `${what}. Nothing of a later phase was built. Not sound: ${decision.files.join(', ')}. What was accepted can be had with "millwright fetch --partial".`,
+          `${what}. Nothing of a later phase was built. Not sound: ${files.join(', ')}. What was accepted can be had with "millwright fetch --partial".`,
           {
             phase: phase.id,
-            files: decision.files,
+            files,
             diagnostics: decision.diagnostics.slice(0, FINDINGS_IN_MESSAGE),
           },
         );
       }
       if (choice === 'continue') this.#book.passedGates.add(phase.id);
-      else {
-        const files = decision.files.map((path) => ({
-          path,
-          diagnostics: this.#book.file(path).diagnostics,
-        }));
-        this.#retryGate(phase, own, files);
-      }
+      else this.#retryGate(phase, decision.files);
     }
     this.#deciding = false;
     this.#changed();
   }
 
-  #retryGate(
-    phase: PlanPhase,
-    own: readonly PlannedFile[],
-    files: readonly { readonly path: string; readonly diagnostics: readonly Diagnostic[] }[],
-  ): void {
+  #retryGate(phase: PlanPhase, unsound: readonly UnsoundFile[]): void {
     this.#book.countGateRetry(phase.id);
-    for (const { path, diagnostics } of files) this.#book.sendBack(path, diagnostics);
-    for (const { path } of own) {
-      if (this.#book.standing.get(path) === 'not-built') this.#book.update(path, { standing: 'waiting' });
+    for (const { path, diagnostics } of unsound) {
+      const standing = this.#book.standing.get(path);
+      if (standing === 'accepted' || standing === 'failed') this.#book.sendBack(path, diagnostics);
+    }
+    // What waited for one of them, in this phase or a later one, has another chance.
+    for (const { path } of this.#plan.files) {
+      if (this.#book.standing.get(path) === 'not-built')
+        this.#book.update(path, { standing: 'waiting', diagnostics: [] });
     }
   }
 }

@@ -16,6 +16,8 @@ export interface FileProgress {
   readonly content: ArtifactRef | null;
   readonly author: AuthorName | null;
   readonly lowConfidence: boolean;
+  /** It has used up its attempts, if only once: an error of the run, however often a gate sends it back. */
+  readonly exhausted: boolean;
   /** Why it failed, or why it was sent back. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -27,7 +29,10 @@ export interface BuildState {
   readonly passedGates: readonly string[];
   /** Retries used, by phase. */
   readonly gateRetries: Readonly<Record<string, number>>;
+  /** Files that have used up their attempts. */
   readonly errors: number;
+  /** Errors up to which a person said to go on. */
+  readonly errorsForgiven: number;
   readonly costUsd: number;
   readonly amendments: readonly string[];
 }
@@ -41,6 +46,7 @@ function waitingFile(path: string): FileProgress {
     content: null,
     author: null,
     lowConfidence: false,
+    exhausted: false,
     diagnostics: [],
   };
 }
@@ -52,6 +58,7 @@ export function startBuild(plan: PlanDigest, tree: TreeView): BuildState {
     passedGates: [],
     gateRetries: {},
     errors: 0,
+    errorsForgiven: 0,
     costUsd: 0,
     amendments: [],
   };
@@ -74,7 +81,7 @@ export class BuildBook {
   readonly passedGates: Set<string>;
   readonly amendments: string[];
   tree: TreeView;
-  errors: number;
+  errorsForgiven: number;
   costUsd: number;
 
   constructor(start: BuildState) {
@@ -84,12 +91,16 @@ export class BuildBook {
     this.passedGates = new Set(start.passedGates);
     this.amendments = [...start.amendments];
     this.tree = start.tree;
-    this.errors = start.errors;
+    this.errorsForgiven = start.errorsForgiven;
     this.costUsd = start.costUsd;
   }
 
   get standing(): ReadonlyMap<string, FileStanding> {
     return this.#standing;
+  }
+
+  get errors(): number {
+    return [...this.#files.values()].filter(({ exhausted }) => exhausted).length;
   }
 
   file(path: string): FileProgress {
@@ -137,8 +148,9 @@ export class BuildBook {
       passedGates: [...this.passedGates],
       gateRetries: Object.fromEntries(this.#gateRetries),
       errors: this.errors,
+      errorsForgiven: this.errorsForgiven,
       costUsd: this.costUsd,
-      amendments: this.amendments,
+      amendments: [...this.amendments],
     };
   }
 }

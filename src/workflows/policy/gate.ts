@@ -17,16 +17,21 @@ export interface GateEvidence {
   readonly mode: 'autonomous' | 'guided';
 }
 
+/** A file that is not sound, with what was found in it. */
+export interface UnsoundFile {
+  readonly path: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export type GateDecision =
   | { readonly decision: 'pass' }
-  /** Send these files back, with what was found in each. */
-  | {
-      readonly decision: 'retry';
-      readonly files: readonly { readonly path: string; readonly diagnostics: readonly Diagnostic[] }[];
-    }
+  /** Send these files back. */
+  | { readonly decision: 'retry'; readonly files: readonly UnsoundFile[] }
   | {
       readonly decision: 'ask' | 'stop';
-      readonly files: readonly string[];
+      /** Every file that is not sound, of this phase or not. */
+      readonly files: readonly UnsoundFile[];
+      /** All findings, those that no file owns included. */
       readonly diagnostics: readonly Diagnostic[];
     };
 
@@ -45,14 +50,15 @@ export function decideGate(evidence: GateEvidence): GateDecision {
     found.set(path, [...(found.get(path) ?? []), diagnostic]);
   }
   if (found.size === 0) return { decision: 'pass' };
-  const owned = [...found].filter(([path]) => evidence.files.some((file) => file.path === path));
+  const unsound = [...found].map(([path, diagnostics]): UnsoundFile => ({ path, diagnostics }));
+  const owned = unsound.filter(({ path }) => evidence.files.some((file) => file.path === path));
   // A finding that no file of this phase owns cannot be retried away.
   if (evidence.retriesUsed < evidence.retriesAllowed && owned.length > 0) {
-    return { decision: 'retry', files: owned.map(([path, diagnostics]) => ({ path, diagnostics })) };
+    return { decision: 'retry', files: owned };
   }
   return {
     decision: evidence.mode === 'guided' ? 'ask' : 'stop',
-    files: [...found.keys()].filter((path) => path !== ''),
+    files: unsound.filter(({ path }) => path !== ''),
     diagnostics: [...found.values()].flat(),
   };
 }

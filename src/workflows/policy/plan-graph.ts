@@ -51,3 +51,19 @@ export function distanceToEnd(
   }
   return distances;
 }
+
+/** `roots` and every file whose implementation one of them needs, directly or through others. */
+export function implementationsUnder(
+  files: readonly PlannedFile[],
+  roots: readonly string[],
+): ReadonlySet<string> {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  // A set is walked in the order of insertion, what is added on the way included.
+  const under = new Set(roots);
+  for (const path of under) {
+    for (const dependency of byPath.get(path)?.dependencies ?? []) {
+      if (dependency.on === 'implementation') under.add(dependency.path);
+    }
+  }
+  return under;
+}

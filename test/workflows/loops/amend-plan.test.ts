@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Need } from '../../../src/protocol/need.js';
+import type { PlanDigest } from '../../../src/protocol/digest.js';
+import type { Amendment, BuildPorts } from '../../../src/workflows/loops/build-ports.js';
+import { refOf } from '../../doubles/artifacts.js';
+import { accepted, blockingFinding, BuildWorld, needing } from '../../doubles/build-world.js';
+import { planOf, plannedFile } from '../../doubles/plans.js';
+
+const plan = planOf(Array.from({ length: 20 }, (_, index) => plannedFile(`f${index}.ts`)));
+
+function fileNeed(path: string): Need {
+  return {
+    kind: 'file',
+    why: 'it is shared',
+    spec: {
+      action: 'create',
+      path,
+      role: 'backend',
+      priority: 'normal',
+      phase: 'core',
+      purpose: 'shared code',
+      dependencies: [],
+      contract: { imports: [], exports: [] },
+      requirements: [],
+    },
+  };
+}
+
+const packageNeed: Need = { kind: 'package', name: 'pino', version: '1.0.0', dev: false, why: 'it logs' };
+
+/** Adds the asked files to a plan that is kept between calls, as the stored plan is. */
+function amending(start: PlanDigest): BuildPorts['amend'] {
+  let current = start;
+  return (asker, needs): Promise<Amendment> => {
+    const added = needs.flatMap((need) => (need.kind === 'file' ? [plannedFile(need.spec.path)] : []));
+    current = {
+      ...current,
+      files: [
+        ...current.files.map((file) =>
+          file.path === asker
+            ? { ...file, dependencies: added.map(({ path }) => ({ path, on: 'implementation' as const })) }
+            : file,
+        ),
+        ...added,
+      ],
+    };
+    return Promise.resolve({
+      plan: current,
+      changes: [{ path: 'package-lock.json', content: refOf('lock') }],
+    });
+  };
+}
+
+describe('a draft that comes back with needs', () => {
+  it('is granted a new file, which is built before it is drafted again, and shows in the record', async () => {
+    const world = new BuildWorld({
+      produce: (request) =>
+        request.path === 'f3.ts' && request.draftsBefore === 0
+          ? needing(request, fileNeed('shared.ts'))
+          : accepted(request),
+      amend: amending(plan),
+    });
+    const { state } = await world.build(plan);
+    const paths = world.paths();
+    expect(paths.filter((path) => path === 'f3.ts')).toHaveLength(2);
+    expect(paths.lastIndexOf('f3.ts')).toBeGreaterThan(paths.indexOf('shared.ts'));
+    expect(world.started[paths.lastIndexOf('f3.ts')]?.draftsBefore).toBe(1);
+    expect(state.files.every(({ standing }) => standing === 'accepted')).toBe(true);
+    expect(state.amendments).toEqual(['f3.ts: file, because it is shared']);
+    expect(world.trees.files(state.tree).map(({ path }) => path)).toContain('package-lock.json');
+  });
+
+  it('is decided on one after another, so that no grant is lost to another', async () => {
+    const world = new BuildWorld({
+      produce: (request) =>
+        ['f0.ts', 'f1.ts'].includes(request.path) && request.draftsBefore === 0
+          ? needing(request, fileNeed(`for-${request.path}`))
+          : accepted(request),
+      amend: amending(plan),
+    });
+    const { state } = await world.build(plan);
+    expect(world.paths()).toEqual(expect.arrayContaining(['for-f0.ts', 'for-f1.ts']));
+    expect(state.files.slice(-2).map(({ path, standing }) => `${path} ${standing}`)).toEqual([
+      'for-f0.ts accepted',
+      'for-f1.ts accepted',
+    ]);
+  });
+
+  it('fails the file when all of it is refused', async () => {
+    const known = { ...plan, packages: ['pino@1.0.0'] };
+    const world = new BuildWorld({
+      produce: (request) => (request.path === 'f3.ts' ? needing(request, packageNeed) : accepted(request)),
+    });
+    const { state } = await world.build(known);
+    expect(state.files.find(({ path }) => path === 'f3.ts')).toMatchObject({
+      standing: 'failed',
+      diagnostics: [{ message: 'The need for a package was refused: the plan has that package already.' }],
+    });
+  });
+
+  it('fails the file when the amended plan does not stand', async () => {
+    const world = new BuildWorld({
+      produce: (request) => (request.path === 'f3.ts' ? needing(request, packageNeed) : accepted(request)),
+      amend: () => Promise.resolve({ problems: [blockingFinding('package.json', 'No such package.')] }),
+    });
+    const { state } = await world.build(plan);
+    expect(state.files.find(({ path }) => path === 'f3.ts')).toMatchObject({
+      standing: 'failed',
+      diagnostics: [{ message: 'No such package.' }],
+    });
+    expect(state.amendments).toEqual([]);
+  });
+
+  it('ends the run as InvalidPlan past a tenth of the files, naming what was wanted', async () => {
+    const world = new BuildWorld({
+      produce: (request) => needing(request, fileNeed(`for-${request.path}`)),
+      amend: amending(plan),
+    });
+    await expect(world.build(plan)).rejects.toMatchObject({
+      type: 'InvalidPlan',
+      message: expect.stringContaining('a file, because it is shared'),
+      details: { amendments: expect.arrayContaining(['f0.ts: file, because it is shared']) },
+    });
+  });
+});
