@@ -1,0 +1,298 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BuildFileInput, BuildFileResult, ValidateResult } from '../../../src/protocol/activities.js';
+import type { ArtifactRef } from '../../../src/protocol/artifact.js';
+import type { ProduceFileInput, ProduceFileResult } from '../../../src/protocol/children.js';
+import { diagnosticsSignature, type Diagnostic } from '../../../src/protocol/diagnostic.js';
+import type { Need } from '../../../src/protocol/need.js';
+import { produceFile } from '../../../src/workflows/loops/produce-file.js';
+import { refOf } from '../../doubles/artifacts.js';
+import { blockingFinding } from '../../doubles/build-world.js';
+
+type Asked = Pick<BuildFileInput, 'draft' | 'author' | 'tier' | 'repair'>;
+
+const input: ProduceFileInput = {
+  run: { id: 'run', workflowId: 'todo' },
+  analysis: refOf('analysis'),
+  plan: refOf('plan'),
+  environment: refOf('environment'),
+  path: 'src/a.ts',
+  priority: 'normal',
+  author: 'blueprint',
+  tree: { manifest: null, changes: [] },
+  retries: 3,
+  round: 0,
+  draftsBefore: 0,
+  repair: null,
+};
+
+function draft(text: string, author: 'blueprint' | 'model' = 'blueprint', costUsd = 0): BuildFileResult {
+  return { outcome: 'draft', content: refOf(text), author, costUsd };
+}
+const nothing: BuildFileResult = { outcome: 'nothing', reason: 'There is no template for it.' };
+
+interface Told {
+  readonly result: ProduceFileResult;
+  readonly asked: readonly Asked[];
+  readonly validated: number;
+  readonly waits: number;
+}
+
+/** Drafts come from `build` in turn; one whose text starts with `good` is valid, and findings carry the text after `:`. */
+async function produce(
+  change: Partial<ProduceFileInput>,
+  build: (asked: Asked, turn: number) => BuildFileResult,
+  findings: (content: ArtifactRef) => readonly Diagnostic[],
+): Promise<Told> {
+  const asked: Asked[] = [];
+  let validated = 0;
+  let waits = 0;
+  const result = await produceFile(
+    { ...input, ...change },
+    {
+      build: (request) => {
+        if (asked.length >= 30) throw new Error('asked for too many drafts');
+        asked.push(request);
+        return Promise.resolve(build(request, asked.length));
+      },
+      validate: (content): Promise<ValidateResult> => {
+        validated += 1;
+        const diagnostics = findings(content);
+        const blocking = diagnostics.filter((diagnostic) => diagnostic.blocking).length;
+        const signature = diagnosticsSignature(diagnostics);
+        return Promise.resolve({
+          findings: { diagnostics, blocking, signature, all: null },
+          declarations: refOf('declarations').sha256,
+        });
+      },
+      waitForRoom: () => {
+        waits += 1;
+        return Promise.resolve();
+      },
+    },
+  );
+  return { result, asked, validated, waits };
+}
+
+const isGood =
+  (text: string) =>
+  (content: ArtifactRef): readonly Diagnostic[] =>
+    content.sha256 === refOf(text).sha256 ? [] : [blockingFinding('src/a.ts', `wrong in ${content.sha256}`)];
+const tiers = ({ asked }: Told): readonly string[] => asked.map(({ author, tier }) => `${author} ${tier}`);
+
+describe('one file', () => {
+  it('is accepted when its first draft is valid', async () => {
+    const { result, asked } = await produce({}, () => draft('good', 'blueprint', 0.5), isGood('good'));
+    expect(result).toEqual({
+      outcome: 'accepted',
+      path: 'src/a.ts',
+      content: refOf('good'),
+      declarations: refOf('declarations').sha256,
+      drafts: 1,
+      author: 'blueprint',
+      lowConfidence: false,
+      costUsd: 0.5,
+    });
+    expect(asked).toEqual([{ draft: 1, author: 'blueprint', tier: 'standard', repair: null }]);
+  });
+
+  it('is accepted with findings that do not block', async () => {
+    const advice = { ...blockingFinding('src/a.ts'), blocking: false };
+    expect(
+      (
+        await produce(
+          {},
+          () => draft('x'),
+          () => [advice],
+        )
+      ).result.outcome,
+    ).toBe('accepted');
+  });
+
+  it('is repaired with the draft before and what was found in it', async () => {
+    const { result, asked } = await produce(
+      {},
+      (_asked, turn) => draft(turn === 3 ? 'good' : `bad ${turn}`, 'blueprint', 0.1),
+      isGood('good'),
+    );
+    expect(result).toMatchObject({ outcome: 'accepted', drafts: 3 });
+    expect(result.costUsd).toBeCloseTo(0.3);
+    expect(asked[1]?.repair).toMatchObject({
+      previous: refOf('bad 1'),
+      findings: { diagnostics: isGood('good')(refOf('bad 1')), blocking: 1 },
+    });
+    expect(asked[2]?.repair?.previous).toEqual(refOf('bad 2'));
+  });
+
+  it('numbers its drafts over all rounds', async () => {
+    const { result, asked } = await produce({ draftsBefore: 4 }, () => draft('good'), isGood('good'));
+    expect(asked[0]?.draft).toBe(5);
+    expect(result.drafts).toBe(5);
+  });
+
+  it('that uses up its attempts fails with what was found last, and never as done', async () => {
+    const told = await produce({ retries: 2 }, (_asked, turn) => draft(`bad ${turn}`), isGood('good'));
+    expect(told.result).toEqual({
+      outcome: 'failed',
+      path: 'src/a.ts',
+      drafts: 3,
+      diagnostics: isGood('good')(refOf('bad 3')),
+      costUsd: 0,
+    });
+  });
+
+  it('keeps a handful of blocking findings only', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => blockingFinding('src/a.ts', `wrong ${index}`));
+    const { result } = await produce(
+      { retries: 0 },
+      () => draft('bad'),
+      () => [{ ...blockingFinding('src/a.ts', 'advice'), blocking: false }, ...many],
+    );
+    expect(result).toMatchObject({ outcome: 'failed', diagnostics: many.slice(0, 5) });
+  });
+
+  it('with no retries has one attempt', async () => {
+    expect((await produce({ retries: 0 }, () => draft('bad'), isGood('good'))).asked).toHaveLength(1);
+  });
+});
+
+describe('the tier', () => {
+  it('is light first for a file of low priority', async () => {
+    const told = await produce({ priority: 'low' }, () => draft('good'), isGood('good'));
+    expect(tiers(told)).toEqual(['blueprint light']);
+  });
+
+  it('is strong from the first draft of a later round', async () => {
+    expect(tiers(await produce({ round: 1 }, () => draft('good'), isGood('good')))).toEqual([
+      'blueprint strong',
+    ]);
+  });
+
+  it('is strong for the last attempt', async () => {
+    const told = await produce({ priority: 'low' }, (_asked, turn) => draft(`bad ${turn}`), isGood('good'));
+    expect(tiers(told)).toEqual([
+      'blueprint light',
+      'blueprint light',
+      'blueprint light',
+      'blueprint strong',
+    ]);
+  });
+
+  it('is stepped up by the same draft twice, which is not checked twice in one tier', async () => {
+    const told = await produce({ priority: 'low' }, () => draft('bad'), isGood('good'));
+    expect(tiers(told)).toEqual([
+      'blueprint light',
+      'blueprint light',
+      'blueprint standard',
+      'blueprint strong',
+    ]);
+    expect(told.validated).toBe(2);
+    expect(told.result).toMatchObject({ outcome: 'failed', diagnostics: isGood('good')(refOf('bad')) });
+  });
+
+  it('is stepped up by the same findings twice, though the drafts differ', async () => {
+    const told = await produce(
+      {},
+      (_asked, turn) => draft(`bad ${turn}`),
+      () => [blockingFinding('src/a.ts', 'always this')],
+    );
+    expect(tiers(told).slice(0, 3)).toEqual(['blueprint standard', 'blueprint standard', 'blueprint strong']);
+  });
+
+  it('that is the highest is not asked again for the same', async () => {
+    const told = await produce({ round: 1, retries: 9 }, () => draft('bad'), isGood('good'));
+    expect(told.asked).toHaveLength(2);
+    expect(told.result.outcome).toBe('failed');
+  });
+});
+
+describe('a file that was sent back', () => {
+  const repair = { previous: refOf('old'), diagnostics: [blockingFinding('src/a.ts', 'the gate said so')] };
+
+  it('starts from its draft and what was found in it', async () => {
+    const { asked } = await produce({ round: 1, repair }, () => draft('good'), isGood('good'));
+    expect(asked[0]?.repair).toMatchObject({
+      previous: refOf('old'),
+      findings: { diagnostics: repair.diagnostics },
+    });
+  });
+
+  it('is not accepted for the draft that was sent back', async () => {
+    const told = await produce({ round: 1, repair }, () => draft('old'), isGood('old'));
+    expect(told.validated).toBe(0);
+    expect(told.result).toMatchObject({ outcome: 'failed', diagnostics: repair.diagnostics });
+  });
+});
+
+describe('an author with nothing to offer', () => {
+  it('fails the file with its reason', async () => {
+    expect((await produce({}, () => nothing, isGood('good'))).result).toMatchObject({
+      outcome: 'failed',
+      drafts: 0,
+      diagnostics: [{ path: 'src/a.ts', message: 'There is no template for it.', blocking: true }],
+    });
+  });
+
+  it('does not hide what was found in its drafts before', async () => {
+    const told = await produce({}, (_asked, turn) => (turn === 1 ? draft('bad') : nothing), isGood('good'));
+    expect(told.result).toMatchObject({
+      outcome: 'failed',
+      drafts: 1,
+      diagnostics: isGood('good')(refOf('bad')),
+    });
+  });
+});
+
+describe('a model that fails', () => {
+  it('gives way to the blueprint author, once and from scratch, and the file is of low confidence', async () => {
+    const told = await produce(
+      { author: 'model', retries: 1 },
+      ({ author }, turn) => (author === 'model' ? draft(`bad ${turn}`, 'model') : draft('good')),
+      isGood('good'),
+    );
+    expect(told.result).toMatchObject({
+      outcome: 'accepted',
+      author: 'blueprint',
+      lowConfidence: true,
+      drafts: 3,
+    });
+    expect(told.asked.at(-1)).toMatchObject({ author: 'blueprint', repair: null });
+  });
+
+  it('fails with its own findings when the blueprint author has nothing', async () => {
+    const told = await produce(
+      { author: 'model', retries: 0 },
+      ({ author }) => (author === 'model' ? draft('bad', 'model') : nothing),
+      isGood('good'),
+    );
+    expect(told.result).toMatchObject({ outcome: 'failed', diagnostics: isGood('good')(refOf('bad')) });
+  });
+
+  it('gives the blueprint author one attempt only', async () => {
+    const told = await produce(
+      { author: 'model', retries: 0 },
+      ({ author }, turn) => draft(`bad ${turn}`, author),
+      isGood('good'),
+    );
+    expect(told.asked.map(({ author }) => author)).toEqual(['model', 'blueprint']);
+  });
+});
+
+describe('a purse without room', () => {
+  it('is waited for, and takes no attempt', async () => {
+    const told = await produce(
+      { retries: 0 },
+      (_asked, turn) => (turn < 4 ? { outcome: 'no-room' } : draft('good')),
+      isGood('good'),
+    );
+    expect(told.waits).toBe(3);
+    expect(told.result).toMatchObject({ outcome: 'accepted', drafts: 1 });
+  });
+});
+
+describe('a draft that comes back with needs', () => {
+  it('hands them on, counted as a draft', async () => {
+    const needs: Need[] = [{ kind: 'package', name: 'pino', version: '1.0.0', dev: false, why: 'it logs' }];
+    const told = await produce({}, () => ({ outcome: 'needs', needs, costUsd: 0.2 }), isGood('good'));
+    expect(told.result).toEqual({ outcome: 'needs', path: 'src/a.ts', drafts: 1, needs, costUsd: 0.2 });
+  });
+});
