@@ -9,6 +9,8 @@ const INDEXED_VALUE_TYPE = { Keyword: 2, Int: 3, Double: 4 } as const;
 /** Numbers of gRPC status codes (https://grpc.github.io/grpc/core/md_doc_statuscodes.html). */
 const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
 
 const RETENTION = msToTs(`${RETENTION_DAYS} days`);
 
@@ -21,7 +23,7 @@ export interface NamespaceNeeds {
   readonly exists: boolean;
   /** Days that closed runs are kept now; null when the namespace is missing. */
   readonly retentionDays: number | null;
-  /** Names of search attributes of ours that it lacks. */
+  /** Names of search attributes of ours that it lacks; empty where the server does not let us ask. */
   readonly searchAttributes: readonly string[];
 }
 
@@ -30,16 +32,29 @@ export async function namespaceNeeds(connection: Connection, namespace: string):
   const names = Object.values(SEARCH_ATTRIBUTES).map(({ name }) => name);
   try {
     const described = await connection.workflowService.describeNamespace({ namespace });
-    const listed = await connection.operatorService.listSearchAttributes({ namespace });
+    const registered = await searchAttributes(connection, namespace);
     const seconds = Number(described.config?.workflowExecutionRetentionTtl?.seconds ?? 0);
     return {
       exists: true,
       retentionDays: seconds / 86_400,
-      searchAttributes: names.filter((name) => !(name in listed.customAttributes)),
+      searchAttributes: registered === undefined ? [] : names.filter((name) => !registered.includes(name)),
     };
   } catch (error) {
     if (!hasCode(error, NOT_FOUND)) throw error;
     return { exists: false, retentionDays: null, searchAttributes: names };
+  }
+}
+
+async function searchAttributes(
+  connection: Connection,
+  namespace: string,
+): Promise<readonly string[] | undefined> {
+  try {
+    const listed = await connection.operatorService.listSearchAttributes({ namespace });
+    return Object.keys(listed.customAttributes);
+  } catch (error) {
+    if (hasCode(error, PERMISSION_DENIED) || hasCode(error, UNIMPLEMENTED)) return undefined;
+    throw error;
   }
 }
 
@@ -97,6 +112,6 @@ export async function prepareNamespace(connection: Connection, namespace: string
   await addSearchAttributes(connection, namespace, needs.searchAttributes);
 }
 
-export function hasCode(error: unknown, code: number): boolean {
+function hasCode(error: unknown, code: number): boolean {
   return isGrpcServiceError(error) && error.code.valueOf() === code;
 }
