@@ -18,6 +18,7 @@ const KILL_EVERY = 3;
 
 const first = { 'README.md': '# Library\n', 'src/app.ts': 'app\n', 'src/old.ts': 'old\n' };
 const second = { 'README.md': '# Library 2\n', 'src/app.ts': 'app 2\n', 'src/new.ts': 'new\n' };
+const third = { 'README.md': '# Library 3\n', 'src/app.ts': 'app 3\n', 'src/other.ts': 'other\n' };
 
 let folder: string;
 beforeEach(async () => {
@@ -33,6 +34,9 @@ interface Writing {
   /** Run inside the target: it is filled in place. */
   readonly inside: boolean;
 }
+
+const fresh: Writing = { files: first, force: false, inside: false };
+const update: Writing = { files: second, force: false, inside: false };
 
 interface Prepared extends Writing {
   readonly bundle: Uint8Array;
@@ -88,15 +92,17 @@ async function gitState(target: string): Promise<string> {
 }
 
 /**
- * Kills the writing at its changes in turn, writes again, and compares with a writing that was never disturbed.
+ * Kills the writing at its changes in turn, writes `finishWith`, and compares with that writing alone.
  * `afterKill` sees the target between. Resolves to how many changes a writing makes.
  */
 async function killEverywhere(
   prepare: (target: string) => Promise<void>,
   how: Writing,
-  afterKill: (target: string) => Promise<void> = () => Promise.resolve(),
+  finishWith: Writing,
+  afterKill: (target: string) => Promise<void>,
 ): Promise<number> {
   const writing = await withBundle(how);
+  const finishing = await withBundle(finishWith);
   const work = join(folder, 'work');
   const target = join(work, 'library');
   const start = async (): Promise<void> => {
@@ -105,7 +111,7 @@ async function killEverywhere(
     await prepare(target);
   };
   await start();
-  await write(target, writing);
+  await write(target, finishing);
   const undisturbed = [await snapshotOf(work), await gitState(target)];
 
   for (let killAt = 1; killAt < MOST_CHANGES; killAt += KILL_EVERY) {
@@ -113,7 +119,7 @@ async function killEverywhere(
     const ended = await writeKilled(target, writing, killAt);
     if (ended) return killAt - 1;
     await afterKill(target);
-    await write(target, writing);
+    await write(target, finishing);
     expect({ killAt, state: [await snapshotOf(work), await gitState(target)] }).toEqual({
       killAt,
       state: undisturbed,
@@ -127,7 +133,8 @@ describe('a delivery whose process is killed at any moment', () => {
   it('to a new folder: leaves nothing there or all of it, and comes to the same when repeated', async () => {
     const changes = await killEverywhere(
       () => Promise.resolve(),
-      { files: first, force: false, inside: false },
+      fresh,
+      fresh,
       async (target) => {
         const found = await snapshotOf(target).catch(() => null);
         if (found !== null) expect(Object.keys(found)).toHaveLength(6);
@@ -141,36 +148,48 @@ describe('a delivery whose process is killed at any moment', () => {
       async (target) => {
         await mkdir(target);
       },
-      { files: first, force: false, inside: true },
+      { ...fresh, inside: true },
+      { ...fresh, inside: true },
+      () => Promise.resolve(),
     );
     expect(changes).toBeGreaterThan(15);
   });
 
-  it("to a folder delivered before, with a person's changes: takes none of its own work for a person's", async () => {
+  it("to a folder delivered before, with a person's changes: loses none of them at any moment", async () => {
     const delivered = join(folder, 'delivered');
-    await write(delivered, await withBundle({ files: first, force: false, inside: false }));
+    await write(delivered, await withBundle(fresh));
     await rm(join(delivered, '.git'), { recursive: true });
     await writeFile(join(delivered, 'src/app.ts'), 'mine\n');
     await writeFile(join(delivered, 'notes.txt'), 'notes\n');
     const prepare = (target: string): Promise<void> => cp(delivered, target, { recursive: true });
 
-    const kept = await killEverywhere(
-      prepare,
-      { files: second, force: false, inside: false },
-      async (target) => {
-        expect(await snapshotOf(target)).toMatchObject({ 'src/app.ts': 'mine\n', 'notes.txt': 'notes\n' });
-      },
-    );
+    const kept = await killEverywhere(prepare, update, update, async (target) => {
+      expect(await snapshotOf(target)).toMatchObject({ 'src/app.ts': 'mine\n', 'notes.txt': 'notes\n' });
+    });
     expect(kept).toBeGreaterThan(10);
 
     const forced = await killEverywhere(
       prepare,
-      { files: second, force: true, inside: false },
+      { ...update, force: true },
+      { ...update, force: true },
       async (target) => {
         // The person's text is somewhere at every moment.
         expect(Object.values(await snapshotOf(target))).toContain('mine\n');
       },
     );
     expect(forced).toBeGreaterThan(10);
+  });
+
+  it("to a folder delivered before, and followed by another delivery: takes none of its own work for a person's", async () => {
+    const delivered = join(folder, 'delivered');
+    await write(delivered, await withBundle(fresh));
+    await rm(join(delivered, '.git'), { recursive: true });
+    const changes = await killEverywhere(
+      (target) => cp(delivered, target, { recursive: true }),
+      update,
+      { ...update, files: third },
+      () => Promise.resolve(),
+    );
+    expect(changes).toBeGreaterThan(10);
   });
 });

@@ -236,6 +236,27 @@ describe('a delivery to a folder in a git repository', () => {
     expect(await ask(target, 'for-each-ref')).toBe(refs);
   });
 
+  it('runs no hook of that repository', async () => {
+    await personRepository(target);
+    const marker = join(folder, 'hook-ran');
+    for (const hook of ['reference-transaction', 'post-commit', 'post-index-change'])
+      await writeFile(join(target, '.git/hooks', hook), `#!/bin/sh\ntouch ${marker}\n`, { mode: 0o755 });
+    expect(await write(first)).toMatchObject({ how: 'branch' });
+    expect(await readdir(folder)).toEqual(['library']);
+  });
+
+  it('is there already where a person went on from it: no branch takes their commits back', async () => {
+    await write(first);
+    await writeFile(join(target, 'src/app.ts'), 'mine\n');
+    await ask(target, '-c', 'user.name=P', '-c', 'user.email=p@example.org', 'commit', '-qam', 'Mine');
+    expect(await write(first)).toMatchObject({
+      how: 'unchanged',
+      branch: null,
+      kept: [{ path: 'src/app.ts' }],
+    });
+    expect(await ask(target, 'branch', '--list')).toBe('* main');
+  });
+
   it('takes another branch name where the first holds other work', async () => {
     await personRepository(target);
     await ask(target, 'branch', 'millwright/library');
