@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { judgeRequirements } from '../evidence/judge-requirements.js';
 import { proveApi } from '../evidence/prove-api.js';
@@ -9,6 +7,7 @@ import type { Diagnostic } from '../protocol/diagnostic.js';
 import { testResultSchema, type ProofStep } from '../protocol/evidence.js';
 import { MillwrightError } from '../protocol/errors.js';
 import { COMMAND_LIMITS, SERVICE_LIMITS } from '../sandbox/default-limits.js';
+import { readProjectFile } from '../sandbox/read-project-file.js';
 import type { SandboxResult } from '../sandbox/sandbox.js';
 import { toFindings } from './findings.js';
 import type { Parts } from './parts.js';
@@ -21,6 +20,8 @@ type VerifyActivities = Pick<Activities, 'lint' | 'test' | 'prove' | 'judge'>;
 /** Where a service listens inside its own network. */
 const SERVICE_PORT = 3000;
 const OUTPUT_CHARACTERS = 1_500;
+/** The machine output of a test run; thousands of failing tests stay under it. */
+const RUNNER_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** What runs in the sandbox, and what it shows. */
 export function verifyActivities(parts: Parts, project: Project): VerifyActivities {
@@ -156,7 +157,9 @@ async function runTests(
   const result = await run(workspace, test.command, signal);
   let tests: readonly TestOutput[];
   try {
-    tests = test.read(await readFile(join(workspace.folder, test.output), 'utf8'), workspace.folder);
+    const written = await readProjectFile(workspace.folder, test.output, RUNNER_OUTPUT_BYTES);
+    if (written === undefined) throw new Error(`No ${test.output} was written.`);
+    tests = test.read(written, workspace.sandbox.projectFolder(workspace.folder));
   } catch {
     // No machine output: the runner itself failed, and says why on its output.
     return { tests: [], problems: [runnerFailed(result)] };
@@ -192,7 +195,10 @@ function failures(tests: readonly TestOutput[], testers: ReadonlySet<string>): r
 
 function readLint(workspace: Workspace, result: SandboxResult): readonly Diagnostic[] {
   try {
-    return workspace.language.commands.lint.read(result.stdout, workspace.folder);
+    return workspace.language.commands.lint.read(
+      result.stdout,
+      workspace.sandbox.projectFolder(workspace.folder),
+    );
   } catch (error) {
     throw new MillwrightError(
       'GenerationError',

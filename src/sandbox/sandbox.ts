@@ -59,6 +59,8 @@ export interface SandboxService {
 /** Runs what was generated: untrusted code without network, host files or environment (docs/sandbox.md). */
 export interface Sandbox {
   readonly name: 'bubblewrap' | 'container' | 'none';
+  /** The path of the host folder `project` as a program in the sandbox sees, and prints, it. */
+  projectFolder(project: string): string;
   run(command: SandboxCommand, signal: AbortSignal): Promise<SandboxResult>;
   /** Starts a server that listens on `port` inside the sandbox. */
   serve(command: SandboxCommand & { readonly port: number }, signal: AbortSignal): Promise<SandboxService>;

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { lstat, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -63,6 +64,10 @@ async function connectTo(port: number): Promise<Socket> {
  */
 export class BareSandbox implements Sandbox {
   readonly name = 'none';
+
+  projectFolder(project: string): string {
+    return realpathSync(project);
+  }
 
   async run(command: SandboxCommand, signal: AbortSignal): Promise<SandboxResult> {
     signal.throwIfAborted();

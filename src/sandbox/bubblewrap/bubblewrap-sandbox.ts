@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { endOf, startBoundedProcess, type Running } from '../bounded-process.js';
 import type { Sandbox, SandboxCommand, SandboxResult, SandboxService } from '../sandbox.js';
 import { startTunnelledService, type Launch } from '../service/tunnelled-service.js';
-import { bubblewrapCommand } from './bubblewrap-arguments.js';
+import { bubblewrapCommand, PROJECT_FOLDER } from './bubblewrap-arguments.js';
 import type { HostEntry } from './host-toolchain.js';
 import { handOver, identityFor } from './identity.js';
 import { createMemoryGroup, type MemoryGroupHome } from './memory-group.js';
@@ -27,6 +27,10 @@ export class BubblewrapSandbox implements Sandbox {
 
   constructor(host: BubblewrapHost) {
     this.#host = host;
+  }
+
+  projectFolder(): string {
+    return PROJECT_FOLDER;
   }
 
   async run(command: SandboxCommand, signal: AbortSignal): Promise<SandboxResult> {

@@ -31,7 +31,7 @@ export function memoryHomes(cgroupLines: string, root: string): readonly MemoryG
       // Under version 2 a group that holds processes cannot hand memory on to groups within it; its parents may.
       const folders: MemoryGroupHome[] = [];
       for (let at = path; ; at = dirname(at)) {
-        folders.push({ version: 2, folder: join(root, at) });
+        folders.push({ version: 2, folder: join(root, at === '/' ? '' : at) });
         if (at === '/') return folders;
       }
     }

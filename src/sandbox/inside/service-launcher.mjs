@@ -77,7 +77,9 @@ function open(id) {
 control.once('connect', () => {
   control.write('control\n');
   const service = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  createInterface({ input: control }).on('line', (line) => {
+  const lines = createInterface({ input: control });
+  lines.on('error', () => process.exit(1));
+  lines.on('line', (line) => {
     const message = JSON.parse(line);
     if (message.open !== undefined) open(message.open);
     if (message.signal !== undefined) signalService(service, message.signal);

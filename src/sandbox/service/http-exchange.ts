@@ -49,7 +49,8 @@ export async function exchange(
           : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
       },
     });
-    outgoing.once('error', fail);
+    // Not once: what is torn down after a failure may fail again.
+    outgoing.on('error', fail);
     outgoing.once('response', (incoming) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -59,7 +60,7 @@ export async function exchange(
           fail(new Error(`The answer to ${request.path} is over ${String(ANSWER_BYTES)} bytes.`));
         else chunks.push(chunk);
       });
-      incoming.once('error', fail);
+      incoming.on('error', fail);
       incoming.once('end', () => {
         socket.destroy();
         resolve({

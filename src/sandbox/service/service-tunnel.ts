@@ -90,7 +90,10 @@ export async function openServiceTunnel(owner: number | null): Promise<ServiceTu
       waiting.delete(Number(line));
       if (line === 'control' && control === undefined) {
         control = socket;
-        createInterface({ input: socket }).on('line', hear);
+        const lines = createInterface({ input: socket });
+        lines.on('line', hear);
+        // It passes the socket's errors on; the socket's own handler deals with them.
+        lines.on('error', () => undefined);
         if (signalled !== undefined) socket.write(signalled);
         socket.on('close', lose);
       } else if (waiter === undefined) socket.destroy();

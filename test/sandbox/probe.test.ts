@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainFailure, type FailureFacts } from '../../src/sandbox/bubblewrap/explain-failure.js';
+import { mapHolds } from '../../src/sandbox/bubblewrap/identity.js';
+import { memoryHomes } from '../../src/sandbox/bubblewrap/memory-group.js';
+import { probeSandbox } from '../../src/sandbox/probe-sandbox.js';
+
+const FACTS: FailureFacts = {
+  stderr: '',
+  root: false,
+  inContainer: false,
+  usernsClone: null,
+  apparmorRestricts: null,
+  maxUserNamespaces: '96365',
+};
+
+describe('finding a sandbox', () => {
+  it('finds bubblewrap by itself, having run something in it', async () => {
+    expect(await probeSandbox({ choice: 'auto' })).toMatchObject({
+      available: true,
+      sandbox: { name: 'bubblewrap' },
+    });
+  });
+
+  it('runs bare only when that is asked for by name, and says what it means', async () => {
+    const probe = await probeSandbox({ choice: 'none' });
+    expect(probe).toMatchObject({ available: true, sandbox: { name: 'none' } });
+    expect(JSON.stringify(probe)).toContain('without protection');
+  });
+
+  it.each(['auto', 'bubblewrap'] as const)(
+    'never falls back to bare when "%s" finds no bubblewrap',
+    async (choice) => {
+      const path = process.env.PATH;
+      process.env.PATH = '/nowhere';
+      try {
+        expect(await probeSandbox({ choice })).toMatchObject({
+          available: false,
+          cause: 'bubblewrap is not installed.',
+          remedy: expect.stringContaining('apt-get install bubblewrap'),
+        });
+      } finally {
+        process.env.PATH = path;
+      }
+    },
+  );
+
+  it('does not pretend to have a container engine', async () => {
+    expect(await probeSandbox({ choice: 'container' })).toMatchObject({ available: false });
+  });
+});
+
+describe('why bubblewrap does not start', () => {
+  it.each<[string, Partial<FailureFacts>, string, string]>([
+    ['an old one', { stderr: 'bwrap: Unknown option --size' }, 'too old', '0.6'],
+    [
+      'no prlimit',
+      { stderr: 'bwrap: execvp /usr/bin/prlimit: No such file or directory' },
+      'is missing',
+      'util-linux',
+    ],
+    [
+      'a container',
+      { stderr: 'bwrap: No permissions to create new namespace', inContainer: true, apparmorRestricts: '1' },
+      'inside a container',
+      '--cap-add SYS_ADMIN',
+    ],
+    ['user namespaces forbidden', { usernsClone: '0' }, 'unprivileged_userns_clone is 0', 'sysctl -w'],
+    ['none allowed at all', { maxUserNamespaces: '0' }, 'max_user_namespaces is 0', 'sysctl -w'],
+    [
+      'AppArmor',
+      { stderr: 'bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted', apparmorRestricts: '1' },
+      'AppArmor',
+      '/etc/apparmor.d/bwrap',
+    ],
+    ['something else', { stderr: 'first\nbwrap: a new reason' }, 'bwrap: a new reason', '--sandbox none'],
+  ])('names the cause and the remedy for %s', (_name, facts, cause, remedy) => {
+    const explained = explainFailure({ ...FACTS, ...facts });
+    expect(explained.cause).toContain(cause);
+    expect(explained.remedy).toContain(remedy);
+  });
+
+  it('does not blame settings that bind normal users when root is refused', () => {
+    const explained = explainFailure({ ...FACTS, root: true, usernsClone: '0', stderr: 'bwrap: odd' });
+    expect(explained.cause).toContain('bwrap: odd');
+  });
+});
+
+describe('where a bound on memory can be set', () => {
+  it('is the group of this process under version 1', () => {
+    expect(memoryHomes('8:pids:/a\n4:memory:/b/c\n0::/', '/cg')).toEqual([
+      { version: 1, folder: '/cg/memory/b/c' },
+      { version: 2, folder: '/cg' },
+    ]);
+  });
+
+  it('is the nearest group above this process that hands memory on under version 2', () => {
+    expect(memoryHomes('0::/user.slice/app.scope\n', '/cg')).toEqual([
+      { version: 2, folder: '/cg/user.slice/app.scope' },
+      { version: 2, folder: '/cg/user.slice' },
+      { version: 2, folder: '/cg' },
+    ]);
+  });
+
+  it('is never outside of what the process may see', () => {
+    expect(memoryHomes('0::/../../other', '/cg')).toEqual([]);
+  });
+});
+
+describe('the users that root drops to', () => {
+  it('are used only where this process may hand work to them', () => {
+    expect(mapHolds('         0          0 4294967295\n', 60_600)).toBe(true);
+    expect(mapHolds('0 100000 65536\n', 60_600)).toBe(true);
+    expect(mapHolds('0 1000 1\n', 60_600)).toBe(false);
+  });
+});
