@@ -24,7 +24,7 @@ export function createCachingStore(inner: ArtifactStore, maxBytes: number): Arti
     has: (ref) => inner.has(ref),
     get: async (ref: ArtifactRef) => {
       const hit = kept.get(ref.sha256);
-      if (hit !== undefined && hit.byteLength === ref.bytes) {
+      if (hit?.byteLength === ref.bytes) {
         kept.delete(ref.sha256);
         kept.set(ref.sha256, hit);
         return hit;
