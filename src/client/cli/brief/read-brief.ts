@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MillwrightError } from '../../../protocol/errors.js';
 import { briefProblem, LONGEST_BRIEF_BYTES } from '../../../protocol/generate-input.js';
+import { systemCode } from '../../delivery/delivery-error.js';
 import { CommandError } from '../command-error.js';
 import type { BriefSource } from '../arguments/invocation.js';
 
@@ -53,8 +54,7 @@ async function readFileOf(path: string, cwd: string): Promise<Uint8Array> {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (systemCode(error)) {
     case 'ENOENT':
       return 'there is no such file';
     case 'EISDIR':

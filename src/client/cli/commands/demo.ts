@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { systemCode } from '../../delivery/delivery-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { generate } from './generate.js';
 
@@ -53,6 +54,6 @@ async function isFree(folder: string): Promise<boolean> {
   try {
     return (await readdir(folder)).length === 0;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return systemCode(error) === 'ENOENT';
   }
 }

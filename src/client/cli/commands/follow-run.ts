@@ -35,5 +35,5 @@ export async function followRun(context: CliContext, session: Session, workflowI
 
 /** What Ctrl-C leaves behind while a run is followed. */
 export function wayBack(workflowId: string): string {
-  return `The run ${workflowId} is safe: what it has done is kept. Go on with: millwright follow ${workflowId}`;
+  return `The run ${workflowId} is safe: what it has done is kept.\nGo on with: millwright follow ${workflowId}`;
 }

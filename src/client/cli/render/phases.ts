@@ -8,14 +8,14 @@ export interface PhaseState {
 }
 
 /** Phases that a person sees only while they happen: in an autonomous run they take no time. */
-const PASSING: ReadonlySet<RunPhase> = new Set(['clarify', 'approve', 'gate']);
+export const PASSING_PHASES: ReadonlySet<RunPhase> = new Set(['clarify', 'approve', 'gate']);
 
 /** The phases of a run in their order, each with its state at `now`. A phase entered again adds to its time. */
 export function phasesOf(progress: Progress, now: number): readonly PhaseState[] {
   return RUN_PHASES.flatMap((phase): PhaseState[] => {
     const spans = progress.phases.filter((span) => span.phase === phase);
     const active = progress.phase === phase;
-    if (PASSING.has(phase) && !active) return [];
+    if (PASSING_PHASES.has(phase) && !active) return [];
     const ms = spans.reduce((sum, span) => sum + spanMs(span.startedAt, span.endedAt, now), 0);
     return [{ phase, state: stateOf(progress, phase, spans.length > 0, active), ms }];
   });

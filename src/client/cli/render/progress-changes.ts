@@ -1,5 +1,7 @@
-import type { Progress } from '../../../protocol/progress.js';
+import type { Progress, RunPhase } from '../../../protocol/progress.js';
 import { count, formatDuration } from './format.js';
+import { phaseNote } from './phase-note.js';
+import { PASSING_PHASES } from './phases.js';
 
 /** What happened between two looks at a run, a plain line each: for logs, pipes and terminals that cannot redraw. */
 export function progressChanges(before: Progress | undefined, after: Progress): readonly string[] {
@@ -23,23 +25,23 @@ export function progressChanges(before: Progress | undefined, after: Progress): 
   ];
 }
 
+/** A passing phase that took less than this is nothing to tell. */
+const WORTH_TELLING_MS = 1_000;
+
 function phaseChanges(before: Progress | undefined, after: Progress): string[] {
-  return after.phases.flatMap((span, index) => {
+  return after.phases.flatMap(({ phase, startedAt, endedAt }, index) => {
     const old = before?.phases[index];
-    const lines: string[] = [];
-    if (old === undefined) lines.push(`${span.phase}: started${notes(span.phase, after)}`);
-    if (span.endedAt !== null && old?.endedAt == null) {
-      lines.push(
-        `${span.phase}: ended after ${formatDuration(Date.parse(span.endedAt) - Date.parse(span.startedAt))}`,
-      );
-    }
-    return lines;
+    if (endedAt === null) return old === undefined ? [`${phase}: started${noteOf(phase, after)}`] : [];
+    const ms = Date.parse(endedAt) - Date.parse(startedAt);
+    const silent = PASSING_PHASES.has(phase) && ms < WORTH_TELLING_MS;
+    if (silent || typeof old?.endedAt === 'string') return [];
+    return [`${phase}: ${formatDuration(ms)}${noteOf(phase, after)}`];
   });
 }
 
-function notes(phase: string, after: Progress): string {
-  if (phase === 'build') return `, ${count(after.files.length, 'file')}`;
-  return '';
+function noteOf(phase: RunPhase, after: Progress): string {
+  const note = phaseNote({ phase, state: 'done' }, after);
+  return note === '' ? '' : `, ${note}`;
 }
 
 function fileChanges(before: Progress | undefined, after: Progress): string[] {

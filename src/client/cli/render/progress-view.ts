@@ -1,5 +1,6 @@
 import type { Progress } from '../../../protocol/progress.js';
 import { count, fit, fitPath, formatCost, formatDuration, pad, paragraph } from './format.js';
+import { phaseNote } from './phase-note.js';
 import { phasesOf, startOf, type PhaseState } from './phases.js';
 import { MARKS, type Style } from './style.js';
 
@@ -52,28 +53,9 @@ function phaseLine(phase: PhaseState, progress: Progress, spinner: string, { col
     failed: colors.red(MARKS.failed),
   }[phase.state];
   const name = pad(phase.phase, 8);
-  if (phase.state === 'waiting') return `${mark} ${colors.dim(name)}`;
+  if (phase.state === 'waiting') return `${mark} ${colors.dim(phase.phase)}`;
   const time = formatDuration(phase.ms).padStart(11);
   return `${mark} ${name} ${colors.dim(time)}  ${phaseNote(phase, progress)}`.trimEnd();
-}
-
-function phaseNote({ phase, state }: PhaseState, progress: Progress): string {
-  const { total, open } = progress.requirements;
-  const files = progress.files;
-  switch (phase) {
-    case 'analyze':
-      return total === 0 ? '' : `${count(total, 'requirement')}${open === 0 ? '' : `, ${open} open`}`;
-    case 'plan':
-      return files.length === 0 ? '' : count(files.length, 'file');
-    case 'build': {
-      const accepted = files.filter((file) => file.state === 'accepted').length;
-      const failed = files.filter((file) => file.state === 'failed').length;
-      const where = state === 'active' && progress.planPhase !== null ? `, ${progress.planPhase}` : '';
-      return `${accepted} of ${count(files.length, 'file')}${failed === 0 ? '' : `, ${failed} failed`}${where}`;
-    }
-    default:
-      return state === 'active' ? progress.line : '';
-  }
 }
 
 type FileProgress = Progress['files'][number];
@@ -100,9 +82,11 @@ function fileLines(progress: Progress, spinner: string, { style, rows }: Progres
 }
 
 function waiting(progress: Progress, { colors, columns }: Style): string[] {
-  const [first = ''] = progress.waitingFor;
-  const text = `Waits for an answer to ${progress.waitingFor.join(', ')}: millwright respond ${progress.run.workflowId} ${first} CHOICE`;
-  return paragraph(text, columns, colors.yellow('? '), '  ');
+  const { waitingFor, run } = progress;
+  return [
+    ...paragraph(`Waits for an answer to ${waitingFor.join(', ')}:`, columns, colors.yellow('? ')),
+    `  millwright respond ${run.workflowId} ${waitingFor[0] ?? ''} CHOICE`,
+  ];
 }
 
 function footer(progress: Progress, view: ProgressView): string {
@@ -112,7 +96,9 @@ function footer(progress: Progress, view: ProgressView): string {
     ...(start === undefined ? [] : [formatDuration(view.now - start)]),
     formatCost(progress.costUsd),
     ...(progress.flags.length === 0 ? [] : [count(progress.flags.length, 'flag')]),
-    view.silent ? colors.yellow('reconnecting …') : 'Ctrl-C leaves the run safe',
+    ...(progress.outcome !== null
+      ? []
+      : [view.silent ? colors.yellow('reconnecting …') : 'Ctrl-C leaves the run safe']),
   ];
   return colors.dim(parts.join(' · '));
 }

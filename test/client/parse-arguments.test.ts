@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { CommandError } from '../../src/client/cli/command-error.js';
+import { parseArguments } from '../../src/client/cli/arguments/parse-arguments.js';
+
+const parse = (...args: string[]): unknown => {
+  const parsed = parseArguments(args, '1.2.3');
+  return parsed.kind === 'invocation' ? parsed.invocation : parsed.text;
+};
+
+const GENERATE = {
+  command: 'generate',
+  out: undefined,
+  name: undefined,
+  id: undefined,
+  again: false,
+  concurrency: undefined,
+  sandbox: undefined,
+  maxCost: undefined,
+  guided: false,
+  force: false,
+  detach: false,
+  json: false,
+};
+
+describe('the command line', () => {
+  it.each([
+    [
+      'generate takes the brief as an argument',
+      ['generate', 'An API for books.'],
+      { ...GENERATE, brief: { from: 'argument', text: 'An API for books.' } },
+    ],
+    [
+      'generate takes the brief from a file',
+      ['generate', '--brief', 'brief.md'],
+      { ...GENERATE, brief: { from: 'file', path: 'brief.md' } },
+    ],
+    ['generate reads stdin for "-"', ['generate', '-'], { ...GENERATE, brief: { from: 'stdin' } }],
+    [
+      'generate reads stdin for "--brief -"',
+      ['generate', '-b', '-'],
+      { ...GENERATE, brief: { from: 'stdin' } },
+    ],
+    [
+      'generate takes every option',
+      'generate x --out d --name n --id i --again --concurrency 3 --sandbox none --max-cost 2.5 --guided --force --detach --json'.split(
+        ' ',
+      ),
+      {
+        command: 'generate',
+        brief: { from: 'argument', text: 'x' },
+        out: 'd',
+        name: 'n',
+        id: 'i',
+        again: true,
+        concurrency: 3,
+        sandbox: 'none',
+        maxCost: 2.5,
+        guided: true,
+        force: true,
+        detach: true,
+        json: true,
+      },
+    ],
+    ['follow', ['follow', 'library-3f2a1b'], { command: 'follow', run: 'library-3f2a1b', json: false }],
+    ['runs', ['runs', '--limit', '3', '--json'], { command: 'runs', limit: 3, json: true }],
+    ['show', ['show', 'r'], { command: 'show', run: 'r', json: false }],
+    ['cancel', ['cancel', 'r'], { command: 'cancel', run: 'r', json: false }],
+    ['pause', ['pause', 'r'], { command: 'pause', run: 'r', json: false }],
+    ['resume', ['resume', 'r'], { command: 'resume', run: 'r', json: false }],
+    [
+      'fetch',
+      ['fetch', 'r', '--out', 'd', '--partial'],
+      { command: 'fetch', run: 'r', out: 'd', partial: true, force: false, json: false },
+    ],
+    [
+      'open',
+      ['open', 'r', '--port', '8080'],
+      { command: 'open', run: 'r', port: 8080, sandbox: 'auto', json: false },
+    ],
+    [
+      'respond',
+      ['respond', 'r', 'approve-plan', 'approve', '--text', 'go'],
+      { command: 'respond', run: 'r', request: 'approve-plan', choice: 'approve', text: 'go', json: false },
+    ],
+    ['dev', ['dev'], { command: 'dev', json: false }],
+    ['worker', ['worker'], { command: 'worker', json: false }],
+    ['status', ['status', '--json'], { command: 'status', json: true }],
+    ['doctor', ['doctor'], { command: 'doctor', json: false }],
+    ['demo', ['demo'], { command: 'demo', json: false }],
+  ])('%s', (_, args, expected) => {
+    expect(parse(...args)).toEqual(expected);
+  });
+
+  it.each([
+    ['a command that does not exist', ['generat', 'x'], "Unknown command 'generat'. Did you mean generate?"],
+    ['an option that does not exist', ['generate', 'x', '--gudied'], 'Did you mean --guided?'],
+    ['no brief at all', ['generate'], 'The brief is missing.'],
+    ['a brief given twice', ['generate', 'x', '--brief', 'f'], 'A brief is given twice'],
+    ['a brief without quotes', ['generate', 'An', 'API'], 'Put a brief of several words in quotes.'],
+    ['a concurrency out of bounds', ['generate', 'x', '--concurrency', '65'], 'from 1 to 64'],
+    ['a concurrency that is no number', ['generate', 'x', '--concurrency', '1e1'], 'from 1 to 64'],
+    ['a cost of nothing', ['generate', 'x', '--max-cost', '0'], 'above 0'],
+    [
+      'a sandbox that does not exist',
+      ['generate', 'x', '--sandbox', 'jail'],
+      'auto, bubblewrap, container, none',
+    ],
+    ['a run that is not named', ['show'], "Missing required argument 'run'"],
+    ['an option without its value', ['fetch', 'r', '--out'], '--out <dir>'],
+    ['nothing', [], 'Say what to do.'],
+  ])('refuses %s, and says what to do', (_, args, sentence) => {
+    expect(() => parse(...args)).toThrow(sentence);
+    expect(() => parse(...args)).toThrow(CommandError);
+  });
+
+  it('answers --version and --help itself', () => {
+    expect(parse('--version')).toBe('1.2.3\n');
+    expect(parse('--help')).toContain('Exit codes: 0 done; 1 the work was found wanting');
+    expect(parse('fetch', '--help')).toContain('--partial');
+  });
+});
