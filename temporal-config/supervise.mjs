@@ -6,6 +6,9 @@
 // It reports { pid } once the program runs, then { exit: { code, signal } } or { error }.
 import { spawn } from 'node:child_process';
 
+// Whoever started this was gone before this line: a close that came while the module was loading was heard by nobody.
+if (!process.connected) process.exit(1);
+
 const [graceMs, program, ...args] = process.argv.slice(2);
 const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 
@@ -14,9 +17,9 @@ function killGroup() {
   process.kill(-process.pid, 'SIGKILL');
 }
 
-function reportAndEnd(report) {
-  if (process.connected) process.send(report, killGroup);
-  else killGroup();
+function report(message, then) {
+  if (process.connected) process.send(message, then);
+  else then();
 }
 
 let ending = false;
@@ -28,13 +31,14 @@ function end() {
 }
 
 child.on('spawn', () => {
-  if (process.connected) process.send({ pid: child.pid });
+  // A channel that closes under this message is told of by 'disconnect'.
+  report({ pid: child.pid }, () => undefined);
 });
 child.on('error', (error) => {
-  reportAndEnd({ error: error.message });
+  report({ error: error.message }, killGroup);
 });
 child.on('exit', (code, signal) => {
-  reportAndEnd({ exit: { code, signal } });
+  report({ exit: { code, signal } }, killGroup);
 });
 process.on('disconnect', end);
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, end);

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError } from '../../src/config.js';
 import { prepareExternalServer } from '../external-server.js';
 import { millwrightVersion } from '../millwright-version.js';
 import { enterGuest, liveGuests } from './guest-list.js';
@@ -16,17 +17,30 @@ const POLL_MS = 250;
  * Joins the local stack of a home: as its host when there is none, else as a guest who takes it over when the host ends.
  * With `temporalAddress` nothing is started.
  *
- * @throws MillwrightError `ToolchainMissing` without a Temporal server; ConfigError when `temporalAddress` cannot be used.
+ * @throws MillwrightError `ToolchainMissing` without a Temporal server; ConfigError when the home or `temporalAddress`
+ * cannot be used.
  */
 export async function joinStack(options: StackOptions): Promise<StackConnection> {
   if (options.temporalAddress !== undefined) return joinExternal(options, options.temporalAddress);
-  mkdirSync(options.home, { recursive: true });
+  requireFolder(options.home);
   const leaveList = await enterGuest(options.home);
   try {
     return await joinLocal(options, leaveList);
   } catch (error) {
     await leaveList();
     throw error;
+  }
+}
+
+function requireFolder(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true });
+    accessSync(home, constants.W_OK);
+  } catch (error) {
+    throw new ConfigError(
+      `The folder of Millwright's state, ${home}, cannot be used: ${error instanceof Error ? error.message : String(error)}\n` +
+        'Name another one: MILLWRIGHT_HOME=FOLDER',
+    );
   }
 }
 

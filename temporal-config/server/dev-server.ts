@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { MillwrightError } from '../../src/protocol/errors.js';
 import { startSupervised, type SupervisedProcess } from '../local-stack/supervised-process.js';
 import { prepareNamespace } from './prepare-namespace.js';
 import { serverArguments, type ServerPlace } from './server-arguments.js';
@@ -31,7 +32,7 @@ export interface DevServerOptions {
 /**
  * Starts a server and returns once it answers and its namespace is ready (retention, search attributes).
  *
- * @throws Error when it ends or does not answer; the message holds the end of its log.
+ * @throws MillwrightError `ToolchainMissing` when it ends or does not answer; the message holds the end of its log.
  */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   const { cli, place, logFile } = options;
@@ -47,9 +48,12 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   } catch (error) {
     await supervised.stop();
     if (options.signal?.aborted === true) throw error;
-    throw new Error(
+    throw new MillwrightError(
+      'ToolchainMissing',
       `The Temporal server did not start on ${address}: ${error instanceof Error ? error.message : String(error)}\n` +
-        `The end of its log, ${logFile}:\n${await endOf(logFile)}`,
+        `The end of its log, ${logFile}:\n${await endOf(logFile)}\n` +
+        `Its state is in ${place.database}; without that file it starts anew. Or set TEMPORAL_ADDRESS: docs/temporal.md`,
+      {},
       { cause: error },
     );
   }

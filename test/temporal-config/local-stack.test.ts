@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -165,5 +166,64 @@ describe('the local stack', () => {
     } finally {
       await rm(otherHome, { recursive: true, force: true });
     }
+  });
+
+  it('tells the worker where the server is, and keeps a person’s other Temporal settings from it', async () => {
+    const seen = join(home, 'environment.json');
+    const script = `
+      require('node:fs').writeFileSync(${JSON.stringify(seen)}, JSON.stringify(process.env));
+      setInterval(() => {}, 1000);`;
+    process.env.TEMPORAL_API_KEY = 'of-another-server';
+    try {
+      const host = await member({ workerCommand: [process.execPath, '-e', script, home] });
+      await until(() => existsSync(seen));
+      await until(async () => (await readFile(seen, 'utf8')).endsWith('}'));
+      const environment: unknown = JSON.parse(await readFile(seen, 'utf8'));
+      expect(environment).toMatchObject({ TEMPORAL_ADDRESS: host.address, MILLWRIGHT_HOME: home });
+      expect(environment).not.toHaveProperty('TEMPORAL_API_KEY');
+    } finally {
+      delete process.env.TEMPORAL_API_KEY;
+    }
+  });
+
+  it('has a worker as soon as one command needs it, also when the host needs none', async () => {
+    await member({ workerCommand: null });
+    await member({
+      workerCommand: [process.execPath, '-e', 'setInterval(() => {}, 1000)', home, 'guests-worker'],
+    });
+    await until(async () => (await processesOf(home)).some((line) => line.endsWith('guests-worker')));
+  });
+
+  it('says so when the stack is of another version', async () => {
+    const host = await member({ workerCommand: null });
+    const record: unknown = JSON.parse(await readFile(join(home, 'stack.lock'), 'utf8'));
+    await writeFile(
+      join(home, 'stack.lock'),
+      JSON.stringify(Object.assign({}, record, { version: '0.0.1' })),
+    );
+    const guest = await member({ workerCommand: null });
+    expect(guest.lines).toContainEqual(
+      expect.stringMatching(/started by Millwright 0\.0\.1.*end process \d+/su),
+    );
+    await guest.leave();
+    await host.leave();
+  });
+
+  it('names the log and the state when the server cannot start', async () => {
+    await mkdir(join(home, 'server'));
+    await writeFile(
+      join(home, 'server', 'temporal.sqlite'),
+      'this is no database, whatever its name says\n'.repeat(50),
+    );
+    await expect(member({ workerCommand: null })).rejects.toThrow(
+      /The Temporal server did not start.*temporal-server\.log.*temporal\.sqlite/su,
+    );
+    expect(await processesOf(home)).toEqual([]);
+  });
+
+  it('names the home when that cannot be a folder', async () => {
+    const file = join(home, 'file');
+    await writeFile(file, '');
+    await expect(member({ home: file })).rejects.toThrow(/MILLWRIGHT_HOME=FOLDER/u);
   });
 });

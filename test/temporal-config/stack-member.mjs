@@ -3,7 +3,11 @@
 import { joinStack } from '../../dist/temporal-config/local-stack/join-stack.js';
 
 const print = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
-const connection = await joinStack({ ...JSON.parse(process.argv[2]), onProgress: (line) => print({ line }) });
+const options = { ...JSON.parse(process.argv[2]), onProgress: (line) => print({ line }) };
+const connection = await joinStack(options).catch((error) => {
+  print({ line: error.message });
+  process.exit(2);
+});
 print({ joined: { address: connection.address, uiUrl: connection.uiUrl, role: connection.role() } });
 process.on('SIGTERM', async () => {
   await connection.leave();
