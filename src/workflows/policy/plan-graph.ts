@@ -1,5 +1,5 @@
 import { Graph, alg } from '@dagrejs/graphlib';
-import type { PlannedFile } from '../../protocol/digest.js';
+import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
 
 /** The plan's files and what each waits for: an edge runs from a file to the one whose implementation it needs. */
 function implementationGraph(files: readonly PlannedFile[]): Graph {
@@ -23,33 +23,41 @@ export function implementationCycles(files: readonly PlannedFile[]): readonly (r
 }
 
 /**
- * How far each file is from the end: its own weight plus the longest chain of files that wait for it. The file with the
- * largest value is started first, so that the critical path never waits. `weight` is any unit of work, 1 by default.
- * The graph must have no implementation cycle.
+ * How far each file is from the end of the build: its own weight plus the longest way through what waits for it, which
+ * are the files that need its implementation and, in a critical phase, every file behind the phase's gate. The file with
+ * the largest value is started first, so that neither the critical path nor a gate waits for less. `weight` is any unit
+ * of work, 1 by default. The plan must have no implementation cycle, and nothing in it may need a later phase.
  */
 export function distanceToEnd(
-  files: readonly PlannedFile[],
+  plan: Pick<PlanDigest, 'files' | 'phases'>,
   weight: (file: PlannedFile) => number = () => 1,
 ): ReadonlyMap<string, number> {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const dependants = new Map<string, PlannedFile[]>();
-  for (const file of files) {
-    for (const dependency of file.dependencies) {
-      if (dependency.on !== 'implementation' || !byPath.has(dependency.path)) continue;
-      const list = dependants.get(dependency.path);
-      if (list === undefined) dependants.set(dependency.path, [file]);
-      else list.push(file);
-    }
+  const graph = implementationGraph(plan.files);
+  let closed: string | undefined;
+  for (const phase of plan.phases) {
+    const own = plan.files.filter((file) => file.phase === phase.id).map(({ path }) => path);
+    if (closed !== undefined) for (const path of own) graph.setEdge(path, closed);
+    if (!phase.critical) continue;
+    const gate = gateNode(phase.id);
+    graph.setNode(gate);
+    for (const path of own) graph.setEdge(gate, path);
+    if (closed !== undefined) graph.setEdge(gate, closed);
+    closed = gate;
   }
-  const distances = new Map<string, number>();
-  // Dependants come before what they depend on, so that each file's longest chain is known when it is reached.
-  for (const path of alg.topsort(implementationGraph(files))) {
-    const file = byPath.get(path);
-    if (file === undefined) continue;
-    const after = (dependants.get(path) ?? []).map((dependant) => distances.get(dependant.path) ?? 0);
-    distances.set(path, weight(file) + Math.max(0, ...after));
+  const byPath = new Map(plan.files.map((file) => [file.path, file]));
+  const ways = new Map<string, number>();
+  // What waits comes before what it waits for, so that each file's longest way is known when it is reached.
+  for (const node of alg.topsort(graph)) {
+    const file = byPath.get(node);
+    const after = (graph.predecessors(node) ?? []).map((other) => ways.get(other) ?? 0);
+    ways.set(node, (file === undefined ? 0 : weight(file)) + Math.max(0, ...after));
   }
-  return distances;
+  return new Map(plan.files.map(({ path }) => [path, ways.get(path) ?? 0]));
+}
+
+/** No path of a project has a line break in it. */
+function gateNode(phase: string): string {
+  return `gate\n${phase}`;
 }
 
 /** `roots` and every file whose implementation one of them needs, directly or through others. */

@@ -23,11 +23,11 @@ const LOST: ReadonlySet<FileStanding> = new Set(['failed', 'not-built']);
 export function createSchedule(plan: PlanDigest): Schedule {
   const place = new Map(plan.phases.map((phase, index) => [phase.id, index]));
   const phaseOf = (file: PlannedFile): number => place.get(file.phase) ?? 0;
-  const distance = distanceToEnd(plan.files);
+  const distance = distanceToEnd(plan);
   // Sorting once is enough: the order does not depend on what has been built.
   const order = plan.files
     .map((file, index) => ({ file, index, phase: phaseOf(file), distance: distance.get(file.path) ?? 0 }))
-    .sort((a, b) => a.phase - b.phase || b.distance - a.distance || a.index - b.index);
+    .sort((a, b) => b.distance - a.distance || a.phase - b.phase || a.index - b.index);
   const implementations = new Map(
     plan.files.map((file) => [
       file.path,

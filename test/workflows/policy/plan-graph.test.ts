@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { distanceToEnd, implementationCycles } from '../../../src/workflows/policy/plan-graph.js';
-import { plannedFile } from '../../doubles/plans.js';
+import { EDGES, planOf, plannedFile } from '../../doubles/plans.js';
 import { soundPlans } from '../../doubles/random-plans.js';
 
 describe('implementation cycles', () => {
@@ -38,21 +38,37 @@ describe('the distance to the end', () => {
       plannedFile('short.ts', { needs: ['base.ts'] }),
       plannedFile('apart.ts', { knows: ['base.ts'] }),
     ];
-    expect(Object.fromEntries(distanceToEnd(files))).toEqual({
+    expect(Object.fromEntries(distanceToEnd(planOf(files)))).toEqual({
       'base.ts': 3,
       'long.ts': 2,
       'longer.ts': 1,
       'short.ts': 1,
       'apart.ts': 1,
     });
-    const heavy = distanceToEnd(files, ({ path }) => (path === 'short.ts' ? 10 : 1));
+    const heavy = distanceToEnd(planOf(files), ({ path }) => (path === 'short.ts' ? 10 : 1));
     expect(heavy.get('base.ts')).toBe(11);
+  });
+
+  it('leads through the gate of a critical phase, and past the end of another', () => {
+    const files = [
+      plannedFile('alone.ts'),
+      plannedFile('base.ts'),
+      plannedFile('middle.ts', { needs: ['base.ts'] }),
+      plannedFile('edge.ts', { phase: EDGES.id }),
+      plannedFile('rim.ts', { phase: EDGES.id, needs: ['edge.ts'] }),
+    ];
+    const ways = (critical: boolean) =>
+      Object.fromEntries(
+        distanceToEnd(planOf(files, { phases: [{ id: 'core', title: 'Core', critical }, EDGES] })),
+      );
+    expect(ways(true)).toEqual({ 'alone.ts': 3, 'base.ts': 4, 'middle.ts': 3, 'edge.ts': 2, 'rim.ts': 1 });
+    expect(ways(false)).toEqual({ 'alone.ts': 1, 'base.ts': 2, 'middle.ts': 1, 'edge.ts': 2, 'rim.ts': 1 });
   });
 
   it('is always larger for a file than for those that wait for it', () => {
     fc.assert(
       fc.property(soundPlans(), (plan) => {
-        const distance = distanceToEnd(plan.files);
+        const distance = distanceToEnd(plan);
         for (const file of plan.files) {
           for (const { path, on } of file.dependencies) {
             if (on !== 'implementation') continue;
