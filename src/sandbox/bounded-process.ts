@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { devNull as devNullPath } from 'node:os';
 import { BoundedOutput } from './bounded-output.js';
+import { inheritedDescriptors } from './inherited-descriptors.js';
 
 /** Node's timers take no longer delay; a bound above it (24 days) is no bound in practice. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -58,12 +61,19 @@ function killGroup(child: ChildProcess): void {
  */
 export function startBoundedProcess(options: BoundedProcessOptions): BoundedProcess {
   const [program = '', ...args] = options.command;
+  const devNull = openSync(devNullPath, 'r+');
+  const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'pipe', 'pipe', 'pipe'];
+  for (const descriptor of inheritedDescriptors()) {
+    while (stdio.length < descriptor) stdio.push('ignore');
+    stdio[descriptor] = devNull;
+  }
   const child = spawn(program, args, {
     ...(options.folder === undefined ? {} : { cwd: options.folder }),
     env: { ...options.environment },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio,
     detached: process.platform !== 'win32',
   });
+  closeSync(devNull);
   const stdout = new BoundedOutput(options.outputBytes);
   const stderr = new BoundedOutput(options.outputBytes);
   const status = new BoundedOutput(64 * 1024);

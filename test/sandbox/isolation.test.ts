@@ -164,6 +164,20 @@ describe('what a sandboxed program can reach', () => {
     });
   });
 
+  it('is handed nothing that whoever started this process left open', async () => {
+    await withFolder(async (project) => {
+      const { stdout } = await sandbox.run(
+        nodeCommand(project, '', { command: ['sh', '-c', 'ls -l /proc/self/fd'] }),
+        NEVER,
+      );
+      const beyondOutput = [...stdout.matchAll(/ (\d+) -> (.*)/g)].filter(
+        ([, descriptor]) => Number(descriptor) > 2,
+      );
+      // The folder that is being listed, and what is put in the place of a descriptor left open.
+      for (const [, , target] of beyondOutput) expect(target).toMatch(/^(\/proc\/\d+\/fd|\/dev\/null)$/);
+    });
+  });
+
   it('cannot reach a port of the host, nor any other machine', async () => {
     const server = createServer((socket) => socket.end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
