@@ -4,7 +4,7 @@ import { createTypeScriptLanguage } from '../../../src/languages/typescript/type
 import { installedEnvironment } from './installed-environment.js';
 import { planOf, specOf, type PlannedFile } from './library-plan.js';
 
-const NO_TOOLCHAIN: Toolchain = {
+export const NO_TOOLCHAIN: Toolchain = {
   resolve: () => Promise.reject(new Error('checks resolve nothing')),
   install: () => Promise.reject(new Error('checks install nothing')),
 };
