@@ -39,7 +39,7 @@ class Stopped extends Error {}
  */
 export async function generateProject(input: GenerateInput, carried?: CarriedRun): Promise<Delivery> {
   const options = parseOptions(input);
-  const state = new RunState(options);
+  const state = new RunState(options, carried);
   handleMessages(state);
   try {
     const delivery = await run(state, options, carried);
@@ -166,13 +166,6 @@ async function goOn(
   options: GenerateOptions,
   carried: CarriedRun,
 ): Promise<{ ground: BuildGround; result: BuildResult }> {
-  state.startedAt = carried.startedAt;
-  state.phases = carried.phases;
-  state.limits = carried.limits;
-  state.paused = carried.paused;
-  state.requests = carried.requests;
-  state.assumptions = carried.assumptions;
-  state.analysis = carried.foundation.analysis.digest;
   state.say('Continued as new, to keep the history short.');
   const { digest } = await activity(
     'readPlan',

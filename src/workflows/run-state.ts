@@ -7,6 +7,7 @@ import { SEARCH_ATTRIBUTES } from '../protocol/messages.js';
 import type { Costs, FileState, Progress, RunPhase } from '../protocol/progress.js';
 import type { Flag, Outcome } from '../protocol/report.js';
 import { EMPTY_TREE, type TreeView } from '../protocol/tree.js';
+import type { CarriedRun } from './carried-run.js';
 import type { BuildState } from './loops/build-state.js';
 import { EMPTY_BOOK, type RequestBook, type Upcoming } from './policy/requests.js';
 
@@ -40,15 +41,27 @@ export class RunState {
   outcome: Outcome | undefined;
   phases: Progress['phases'] = [];
   readonly #mode: GenerateOptions['mode'];
+  readonly #approvalToCome: boolean;
   #line = 'Starting.';
 
-  constructor(options: GenerateOptions) {
+  /** What was carried over is there before any message is handled: one may be waiting already. */
+  constructor(options: GenerateOptions, carried: CarriedRun | undefined) {
     const info = workflowInfo();
     this.run = { id: info.firstExecutionRunId, workflowId: info.workflowId };
     this.startedAt = new Date(info.startTime).toISOString();
     this.limits = options.limits;
     this.#mode = options.mode;
     this.tree = options.base ?? EMPTY_TREE;
+    this.#approvalToCome = carried === undefined;
+    if (carried === undefined) return;
+    this.startedAt = carried.startedAt;
+    this.phases = carried.phases;
+    this.limits = carried.limits;
+    this.paused = carried.paused;
+    this.requests = carried.requests;
+    this.assumptions = carried.assumptions;
+    this.analysis = carried.foundation.analysis.digest;
+    this.tree = carried.build.tree;
   }
 
   get phase(): Progress['phase'] {
@@ -142,7 +155,7 @@ export class RunState {
     if (this.#mode === 'autonomous') return { approval: false, gates: [] };
     const passed = this.build?.passedGates ?? [];
     return {
-      approval: this.build === undefined,
+      approval: this.#approvalToCome && this.build === undefined,
       gates: this.plan?.phases
         .filter(({ id, critical }) => critical && !passed.includes(id))
         .map(({ id }) => id),
