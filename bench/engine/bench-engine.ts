@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import type { z } from 'zod';
+import { readConfig } from '../../src/config.js';
+import { NAMESPACE, TASK_QUEUES, WORKFLOWS } from '../../src/protocol/messages.js';
+import type { Delivery } from '../../src/protocol/report.js';
+import type { generateProject } from '../../src/workflows/generate-project.js';
+import { findCli } from '../../temporal-config/find-cli.js';
+import { startSupervised } from '../../temporal-config/local-stack/supervised-process.js';
+import { startDevServer } from '../../temporal-config/server/dev-server.js';
+import { nextFreePort } from '../../temporal-config/server/free-port.js';
+import { readExecution, type ExecutionFigures } from './run-history.js';
+import { briefOfJob, type stubJobSchema } from './stub-job.js';
+
+/** Far from the ports of a person's own stack. */
+const FIRST_PORT = 41_000;
+const WORKER_GRACE_MS = 10_000;
+/** Files built at the same time, in every run of the bench. */
+export const CONCURRENCY = 16;
+
+/** One finished run with stubbed activities. */
+export interface StubRun {
+  readonly delivery: Delivery;
+  /** From the first start of a file to the end of the last one, in milliseconds: gates included, other phases not. */
+  readonly buildMs: number;
+  /** Each execution of the chain, in order; one unless the run continued as new. */
+  readonly executions: readonly ExecutionFigures[];
+}
+
+export interface StubRunOptions {
+  readonly concurrency?: number;
+  /** Events after which the run continues as new. */
+  readonly historyEvents?: number;
+}
+
+/** A real server with the product's settings and the product's workers with stubbed activities, both processes of their own. */
+export interface BenchEngine {
+  readonly client: Client;
+  /** Folder of the artifacts that the worker wrote. */
+  readonly home: string;
+  /** Runs a job; an equal job with equal options is run once. */
+  run(job: z.input<typeof stubJobSchema>, options?: StubRunOptions): Promise<StubRun>;
+  stop(): Promise<void>;
+}
+
+/** @param onProgress one line for a person, e.g. while the Temporal CLI is built */
+export async function startBenchEngine(onProgress: (line: string) => void): Promise<BenchEngine> {
+  const home = await mkdtemp(join(tmpdir(), 'millwright-bench-'));
+  const cli = await findCli({ home: readConfig(process.env).home, onProgress });
+  const port = await nextFreePort(FIRST_PORT);
+  const uiPort = await nextFreePort(port + 1);
+  const server = await startDevServer({
+    cli: cli.path,
+    place: { database: join(home, 'server.sqlite'), port, uiPort, namespace: NAMESPACE },
+    logFile: join(home, 'server.log'),
+  });
+  const worker = await startSupervised({
+    command: [process.execPath, fileURLToPath(new URL('./stub-worker.js', import.meta.url))],
+    environment: { MILLWRIGHT_HOME: home, TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: NAMESPACE },
+    logFile: join(home, 'worker.log'),
+    graceMs: WORKER_GRACE_MS,
+  });
+  const connection = await Connection.connect({ address: server.address });
+  const client = new Client({ connection, namespace: NAMESPACE });
+  const died = worker.ended.then((why) => {
+    throw new Error(`The bench's worker ended with ${why}; its log: ${join(home, 'worker.log')}`);
+  });
+  died.catch(() => undefined);
+  const known = new Map<string, Promise<StubRun>>();
+  return {
+    client,
+    home,
+    run: (job, options = {}) => {
+      const key = JSON.stringify([briefOfJob(job), options]);
+      const run = known.get(key) ?? Promise.race([runJob(client, briefOfJob(job), options), died]);
+      known.set(key, run);
+      return run;
+    },
+    stop: async () => {
+      await connection.close();
+      await worker.stop();
+      await server.stop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+let runs = 0;
+async function runJob(client: Client, brief: string, options: StubRunOptions): Promise<StubRun> {
+  runs += 1;
+  const workflowId = `bench-${runs}`;
+  const { concurrency = CONCURRENCY, historyEvents } = options;
+  const first = await client.workflow.start<typeof generateProject>(WORKFLOWS.generateProject, {
+    workflowId,
+    taskQueue: TASK_QUEUES.main,
+    args: [
+      { brief, concurrency, author: 'blueprint', ...(historyEvents === undefined ? {} : { historyEvents }) },
+    ],
+  });
+  const delivery = await first.result();
+  const executions: ExecutionFigures[] = [];
+  let runId: string | undefined = first.firstExecutionRunId;
+  while (runId !== undefined) {
+    const handle = client.workflow.getHandle(workflowId, runId);
+    executions.push(await readExecution(handle, runId));
+    runId = await nextRun(client, workflowId, runId);
+  }
+  const building = executions.filter(({ started }) => started.length > 0);
+  return {
+    delivery,
+    buildMs:
+      Math.max(...building.map(({ lastEnd }) => lastEnd)) -
+      Math.min(...building.map(({ firstStart }) => firstStart)),
+    executions,
+  };
+}
+
+/** The execution that this one continued as, if it did: named by its last event. */
+async function nextRun(client: Client, workflowId: string, runId: string): Promise<string | undefined> {
+  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const next = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+  return next === null || next === '' ? undefined : next;
+}
