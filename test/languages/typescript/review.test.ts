@@ -79,7 +79,14 @@ describe('the performance reviewer', () => {
       "import { readFileSync } from 'node:fs';\napp.get('/', (request, reply) => reply.send(readFileSync('a')));",
       ['MW7202:2'],
     ],
-    ["import fs from 'fs';\nexport async function f() {\n  return fs.existsSync('a');\n}", ['MW7202:3']],
+    [
+      "import fs from 'fs';\nexport function f(request) {\n  return fs.existsSync(request.url);\n}",
+      ['MW7202:3'],
+    ],
+    [
+      "import { mkdirSync } from 'node:fs';\nexport async function openStorage() {\n  mkdirSync('data');\n}",
+      [],
+    ],
     ["import { readFileSync } from 'node:fs';\nconst schema = readFileSync('schema.sql', 'utf8');", []],
     ["database.all('SELECT * FROM books');", ['MW7203:1']],
     ["database.all('SELECT * FROM books LIMIT 50');", []],

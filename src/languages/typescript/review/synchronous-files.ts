@@ -1,9 +1,11 @@
 import ts from 'typescript';
 import { finding, placeOfNode } from '../finding.js';
 import type { ReviewRule } from './review-rule.js';
-import { calledImport, functionAround, importedFrom, isAsync, nodesIn } from './syntax.js';
+import { calledImport, functionAround, importedFrom, nodesIn } from './syntax.js';
 
 const ROUTE_METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'route', 'use', 'addHook']);
+const ROUTE_FILE = /(^|[/-])(routes?|handlers?|controllers?)([/.-])/;
+const REQUEST_NAME = /^(req|request|reply|res|response|ctx|context)$/;
 
 /** While a file is read synchronously, the server answers nobody. */
 export const synchronousFiles: ReviewRule = {
@@ -12,7 +14,8 @@ export const synchronousFiles: ReviewRule = {
     const imported = importedFrom(sourceFile, /^(node:)?fs$/);
     return nodesIn(sourceFile, ts.isCallExpression)
       .filter(
-        (call) => !isTest && calledImport(call, imported)?.endsWith('Sync') === true && servesRequests(call),
+        (call) =>
+          !isTest && calledImport(call, imported)?.endsWith('Sync') === true && servesRequests(path, call),
       )
       .map((call) =>
         finding(
@@ -25,10 +28,11 @@ export const synchronousFiles: ReviewRule = {
   },
 };
 
-/** In an async function, or in one that is handed to a route. */
-function servesRequests(node: ts.Node): boolean {
+/** In a function that is handed to a route, that takes a request, or that stands in a file of routes. */
+function servesRequests(path: string, node: ts.Node): boolean {
   for (let around = functionAround(node); around !== undefined; around = functionAround(around)) {
-    if (isAsync(around)) return true;
+    if (ROUTE_FILE.test(path) || around.parameters.some(({ name }) => REQUEST_NAME.test(name.getText())))
+      return true;
     const call = around.parent;
     if (
       ts.isCallExpression(call) &&

@@ -41,19 +41,6 @@ export function nameOfFunction(node: FunctionWithBody): string {
     : 'a function';
 }
 
-export function isAsync(node: ts.Node): boolean {
-  return (
-    ts.canHaveModifiers(node) &&
-    node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) === true
-  );
-}
-
-/** The last name of what is called: `exec` of `exec(…)` and of `childProcess.exec(…)`. */
-export function calledName(call: ts.CallExpression | ts.NewExpression): string | undefined {
-  if (ts.isIdentifier(call.expression)) return call.expression.text;
-  return ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : undefined;
-}
-
 /** Names that the file imports from a module, as the module calls them, by their local name. */
 export function importedFrom(sourceFile: ts.SourceFile, module: RegExp): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
