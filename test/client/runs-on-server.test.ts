@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import type { ClosedRuns } from '../../src/client/parts.js';
 import { findClosedRun, findRun } from '../../src/client/runs/find-run.js';
-import { listOpenRuns } from '../../src/client/runs/list-runs.js';
+import { listOpenRuns, type ListedRun } from '../../src/client/runs/list-runs.js';
 import { startRun, type StartedRun } from '../../src/client/runs/start-run.js';
 import type { RunRecord } from '../../src/protocol/report.js';
 import { startTemporalServer, type TestTemporalServer } from '../support/temporal-server.js';
@@ -127,14 +127,15 @@ describe('finding a run', () => {
     await expect(findRun(client, ledger(recordOf({})), '0192')).resolves.toBeUndefined();
   });
 
-  it('lists the open runs, not their children and not the closed ones', async () => {
-    await start('listed');
-    let ids: readonly string[] = [];
-    for (let tries = 0; !(ids.includes('listed') && !ids.includes('ended')) && tries < 100; tries += 1) {
-      ids = (await listOpenRuns(client, 100)).map((run) => run.workflowId);
+  it('lists the open runs with their keys, and not the closed ones', async () => {
+    const { runId } = await start('listed');
+    let listed: readonly ListedRun[] = [];
+    const ids = (): readonly string[] => listed.map((run) => run.workflowId);
+    for (let tries = 0; !(ids().includes('listed') && !ids().includes('ended')) && tries < 100; tries += 1) {
+      listed = await listOpenRuns(client, 100);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    expect(ids).toContain('listed');
-    expect(ids).not.toContain('ended');
+    expect(listed.find((run) => run.workflowId === 'listed')).toMatchObject({ state: 'open', key: runId });
+    expect(ids()).not.toContain('ended');
   });
 });

@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WORKFLOWS } from '../../protocol/messages.js';
 import type { RunRecord } from '../../protocol/report.js';
 import type { ClosedRuns } from '../parts.js';
@@ -24,6 +24,8 @@ export type FoundRun =
 /** How much of a run key must be typed: as much as `runs` prints. */
 export const KEY_PREFIX_DIGITS = 8;
 const KEY_PREFIX = /^[0-9a-f]{8}[0-9a-f-]*$/;
+/** The server's open runs, as a query of its list. */
+export const OPEN_RUNS = `WorkflowType = '${WORKFLOWS.generateProject}' AND ExecutionStatus = 'Running'`;
 /** Closed runs looked through for a key prefix. */
 const RECORDS_SEARCHED = 1_000;
 
@@ -71,7 +73,7 @@ async function describe(client: Client, workflowId: string): Promise<Described |
     if (found.type !== WORKFLOWS.generateProject) return undefined;
     return {
       workflowId,
-      key: found.raw.workflowExecutionInfo?.firstRunId ?? found.runId,
+      key: runKeyOf(found),
       status: found.status.name,
       closed: found.closeTime !== undefined,
       startedAt: found.startTime.toISOString(),
@@ -82,13 +84,18 @@ async function describe(client: Client, workflowId: string): Promise<Described |
   }
 }
 
+/** The key of a run as `describe` knows it; the server's list does not tell it of a run that continued as new. */
+export function runKeyOf(described: WorkflowExecutionDescription): string {
+  const first = described.raw.workflowExecutionInfo?.firstRunId ?? '';
+  return first === '' ? described.runId : first;
+}
+
+/** Closed runs are found by key in the ledger; the server is asked for the open ones. */
 async function describeByKey(client: Client, prefix: string): Promise<Described | undefined> {
   if (!KEY_PREFIX.test(prefix)) return undefined;
-  const query = `WorkflowType = '${WORKFLOWS.generateProject}'`;
-  for await (const found of client.workflow.list({ query })) {
-    if (found.runId.startsWith(prefix) || found.raw.firstRunId?.startsWith(prefix) === true) {
-      return describe(client, found.workflowId);
-    }
+  for await (const { workflowId } of client.workflow.list({ query: OPEN_RUNS })) {
+    const found = await describe(client, workflowId);
+    if (found?.key.startsWith(prefix) === true) return found;
   }
   return undefined;
 }

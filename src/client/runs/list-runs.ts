@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES, WORKFLOWS } from '../../protocol/messages.js';
+import { SEARCH_ATTRIBUTES } from '../../protocol/messages.js';
 import type { ClosedRuns } from '../parts.js';
+import { OPEN_RUNS, runKeyOf } from './find-run.js';
 
 /** One line of `runs`. */
 export interface ListedRun {
@@ -19,9 +20,8 @@ export interface ListedRun {
 
 /** Open runs of the server, newest first. */
 export async function listOpenRuns(client: Client, limit: number): Promise<readonly ListedRun[]> {
-  const query = `WorkflowType = '${WORKFLOWS.generateProject}' AND ExecutionStatus = 'Running'`;
   const runs: ListedRun[] = [];
-  for await (const found of client.workflow.list({ query, pageSize: Math.min(limit, 100) })) {
+  for await (const found of client.workflow.list({ query: OPEN_RUNS, pageSize: Math.min(limit, 100) })) {
     // Read by name and by hand: the attributes of a run may have been written by another version.
     const attributes = new Map(
       found.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value] as const),
@@ -31,7 +31,7 @@ export async function listOpenRuns(client: Client, limit: number): Promise<reado
     const flags = attributes.get(SEARCH_ATTRIBUTES.flags.name);
     runs.push({
       workflowId: found.workflowId,
-      key: found.raw.firstRunId ?? found.runId,
+      key: runKeyOf(await client.workflow.getHandle(found.workflowId).describe()),
       state: 'open',
       detail: typeof phase === 'string' ? phase : null,
       name: null,

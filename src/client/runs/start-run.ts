@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { GenerateInput } from '../../protocol/generate-input.js';
 import { TASK_QUEUES, WORKFLOWS } from '../../protocol/messages.js';
+import { runKeyOf } from './find-run.js';
 
 export interface RunOrder {
   readonly workflowId: string;
@@ -36,7 +37,7 @@ export async function startRun(client: Client, order: RunOrder): Promise<Started
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     const found = await client.workflow.getHandle(workflowId).describe();
     const status = found.status.name;
-    const runId = found.raw.workflowExecutionInfo?.firstRunId ?? found.runId;
+    const runId = runKeyOf(found);
     return status === 'RUNNING' || status === 'PAUSED'
       ? { kind: 'attached', workflowId, runId }
       : { kind: 'closed', workflowId, runId, status };

@@ -123,7 +123,7 @@ async function fetchPartial(context: CliContext, order: FetchOrder, run: Partial
   if (files.size === 0) {
     throw new CommandError(
       'NothingToShow',
-      `The run ${workflowId} has accepted nothing yet: there is nothing to fetch.`,
+      `The run ${workflowId} (${state}) accepted nothing${state === 'open' ? ' yet' : ''}: there is nothing to fetch.`,
     );
   }
   const folder = resolve(context.cwd, order.out ?? `${run.name ?? workflowId}-partial`);

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import type { Delivery } from '../../../protocol/report.js';
+import type { Delivery, RunRecord } from '../../../protocol/report.js';
 import { findRun, type FoundRun } from '../../runs/find-run.js';
 import { startRun, type StartedRun } from '../../runs/start-run.js';
 import { workflowIdOf } from '../../runs/workflow-id.js';
@@ -11,6 +11,7 @@ import { requireOutputFolder } from '../folder/output-folder.js';
 import { writeProject } from '../folder/write-project.js';
 import type { GenerateOrder } from '../arguments/invocation.js';
 import { renderDelivered } from '../render/delivered.js';
+import { count } from '../render/format.js';
 import { renderNextSteps } from '../render/next-steps.js';
 import { withSession, type Session } from '../session.js';
 import { failedRun } from './failed-run.js';
@@ -130,20 +131,33 @@ function detached(
 }
 
 function refuseClosed(found: FoundRun | undefined): void {
-  if (found?.state === 'closed') {
-    const { outcome, error, flags, endedAt } = found.record;
-    const how = error === null ? outcome.replaceAll('-', ' ') : `${outcome}, ${error.type}`;
-    throw closedError(
-      found.workflowId,
-      `${how}${flags > 0 ? `, ${flags} flags` : ''}, ${endedAt.slice(0, 16).replace('T', ' ')} UTC`,
-    );
-  }
-  if (found?.state === 'unsettled') throw closedError(found.workflowId, found.status.toLowerCase());
+  if (found === undefined || found.state === 'open') return;
+  if (found.state === 'unsettled') throw closedError(found.workflowId, found.status.toLowerCase());
+  const { outcome, error, flags, endedAt, tree } = found.record;
+  const how = [
+    error === null ? outcome.replaceAll('-', ' ') : `${outcome}: ${error.type}`,
+    ...(flags > 0 ? [count(flags, 'flag')] : []),
+    `${endedAt.slice(0, 16).replace('T', ' ')} UTC`,
+  ].join(', ');
+  throw closedError(found.workflowId, how, fetchHint(found.workflowId, outcome, tree !== null));
 }
 
-function closedError(workflowId: string, how: string): CommandError {
+function fetchHint(workflowId: string, outcome: RunRecord['outcome'], hasTree: boolean): string {
+  if (outcome === 'delivered' || outcome === 'delivered-with-flags') {
+    return `Get its project with "millwright fetch ${workflowId}"`;
+  }
+  return hasTree
+    ? `Get what it had accepted with "millwright fetch ${workflowId} --partial"`
+    : `See why with "millwright show ${workflowId}"`;
+}
+
+function closedError(
+  workflowId: string,
+  how: string,
+  hint = `Get its project with "millwright fetch ${workflowId}"`,
+): CommandError {
   return new CommandError(
     'RunClosed',
-    `A run with the id ${workflowId} is closed (${how}). Get its project with "millwright fetch ${workflowId}", or start a new run with --again.`,
+    `A run with the id ${workflowId} is closed (${how}). ${hint}, or start a new run with --again.`,
   );
 }
