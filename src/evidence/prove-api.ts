@@ -19,9 +19,7 @@ export interface RunningApi {
     request: ProbeRequest,
     timeoutMs: number,
   ): Promise<{ readonly status: number; readonly body: string }>;
-  stop(
-    graceMs: number,
-  ): Promise<{
+  stop(graceMs: number): Promise<{
     readonly stoppedBySigterm: boolean;
     readonly exitCode: number | null;
     readonly output: string;
@@ -80,7 +78,10 @@ async function waitUntilHealthy(api: RunningApi, health: ProbeRequest): Promise<
   const end = Date.now() + START_MS;
   let last: Omit<ProofStep, 'step'> = { outcome: 'failed', detail: 'it never answered' };
   let gone: string | undefined;
-  void api.ended.then(({ output }) => (gone = output));
+  api.ended.then(
+    ({ output }) => (gone = output),
+    (error: unknown) => (gone = error instanceof Error ? error.message : String(error)),
+  );
   while (Date.now() < end) {
     if (gone !== undefined) return { outcome: 'failed', detail: `it ended by itself: ${tail(gone)}` };
     last = await probe(api, health);
