@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { diagnosticsSignature, formatDiagnostic, type Diagnostic } from '../../src/protocol/diagnostic.js';
+
+const wrong: Diagnostic = {
+  code: 'TS2345',
+  severity: 'error',
+  source: 'types',
+  path: 'src/a.ts',
+  line: 3,
+  column: 7,
+  message: 'No.',
+  blocking: true,
+};
+
+describe('a diagnostic', () => {
+  it('is written in the form that editors know', () => {
+    expect(formatDiagnostic({ ...wrong, hint: 'Say yes.' })).toBe('src/a.ts:3:7 error TS2345 No. (Say yes.)');
+    const { line, column, path, ...rest } = wrong;
+    expect([line, column, path]).toEqual([3, 7, 'src/a.ts']);
+    expect(formatDiagnostic(rest)).toBe('error TS2345 No.');
+    expect(formatDiagnostic({ ...rest, path: 'src/a.ts' })).toBe('src/a.ts error TS2345 No.');
+  });
+});
+
+describe('the signature of failures', () => {
+  it('stays when lines move or findings come in another order, and when advice changes', () => {
+    const other = { ...wrong, code: 'TS1' };
+    expect(diagnosticsSignature([{ ...wrong, line: 99 }, other])).toBe(
+      diagnosticsSignature([other, wrong, { ...wrong, message: 'Advice.', blocking: false }]),
+    );
+  });
+
+  it('changes with the code, the file and the message', () => {
+    const signatures = [
+      wrong,
+      { ...wrong, code: 'TS1' },
+      { ...wrong, path: 'b.ts' },
+      { ...wrong, message: 'Nay.' },
+    ].map((one) => diagnosticsSignature([one]));
+    expect(new Set(signatures).size).toBe(4);
+    expect(diagnosticsSignature([])).toBe('');
+  });
+});
