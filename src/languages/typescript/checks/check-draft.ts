@@ -34,8 +34,21 @@ export function checkDraft(
   const declarations = declarationsOf(compiler, path, cancellation);
   const types = checkTypes(compiler, path, cancellation);
   const contract = checkContract(compiler, path, draft.contract, declarations, cancellation);
-  const dependants = blocks([...types, ...contract]) ? [] : checkDependants(session, draft, cancellation);
-  return { diagnostics: [...found, ...contract, ...types, ...dependants], declarations };
+  const ownFindings = [...found, ...contract, ...types];
+  if (blocks(ownFindings)) return { diagnostics: ownFindings, declarations };
+  const dependants = looksTheSame(session, path, declarations)
+    ? []
+    : checkDependants(session, draft, cancellation);
+  if (!blocks(dependants)) session.passed.set(path, { content, declarations });
+  return { diagnostics: [...ownFindings, ...dependants], declarations };
+}
+
+/** Its dependants see no difference to the accepted file: a repair within a body is no matter of theirs. */
+function looksTheSame(session: ProjectSession, path: string, declarations: string): boolean {
+  const passed = session.passed.get(path);
+  return (
+    passed !== undefined && passed.content === session.files.get(path) && passed.declarations === declarations
+  );
 }
 
 /** What can be told from the source text and the list of files, without types. */

@@ -16,6 +16,8 @@ const SETTINGS_FILES = ['tsconfig.json', 'package.json'] as const;
 export class ProjectSession {
   readonly files = new Map<string, string>();
   readonly contracts = new Map<string, Contract>();
+  /** Drafts that passed, with their dependants: content and declarations by path. */
+  readonly passed = new Map<string, { readonly content: string; readonly declarations: string }>();
   version: number | undefined;
   #compiler: { readonly settings: string; readonly compiler: ProjectCompiler } | undefined;
   #draft: string | undefined;
