@@ -14,6 +14,7 @@ const draw = (progress: Progress, columns = 80, rows = 40, silent = false): read
     now: NOW,
     frame: 0,
     silent,
+    troubles: [],
   });
 
 describe('the screen of a run', () => {

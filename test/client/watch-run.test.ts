@@ -37,6 +37,7 @@ function scripted(
       if (asked >= script.length) close();
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
+    troubles: () => Promise.resolve(asked < 25 ? [] : ['prepare, attempt 2: the registry does not answer']),
     result: async () => {
       await closed;
       return end();
@@ -49,6 +50,7 @@ function scripted(
       watchRun(run, {
         onProgress: (progress) => seen.push(progress.line),
         onSilence: (silent) => seen.push(silent ? '(silent)' : '(heard)'),
+        onTrouble: (troubles) => seen.push(`[${troubles.join('; ')}]`),
         sleep: () => new Promise((resolve) => setImmediate(resolve)),
       }),
   };
@@ -88,6 +90,16 @@ describe('watching a run', () => {
     const { seen, watch } = scripted([step('one'), unavailable(), step('two'), step('two')]);
     await watch();
     expect(seen).toEqual(['one', 'two']);
+  });
+
+  it('says what a run that stands still is trying again, until it moves', async () => {
+    const { seen, watch } = scripted([
+      ...Array.from({ length: 35 }, () => step('one')),
+      step('two'),
+      step('two'),
+    ]);
+    await watch();
+    expect(seen).toEqual(['one', '[prepare, attempt 2: the registry does not answer]', 'two', '[]']);
   });
 
   it('waits for the result again when the server goes away under the wait', async () => {

@@ -16,6 +16,8 @@ export interface Display {
   progress(progress: Progress): void;
   /** Nobody answers (true), or somebody does again (false). */
   silence(silent: boolean): void;
+  /** What is tried again and why; [] when the run moves again. */
+  trouble(troubles: readonly string[]): void;
   /** Leaves what is drawn on the screen, and gives the cursor back. Safe to call twice. */
   settle(): void;
 }
@@ -37,6 +39,7 @@ function plainDisplay(
   environment: Readonly<Record<string, string | undefined>>,
 ): Display {
   let last: Progress | undefined;
+  let told = '';
   const line = (text: string): void => {
     stream.write(`${text}\n`);
   };
@@ -51,6 +54,15 @@ function plainDisplay(
     silence: (silent) => {
       line(silent ? 'No answer from the run; reconnecting …' : 'Connected again.');
     },
+    trouble: (troubles) => {
+      // An attempt more for the same reason is not news.
+      const news = troubles.map((trouble) => trouble.replace(/, attempt \d+/, '')).join('\n');
+      if (news !== told)
+        troubles.forEach((trouble) => {
+          line(`trying again: ${trouble}`);
+        });
+      told = news;
+    },
     settle: () => undefined,
   };
 }
@@ -62,13 +74,14 @@ function liveDisplay(
   const screen = createLogUpdate(stream, { showCursor: false });
   let latest: Progress | undefined;
   let silent = false;
+  let troubles: readonly string[] = [];
   let frame = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const style = (): Style => styleOf(stream, environment);
   const draw = (): void => {
     if (latest === undefined) return;
-    const view = { style: style(), rows: stream.rows, now: Date.now(), frame, silent };
+    const view = { style: style(), rows: stream.rows, now: Date.now(), frame, silent, troubles };
     screen(renderProgress(latest, view).join('\n'));
   };
   const settle = (): void => {
@@ -103,6 +116,10 @@ function liveDisplay(
     },
     silence: (now) => {
       silent = now;
+      draw();
+    },
+    trouble: (now) => {
+      troubles = now;
       draw();
     },
     settle,

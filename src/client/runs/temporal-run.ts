@@ -17,6 +17,27 @@ export function temporalRun(client: Client, workflowId: string): WatchedRun {
   const handle = client.workflow.getHandle(workflowId);
   return {
     progress: () => queryProgress(client, handle),
+    troubles: () => retriesOf(client, workflowId),
     result: async () => deliverySchema.parse(await handle.result()),
   };
+}
+
+/** Children looked into: enough to see what is wrong, few enough to ask often. */
+const CHILDREN_ASKED = 8;
+
+/** Activities of the run and its children that failed and are tried again: `prepare, attempt 3: the registry …`. */
+async function retriesOf(client: Client, workflowId: string): Promise<readonly string[]> {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  const children = (raw.pendingChildren ?? []).slice(0, CHILDREN_ASKED);
+  const inChildren = await Promise.all(
+    children.map(async (child) => {
+      const described = await client.workflow.getHandle(child.workflowId ?? '').describe();
+      return described.raw.pendingActivities ?? [];
+    }),
+  );
+  return [raw.pendingActivities ?? [], ...inChildren].flat().flatMap((activity) => {
+    const failure = activity.lastFailure?.message ?? '';
+    if (failure === '' || (activity.attempt ?? 0) < 2) return [];
+    return [`${activity.activityType?.name ?? 'activity'}, attempt ${activity.attempt ?? 0}: ${failure}`];
+  });
 }

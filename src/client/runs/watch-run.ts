@@ -6,6 +6,8 @@ import { isUnavailable } from './server-errors.js';
 export interface WatchedRun {
   /** @throws what `isUnavailable` knows when nobody answers. */
   progress(): Promise<Progress>;
+  /** What is being tried again and why, a line each; [] when all goes well. */
+  troubles(): Promise<readonly string[]>;
   /** Settles when the run closes. @throws the run's failure, or what `isUnavailable` knows when the server goes away. */
   result(): Promise<Delivery>;
 }
@@ -14,12 +16,16 @@ export interface Watcher {
   readonly onProgress: (progress: Progress) => void;
   /** Called when nobody answers any more (true), and when somebody does again (false). */
   readonly onSilence: (silent: boolean) => void;
+  /** What keeps the run from moving, as far as is known; [] once it moves again. */
+  readonly onTrouble: (troubles: readonly string[]) => void;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** While a run moves, and while nothing changes: a person sees a change at once, and a server is not asked for nothing. */
 const QUICKEST_POLL_MS = 250;
 const SLOWEST_POLL_MS = 500;
+/** A run that stood still for so many polls (about 5 s) is asked what it waits for, and again after as many. */
+const STILL_POLLS = 10;
 /** Between attempts to reach a server that went away; one that restarts serves again within a second. */
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5_000;
@@ -36,7 +42,16 @@ export async function watchRun(run: WatchedRun, watcher: Watcher): Promise<Deliv
   );
 
   let seen = '';
+  let still = 0;
+  let troubled = false;
   let pause = QUICKEST_POLL_MS;
+  const tellTroubles = async (moved: boolean): Promise<void> => {
+    still = moved ? 0 : still + 1;
+    if (moved ? !troubled : still % STILL_POLLS !== 0) return;
+    const troubles = moved ? [] : await run.troubles();
+    if (troubled || troubles.length > 0) watcher.onTrouble(troubles);
+    troubled = troubles.length > 0;
+  };
   const show = async (): Promise<void> => {
     try {
       const progress = await run.progress();
@@ -44,6 +59,7 @@ export async function watchRun(run: WatchedRun, watcher: Watcher): Promise<Deliv
       const text = JSON.stringify(progress);
       pause = text === seen ? Math.min(pause * 1.2, SLOWEST_POLL_MS) : QUICKEST_POLL_MS;
       if (text !== seen) watcher.onProgress(progress);
+      await tellTroubles(text !== seen);
       seen = text;
     } catch (error) {
       // A query refused for any other reason is not worth ending the watch for: the result decides.

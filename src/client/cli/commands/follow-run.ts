@@ -21,6 +21,9 @@ export async function followRun(context: CliContext, session: Session, workflowI
       onSilence: (silent) => {
         display.silence(silent);
       },
+      onTrouble: (troubles) => {
+        display.trouble(troubles);
+      },
       sleep: (ms) => sleep(ms),
     });
     return { kind: 'delivery', delivery };

@@ -30,9 +30,8 @@ export async function generate(context: CliContext, order: GenerateOrder): Promi
   const idProblem = order.id === undefined ? undefined : workflowIdProblem(order.id);
   if (idProblem !== undefined) throw new CommandError('Usage', idProblem);
   const wanted = order.out ?? order.name;
-  // Without a name the folder is not known yet: then it is this one that must take a new folder.
-  if (!order.detach)
-    await requireOutputFolder(wanted === undefined ? resolve(cwd, 'project') : resolve(cwd, wanted));
+  // Without a name the folder is not known yet; it will be made in this one.
+  if (!order.detach) await requireOutputFolder(wanted === undefined ? cwd : resolve(cwd, wanted));
   const input = await generateInputOf(order, brief, parts.artifacts);
   const workflowId = order.id ?? workflowIdOf(brief, order.name);
 

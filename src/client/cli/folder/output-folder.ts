@@ -22,15 +22,13 @@ async function outputFolderProblem(folder: string): Promise<string | undefined> 
   if (found === 'missing' && (await kindOf(parent)) !== 'folder') {
     return `The folder ${parent} does not exist. Create it first, or name another one with --out.`;
   }
-  // A project is first written beside its folder, so the parent counts even when the folder exists.
-  for (const written of found === 'folder' ? [folder, parent] : [parent]) {
-    if (!(await isWritable(written))) {
-      return `This user may not write in ${written}. Name another folder with --out.`;
-    }
+  const written = found === 'folder' ? folder : parent;
+  if (!(await isWritable(written))) {
+    return `This user may not write in ${written}. Name another folder with --out.`;
   }
-  const { bavail, bsize } = await statfs(parent);
+  const { bavail, bsize } = await statfs(written);
   return bavail * bsize < LEAST_FREE_BYTES
-    ? `The disk of ${parent} is full (${String(Math.floor((bavail * bsize) / 1024))} KiB free). Make room, or name a folder on another one with --out.`
+    ? `The disk of ${written} is full (${Math.floor((bavail * bsize) / 1024)} KiB free). Make room, or name a folder on another one with --out.`
     : undefined;
 }
 

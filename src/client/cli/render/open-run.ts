@@ -16,7 +16,7 @@ export function renderOpenRun(
   const { colors, columns } = style;
   const screen = renderProgress(
     { ...progress, waitingFor: [] },
-    { style, rows: Number.MAX_SAFE_INTEGER, now, frame: 0, silent: false },
+    { style, rows: Number.MAX_SAFE_INTEGER, now, frame: 0, silent: false, troubles: [] },
   ).slice(0, -1);
   return [
     ...screen,

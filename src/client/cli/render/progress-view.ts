@@ -13,11 +13,14 @@ export interface ProgressView {
   readonly frame: number;
   /** Nobody answers at the moment. */
   readonly silent: boolean;
+  /** What is tried again and why. */
+  readonly troubles: readonly string[];
 }
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 /** Lines of files shown at once. */
 const FILE_WINDOW = 8;
+const TROUBLES_SHOWN = 3;
 /** Lines around the files: title, phases, requests, footer. */
 const LINES_AROUND_FILES = 14;
 
@@ -31,6 +34,9 @@ export function renderProgress(progress: Progress, view: ProgressView): readonly
     if (phase.phase === 'build' && (phase.state === 'active' || phase.state === 'failed')) {
       lines.push(...fileLines(progress, spinner, view));
     }
+  }
+  for (const trouble of view.troubles.slice(0, TROUBLES_SHOWN)) {
+    lines.push(colors.yellow(`↻ ${trouble.split('\n')[0] ?? ''}`));
   }
   if (progress.paused)
     lines.push(colors.yellow(`Paused. Go on with: millwright resume ${progress.run.workflowId}`));
