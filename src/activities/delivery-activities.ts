@@ -1,7 +1,10 @@
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { foldTree, readTree, readTreeContents } from '../artifacts/tree-store.js';
 import type { Activities, DeliverInput } from '../protocol/activities.js';
+import type { ArtifactStore } from '../protocol/artifact-store.js';
+import type { ArtifactRef } from '../protocol/artifact.js';
 import { diagnosticSchema } from '../protocol/diagnostic.js';
+import { MillwrightError } from '../protocol/errors.js';
 import { evidenceSchema, type EvidenceLevel } from '../protocol/evidence.js';
 import type { Report } from '../protocol/report.js';
 import { briefText } from './brief-text.js';
@@ -43,8 +46,7 @@ export function deliveryActivities(parts: Parts, project: Project): DeliveryActi
       }),
     settleRun: ({ run, input, briefRef, tree, delivery, ...record }) =>
       runActivity(async () => {
-        const brief =
-          briefRef === null ? inlineBrief(input) : await briefText(store, { brief: undefined, briefRef });
+        const brief = briefRef === null ? inlineBrief(input) : await storedBrief(store, briefRef);
         await parts.records.settle({
           ...record,
           key: run.id,
@@ -57,6 +59,16 @@ export function deliveryActivities(parts: Parts, project: Project): DeliveryActi
         });
       }),
   };
+}
+
+/** A run whose brief is missing, damaged or no text failed for that, and is recorded all the same. */
+async function storedBrief(store: ArtifactStore, briefRef: ArtifactRef): Promise<string> {
+  try {
+    return await briefText(store, { brief: undefined, briefRef });
+  } catch (error) {
+    if (error instanceof MillwrightError) return '';
+    throw error;
+  }
 }
 
 function inlineBrief(input: unknown): string {

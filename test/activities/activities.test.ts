@@ -1,0 +1,528 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CancelledFailure } from '@temporalio/common';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { getJson } from '../../src/artifacts/json-artifact.js';
+import type { DraftRequest } from '../../src/authors/author.js';
+import type { TestOutput } from '../../src/languages/language.js';
+import type { BuildFileInput, DeliverInput, SettleRunInput } from '../../src/protocol/activities.js';
+import { evidenceSchema, testResultSchema } from '../../src/protocol/evidence.js';
+import { planSchema } from '../../src/protocol/plan.js';
+import { reportSchema } from '../../src/protocol/report.js';
+import type { SandboxCommand } from '../../src/sandbox/sandbox.js';
+import { quietEnvironment, served } from '../doubles/served-activities.js';
+import { blockingFinding } from '../doubles/build-world.js';
+import {
+  ENVIRONMENT_FILES,
+  FOLDER_INSIDE,
+  ran,
+  scriptedParts,
+  type ScriptedParts,
+} from '../doubles/scripted-parts.js';
+import { WHOLE_ANALYSIS, WHOLE_PLAN } from '../doubles/whole-plan.js';
+
+const run = { id: 'f0e1d2c3-run', workflowId: 'todo' };
+
+let scripted: ScriptedParts;
+beforeAll(async () => {
+  scripted = await scriptedParts();
+});
+afterAll(async () => {
+  await scripted.remove();
+});
+
+describe('analyze', () => {
+  const options = { brief: 'A library.', briefRef: undefined, name: undefined, kind: undefined } as const;
+
+  it('stores the whole analysis and hands on its digest', async () => {
+    const { analysis, digest } = await served(scripted.parts).analyze({
+      run,
+      options: { ...options, author: 'auto' },
+    });
+    expect(analysis).toEqual(scripted.analysis);
+    expect(digest).toMatchObject({ name: 'library-api', author: 'blueprint' });
+    expect(digest.requirements).toEqual([
+      { id: 'R1', proof: 'test' },
+      { id: 'R2', proof: 'none', reason: 'taste cannot be tested' },
+    ]);
+  });
+
+  it('by a model that this worker does not have is ModelRequired, and final', async () => {
+    await expect(
+      served(scripted.parts).analyze({ run, options: { ...options, author: 'model' } }),
+    ).rejects.toMatchObject({ type: 'ModelRequired', nonRetryable: true });
+  });
+});
+
+describe('plan and readPlan', () => {
+  it('store the plan, and read the same digest again', async () => {
+    const planned = await served(scripted.parts).plan({
+      run,
+      analysis: scripted.analysis,
+      answers: {},
+      attempt: 1,
+      problems: [],
+    });
+    expect(planned.plan).toEqual(scripted.plan);
+    expect(await served(scripted.parts).readPlan({ run, plan: planned.plan })).toEqual(planned);
+    expect(planned.digest.packages).toEqual(['fastify@5.0.0']);
+  });
+
+  it('amended keeps the old plan and stores the new one', async () => {
+    const { plan } = await served(scripted.parts).amendPlan({
+      run,
+      plan: scripted.plan,
+      asker: 'src/routes.ts',
+      needs: [{ kind: 'package', name: 'pino', version: '9.0.0', dev: false, why: 'it logs' }],
+    });
+    expect(plan).not.toEqual(scripted.plan);
+    expect((await getJson(scripted.parts.store, plan, planSchema)).packages).toHaveLength(2);
+  });
+
+  it('that is not there is ArtifactMissing, and final', async () => {
+    await expect(
+      served(scripted.parts).readPlan({ run, plan: { sha256: 'a'.repeat(64), bytes: 2 } }),
+    ).rejects.toMatchObject({ type: 'ArtifactMissing', nonRetryable: true });
+  });
+});
+
+describe('buildFile', () => {
+  const input = (change: Partial<BuildFileInput> = {}): BuildFileInput => ({
+    run,
+    analysis: scripted.analysis,
+    plan: scripted.plan,
+    environment: scripted.environment,
+    path: 'src/routes.ts',
+    draft: 1,
+    author: 'blueprint',
+    tier: 'standard',
+    tree: { manifest: null, changes: [] },
+    repair: null,
+    ...change,
+  });
+
+  it('stores the draft, and lets the author read the tree and nothing else', async () => {
+    const seen: (string | undefined)[] = [];
+    const parts = scripted.having({
+      author: {
+        draft: async ({ read }: DraftRequest) => {
+          seen.push(await read('src/book.ts'), await read('src/gone.ts'));
+          return { outcome: 'draft', content: 'the draft', costUsd: 0.5 };
+        },
+      },
+    });
+    const tree = { manifest: await scripted.tree({ 'src/book.ts': 'the book' }), changes: [] };
+    const result = await served(parts).buildFile(input({ tree }));
+    expect(seen).toEqual(['the book', undefined]);
+    expect(result).toEqual({
+      outcome: 'draft',
+      content: await scripted.parts.store.put('the draft'),
+      author: 'blueprint',
+      costUsd: 0.5,
+    });
+  });
+
+  it('gives a repair the draft before and what was found in it', async () => {
+    let repair: DraftRequest['repair'] = null;
+    const parts = scripted.having({
+      author: {
+        draft: (request) => {
+          repair = request.repair;
+          return Promise.resolve({ outcome: 'nothing', reason: 'no other way' });
+        },
+      },
+    });
+    const diagnostics = [blockingFinding('src/routes.ts')];
+    const previous = await scripted.parts.store.put('the old draft');
+    const findings = { diagnostics, blocking: 1, signature: 's', all: null };
+    expect(await served(parts).buildFile(input({ repair: { previous, findings } }))).toEqual({
+      outcome: 'nothing',
+      reason: 'no other way',
+    });
+    expect(repair).toEqual({ previous: 'the old draft', diagnostics });
+  });
+
+  it('that is cancelled tells the author, and ends as cancelled', async () => {
+    const environment = quietEnvironment();
+    const parts = scripted.having({
+      author: {
+        draft: ({ signal }) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => {
+              reject(new Error('the call was aborted'));
+            });
+            environment.cancel();
+          }),
+      },
+    });
+    await expect(served(parts, environment).buildFile(input())).rejects.toBeInstanceOf(CancelledFailure);
+  });
+});
+
+describe('prepare', () => {
+  it('stores the environment, lays its files into the tree, and installs it', async () => {
+    let installed = 0;
+    const parts = scripted.having({
+      language: {
+        toolchain: {
+          resolve: () => Promise.resolve({ files: ENVIRONMENT_FILES, diagnostics: [] }),
+          install: (files) => {
+            installed += 1;
+            return Promise.resolve({ key: 'k', folder: '/nowhere', files });
+          },
+        },
+      },
+    });
+    const prepared = await served(parts).prepare({ run, plan: scripted.plan });
+    expect(prepared.environment).toEqual(scripted.environment);
+    expect(prepared.changes).toEqual([{ path: 'package.json', content: await parts.store.put('{}') }]);
+    expect(installed).toBe(1);
+  });
+
+  it('installs nothing when a package is refused', async () => {
+    const parts = scripted.having({
+      language: {
+        toolchain: {
+          resolve: () =>
+            Promise.resolve({ files: ENVIRONMENT_FILES, diagnostics: [blockingFinding('package.json')] }),
+          install: () => Promise.reject(new Error('it was installed')),
+        },
+      },
+    });
+    expect((await served(parts).prepare({ run, plan: scripted.plan })).findings.blocking).toBe(1);
+  });
+});
+
+describe('the checks', () => {
+  it('look at the draft over the tree as it is, in the environment of the run', async () => {
+    const seen: unknown[] = [];
+    const parts = scripted.having({
+      language: {
+        checkDraft: ({ spec, content, tree, environment }) => {
+          seen.push(spec.path, content, [...tree], environment.files);
+          return Promise.resolve({ diagnostics: [blockingFinding('src/routes.ts')], declarations: 'text' });
+        },
+      },
+    });
+    const { store } = scripted.parts;
+    const book = { path: 'src/book.ts', content: await store.put('new book') };
+    const tree = { manifest: await scripted.tree({ 'src/book.ts': 'old book' }), changes: [book] };
+    const content = await store.put('the draft');
+    const { plan, environment } = scripted;
+    const verdict = await served(parts).validate({
+      run,
+      plan,
+      environment,
+      path: 'src/routes.ts',
+      content,
+      tree,
+    });
+    expect(seen).toEqual(['src/routes.ts', 'the draft', [['src/book.ts', 'new book']], ENVIRONMENT_FILES]);
+    expect(verdict.findings.blocking).toBe(1);
+    expect(verdict.declarations).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('refuse a file that the plan does not have', async () => {
+    const { plan, environment } = scripted;
+    const content = await scripted.parts.store.put('x');
+    const tree = { manifest: null, changes: [] };
+    await expect(
+      served(scripted.parts).validate({ run, plan, environment, path: 'src/gone.ts', content, tree }),
+    ).rejects.toMatchObject({ type: 'InvalidPlan', message: expect.stringContaining('src/gone.ts') });
+  });
+
+  it('hand on what contracts, tree and reviewers show', async () => {
+    const found = (path: string) => () => Promise.resolve([blockingFinding(path)]);
+    const parts = scripted.having({
+      language: { checkContracts: found('contracts'), checkTree: found('tree'), review: found('review') },
+    });
+    const { plan, environment } = scripted;
+    const tree = await scripted.tree({ 'src/book.ts': 'book' });
+    const view = { manifest: tree, changes: [] };
+    const all = await Promise.all([
+      served(parts).checkContracts({ run, plan, environment }),
+      served(parts).checkTree({ run, plan, environment, tree: view, paths: null }),
+      served(parts).review({ run, plan, environment, tree, aspect: 'security' }),
+    ]);
+    expect(all.map(({ diagnostics }) => diagnostics[0]?.path)).toEqual(['contracts', 'tree', 'review']);
+  });
+
+  it('read one file of a tree, and say when it is not there', async () => {
+    const tree = await scripted.tree({ 'src/book.ts': 'book' });
+    expect(await served(scripted.parts).readFile({ run, tree, path: 'src/book.ts' })).toEqual(
+      await scripted.parts.store.put('book'),
+    );
+    await expect(served(scripted.parts).readFile({ run, tree, path: 'src/gone.ts' })).rejects.toMatchObject({
+      type: 'ArtifactMissing',
+      message: expect.stringContaining('src/gone.ts'),
+    });
+  });
+});
+
+describe('verification', () => {
+  const step = async () => ({
+    run,
+    analysis: scripted.analysis,
+    plan: scripted.plan,
+    environment: scripted.environment,
+    tree: await scripted.tree({ 'src/book.ts': 'book', 'test/book.test.ts': 'test' }),
+    sandbox: 'auto' as const,
+  });
+  const none = { available: false, cause: 'bubblewrap is missing', remedy: 'Install it.' } as const;
+  const output = (change: Partial<TestOutput> = {}): TestOutput => ({
+    path: 'test/book.test.ts',
+    title: '[R1] books have titles',
+    outcome: 'passed',
+    frames: [],
+    ...change,
+  });
+  /** A runner that leaves these results behind. */
+  const testing = (tests: readonly TestOutput[], result = ran()) =>
+    scripted.having({
+      sandbox: {
+        run: async ({ project }: SandboxCommand) => {
+          await writeFile(join(project, 'results.json'), '[]');
+          return result;
+        },
+      },
+      language: {
+        commands: {
+          lint: { command: ['lint'], read: () => [] },
+          test: {
+            command: ['test'],
+            output: 'results.json',
+            read: (_written, folder) => (folder === FOLDER_INSIDE ? tests : []),
+          },
+          script: (name) => ['run', name],
+          packagesFolder: 'node_modules',
+        },
+      },
+    });
+
+  it('says why nothing was run where no sandbox works, and runs nothing', async () => {
+    const parts = scripted.having({ probe: none });
+    const why = 'no sandbox works here (bubblewrap is missing). Install it.';
+    expect(await served(parts).lint(await step())).toMatchObject({
+      unproven: why,
+      findings: { blocking: 0 },
+    });
+    expect(await served(parts).test(await step())).toMatchObject({
+      unproven: why,
+      results: null,
+      passed: 0,
+    });
+    expect(await served(parts).prove(await step())).toEqual({
+      steps: [{ step: 'proof recipe', outcome: 'unproven', detail: why }],
+    });
+  });
+
+  it('runs the tests in a folder of their own, stores the results, and leaves nothing behind', async () => {
+    const parts = testing([output(), output({ outcome: 'skipped', title: '[R2] later' })]);
+    const result = await served(parts).test(await step());
+    expect(result).toMatchObject({ passed: 1, failed: 0, skipped: 1, unproven: null, sandbox: 'bubblewrap' });
+    const stored =
+      result.results === null ? [] : await getJson(parts.store, result.results, testResultSchema.array());
+    expect(stored.map(({ title }) => title)).toEqual(['[R1] books have titles', '[R2] later']);
+    expect(await readdir(parts.workFolder)).toEqual([]);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['the nearest file of the project', ['test/book.test.ts', 'src/book.ts', 'src/routes.ts'], 'src/book.ts'],
+    ['the test itself, when nothing else is in the stack', ['test/book.test.ts'], 'test/book.test.ts'],
+  ])('traces a failing test to %s', async (_what, frames, path) => {
+    const parts = testing(
+      [output({ outcome: 'failed', message: 'expected Emma', frames })],
+      ran({ exitCode: 1 }),
+    );
+    const result = await served(parts).test(await step());
+    expect(result.failed).toBe(1);
+    expect(result.findings.diagnostics).toMatchObject([
+      {
+        code: 'test/failed',
+        path,
+        message: '[R1] books have titles (test/book.test.ts): expected Emma',
+        blocking: true,
+      },
+    ]);
+  });
+
+  it('takes a runner that fails though no test did for what it is', async () => {
+    const parts = testing([output()], ran({ exitCode: 1, stderr: 'out of memory', exceeded: 'memory' }));
+    expect((await served(parts).test(await step())).findings.diagnostics).toMatchObject([
+      { code: 'test/runner', message: expect.stringMatching(/past its bound on memory.*out of memory/) },
+    ]);
+  });
+
+  it('takes a runner that leaves no results for one that failed', async () => {
+    const parts = scripted.having({
+      sandbox: { run: () => Promise.resolve(ran({ exitCode: 1, stderr: 'no such file' })) },
+    });
+    const result = await served(parts).test(await step());
+    expect(result).toMatchObject({ passed: 0, failed: 0 });
+    expect(result.findings.diagnostics[0]?.message).toContain('no such file');
+  });
+
+  it('removes its folder also when the work in it fails', async () => {
+    const parts = scripted.having({ sandbox: { run: () => Promise.reject(new Error('the sandbox broke')) } });
+    await expect(served(parts).lint(await step())).rejects.toMatchObject({
+      message: 'the sandbox broke',
+      nonRetryable: false,
+    });
+    expect(await readdir(parts.workFolder)).toEqual([]);
+  });
+
+  it('builds, starts, probes and stops an API in the sandbox', async () => {
+    const commands: string[] = [];
+    const parts = scripted.having({
+      sandbox: {
+        run: ({ command }) => {
+          commands.push(command.join(' '));
+          return Promise.resolve(ran());
+        },
+        serve: ({ command, port, environment }) => {
+          commands.push(`${command.join(' ')} on ${port}, PORT=${environment.PORT ?? ''}`);
+          return Promise.resolve({
+            request: () => Promise.resolve({ status: 200, headers: {}, body: '' }),
+            expose: () => Promise.reject(new Error('nobody asked for it')),
+            stop: () => Promise.resolve({ ...ran(), stoppedBySigterm: true }),
+            ended: new Promise(() => undefined),
+          });
+        },
+      },
+    });
+    const { steps } = await served(parts).prove(await step());
+    expect(steps.map(({ step: name, outcome }) => `${name} ${outcome}`)).toEqual([
+      'build passed',
+      'health passed',
+      'request passed',
+      'stop passed',
+    ]);
+    expect(commands).toEqual(['run build', 'run start on 3000, PORT=3000']);
+  });
+
+  it('weighs the stored results against what was asked', async () => {
+    const parts = testing([output()]);
+    const { results } = await served(parts).test(await step());
+    const { analysis, plan } = scripted;
+    const judged = await served(parts).judge({ run, analysis, plan, tests: results, proof: [] });
+    expect(judged.levels).toEqual({ R1: 'tested', R2: 'open' });
+    expect(
+      (await getJson(parts.store, judged.evidence, evidenceSchema.array())).map(
+        ({ requirement }) => requirement,
+      ),
+    ).toEqual(['R1', 'R2']);
+  });
+});
+
+describe('deliver', () => {
+  it('writes a whole report, and counts what the evidence shows', async () => {
+    const parts = scripted.having({ bundle: new Uint8Array([1, 2, 3]) });
+    const { analysis, plan } = scripted;
+    const judged = await served(parts).judge({ run, analysis, plan, tests: null, proof: [] });
+    const tree = {
+      manifest: await scripted.tree({ 'src/book.ts': 'book', 'package.json': '{}' }),
+      changes: [],
+    };
+    const input: DeliverInput = {
+      run,
+      options: {
+        brief: 'A library.',
+        author: 'auto',
+        mode: 'autonomous',
+        concurrency: 8,
+        sandbox: 'auto',
+        historyEvents: 8_000,
+        limits: { retriesPerFile: 3, retriesPerGate: 3, errors: 5, costUsd: null },
+      },
+      startedAt: '2026-01-01T00:00:00.000Z',
+      endedAt: '2026-01-01T00:01:00.000Z',
+      outcome: 'delivered-with-flags',
+      error: null,
+      analysis,
+      plan,
+      tree,
+      files: [
+        { path: 'src/book.ts', outcome: 'accepted', attempts: 1, author: 'blueprint' },
+        { path: 'src/routes.ts', outcome: 'failed', attempts: 4, author: null },
+      ],
+      evidence: judged.evidence,
+      proof: [],
+      sandbox: 'bubblewrap',
+      findings: [],
+      assumptions: ['How many? Assumed: few.'],
+      amendments: [],
+      flags: [{ code: 'file-failed', about: 'src/routes.ts', message: 'It is missing.' }],
+      phases: [{ phase: 'build', seconds: 2 }],
+      costUsd: 0,
+    };
+    const delivery = await served(parts).deliver(input);
+    expect(delivery).toMatchObject({
+      outcome: 'delivered-with-flags',
+      name: 'library-api',
+      files: 2,
+      tree: tree.manifest,
+      requirements: { proven: 0, tested: 0, open: 2, disputed: 0 },
+    });
+    expect(delivery.bundle).toEqual(await parts.store.put(new Uint8Array([1, 2, 3])));
+    const report = await getJson(parts.store, delivery.report, reportSchema);
+    expect(report).toMatchObject({
+      brief: 'A library.',
+      statement: 'No language model was called: every file was written from blueprints.',
+      models: [],
+      assumptions: [...WHOLE_ANALYSIS.assumptions, 'How many? Assumed: few.'],
+      packages: WHOLE_PLAN.packages,
+      millwright: '1.2.3',
+    });
+    expect(report.files.map(({ path, outcome, content }) => [path, outcome, content !== null])).toEqual([
+      ['src/book.ts', 'accepted', true],
+      ['src/routes.ts', 'failed', false],
+      ['package.json', 'prepared', true],
+    ]);
+  });
+});
+
+describe('settleRun', () => {
+  const settle = async (change: Partial<SettleRunInput>) => {
+    await served(scripted.parts).settleRun({
+      run,
+      input: { brief: 'A library.' },
+      briefRef: null,
+      name: 'library-api',
+      kind: 'api',
+      outcome: 'stopped',
+      error: null,
+      delivery: null,
+      tree: null,
+      costUsd: 0,
+      flags: 0,
+      startedAt: '2026-01-01T00:00:00.000Z',
+      endedAt: '2026-01-01T00:01:00.000Z',
+      ...change,
+    });
+    return scripted.settled.at(-1);
+  };
+
+  it('keeps the run under its key, with its brief and its tree as one manifest', async () => {
+    const content = await scripted.parts.store.put('book');
+    const record = await settle({ tree: { manifest: null, changes: [{ path: 'src/book.ts', content }] } });
+    expect(record).toMatchObject({
+      key: run.id,
+      workflowId: 'todo',
+      brief: 'A library.',
+      outcome: 'stopped',
+      report: null,
+    });
+    expect(record?.tree).toEqual(await scripted.tree({ 'src/book.ts': 'book' }));
+  });
+
+  it('reads a stored brief, and keeps a run also when its brief cannot be read', async () => {
+    const { store } = scripted.parts;
+    expect((await settle({ briefRef: await store.put('A long brief.') }))?.brief).toBe('A long brief.');
+    expect((await settle({ briefRef: await store.put(new Uint8Array([0xff])) }))?.brief).toBe('');
+    expect((await settle({ briefRef: { sha256: 'a'.repeat(64), bytes: 1 } }))?.brief).toBe('');
+  });
+
+  it.each([null, 'text', {}, { brief: 7 }])('keeps a run whose input was %j', async (input) => {
+    expect(await settle({ input })).toMatchObject({ brief: '', input });
+  });
+});
