@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { amendPlan } from '../../src/activities/amend-plan.js';
+import { planSchema } from '../../src/protocol/plan.js';
+import { fileSpec, WHOLE_PLAN } from '../doubles/whole-plan.js';
+
+const asker = 'src/routes.ts';
+const book = (plan: typeof WHOLE_PLAN) =>
+  plan.files.find(({ path }) => path === 'src/book.ts')?.contract.exports;
+const title = { export: 'Title', kind: 'type', declaration: 'export type Title = string' } as const;
+
+describe('a plan with granted needs', () => {
+  it('has the package', () => {
+    const why = 'it logs';
+    const plan = amendPlan(WHOLE_PLAN, asker, [
+      { kind: 'package', name: 'pino', version: '9.0.0', dev: false, why },
+    ]);
+    expect(plan.packages).toEqual([
+      ...WHOLE_PLAN.packages,
+      { name: 'pino', version: '9.0.0', dev: false, why },
+    ]);
+  });
+
+  it('has the new file at its end, and the asker waits for it', () => {
+    const spec = fileSpec('src/shared.ts');
+    const plan = amendPlan(WHOLE_PLAN, asker, [{ kind: 'file', spec, why: 'it is shared' }]);
+    expect(plan.files.at(-1)).toEqual(spec);
+    expect(plan.files.find(({ path }) => path === asker)?.dependencies).toEqual([
+      { path: 'src/book.ts', on: 'implementation' },
+      { path: 'src/shared.ts', on: 'implementation' },
+    ]);
+  });
+
+  it('has the export beside those that were there', () => {
+    const plan = amendPlan(WHOLE_PLAN, asker, [
+      { kind: 'export', path: 'src/book.ts', wanted: title, why: 'used' },
+    ]);
+    expect(book(plan)?.map((entry) => entry.export)).toEqual(['Book', 'Title']);
+  });
+
+  it('has a widened contract laid over the old one, and a narrowed one in its place', () => {
+    const wider = { ...title, export: 'Book' };
+    const change = (how: 'widened' | 'narrowed') =>
+      book(
+        amendPlan(WHOLE_PLAN, asker, [
+          { kind: 'contract', path: 'src/book.ts', exports: [wider, title], change: how, why: 'it is' },
+        ]),
+      );
+    expect(change('widened')).toEqual([wider, title]);
+    const narrowed = amendPlan(WHOLE_PLAN, asker, [
+      { kind: 'contract', path: 'src/book.ts', exports: [title], change: 'narrowed', why: 'it is' },
+    ]);
+    expect(book(narrowed)).toEqual([title]);
+  });
+
+  it('is a whole plan still, and leaves the one before as it was', () => {
+    const before = JSON.stringify(WHOLE_PLAN);
+    const plan = amendPlan(WHOLE_PLAN, asker, [
+      { kind: 'file', spec: fileSpec('src/shared.ts'), why: 'it is shared' },
+      { kind: 'package', name: 'pino', version: '9.0.0', dev: true, why: 'it logs' },
+      { kind: 'export', path: 'src/book.ts', wanted: title, why: 'used' },
+    ]);
+    expect(planSchema.safeParse(plan).success).toBe(true);
+    expect(JSON.stringify(WHOLE_PLAN)).toBe(before);
+  });
+});
