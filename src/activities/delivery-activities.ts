@@ -14,6 +14,9 @@ import { runActivity } from './run-activity.js';
 
 type DeliveryActivities = Pick<Activities, 'deliver' | 'settleRun'>;
 
+/** How many flags a run's result carries; the report has them all. */
+const FLAGS_IN_RESULT = 50;
+
 /** The end of a run: its report, its bundle, its record. */
 export function deliveryActivities(parts: Parts, project: Project): DeliveryActivities {
   const { store } = parts;
@@ -33,7 +36,7 @@ export function deliveryActivities(parts: Parts, project: Project): DeliveryActi
           tree,
           report: await putJson(store, report),
           bundle: bundle === null ? null : await store.put(bundle),
-          flags: [...input.flags],
+          flags: input.flags.slice(0, FLAGS_IN_RESULT),
           requirements: {
             proven: count('proven'),
             tested: count('tested'),

@@ -24,8 +24,8 @@ import { flagFiles, flagRequirements, flagVerification } from './policy/flags.js
 import { runFailure } from './run-failure.js';
 import { RunState } from './run-state.js';
 
-/** How many flags the result carries; the report has them all. */
-const FLAGS_IN_RESULT = 50;
+/** How many flags a run shows of itself; the report has them all. */
+const FLAGS_SHOWN = 50;
 
 /** A person ended the run before anything was delivered. */
 class Stopped extends Error {}
@@ -102,7 +102,7 @@ async function run(
         .map(({ path, message }): Flag => ({ code: 'finding-blocking', about: path ?? '', message })),
     ),
   ];
-  state.flags = flags.slice(0, FLAGS_IN_RESULT);
+  state.flags = flags.slice(0, FLAGS_SHOWN);
   state.enter('deliver', 'Writing the report and the bundle.');
   const outcome: Outcome = flags.length === 0 ? 'delivered' : 'delivered-with-flags';
   const now = new Date().toISOString();
@@ -126,7 +126,7 @@ async function run(
     findings: findings.flatMap(({ all }) => (all === null ? [] : [all])),
     assumptions: state.assumptions,
     amendments: result.state.amendments,
-    flags: state.flags,
+    flags,
     phases: state.phases.map(({ phase, startedAt, endedAt }) => ({
       phase,
       seconds: (Date.parse(endedAt ?? now) - Date.parse(startedAt)) / 1000,

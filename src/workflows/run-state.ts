@@ -36,6 +36,8 @@ export class RunState {
   analysis: AnalysisDigest | undefined;
   plan: PlanDigest | undefined;
   build: BuildState | undefined;
+  /** Spent on repairs after the build. */
+  repairsUsd = 0;
   tree: TreeView = EMPTY_TREE;
   flags: readonly Flag[] = [];
   outcome: Outcome | undefined;
@@ -69,7 +71,7 @@ export class RunState {
   }
 
   get costUsd(): number {
-    return this.build?.costUsd ?? 0;
+    return (this.build?.costUsd ?? 0) + this.repairsUsd;
   }
 
   /** Enters a phase: the one place where search attributes are written, since each write is an event. */

@@ -451,7 +451,11 @@ describe('deliver', () => {
       findings: [],
       assumptions: ['How many? Assumed: few.'],
       amendments: [],
-      flags: [{ code: 'file-failed', about: 'src/routes.ts', message: 'It is missing.' }],
+      flags: Array.from({ length: 60 }, () => ({
+        code: 'file-failed',
+        about: 'src/routes.ts',
+        message: 'It is missing.',
+      })),
       phases: [{ phase: 'build', seconds: 2 }],
       costUsd: 0,
     };
@@ -465,6 +469,8 @@ describe('deliver', () => {
     });
     expect(delivery.bundle).toEqual(await parts.store.put(new Uint8Array([1, 2, 3])));
     const report = await getJson(parts.store, delivery.report, reportSchema);
+    expect(delivery.flags).toHaveLength(50);
+    expect(report.flags).toHaveLength(60);
     expect(report).toMatchObject({
       brief: 'A library.',
       statement: 'No language model was called: every file was written from blueprints.',

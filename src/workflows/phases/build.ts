@@ -9,7 +9,7 @@ import type { Foundation } from '../carried-run.js';
 import type { Amendment, BuildPorts } from '../loops/build-ports.js';
 import { buildProject, type BuildResult } from '../loops/build-project.js';
 import type { BuildState } from '../loops/build-state.js';
-import { provePlan } from '../policy/plan-proof.js';
+import { provePlan, provePrepared } from '../policy/plan-proof.js';
 import { GATE_CHOICES, type GateChoice } from '../policy/requests.js';
 import type { produceFile } from '../produce-file.js';
 import type { RunState } from '../run-state.js';
@@ -133,7 +133,14 @@ async function amend(
     run: state.run,
     plan: amended.plan,
   });
-  if (prepared.findings.blocking > 0) return { problems: prepared.findings.diagnostics };
+  const refused = [
+    ...prepared.findings.diagnostics.filter(({ blocking }) => blocking),
+    ...provePrepared(
+      amended.digest,
+      prepared.changes.map(({ path }) => path),
+    ),
+  ];
+  if (refused.length > 0) return { problems: refused };
   const contracts = await activity(
     'checkContracts',
     'all contracts together',
@@ -142,7 +149,7 @@ async function amend(
     plan: amended.plan,
     environment: prepared.environment,
   });
-  if (contracts.blocking > 0) return { problems: contracts.diagnostics };
+  if (contracts.blocking > 0) return { problems: contracts.diagnostics.filter(({ blocking }) => blocking) };
   ground.foundation = { ...foundation, plan: amended.plan, environment: prepared.environment };
   state.plan = amended.digest;
   onPlan(amended.digest);

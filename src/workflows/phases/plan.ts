@@ -3,7 +3,7 @@ import { formatDiagnostic, type Diagnostic } from '../../protocol/diagnostic.js'
 import { MillwrightError } from '../../protocol/errors.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';
-import { provePlan } from '../policy/plan-proof.js';
+import { provePlan, provePrepared } from '../policy/plan-proof.js';
 import type { RunState } from '../run-state.js';
 import { approve } from './understand.js';
 
@@ -57,7 +57,13 @@ export async function planAndPrepare(
       run: state.run,
       plan: plan.plan,
     });
-    problems = prepared.findings.diagnostics.filter(({ blocking }) => blocking);
+    problems = [
+      ...prepared.findings.diagnostics.filter(({ blocking }) => blocking),
+      ...provePrepared(
+        plan.digest,
+        prepared.changes.map(({ path }) => path),
+      ),
+    ];
     if (problems.length > 0) continue;
     state.say('Type-checking the contracts of all files together.');
     const contracts = await activity(

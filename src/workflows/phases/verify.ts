@@ -43,6 +43,7 @@ export async function verify(
       },
     ],
   });
+  state.repairsUsd = result.costUsd;
   const judged = await activity(
     'judge',
     'what was run against what was asked',

@@ -181,6 +181,16 @@ function partProblems(plan: PlanDigest): readonly Diagnostic[] {
   });
 }
 
+/** Manifest, lock and compiler settings are written by `prepare`: a file spec for one of them would overwrite it. */
+export function provePrepared(plan: PlanDigest, prepared: readonly string[]): readonly Diagnostic[] {
+  const taken = new Set(prepared.map(projectPathKey));
+  return plan.files
+    .filter(({ path }) => taken.has(projectPathKey(path)))
+    .map(({ path }) =>
+      problem('prepared', `${path} is written for the project already.`, 'Drop its file spec.', path),
+    );
+}
+
 /**
  * Everything that can be known to be wrong with a plan before money is spent on files. Empty: the plan is sound.
  * What needs a compiler or a registry (contracts, packages) is proven by activities.

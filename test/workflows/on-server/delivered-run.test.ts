@@ -8,6 +8,7 @@ import { begunIn, failedTasks, largestPayload, written, type History } from '../
 import { analysisOf, EDGES, planOf, plannedFile } from '../../doubles/plans.js';
 import { RunStage, type StagedRun } from '../../doubles/run-stage.js';
 import { THREE_FILES, findingsOf } from '../../doubles/stub-activities.js';
+import { refOf } from '../../doubles/artifacts.js';
 import { blockingFinding } from '../../doubles/build-world.js';
 
 const BRIEF = 'A REST API for a library, with books and loans.';
@@ -208,11 +209,32 @@ describe('a run that has something to say', () => {
     ]);
   });
 
+  it('reports every flag, and carries the first of them in its result', async () => {
+    const requirements = Array.from({ length: 70 }, (_, index) => ({
+      id: `R${index + 1}`,
+      proof: 'none' as const,
+      reason: 'nothing can show it',
+    }));
+    const { delivery, stub } = await stage.deliver(
+      'many-flags',
+      { analysis: analysisOf({ requirements }) },
+      { brief: BRIEF },
+    );
+    expect(delivery.flags).toHaveLength(50);
+    expect(stub.of('deliver')[0]?.flags).toHaveLength(70);
+  });
+
   it('repairs what verification found, in a child under a name of its own', async () => {
     const { delivery, stub, history } = await stage.deliver(
       'repaired',
       {
         answers: {
+          buildFile: ({ path, draft, author }) => ({
+            outcome: 'draft',
+            content: refOf(`${path}, draft ${draft}`),
+            author,
+            costUsd: 0.25,
+          }),
           checkTree: ({ tree }, nth) =>
             nth === 2 && tree.manifest !== null ? findingsOf(blockingFinding('src/user.ts')) : findingsOf(),
         },
@@ -220,6 +242,8 @@ describe('a run that has something to say', () => {
       { brief: BRIEF },
     );
     expect(delivery.outcome).toBe('delivered');
+    // The draft of each file, and the repair.
+    expect(delivery.costUsd).toBe(1);
     const repairs = stub.of('buildFile').filter(({ path }) => path === 'src/user.ts');
     expect(repairs.map(({ draft, tier }) => `${draft} ${tier}`)).toEqual(['1 standard', '2 strong']);
     expect(repairs[1]?.repair?.findings.diagnostics).toEqual([blockingFinding('src/user.ts')]);

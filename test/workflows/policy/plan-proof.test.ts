@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CRITICAL_PARTS } from '../../../src/protocol/plan.js';
 import type { AnalysisDigest, PlanDigest } from '../../../src/protocol/digest.js';
-import { provePlan } from '../../../src/workflows/policy/plan-proof.js';
+import { provePlan, provePrepared } from '../../../src/workflows/policy/plan-proof.js';
 import { analysisOf, planOf, plannedFile, type FileSketch } from '../../doubles/plans.js';
 import { soundPlans } from '../../doubles/random-plans.js';
 
@@ -176,5 +176,15 @@ describe('the proof of a plan', () => {
       new Set(['plan/path', 'plan/phase', 'plan/unknown-dependency', 'plan/critical-part']),
     );
     expect(diagnostics.every(({ hint }) => hint !== undefined && hint !== '')).toBe(true);
+  });
+});
+
+describe('what is written for every project', () => {
+  it('may not be planned again, in whatever letters', () => {
+    const prepared = ['package.json', 'tsconfig.json'];
+    expect(provePrepared(sound, prepared)).toEqual([]);
+    expect(provePrepared(alsoPlanning('Package.json'), prepared)).toMatchObject([
+      { code: 'plan/prepared', path: 'Package.json', blocking: true },
+    ]);
   });
 });
