@@ -23,6 +23,10 @@ export const aspectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rule'), rule: words }),
   z.strictObject({ kind: z.literal('documentation') }),
   z.strictObject({ kind: z.literal('health') }),
+  /** Records outlive the process. */
+  z.strictObject({ kind: z.literal('persistence') }),
+  /** Requests that are not valid are refused with problem details. */
+  z.strictObject({ kind: z.literal('problems') }),
 ]);
 export type Aspect = z.infer<typeof aspectSchema>;
 

@@ -35,7 +35,7 @@ export const fieldSchema = z.strictObject({
   /** An optional field may be left out, and is then null. */
   optional: z.boolean(),
   /** Taken when a request leaves the field out; null: there is no default. */
-  default: z.union([z.string(), z.boolean()]).nullable(),
+  default: z.union([z.string(), z.number(), z.boolean()]).nullable(),
 });
 export type Field = z.infer<typeof fieldSchema>;
 

@@ -26,6 +26,14 @@ function placesOf(domain: Domain, view: ProjectView, aspect: Aspect): readonly P
     case 'documentation':
     case 'health':
       return [{ path: 'src/http/health-routes.ts', symbol: 'healthRoutes', test: 'test/service.test.ts' }];
+    case 'persistence':
+      return [
+        { path: 'src/storage/sqlite-storage.ts', symbol: 'openSqliteStorage', test: 'test/service.test.ts' },
+      ];
+    case 'problems':
+      return [
+        { path: 'src/http/problem-handler.ts', symbol: 'handleProblems', test: 'test/service.test.ts' },
+      ];
     case 'rule': {
       const rule = domain.rules.find(({ id }) => id === aspect.rule);
       const entity = rule === undefined ? undefined : entityNamed(rule.entity);

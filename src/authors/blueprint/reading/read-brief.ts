@@ -1,68 +1,167 @@
 import type { Analysis, ProjectKind, Requirement } from '../../../protocol/analysis.js';
 import { MillwrightError } from '../../../protocol/errors.js';
-import type { Domain, Field } from '../domain/domain.js';
-import { kebabCase } from '../rendering/words.js';
-import { nounWords, plural, singular } from './nouns.js';
+import { aspectKey } from '../domain/aspect.js';
+import type { Domain } from '../domain/domain.js';
+import { passagesOf } from './brief-text.js';
+import { isPlural } from './nouns.js';
+import { acceptanceExamples } from './outcome/acceptance-examples.js';
+import { recordsOfSubject } from './outcome/default-fields.js';
+import { modelRequired, otherField } from './outcome/field-of-work.js';
+import { projectName, projectTitle, projectWords } from './outcome/project-title.js';
+import { settleDomain } from './outcome/settle-domain.js';
+import { understoodSentences } from './outcome/understood-sentences.js';
+import { readStatements } from './read-statements.js';
+import { canBeRecord } from './statements/statement.js';
+import type { RequirementNotes, Understanding } from './understanding.js';
 
 export interface BriefRequest {
   readonly brief: string;
+  /** Overrides the name that the brief suggests. */
   readonly name: string | undefined;
   readonly kind: ProjectKind | undefined;
 }
 
-/** Reads a brief into an analysis. */
-export function readBrief({ brief, name }: BriefRequest): Analysis {
-  const match = /\b([a-z]+s)\b\s*(?:\(([^)]*)\)|with ([^.;]*))/i.exec(brief);
-  if (match === null)
-    throw new MillwrightError('ModelRequired', 'No records are named in the brief.', {
-      requirements: [brief],
+/** Sentences at the start of a brief that say what it is for. */
+const OPENING = 2;
+
+/** Places that no project owns. Routes such as `/books` are none of them. */
+const OUTSIDE =
+  /(?:^|[\s"'`(])(?:\.\.[/\\]|~[/\\]|[a-z]:\\|\/(?:etc|usr|var|bin|sbin|root|home|tmp|dev|proc|sys|opt|lib)(?:\/|\b))/i;
+
+function refuseOutside(brief: string): void {
+  const passage = passagesOf(brief).find(({ source }) => OUTSIDE.test(source));
+  if (passage === undefined) return;
+  throw new MillwrightError(
+    'InvalidBrief',
+    `"${passage.source}" names a file outside the project. A project is written into its own folder only: take that statement out and start again.`,
+    { statement: passage.source },
+  );
+}
+
+/** A brief that names a subject and no records: what such a subject keeps, or nothing. */
+function assumeRecords(understanding: Understanding): void {
+  const { subject } = understanding;
+  if (understanding.entities.length > 0 || subject === undefined) return;
+  const usual = recordsOfSubject(subject);
+  const named = usual.length > 0 ? usual : canBeRecord(subject) && isPlural(subject) ? [subject] : [];
+  for (const noun of named) understanding.declare(noun, { text: subject, position: 0 });
+  if (named.length > 0) understanding.assume(`The brief names no records; ${named.join(', ')} are kept.`);
+}
+
+function proofOf({ outcome }: RequirementNotes): Requirement['proof'] {
+  switch (outcome.kind) {
+    case 'met':
+      return { kind: 'test' };
+    case 'checked':
+      return { kind: 'check', check: outcome.check };
+    case 'open':
+      return { kind: 'none', reason: outcome.reason };
+  }
+}
+
+function sentence(text: string): string {
+  const words = text.trim().replace(/[.]+$/, '');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** One requirement for each thing said, in the order of the brief; the same thing said by the same words once. */
+function distinct(requirements: readonly RequirementNotes[]): readonly RequirementNotes[] {
+  const seen = new Set<string>();
+  return [...requirements]
+    .sort((a, b) => a.source.position - b.source.position)
+    .filter((requirement) => {
+      const key = `${requirement.statement}|${requirement.source.text}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
     });
-  const entity = singular(nounWords(match[1] ?? ''));
-  const fields = (match[2] ?? match[3] ?? 'name')
-    .split(/,| and /)
-    .map(nounWords)
-    .filter((words) => words !== '');
-  const title = `${plural(entity)} api`;
-  const requirement: Requirement = {
-    id: 'R1',
-    statement: `${plural(entity)} are kept`,
-    source: match[0],
-    examples: [],
-    proof: { kind: 'test' },
-  };
-  const subject: Domain = {
+}
+
+/**
+ * Reads a brief into an analysis, without a model. What is not understood becomes an open requirement.
+ * @throws MillwrightError `InvalidBrief` when it contradicts itself or points outside the project, `ModelRequired` when it
+ * asks for something else than an API that keeps records.
+ */
+export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
+  refuseOutside(brief);
+  const opening = passagesOf(brief)
+    .slice(0, OPENING)
+    .map(({ text }) => text);
+  const other = otherField(opening.join(' '), kind);
+  if (other !== undefined)
+    throw modelRequired(`The brief asks for something else than records: ${other}.`, opening);
+  const understanding = readStatements(brief);
+  assumeRecords(understanding);
+  const openStatements = understanding.requirements
+    .filter(({ outcome }) => outcome.kind === 'open')
+    .map(({ source }) => source.text);
+  if (understanding.entities.length === 0) {
+    throw modelRequired(
+      'The brief names no records that the API would keep.',
+      openStatements.length > 0 ? openStatements : [brief.trim().slice(0, 200)],
+    );
+  }
+  const { entities, rules } = settleDomain(understanding);
+  if (understanding.requirements.length === 0) {
+    const [first] = entities;
+    const source = { text: brief.trim().slice(0, 500), position: 0 };
+    if (first !== undefined)
+      understanding.met(`${first.plural} are kept`, source, [{ kind: 'records', entity: first.singular }]);
+  }
+  const noted = distinct(understanding.requirements);
+  const open = noted.filter(({ outcome }) => outcome.kind === 'open');
+  if (open.length * 2 > noted.length) {
+    throw modelRequired(
+      'More than half of what the brief says is out of their field.',
+      open.map(({ source }) => source.text),
+    );
+  }
+
+  const words = projectWords(understanding);
+  const title = projectTitle(words);
+  const domain: Domain = {
     version: 1,
-    name: name ?? kebabCase(title),
+    name: name ?? projectName(words),
     title,
-    description: `A REST API for ${plural(entity)}.`,
-    entities: [
-      {
-        singular: entity,
-        plural: plural(entity),
-        fields: fields.map((words): Field => ({
-          words,
-          type: { kind: 'text', min: null, max: null },
-          optional: false,
-          default: null,
-        })),
-        searchable: [],
-      },
-    ],
-    rules: [],
+    description: `A REST API that keeps ${entities
+      .map(({ plural }) => plural)
+      .join(', ')
+      .replace(/, ([^,]*)$/, ' and $1')}.`,
+    entities: [...entities],
+    rules: [...rules],
     onDelete: 'refuse',
-    claims: [{ requirement: 'R1', aspect: { kind: 'records', entity } }],
+    claims: noted.flatMap(({ outcome }, index) =>
+      outcome.kind === 'met'
+        ? [...new Map(outcome.aspects.map((aspect) => [aspectKey(aspect), aspect])).values()].map(
+            (aspect) => ({
+              requirement: `R${String(index + 1)}`,
+              aspect,
+            }),
+          )
+        : [],
+    ),
   };
+  const requirements = noted.map((requirement, index): Requirement => ({
+    id: `R${String(index + 1)}`,
+    statement: sentence(requirement.statement),
+    source: requirement.source.text,
+    examples:
+      requirement.outcome.kind === 'met'
+        ? requirement.outcome.aspects.flatMap((aspect) => acceptanceExamples(domain, aspect))
+        : [],
+    proof: proofOf(requirement),
+  }));
   return {
     version: 1,
     author: 'blueprint',
-    name: subject.name,
+    name: domain.name,
     title,
     kind: 'api',
     stack: { language: 'typescript', framework: 'fastify' },
-    understood: [subject.description],
-    requirements: [requirement],
+    understood: [...understoodSentences(domain, requirements)],
+    requirements,
     questions: [],
-    assumptions: [],
-    subject,
+    assumptions: understanding.assumptions,
+    subject: domain,
   };
 }

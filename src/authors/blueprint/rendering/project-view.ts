@@ -18,7 +18,7 @@ export interface ProjectView {
     readonly description: string;
     readonly hasSerial: boolean;
     readonly examples: readonly string[];
-    readonly tags: { readonly health: string; readonly documentation: string };
+    readonly tags: Readonly<Record<'health' | 'documentation' | 'persistence' | 'problems', string>>;
   };
   /** In the order of the brief. */
   readonly entities: readonly PlacedEntity[];
@@ -115,6 +115,8 @@ export function projectView(domain: Domain): ProjectView {
       tags: {
         health: tagOf(domain, { kind: 'health' }),
         documentation: tagOf(domain, { kind: 'documentation' }),
+        persistence: tagOf(domain, { kind: 'persistence' }),
+        problems: tagOf(domain, { kind: 'problems' }),
       },
     },
     entities,

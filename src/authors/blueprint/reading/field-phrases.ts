@@ -1,0 +1,141 @@
+import { splitOutside } from './lists.js';
+import { nounWords } from './nouns.js';
+import { restrictionOf, valuesIn, type Restrictions } from './restrictions.js';
+
+/** A field as one phrase tells it. */
+export interface FieldPhrase {
+  /** Words of its name, as a noun phrase: `due date`. */
+  readonly words: string;
+  /** Whether the name stood in the plural ("tags"), or after "many". */
+  readonly several: boolean;
+  readonly restrictions: readonly Restrictions[];
+  /** Parts of the phrase that say something which was not understood. */
+  readonly leftovers: readonly string[];
+}
+
+const TRAILING =
+  /\s+((?:of |with )?(?:(?:an? )?(?:at most|at least|up to|no more than|no longer than|not more than|not longer than|max(?:imum)?\b|min(?:imum)?\b|limited to|between \S+ (?:and|to) |from \S+ to |less than|more than|greater than|longer than|shorter than|exactly \d)|one of\b|either\b|\(?optional\)?$|required$|that (?:is|are|must|can|has|cannot|should)\b|which (?:is|are|must|can|has|cannot|should)\b|as an? |(?:which |that )?defaults? to\b|by default\b|must be\b|if (?:any|known|given)$|in (?:euros?|eur|dollars?|usd|pounds?|gbp)$).*)$/i;
+
+const LEADING =
+  /^(optional|optionally|unique|required|mandatory|positive|non-?negative|valid|short|long|single|own|possibly|maybe|full)\s+(?=\S)/i;
+
+/** Splits a list of modifiers, "required, at most 200 characters", without cutting into the values of an enumeration. */
+function modifiersOf(text: string): readonly string[] {
+  const guarded = text.replace(/\b(between\s+\S+|from\s+\S+) and (?=\S)/gi, '$1 to ');
+  const pieces = splitOutside(guarded, /\s*[,;]\s*(?:and |but )?|\s+(?:and|but)\s+/);
+  const modifiers: string[] = [];
+  for (const piece of pieces) {
+    const last = modifiers.at(-1);
+    if (
+      last !== undefined &&
+      /\b(?:one|any) of\b|^either\b/i.test(last) &&
+      restrictionOf(piece) === undefined
+    ) {
+      modifiers[modifiers.length - 1] = `${last}, ${piece}`;
+    } else modifiers.push(piece);
+  }
+  return modifiers;
+}
+
+/** Reads modifiers; a bare list of values (`open, closed`) is an enumeration. */
+function readModifiers(text: string): { restrictions: Restrictions[]; leftovers: string[] } {
+  const whole = restrictionOf(text);
+  if (whole !== undefined) return { restrictions: [whole], leftovers: [] };
+  const restrictions: Restrictions[] = [];
+  const leftovers: string[] = [];
+  for (const modifier of modifiersOf(text)) {
+    const restriction = restrictionOf(modifier);
+    if (restriction === undefined) leftovers.push(modifier);
+    else restrictions.push(restriction);
+  }
+  const values = valuesIn(leftovers.join(', '));
+  const areValues = leftovers.every(
+    (leftover) => valuesIn(leftover).length > 0 && leftover.split(' ').length <= 3,
+  );
+  if (areValues && values.length >= 2) return { restrictions: [...restrictions, { values }], leftovers: [] };
+  return { restrictions, leftovers };
+}
+
+/** `A flag for X`, `whether it is done` and the like, as the name of a field that is true or false. */
+function flagName(text: string): string | undefined {
+  const match =
+    /^(?:whether (?:or not )?|if )(?:it|they|he or she|he|she|an? [\w-]+|the [\w-]+)?\s*(?:is|are|was|were|has been|have been|has|have)\s+(?:already |still |yet )?(?:been )?([\p{L} -]+?)(?: or not| yet| already)?$/iu.exec(
+      text,
+    ) ??
+    /^an? (?:flag|boolean|marker|tick) (?:for|that says whether it is|saying whether it is|if it is|telling if it is) (?:it is )?([\p{L} -]+)$/iu.exec(
+      text,
+    ) ??
+    /^an? ([\p{L}-]+) (?:flag|boolean)$/iu.exec(text);
+  const words = match?.[1] === undefined ? '' : nounWords(match[1]);
+  return words === '' || words.split(' ').length > 3 ? undefined : words;
+}
+
+const NAME = /^[a-z][a-z0-9]*(?: [a-z0-9]+){0,4}$/;
+/** Words that no field's name has: a phrase with one of them says more than a name. */
+const NOT_A_NAME =
+  /\b(?:is|are|was|be|been|being|will|shall|must|can|may|should|cannot|has|have|had|get|gets|that|which|who|whose|when|if|unless|until|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references?|refers|links?|automatically|based|computed|calculated|derived)\b/;
+
+/** Reads one item of a list of fields; undefined when it does not name a field. */
+export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
+  let head = phrase.trim().replace(/[.:;,]+$/, '');
+  const restrictions: Restrictions[] = [];
+  const leftovers: string[] = [];
+  const take = (modifiers: string): void => {
+    const read = readModifiers(modifiers);
+    restrictions.push(...read.restrictions);
+    leftovers.push(...read.leftovers);
+  };
+  const flag = flagName(head);
+  if (flag !== undefined)
+    return { words: flag, several: false, restrictions: [{ type: 'boolean' }], leftovers };
+
+  const inBrackets: string[] = [];
+  head = head.replace(/\s*[([{]([^)\]}]*)[)\]}]/g, (_match, inner: string) => {
+    inBrackets.push(inner);
+    return '';
+  });
+  const named = /^([^:–—]+?)(?:\s*:\s+|\s+[–—-]\s+|\s*[–—]\s*)(\S.*)$/.exec(head);
+  if (named?.[1] !== undefined && named[2] !== undefined) {
+    head = named[1];
+    take(named[2]);
+  }
+  const comma = head.indexOf(',');
+  if (comma > 0) {
+    const rest = head.slice(comma + 1).trim();
+    head = head.slice(0, comma);
+    take(rest);
+  }
+  const trailing = TRAILING.exec(head);
+  if (trailing?.[1] !== undefined) {
+    head = head.slice(0, trailing.index);
+    take(trailing[1]);
+  }
+  inBrackets.forEach(take);
+
+  head = head.replace(/^(?:an?|the|its|their|his|her|each|one|exactly one|also) /i, '');
+  for (let leading = LEADING.exec(head); leading !== null; leading = LEADING.exec(head)) {
+    const word = (leading[1] ?? '').toLowerCase();
+    if (word === 'long' && !/^long (?:text|description)/i.test(head)) break;
+    if (word === 'full' && /^full name/i.test(head)) break;
+    head = head.slice(leading[0].length);
+    if (/^(?:optional|possibly|maybe)/.test(word)) restrictions.push({ optional: true });
+    else if (word === 'unique') restrictions.push({ unique: true });
+    else if (word === 'required' || word === 'mandatory') restrictions.push({ required: true });
+    else if (word === 'positive') restrictions.push({ positive: true });
+    else if (/^non/.test(word)) restrictions.push({ min: 0 });
+  }
+  const list = /^(?:an? )?(?:list|set|collection|number) of (\S.*)$/i.exec(head);
+  const counts = /^(?:an? |the )?number of /i.test(head);
+  const several =
+    (list !== null && !counts) ||
+    /^(?:many|several|multiple|one or more|zero or more|any number of|some|a few|at least one)\s/i.test(head);
+  head = head
+    .replace(/^(?:an? )?(?:list|set|collection) of /i, '')
+    .replace(
+      /^(?:many|several|multiple|one or more|zero or more|any number of|some|a few|at least one)\s+/i,
+      '',
+    );
+  const words = nounWords(head);
+  if (!NAME.test(words) || NOT_A_NAME.test(words)) return undefined;
+  return { words, several, restrictions, leftovers };
+}

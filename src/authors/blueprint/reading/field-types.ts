@@ -1,0 +1,124 @@
+import type { FieldType } from '../domain/domain.js';
+import type { Restrictions } from './restrictions.js';
+
+/** Longest text of a field that holds whole sentences, in characters. */
+const LONG_TEXT = 2000;
+/** The smallest positive value of a number that is not whole. */
+const SMALLEST_PART = 0.01;
+const AMOUNT = { kind: 'money', min: 0, max: null } as const;
+const COUNT = { kind: 'integer', min: 0, max: null } as const;
+const MEASURE = { kind: 'number', min: 0, max: null } as const;
+const TEXT = { kind: 'text', min: null, max: null } as const;
+
+/** What a field's name tells of its type, first match first. A name that tells nothing is a text. */
+const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
+  [/\b(?:email|mail) ?(?:address)?$/, { kind: 'email' }],
+  [/\b(?:url|link|website|homepage|web address|web site)$/, { kind: 'url' }],
+  [/^(?:number of|no of|count of|amount of) /, COUNT],
+  [
+    /\b(?:phone|telephone|mobile|fax|room|house|flat|account|serial|license|licence|registration|invoice|order|tracking|reference|passport|chip|flight|seat|table|bib|shirt|card|plate|contract|policy|insurance|tax|vat|customer|member|employee|student|ticket|batch|lot|part|model|batch|bed|gate|locker|document|case|contact) (?:number|no|code|id)$/,
+    TEXT,
+  ],
+  [
+    /(?:^|\b)(?:date of birth|birth ?date|birthday|dob|due|deadline|expiry|expiration|day)$/,
+    { kind: 'date' },
+  ],
+  [/\b(?:datetime|timestamp|date time|date and time|moment)$/, { kind: 'datetime' }],
+  [/\b(?:date|day)$|\bdate\b| on$|^date\b/, { kind: 'date' }],
+  [
+    /^(?:start|end|starting|ending|departure|arrival|pickup|check in|check out) ?time$| at$/,
+    { kind: 'datetime' },
+  ],
+  [/(?:^| )time$/, { kind: 'time' }],
+  [
+    /(?:^| )(?:price|cost|costs|amount|fee|total|salary|budget|balance|wage|fare|deposit|charge|revenue|payment|rent|value|subtotal|rate|income|expense|premium|tuition|donation)(?: in .*| per .*)?$/,
+    AMOUNT,
+  ],
+  [
+    /^(?:quantity|qty|stock|copies|capacity|age|seats|pages|points|score|count|floors?|bedrooms|servings|guests|calories|likes|views|votes|minutes|hours|days|duration|mileage|credits|ects)$|\b(?:quantity|count|capacity|stock|level|size|pages|seats|points|score|minutes|copies)$|\b(?:in|of) (?:minutes|hours|days|seconds|stock)$/,
+    COUNT,
+  ],
+  [/^(?:year|floor|position|rank|order|week|month)$|\byear$/, { kind: 'integer', min: null, max: null }],
+  [/^(?:star )?rating$|^stars$/, { kind: 'integer', min: 1, max: 5 }],
+  [/^(?:latitude|longitude|temperature)$/, { kind: 'number', min: null, max: null }],
+  [
+    /\b(?:weight|height|length|width|depth|distance|percentage|discount|area|volume|speed|dose|dosage)(?: in .*)?$/,
+    MEASURE,
+  ],
+  [
+    /^(?:is|has) |^(?:done|completed|complete|finished|active|available|enabled|paid|archived|published|returned|verified|approved|neutered|vaccinated|cancelled|canceled|read|favou?rite|in stock|closed|resolved|public|private|visible|deleted|urgent|confirmed|attended|present|billable|refundable|vegetarian|vegan)$|\bflag$/,
+    { kind: 'boolean' },
+  ],
+  [
+    /\b(?:description|notes?|remarks?|comments?|text|body|content|message|summary|instructions|bio|biography|details|diagnosis|treatment|abstract|feedback|steps|address|method)$/,
+    { kind: 'text', min: null, max: LONG_TEXT },
+  ],
+];
+
+const OPTIONAL_NAME =
+  /^(?:notes?|remarks?|comments?|description|bio|biography|middle name|nickname|feedback|returned on|returned at|return date|returned date|date returned|completed (?:on|at)|completion date|closed (?:on|at)|paid (?:on|at)|cancelled (?:on|at)|finished (?:on|at)|resolved (?:on|at)|archived (?:on|at)|published (?:on|at))$/;
+
+/** Whether a field of that name is often not known yet, so that it is optional unless the brief says otherwise. */
+export function isOftenUnknown(words: string): boolean {
+  return OPTIONAL_NAME.test(words);
+}
+
+function isBounded(type: FieldType): type is Extract<FieldType, { min: number | null }> {
+  return 'min' in type;
+}
+
+function typeOfWord(word: Restrictions['type']): FieldType | undefined {
+  switch (word) {
+    case undefined:
+      return undefined;
+    case 'text':
+      return TEXT;
+    case 'long text':
+      return { kind: 'text', min: null, max: LONG_TEXT };
+    case 'integer':
+      return { kind: 'integer', min: null, max: null };
+    case 'number':
+      return { kind: 'number', min: null, max: null };
+    case 'money':
+      return AMOUNT;
+    default:
+      return { kind: word };
+  }
+}
+
+/** The type of a field by its name and all that the brief says about it; undefined when those do not go together. */
+export function fieldTypeOf(words: string, said: Restrictions): FieldType | undefined {
+  if (said.values !== undefined) return { kind: 'enum', values: [...new Set(said.values)] };
+  const byName = BY_NAME.find(([pattern]) => pattern.test(words))?.[1];
+  const hasBounds = said.min !== undefined || said.max !== undefined || said.positive === true;
+  let type = typeOfWord(said.type) ?? byName ?? TEXT;
+  if (hasBounds && said.unit === undefined && said.type === undefined && type.kind === 'text') {
+    // "between 1 and 5" without "characters": of something that holds no long text, a number is meant.
+    const isNumeric = byName === undefined || type.max === null;
+    const fraction = [said.min, said.max].some((bound) => bound !== undefined && !Number.isInteger(bound));
+    if (isNumeric && !isWritten(words))
+      type = { kind: fraction ? 'number' : 'integer', min: null, max: null };
+  }
+  if (!hasBounds) return type;
+  if (!isBounded(type)) return undefined;
+  if (said.unit === 'characters' && type.kind !== 'text') {
+    if (said.type !== undefined) return undefined;
+    type = TEXT;
+  }
+  if (type.kind === 'text' && !validLength(said)) return undefined;
+  const positive = said.positive === true ? (type.kind === 'integer' ? 1 : SMALLEST_PART) : undefined;
+  return { ...type, min: said.min ?? positive ?? type.min, max: said.max ?? type.max };
+}
+
+/** Names of what is written in letters, so that a bare bound on it is one of length. */
+function isWritten(words: string): boolean {
+  return /\b(?:title|name|text|description|notes?|reason|comment|message|summary|body|content|isbn|code|slug|address|label|subject|phone|username|password|sku|caption|headline|bio)$/.test(
+    words,
+  );
+}
+
+function validLength({ min, max }: Restrictions): boolean {
+  return [min, max].every(
+    (bound) => bound === undefined || (Number.isInteger(bound) && bound >= 0 && bound <= 100_000),
+  );
+}

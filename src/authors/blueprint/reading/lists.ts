@@ -1,0 +1,61 @@
+/** Positions of `text` that are in no bracket and in no quotation. */
+function openPositions(text: string): readonly boolean[] {
+  let depth = 0;
+  let quoted = false;
+  return [...text].flatMap((character) => {
+    if (character === '"') quoted = !quoted;
+    if ('([{'.includes(character)) depth += 1;
+    const open = depth === 0 && !quoted;
+    if (')]}'.includes(character)) depth = Math.max(0, depth - 1);
+    return Array.from(character, () => open);
+  });
+}
+
+/** `text` cut at every match of `separator` that lies outside of brackets. */
+export function splitOutside(text: string, separator: RegExp): readonly string[] {
+  const open = openPositions(text);
+  const parts: string[] = [];
+  let start = 0;
+  for (const match of text.matchAll(new RegExp(separator.source, 'gi'))) {
+    if (open[match.index] !== true || match[0] === '') continue;
+    parts.push(text.slice(start, match.index));
+    start = match.index + match[0].length;
+  }
+  parts.push(text.slice(start));
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+const BOUND_START =
+  /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|max|min|maximum|minimum|required|mandatory|optional|unique|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default)/i;
+const ENUMERATION = /\b(?:one of|either|any of)\b/i;
+
+/**
+ * The items of an enumeration in a sentence: `a title, an ISBN (unique) and a price between 0 and 100` has three.
+ * What only restricts the item before it stays with that, and so do the values after "one of".
+ */
+export function itemsOf(text: string): readonly string[] {
+  const guarded = text
+    .replace(/\b(between\s+\S+|from\s+\S+) and (?=\S)/gi, '$1 \u0001 ')
+    .replace(/\bdate and time\b/gi, 'date \u0001 time')
+    .replace(/\b(less|more|greater|later|earlier) than or /gi, '$1 than \u0002 ');
+  const pieces = splitOutside(
+    guarded,
+    /\s*;\s*(?:and |as well as |plus )?|\s*,\s*(?:and |or also |as well as |plus |& )?|\s+(?:and(?: also)?|as well as|plus|&)\s+/,
+  );
+  const items: string[] = [];
+  let enumerating = false;
+  for (const piece of pieces) {
+    const last = items.at(-1);
+    const startsItem = /^(?:an?|the|its|their|optionally|each|every) /i.test(piece);
+    if (last !== undefined && enumerating && !startsItem && !ENUMERATION.test(piece)) {
+      items[items.length - 1] = `${last}, ${piece}`;
+      if (/(?:^|\s)or\s/i.test(piece)) enumerating = false;
+    } else if (last !== undefined && BOUND_START.test(piece)) {
+      items[items.length - 1] = `${last}, ${piece}`;
+    } else {
+      items.push(piece);
+      enumerating = ENUMERATION.test(piece) && !/\b(?:one of|either)\b.*\sor\s/i.test(piece);
+    }
+  }
+  return items.map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or'));
+}

@@ -1,0 +1,34 @@
+import { MillwrightError } from '../../../../protocol/errors.js';
+import type { ProjectKind } from '../../../../protocol/analysis.js';
+
+const OTHER_KIND =
+  /\b(?:command[- ]line|cli|react|vue|angular|svelte|next\.?js|front-?end|front end|dashboard|web ?sites?|web ?pages?|landing page|single[- ]page|mobile app|ios|android|desktop|games?|browser extension|chrome extension|compiler|interpreter|transpiler|npm package|sdk|chatbot|scraper|crawler|bash script|python script|shell script|plugin)\b/i;
+const RECORD_KIND =
+  /\b(?:apis?|rest|restful|back-?end|back end|endpoints?|http server|web ?service|microservice|crud)\b/i;
+const COMPUTES =
+  /\b(?:comput(?:es?|ing)|calculat(?:es?|ing|or)|algorithms?|compil(?:es?|ing|er)|pars(?:es|ing|er)|solv(?:es?|ing|er)|simulat(?:es?|ing|ion)|encrypts?|compress(?:es)?|shortest paths?|neural|train(?:s|ing)? (?:a )?model|translat(?:es?|ing) (?:text|code)|renders?|sorts? (?:arrays?|lists?))\b/i;
+
+/** What the start of a brief asks for that is no API over records; undefined: nothing. */
+export function otherField(opening: string, kind: ProjectKind | undefined): string | undefined {
+  if (kind !== undefined && kind !== 'api') return `a project of kind "${kind}"`;
+  const other = OTHER_KIND.exec(opening);
+  if (
+    other !== null &&
+    (!RECORD_KIND.test(opening) || /\b(?:compiler|interpreter|command[- ]line|cli)\b/i.test(other[0]))
+  )
+    return other[0];
+  const computed = COMPUTES.exec(opening);
+  return computed !== null && !RECORD_KIND.test(opening) ? computed[0] : undefined;
+}
+
+/** The run ends: what is asked for needs a model, and this is how to have one. */
+export function modelRequired(reason: string, requirements: readonly string[]): MillwrightError {
+  const listed = requirements.map((requirement) => `\n  - ${requirement}`).join('');
+  return new MillwrightError(
+    'ModelRequired',
+    `${reason} Blueprints write REST APIs that keep records, and no model is configured.${
+      listed === '' ? '' : ` These parts need a model:${listed}\n`
+    } Set OPENAI_API_KEY for a hosted model, or OPENAI_BASE_URL for a local server that speaks the same protocol, and start again; or describe the records to keep, e.g. "A REST API for a library, with books (title, ISBN) and members (name, email)".`,
+    { requirements: [...requirements] },
+  );
+}

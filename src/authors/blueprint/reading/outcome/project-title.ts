@@ -1,0 +1,33 @@
+import { kebabCase } from '../../rendering/words.js';
+import { nounWords } from '../nouns.js';
+import type { Understanding } from '../understanding.js';
+
+/** Longest name of a project that every tool takes. */
+const LONGEST_NAME = 60;
+
+/** The words a project is called by: those the brief gives it, or its subject's, or its first records'. */
+export function projectWords(understanding: Understanding): string {
+  const called = nounWords(understanding.calledName ?? '');
+  if (called !== '') return called;
+  const subject = understanding.subject ?? understanding.entities[0]?.plural ?? 'records';
+  return / (?:api|service|tracker|manager)$/.test(subject) ? subject : `${subject} api`;
+}
+
+/** `veterinary clinic api` → `veterinary-clinic-api`, cut between words where it is too long. */
+export function projectName(words: string): string {
+  const name = kebabCase(words.replace(/^[^a-z]+/, ''));
+  if (name.length <= LONGEST_NAME) return name === '' ? 'records-api' : name;
+  return name
+    .slice(0, LONGEST_NAME + 1)
+    .replace(/-[^-]*$/, '')
+    .slice(0, LONGEST_NAME);
+}
+
+/** `Veterinary clinic API`. */
+export function projectTitle(words: string): string {
+  const text = words
+    .replace(/\bapi$/, 'API')
+    .replace(/^todo\b/, 'to-do')
+    .replace(/\btodo\b/g, 'to-do');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

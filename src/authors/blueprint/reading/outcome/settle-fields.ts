@@ -1,0 +1,238 @@
+import type { Aspect } from '../../domain/aspect.js';
+import type { Field, FieldType } from '../../domain/domain.js';
+import { DEFAULT_TEXT_LIMIT } from '../../rendering/field-code.js';
+import { proseWords } from '../../rendering/words.js';
+import { fieldTypeOf, isOftenUnknown } from '../field-types.js';
+import { numberOf } from '../numbers.js';
+import type { Restrictions } from '../restrictions.js';
+import { saidOf } from '../states.js';
+import type { EntityNotes, FieldNotes, Source, Understanding } from '../understanding.js';
+
+function requirement(
+  understanding: Understanding,
+  field: FieldNotes,
+  statement: string,
+  source: Source,
+  aspect: Aspect,
+): void {
+  if (field.stated || source !== field.source) understanding.met(statement, source, [aspect]);
+}
+
+/** Two restrictions of one field that cannot both hold. */
+function refuseContradictions(entity: EntityNotes, field: FieldNotes, understanding: Understanding): void {
+  const having = (test: (said: Restrictions) => boolean): FieldNotes['said'][number] | undefined =>
+    field.said.find(({ restriction }) => test(restriction));
+  const about = `the ${field.words} of ${entity.plural}`;
+  const required = having((said) => said.required === true);
+  const optional = having((said) => said.optional === true);
+  if (required !== undefined && optional !== undefined) {
+    understanding.contradict(`${about} is both required and optional`, required.source, optional.source);
+  }
+  for (const low of field.said) {
+    for (const high of field.said) {
+      const { min } = low.restriction;
+      const { max } = high.restriction;
+      if (min !== undefined && max !== undefined && min > max) {
+        understanding.contradict(
+          `${about} is at least ${String(min)} and at most ${String(max)}`,
+          low.source,
+          high.source,
+        );
+        return;
+      }
+    }
+  }
+  for (const side of ['min', 'max'] as const) {
+    const bounds = field.said.filter(({ restriction }) => restriction[side] !== undefined);
+    const [first] = bounds;
+    const other = bounds.find(({ restriction }) => restriction[side] !== first?.restriction[side]);
+    if (first !== undefined && other !== undefined) {
+      understanding.contradict(
+        `${about} has two different ${side === 'min' ? 'lower' : 'upper'} bounds, ${String(first.restriction[side])} and ${String(other.restriction[side])}`,
+        first.source,
+        other.source,
+      );
+    }
+  }
+}
+
+/** The default of a field as its type takes it; undefined when it does not. */
+function defaultOf(type: FieldType, said: string): string | number | boolean | undefined {
+  switch (type.kind) {
+    case 'enum':
+      return type.values.find((value) => value === said);
+    case 'boolean':
+      return /^(?:true|yes|on)$/.test(said) ? true : /^(?:false|no|off)$/.test(said) ? false : undefined;
+    case 'integer':
+    case 'number':
+    case 'money': {
+      const value = numberOf(said);
+      const fits =
+        value !== undefined &&
+        (type.min === null || value >= type.min) &&
+        (type.max === null || value <= type.max);
+      return fits && (type.kind !== 'integer' || Number.isInteger(value)) ? value : undefined;
+    }
+    case 'text':
+      return said.length >= (type.min ?? 1) && said.length <= (type.max ?? DEFAULT_TEXT_LIMIT)
+        ? said
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function boundsSentence(what: string, type: FieldType, said: Restrictions): string {
+  const unit = type.kind === 'text' ? ' characters' : '';
+  const parts = [
+    ...(said.min === undefined ? [] : [`at least ${String(said.min)}${unit}`]),
+    ...(said.max === undefined ? [] : [`at most ${String(said.max)}${unit}`]),
+  ];
+  return `${what} is ${parts.join(' and ')}${type.kind === 'text' ? ' long' : ''}`;
+}
+
+function noteRestriction(
+  entity: EntityNotes,
+  field: FieldNotes,
+  type: FieldType,
+  { restriction: said, source }: FieldNotes['said'][number],
+  understanding: Understanding,
+): void {
+  const of = { entity: entity.singular, field: field.words } as const;
+  const what = `the ${proseWords(field.words)} of ${entity.plural}`;
+  const note = (statement: string, aspect: Aspect): void => {
+    requirement(understanding, field, statement, source, aspect);
+  };
+  if (said.required === true) note(`${what} is required`, { kind: 'required', ...of });
+  if (said.optional === true && type.kind !== 'boolean')
+    note(`${what} may be left out`, { kind: 'optional', ...of });
+  if (said.min !== undefined || said.max !== undefined)
+    note(boundsSentence(what, type, said), { kind: 'limit', ...of });
+  if (said.positive === true) note(`${what} is positive`, { kind: 'limit', ...of });
+  if (said.values !== undefined) note(`${what} is one of ${said.values.join(', ')}`, { kind: 'form', ...of });
+  if (said.type !== undefined && field.stated) {
+    const aspect: Aspect = type.kind === 'text' ? { kind: 'limit', ...of } : { kind: 'form', ...of };
+    note(`${what} is ${KINDS[type.kind]}`, aspect);
+  }
+  if (said.unique === true) {
+    const id = `unique-${entity.singular}-${field.words}`.replaceAll(' ', '-');
+    if (!understanding.rules.some((rule) => rule.id === id)) {
+      understanding.rules.push({
+        kind: 'unique',
+        id,
+        entity: entity.singular,
+        field: field.words,
+        per: null,
+      });
+    }
+    note(`no two ${entity.plural} have the same ${proseWords(field.words)}`, { kind: 'rule', rule: id });
+  }
+}
+
+const KINDS: Readonly<Record<FieldType['kind'], string>> = {
+  text: 'a text',
+  email: 'an e-mail address',
+  url: 'a web address',
+  integer: 'a whole number',
+  number: 'a number',
+  money: 'an amount of money',
+  boolean: 'true or false',
+  date: 'a date',
+  datetime: 'a moment in time',
+  time: 'a time of day',
+  enum: 'one of some values',
+  reference: 'a reference',
+};
+
+function defaultFor(
+  entity: EntityNotes,
+  field: FieldNotes,
+  type: FieldType,
+  said: Restrictions,
+  understanding: Understanding,
+): Field['default'] {
+  const what = `the ${field.words} of ${entity.plural}`;
+  if (said.default !== undefined) {
+    const value = defaultOf(type, said.default);
+    const source =
+      field.said.find(({ restriction }) => restriction.default !== undefined)?.source ?? field.source;
+    if (value === undefined) {
+      understanding.open(
+        `${what} is ${said.default} by default`,
+        source,
+        'this default does not fit the field',
+      );
+      return null;
+    }
+    understanding.met(`${what} is ${String(value)} by default`, source, [
+      { kind: 'default', entity: entity.singular, field: field.words },
+    ]);
+    return value;
+  }
+  if (said.required === true) return null;
+  if (type.kind === 'boolean') {
+    understanding.assume(`${sentence(what)} is false unless a request says otherwise.`);
+    return false;
+  }
+  if (type.kind === 'enum' && /(?:^| )(?:status|state)$/.test(field.words) && said.optional !== true) {
+    const [first] = type.values;
+    if (first === undefined) return null;
+    understanding.assume(
+      `${sentence(what)} is "${first}" unless a request says otherwise: the first that the brief names.`,
+    );
+    return first;
+  }
+  return null;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The field as everything that the brief says makes it, with a requirement for each thing said. */
+export function settleField(entity: EntityNotes, field: FieldNotes, understanding: Understanding): Field {
+  refuseContradictions(entity, field, understanding);
+  const said = saidOf(field);
+  if (field.refersTo !== undefined) {
+    const isOptional = said.optional === true;
+    return {
+      words: field.words,
+      type: { kind: 'reference', entity: field.refersTo },
+      optional: isOptional,
+      default: null,
+    };
+  }
+  const found = fieldTypeOf(field.words, said);
+  const type = found ??
+    fieldTypeOf(field.words, { ...(said.type === undefined ? {} : { type: said.type }) }) ?? {
+      kind: 'text',
+      min: null,
+      max: null,
+    };
+  for (const each of field.said) {
+    const { restriction, source } = each;
+    if (
+      found === undefined &&
+      (restriction.min !== undefined || restriction.max !== undefined || restriction.positive === true)
+    ) {
+      understanding.open(
+        `the bounds of the ${field.words} of ${entity.plural}`,
+        source,
+        `a bound does not fit ${KINDS[type.kind]}`,
+      );
+    } else noteRestriction(entity, field, type, each, understanding);
+  }
+  const byDefault = defaultFor(entity, field, type, said, understanding);
+  const guessed =
+    said.required !== true &&
+    said.optional === undefined &&
+    byDefault === null &&
+    isOftenUnknown(field.words);
+  if (guessed) understanding.assume(`The ${field.words} of ${entity.plural} may be left out.`);
+  return {
+    words: field.words,
+    type,
+    optional: byDefault === null && type.kind !== 'boolean' && (said.optional === true || guessed),
+    default: byDefault,
+  };
+}

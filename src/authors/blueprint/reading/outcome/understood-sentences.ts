@@ -1,0 +1,35 @@
+import type { Requirement } from '../../../../protocol/analysis.js';
+import type { Domain } from '../../domain/domain.js';
+import { projectView } from '../../rendering/project-view.js';
+import { proseWords, sentenceCase } from '../../rendering/words.js';
+
+/** What was understood, a plain sentence each, for a person to read before anything is built. */
+export function understoodSentences(domain: Domain, requirements: readonly Requirement[]): readonly string[] {
+  const view = projectView(domain);
+  const entities = view.entities.map((entity) => {
+    const fields = entity.fields.map(
+      (field) => `${proseWords(field.words)} (${field.prose.replaceAll('`', '').replaceAll(';', ',')})`,
+    );
+    return `${sentenceCase(entity.plural)} are kept, each with ${fields.join('; ')}.`;
+  });
+  const rules = view.entities.flatMap((entity) => entity.ruleProse);
+  const lists = view.entities
+    .filter((entity) => entity.queryProse !== '')
+    .map(
+      (entity) => `A list of ${entity.plural} can be narrowed by ${entity.queryProse.replaceAll('`', '')}.`,
+    );
+  const open = requirements
+    .filter(({ proof }) => proof.kind === 'none')
+    .map(
+      ({ id, source, proof }) =>
+        `Left open: ${id} "${source}" (${proof.kind === 'none' ? proof.reason : ''}).`,
+    );
+  return [
+    `${domain.title}: a REST API in TypeScript on Fastify that keeps its records in SQLite.`,
+    ...entities,
+    ...rules,
+    ...lists,
+    'Every list is paginated, every request checked, and every error answered with problem details.',
+    ...open,
+  ];
+}

@@ -1,0 +1,96 @@
+import { itemsOf } from '../lists.js';
+import { nounWords, singular } from '../nouns.js';
+import { restrictionOf, type Restrictions } from '../restrictions.js';
+import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js';
+import { entityNamed, type Reader } from './statement.js';
+
+/** A field that a phrase names, and the record it is part of. */
+export interface NamedField {
+  readonly entity: EntityNotes;
+  readonly field: FieldNotes;
+}
+
+function ofEntity(phrase: string, words: string, understanding: Understanding): NamedField[] | undefined {
+  const entity = entityNamed(phrase, understanding);
+  if (entity === undefined) return undefined;
+  const field = understanding.field(entity, nounWords(words));
+  return field === undefined ? [] : [{ entity, field }];
+}
+
+/**
+ * The fields that a phrase can mean: "the title of a book", "a book's title", "the book title", "titles". Without the name
+ * of a record it is a field of the last one spoken of, or of every one that has it when the phrase is in the plural.
+ */
+export function fieldsNamed(phrase: string, understanding: Understanding): readonly NamedField[] {
+  const text = phrase.trim().replace(/^(?:the|an?|each|every|all|its|their) (?:value of (?:the )?)?/i, '');
+  const of = /^(.+?) of (?:an?|the|each|every|all) ?(.+)$/i.exec(text) ?? /^(.+?) of ([\w -]+)$/i.exec(text);
+  const viaOf = of === null ? undefined : ofEntity(of[2] ?? '', of[1] ?? '', understanding);
+  if (viaOf !== undefined) return viaOf;
+  const owner = /^(.+?)(?:'s|s') (.+)$/i.exec(text);
+  const viaOwner = owner === null ? undefined : ofEntity(owner[1] ?? '', owner[2] ?? '', understanding);
+  if (viaOwner !== undefined) return viaOwner;
+  const words = nounWords(text);
+  for (const entity of understanding.entities) {
+    if (!words.startsWith(`${entity.singular} `)) continue;
+    const field = understanding.field(entity, words.slice(entity.singular.length + 1));
+    if (field !== undefined && understanding.field(entity, words) === undefined) return [{ entity, field }];
+  }
+  const holders = understanding.entities.flatMap((entity) => {
+    const field = understanding.field(entity, words);
+    return field === undefined ? [] : [{ entity, field }];
+  });
+  const onTopic = holders.filter(({ entity }) => entity === understanding.topic);
+  if (onTopic.length > 0) return onTopic;
+  return holders.length === 1 || singular(words) !== words ? holders : [];
+}
+
+const CONSTRAINT =
+  /^(.+?) (?:(?:must|should|shall|has to|have to|needs? to|can|may|will) (?:always |also )?(?:only )?(?:be|have|contain|lie|range|default)|(?:is|are)|(?:must|should|can|may) (?=not )|cannot (?:be )?|can't (?:be )?|may not |must not |goes?|ranges?|defaults?|has|have|starts? as|accepts?) ?(.+)$/i;
+
+/** What "must not …" forbids, said the other way round. */
+function positive(text: string): string {
+  const words = text
+    .trim()
+    .replace(/^(?:always|also|either one of|only) /i, '')
+    .replace(/^not be /i, 'not ');
+  if (/^not (?:be )?(?:empty|blank|null|missing)/i.test(words)) return 'required';
+  const exceed = /^(?:not )?exceed (.+)$/i.exec(words);
+  if (exceed?.[1] !== undefined) return `at most ${exceed[1]}`;
+  return words.replace(
+    /^not (?:be )?(?=(?:more|less|longer|shorter|fewer|greater|higher|above|below|over)\b)/i,
+    'not ',
+  );
+}
+
+function restrictionsIn(text: string, isNegated: boolean): readonly Restrictions[] | undefined {
+  const said = positive(isNegated ? `not ${text.replace(/^be /i, '')}` : text);
+  const whole = restrictionOf(said);
+  if (whole !== undefined) return [whole];
+  const parts = itemsOf(said)
+    .flatMap((item) => item.split(/,\s*/))
+    .map((part) => restrictionOf(positive(part)));
+  return parts.length > 0 && parts.every((part) => part !== undefined) ? parts : undefined;
+}
+
+/** "The title of a book is required and has at most 200 characters": a restriction on a field. */
+export const readConstraint: Reader = (statement, understanding) => {
+  const text = statement.text.replace(/[.!]+$/, '').trim();
+  const match = CONSTRAINT.exec(text);
+  const [, subject = '', said = ''] = match ?? [];
+  if (match === null) return undefined;
+  const between = text.slice(subject.length, text.length - said.length);
+  const isNegated = /cannot|can't|may not|must not/i.test(between);
+  const restrictions = restrictionsIn(
+    /default/i.test(between) ? `default ${said.replace(/^to /i, '')}` : said,
+    isNegated,
+  );
+  if (restrictions === undefined || restrictions.length === 0) return undefined;
+  const fields = fieldsNamed(subject, understanding);
+  if (fields.length === 0) return undefined;
+  return () => {
+    for (const { field, entity } of fields) {
+      for (const restriction of restrictions) field.said.push({ restriction, source: statement.source });
+      understanding.topic = entity;
+    }
+  };
+};

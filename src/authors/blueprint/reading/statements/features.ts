@@ -1,0 +1,292 @@
+import type { Aspect } from '../../domain/aspect.js';
+import { fieldTypeOf } from '../field-types.js';
+import { splitOutside } from '../lists.js';
+import { nounWords } from '../nouns.js';
+import { saidOf } from '../states.js';
+import type { EntityNotes, Understanding } from '../understanding.js';
+import { entityNamed, type Reader } from './statement.js';
+
+function clean(text: string): string {
+  return text
+    .replace(/[.!]+$/, '')
+    .replace(
+      /^(?:also|in addition|additionally|it (?:should|must|has to) be possible to|it is possible to),? ?/i,
+      '',
+    )
+    .trim();
+}
+
+const ACTOR =
+  '(?:(?:(?:the |an? |every |all |each )?(?:users?|staff|clients?|people|you|we|i|it|api|system|service|app|customers?|administrators?|admins?|librarians?|callers?|consumers?|anyone|everyone|everybody|[\\w-]+s) )?(?:(?:can|could|should|must|may|shall|will|should be able to|must be able to|need to|needs to|want to|wants to|is able to|are able to|lets? (?:users|me|us|you|people|staff)|allows? (?:users|me|us|you|people|staff|one) to|supports?|provides?|offers?|allows?|has|have) )?(?:also )?)?';
+
+/** The field that a search or a filter names, with how it is used. */
+function sought(
+  entity: EntityNotes,
+  words: string,
+  understanding: Understanding,
+): { words: string; isText: boolean } | undefined {
+  const bare = words.replace(/^(?:part of )?(?:the |their |its )/, '').replace(/ of (?:the|an?) .*$/, '');
+  const field =
+    understanding.field(entity, bare) ??
+    (bare.startsWith(`${entity.singular} `)
+      ? understanding.field(entity, bare.slice(entity.singular.length + 1))
+      : undefined);
+  if (field === undefined) return undefined;
+  if (field.refersTo !== undefined) return { words: field.words, isText: false };
+  const type = fieldTypeOf(field.words, saidOf(field));
+  const isText = type?.kind === 'text' || type?.kind === 'email' || type?.kind === 'url';
+  return { words: field.words, isText };
+}
+
+const PASSIVE =
+  /^(?:the |all )?([\w -]+?) (?:(?:can|should|must|may) be (?:\w+ and )?|are |is )(searchable|searched(?: for)?|looked up|found|filterable|filtered|queried|selected|narrowed(?: down)?)(?: and filter\w*)? ?(?:by|on|through|via|for|in|using) (?:the |their |its )?(.+)$/i;
+const ACTIVE = new RegExp(
+  `^${ACTOR}(search(?:es|ing)?|find(?:s|ing)?|look(?:s|ing)? up|filter(?:s|ing)?|quer(?:y|ies|ying))(?: for| through| of| in| on)? (?:the |all )?([\\w -]+?) (?:by|on|through|via|using|in) (?:the |their |its )?(.+)$`,
+  'i',
+);
+const BARE = new RegExp(
+  `^(?:${ACTOR}|(?:(?:full[- ]text|text|free[- ]text) )?)(search|searching|filtering|filters?)(?: for| over| of)? (?:by|on|in) (?:the )?(.+)$`,
+  'i',
+);
+
+/** "Visits can be searched by reason", "users can filter tasks by status and project". */
+export const readSearch: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  const passive = PASSIVE.exec(text);
+  const active = ACTIVE.exec(text);
+  const [verb, noun, names] =
+    passive !== null
+      ? [passive[2], passive[1], passive[3]]
+      : active !== null
+        ? [active[1], active[2], active[3]]
+        : [undefined, undefined, undefined];
+  const bare = verb === undefined ? BARE.exec(text) : null;
+  const wanted = names ?? bare?.[2];
+  if (wanted === undefined) return undefined;
+  const entity = noun === undefined ? understanding.topic : entityNamed(noun, understanding);
+  if (entity === undefined) return undefined;
+  const isFilter = /^(?:filter|narrow|select)/i.test(verb ?? bare?.[1] ?? '');
+  const found = splitOutside(wanted, /\s*,\s*(?:and |or )?(?:by )?|\s+(?:and|or|and\/or)\s+(?:by )?/).map(
+    (words) =>
+      sought(entity, nounWords(words.replace(/^(?:part of )?(?:the |their |its )?/i, '')), understanding),
+  );
+  const fields = found.filter((field) => field !== undefined);
+  if (fields.length === 0 || fields.length !== found.length) return undefined;
+  return () => {
+    const aspects: Aspect[] = [];
+    for (const field of fields) {
+      if (field.isText && !isFilter) {
+        if (!entity.searchable.includes(field.words)) entity.searchable.push(field.words);
+        aspects.push({ kind: 'search', entity: entity.singular });
+      } else aspects.push({ kind: 'filter', entity: entity.singular, field: field.words });
+    }
+    understanding.topic = entity;
+    understanding.met(
+      `${entity.plural} can be ${isFilter ? 'filtered' : 'searched'} by ${fields.map(({ words }) => words).join(', ')}`,
+      statement.source,
+      aspects,
+    );
+  };
+};
+
+const SEARCHABLE = new RegExp(
+  `^(?:(?:the |all )?([\\w -]+?) (?:(?:can|should|must|may) be|are) (?:searchable|searched)|${ACTOR}search(?:es|ing)?(?: for| through)? (?:the |all )?([\\w -]+?))$`,
+  'i',
+);
+
+/** "Books are searchable", without a field: every text of the record is searched. */
+export const readSearchable: Reader = (statement, understanding) => {
+  const match = SEARCHABLE.exec(clean(statement.text));
+  const entity = entityNamed(match?.[1] ?? match?.[2] ?? '', understanding);
+  if (match === null || entity === undefined) return undefined;
+  const texts = entity.fields.filter((field) => sought(entity, field.words, understanding)?.isText === true);
+  if (texts.length === 0) return undefined;
+  return () => {
+    for (const { words } of texts) if (!entity.searchable.includes(words)) entity.searchable.push(words);
+    understanding.met(`${entity.plural} can be searched`, statement.source, [
+      { kind: 'search', entity: entity.singular },
+    ]);
+    understanding.assume(`${entity.plural} are searched in ${texts.map(({ words }) => words).join(', ')}.`);
+  };
+};
+
+const RELATED = new RegExp(
+  `^${ACTOR}(?:list|get|see|view|show|fetch|find|return|read|look up|retrieve)(?:s|es|ing)? (?:the |all |all the |every )?([\\w-]+(?: [\\w-]+)?) (?:of|for|by|in|from|belonging to|that belong to|made by|on) (?:an?|one|each|every|the|any|a given|a particular|a specific|a single) ([\\w -]+)$`,
+  'i',
+);
+
+/** "List the pets of an owner". */
+export const readRelated: Reader = (statement, understanding) => {
+  const match = RELATED.exec(clean(statement.text));
+  const child = entityNamed(match?.[1] ?? '', understanding);
+  const parent = entityNamed(match?.[2] ?? '', understanding);
+  const field = child?.fields.find((each) => each.refersTo === parent?.singular && parent !== undefined);
+  if (child === undefined || parent === undefined || field === undefined) return undefined;
+  return () => {
+    understanding.met(`the ${child.plural} of one ${parent.singular} can be listed`, statement.source, [
+      { kind: 'filter', entity: child.singular, field: field.words },
+    ]);
+  };
+};
+
+const PAGINATED =
+  /^(?:(?:all |the |every |each )*(?:list|lists|listing|listings|list endpoints?|collections?|collection endpoints?|results?|responses?|endpoints?|everything|([\w -]+?)(?: lists?| list endpoints?| listings?)?) (?:(?:is|are|must be|should be|has to be|have to be|can be|will be|come|comes) (?:all )?(?:paginated|paged|split into pages|delivered in pages|returned in pages|in pages|page by page)|(?:support|supports|have|has|need|needs|use|uses|offer|must support|should support|should have) (?:simple |basic )?(?:pagination|paging))|(?:(?:it|the api|we|please)? ?(?:with|add|supports?|support for|should support|must support|use|uses|needs?|has|have|include|includes|provide|provides) )?(?:simple |basic |offset |limit\/offset )?(?:pagination|paging)(?: (?:for|on|of|in) (?:all |the |every )*(?:lists?|list endpoints?|collections?|endpoints?|results?|([\w -]+?)))?)$/i;
+
+/** "List endpoints are paginated". */
+export const readPagination: Reader = (statement, understanding) => {
+  const match = PAGINATED.exec(clean(statement.text));
+  if (match === null) return undefined;
+  const noun = match[1] ?? match[2];
+  const named =
+    noun === undefined ? undefined : entityNamed(noun.replace(/^(?:the|all) /i, ''), understanding);
+  if (noun !== undefined && named === undefined && !/^(?:all|the|list|it|these|they)$/i.test(noun))
+    return undefined;
+  const about = named === undefined ? understanding.entities : [named];
+  if (about.length === 0) return undefined;
+  return () => {
+    understanding.met(
+      named === undefined ? 'every list is paginated' : `the list of ${named.plural} is paginated`,
+      statement.source,
+      about.map(({ singular }) => ({ kind: 'pagination', entity: singular })),
+    );
+  };
+};
+
+const DEED =
+  '(?:create|add|register|enter|insert|post|list|view|see|show|read|get|fetch|retrieve|browse|edit|update|change|modify|correct|rename|delete|remove|manage|store|save|maintain|keep)';
+const DEEDS = new RegExp(
+  `^${ACTOR}(?:(?:be )?)((?:${DEED}(?:s|d|ed|es|ing)?(?:, (?:and )?| and | or | ?\\/ ?|,? ))+)(?:(?:an?|the|all|any|new|their|our|my|its|existing|single|one) )*([\\w ,-]+)$`,
+  'i',
+);
+const DEEDS_DONE = new RegExp(
+  `^(?:the |all |an? |each |every )?([\\w ,-]+?) (?:(?:can|should|must|may|could) be|are|is) ((?:${DEED}(?:d|ed|n)?|made|seen|read|got|kept|added|edited)(?:(?:, (?:and )?| and | or )(?:${DEED}(?:d|ed|n)?|made|seen|read|got|kept|added|edited))*)$`,
+  'i',
+);
+const CRUD =
+  /^(?:(?:it|the api|there|we|please|all|every|each|i|you)? ?(?:should |must |needs? to )?(?:with|supports?|support|provides?|provide|offers?|offer|have|has|need|needs|implement|implements|include|includes|add|want|expose|exposes|allows?|is|are)? ?)?(?:the |full |complete |basic |standard |usual |all |simple )*crud(?: operations?| endpoints?| api| routes?| functionality| support| actions?)?(?: (?:for|on|over|of|to) (.+?))?(?: (?:is|are) (?:needed|required|supported|available|provided))?$/i;
+
+function recordsNamed(phrase: string, understanding: Understanding): readonly EntityNotes[] | undefined {
+  const text = phrase.trim();
+  if (
+    /^(?:them|these|those|all(?: of (?:them|these|those))?|everything|(?:all |each |every |the |these )*(?:entit(?:y|ies)|resources?|records?|models?|types?|of them)|both|all (?:three|four|five|two|\w+) (?:of them|resources|entities)?)$/i.test(
+      text,
+    )
+  ) {
+    return understanding.entities.length > 0 ? understanding.entities : undefined;
+  }
+  const named = splitOutside(text, /\s*,\s*(?:and )?|\s+(?:and|or)\s+/).map((part) =>
+    entityNamed(part, understanding),
+  );
+  const entities = named.filter((entity) => entity !== undefined);
+  return entities.length > 0 && entities.length === named.length ? entities : undefined;
+}
+
+/** "Users can create, read, update and delete books", "CRUD for all entities". */
+export const readDeeds: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  const crud = CRUD.exec(text);
+  const about =
+    crud !== null
+      ? recordsNamed(crud[1] ?? 'all', understanding)
+      : (recordsNamed(DEEDS.exec(text)?.[2] ?? '', understanding) ??
+        recordsNamed(DEEDS_DONE.exec(text)?.[1] ?? '', understanding));
+  if (about === undefined) return undefined;
+  return () => {
+    understanding.topic = about.length === 1 ? about[0] : understanding.topic;
+    understanding.met(
+      `${about.map(({ plural }) => plural).join(', ')} can be created, read, changed and deleted`,
+      statement.source,
+      about.map(({ singular }) => ({ kind: 'records', entity: singular })),
+    );
+  };
+};
+
+const MARK = new RegExp(
+  `^(?:${ACTOR}(?:mark|set|flag|tick)(?:s|ed|ing)?(?: off)? (?:an?|the|any|their|each) ?([\\w -]+?) as ([\\w-]+)|(?:an?|the|each|every|all)? ?([\\w -]+?) (?:can|may|should|must) be (?:marked|flagged|set|ticked off) (?:as |to )?([\\w-]+)|(?:an?|the|each|every) ([\\w -]+?) (?:can be|may be|is either) ([\\w-]+) or (?:not(?: \\w+)?|un\\w+|in\\w+))$`,
+  'i',
+);
+
+/** "A task can be marked as done": a yes-or-no field, unless a status has that value. */
+export const readMark: Reader = (statement, understanding) => {
+  const match = MARK.exec(clean(statement.text));
+  const entity = entityNamed(match?.[1] ?? match?.[3] ?? match?.[5] ?? '', understanding);
+  const word = nounWords(match?.[2] ?? match?.[4] ?? match?.[6] ?? '');
+  if (entity === undefined || !/^[a-z]+$/.test(word)) return undefined;
+  return () => {
+    const status = entity.fields.find((field) => saidOf(field).values?.includes(word) === true);
+    const field = status ?? understanding.addField(entity, word, statement.source);
+    if (status === undefined) field.said.push({ restriction: { type: 'boolean' }, source: statement.source });
+    else
+      understanding.met(`${entity.plural} can be set to ${word}`, statement.source, [
+        { kind: 'form', entity: entity.singular, field: field.words },
+      ]);
+    understanding.topic = entity;
+  };
+};
+
+const SIMPLE: readonly {
+  readonly pattern: RegExp;
+  readonly statement: string;
+  readonly aspect?: Aspect;
+  readonly check?: string;
+}[] = [
+  {
+    pattern:
+      /^(?:(?:it|the api|we|please|with|and|there)? ?(?:must|should|shall|will|needs? to)? ?(?:is|are|be|have|has|provide|provides|serve|serves|publish|publishes|expose|exposes|include|includes|generate|generates|with|come with|comes with|offer|offers|an?)? ?)?(?:an? |the |auto-?generated |interactive )*(?:open ?api|swagger)(?: \d[\d.]*)?(?: (?:documentation|docs?|document|specification|spec|schema|description))?(?: (?:endpoint|page|is (?:served|provided|available|generated)))?$|^(?:the api|it|everything|all endpoints|every endpoint) (?:is|are|must be|should be) (?:well )?documented(?: (?:with|in|using|by|via) (?:open ?api|swagger))?$/i,
+    statement: 'an OpenAPI document describes the API',
+    aspect: { kind: 'documentation' },
+  },
+  {
+    pattern:
+      /^(?:(?:it|the api|we|there|please|with)? ?(?:must|should|shall|will)? ?(?:is|be|have|has|provide|provides|expose|exposes|include|includes|with|add|offer|offers)? ?)?(?:an? |the |simple )*health[- ]?(?:check)?(?: (?:endpoint|route|probe|check))*$/i,
+    statement: 'a health check answers',
+    aspect: { kind: 'health' },
+  },
+  {
+    pattern:
+      /^(?:all |the |every )?(?:data|records?|everything|it|the api|they|all data)? ?(?:must|should|shall|will)? ?(?:is|are|be)? ?(?:stored|kept|saved|persisted|stores (?:its |the |all )?data|uses?|use|with|persist(?:ed|s)?)(?: (?:data|everything))? ?(?:in|to|using|with)? ?(?:an? )?(?:sqlite(?: database| file| db)?|(?:a )?database|disk)?(?: and survives? (?:a )?restarts?)?$|^(?:all |the )?(?:data|records) (?:must |should |has to |have to )?survives? (?:an? )?restarts?(?: of the (?:server|service|api))?$/i,
+    statement: 'the records are kept in a database file',
+    aspect: { kind: 'persistence' },
+  },
+  {
+    pattern:
+      /^(?:(?:all |the |every )?(?:errors?|error responses?|problems?) (?:are|is|must be|should be|come|use|follow|are returned|must be returned|should be returned)(?: (?:returned|answered|reported))?(?: (?:as|in|with|the))* (?:json|problem details|problem\+json|application\/problem\+json|rfc ?(?:7807|9457)(?: problem details)?|a consistent (?:json )?(?:format|shape))(?: (?:format|\(rfc ?\d+\)|rfc ?\d+))*|(?:all |the |every |invalid )?(?:inputs?|requests?|data|bodies|request bodies|fields?|payloads?)(?: data)? (?:is|are|must be|should be) (?:validated|checked|rejected|refused)(?: .{0,40})?|(?:with |proper |input |good |full |use )*(?:validation|input validation|error handling|validation and error handling)|validates? (?:all |the )?(?:inputs?|requests?|data))$/i,
+    statement: 'requests are checked, and refused with problem details',
+    aspect: { kind: 'problems' },
+  },
+  {
+    pattern:
+      /^(?:(?:use|uses|using|in|with|written in|built with|please use|it is|it should be|it must be|must be|should be|implement(?:ed)? (?:it )?(?:in|with)|the (?:stack|language|framework|backend|tech stack) (?:is|should be|must be|uses)|stack|technology|tech|language|written|build it (?:in|with)|i want|we use)(?: the)?[: ]*)?(?:(?:written |built |implemented )?(?:in|with|using) )?(?:(?:typescript|node(?:\.?js)?(?: \d+)?|fastify|sqlite|zod|vitest|rest(?:ful)?|json|http|esm|eslint|kysely)(?:,? (?:and |with |on |\+ )?|\/| ?\+ ?|$)(?:api )?)+$/i,
+    statement: 'it is built with what the brief names',
+    check: 'the project is type-checked, built and started',
+  },
+  {
+    pattern:
+      /^(?=.*\b(?:tests?|tested|lint\w*|readme|ci|coverage)\b)(?:(?:it|the api|the project|we|please|there|with)? ?(?:must|should|shall|will|needs? to)? ?(?:is|are|be|have|has|include|includes|with|come with|comes with|write|add|needs?|contain)? ?)?(?:(?:automated|unit|integration|good|complete|http|api|end-to-end|the|all|some|full|an?|proper|eslint|lint(?:er|ing)?|readme|ci|tests?|covered by|test suite|coverage|and|,|file|with|typescript|strict|curl|examples?|documentation) ?)+$/i,
+    statement: 'tests, lint rules and a README come with it',
+    check: 'the tests and the linter are run',
+  },
+];
+
+/** What every project of this kind has anyway: documentation, health, storage, checks, tests. */
+export const readSimple: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  if (text.length > 200) return undefined;
+  const found = SIMPLE.find(({ pattern }) => pattern.test(text));
+  if (found === undefined) return undefined;
+  const { aspect, check } = found;
+  return () => {
+    if (aspect !== undefined) understanding.met(found.statement, statement.source, [aspect]);
+    else if (check !== undefined) understanding.checked(found.statement, statement.source, check);
+  };
+};
+
+export const FEATURES: readonly Reader[] = [
+  readPagination,
+  readSearch,
+  readSearchable,
+  readRelated,
+  readMark,
+  readSimple,
+  readDeeds,
+];

@@ -1,0 +1,93 @@
+import { fieldPhraseOf, type FieldPhrase } from '../field-phrases.js';
+import { fieldTypeOf } from '../field-types.js';
+import { itemsOf } from '../lists.js';
+import { isPlural, singular } from '../nouns.js';
+import type { EntityNotes, Understanding } from '../understanding.js';
+import { noteReference } from './references.js';
+import { within, type Statement } from './statement.js';
+
+const SCALAR =
+  /^(?:name|title|author|surname|first name|last name|email|phone|address|price|cost|date|due date|start date|end date|description|status|category|type|age|weight|colou?r|size|role|code|url|note|comment|rating|quantity|amount|isbn|genre|label|slug|priority)$/;
+
+/** The name of the field that a phrase in the plural means ("members have names"), if it means one value. */
+function oneValue({ words, several, restrictions }: FieldPhrase): string | undefined {
+  if (!isPlural(words)) return several ? undefined : words;
+  const one = singular(words);
+  if (!several && SCALAR.test(one)) return one;
+  const isNumber =
+    /^(?:number of|count of) /.test(words) ||
+    restrictions.some((said) => said.min !== undefined || said.max !== undefined);
+  const type = fieldTypeOf(words, {});
+  const byName = type !== undefined && (type.kind !== 'text' || type.max !== null);
+  return !several && (isNumber || byName) ? words : undefined;
+}
+
+/** Whether an item of a list names a field of `entity`, or another record that it is tied to. */
+export function isFieldItem(item: string): boolean {
+  return fieldPhraseOf(item) !== undefined;
+}
+
+function noteItem(
+  item: string,
+  entity: EntityNotes,
+  statement: Statement,
+  understanding: Understanding,
+): string | undefined {
+  const source = within(statement, item);
+  const phrase = fieldPhraseOf(item);
+  if (phrase === undefined) {
+    understanding.open(`${entity.singular}: ${item}`, source, 'it was not understood as a field');
+    return undefined;
+  }
+  const open = (): void => {
+    for (const leftover of phrase.leftovers) {
+      understanding.open(
+        `The ${phrase.words} of ${entity.plural}: ${leftover}`,
+        within(statement, leftover),
+        'no blueprint checks this of a field',
+      );
+    }
+  };
+  if (phrase.words === 'id' || phrase.words === 'identifier' || phrase.words === 'uuid') {
+    open();
+    return 'id';
+  }
+  if (noteReference(phrase, entity, source, understanding)) {
+    open();
+    return undefined;
+  }
+  const words = oneValue(phrase);
+  if (words === undefined) {
+    understanding.open(
+      `${entity.singular}: several ${phrase.words}`,
+      source,
+      'a field holds one value; say which records these are, e.g. "a recipe has many ingredients; ingredients have a name"',
+    );
+    return undefined;
+  }
+  const field = understanding.addField(entity, words, source);
+  for (const restriction of phrase.restrictions) field.said.push({ restriction, source });
+  open();
+  return words;
+}
+
+/** Adds the fields that `text` lists to `entity`, and what else its items say. Returns the words of those fields. */
+export function noteFields(
+  text: string,
+  entity: EntityNotes,
+  statement: Statement,
+  understanding: Understanding,
+): readonly string[] {
+  const found = itemsOf(text)
+    .map((item) => noteItem(item, entity, statement, understanding))
+    .filter((words) => words !== undefined);
+  const names = found.filter((words) => words !== 'id');
+  understanding.met(
+    names.length === 0
+      ? `${entity.plural} are kept`
+      : `${entity.plural} are kept, each with ${names.join(', ')}`,
+    statement.source,
+    [{ kind: 'records', entity: entity.singular }],
+  );
+  return names;
+}

@@ -1,0 +1,120 @@
+import { nounWords } from '../nouns.js';
+import type { Understanding } from '../understanding.js';
+import { noteRecords, recordItemsOf } from './records.js';
+import { canBeRecord, within, type Reader, type Reading, type Statement } from './statement.js';
+
+const ASK =
+  /^(?:(?:please|hi|hello|hey)[,!.]? )*(?:(?:can|could|would) you (?:please )?|let's |let us |i(?:'d| would) like (?:you to |to )?|i(?:'m| am) looking for |i want (?:you to |to )?|i need (?:you to |to )?|we(?:'d| would) like (?:to )?|we want (?:to )?|we need (?:to )?|(?:the|our|my) (?:goal|aim|task|project) is (?:to )?|this is |it is |it's )?(?:(?:build|create|make|write|develop|design|implement|generate|produce|provide|set up|give|have)(?: me| us)? )?/i;
+const THING =
+  /^(?:an? |the |my |our |some )?((?:[\w.'/-]+ ){0,6}?)((?:web |http |rest |micro-?)?(?:api|apis|backend|back-end|back end|service|server|webservice|microservice|application|app|system|software|program|platform|tool|tracker|manager|database))(?= |[.,:;!]|$)(?: (?:api|service|backend|server|system|app))*/i;
+/** Words about the making of software, not about its subject. */
+const MAKING =
+  /^(?:simple|small|basic|rest|restful|http|https|json|crud|web|backend|back-end|minimal|complete|full|modern|little|tiny|new|typescript|node|node\.js|nodejs|fastify|clean|lightweight|good|nice|quick|plain|straightforward|production-ready|well-tested|working|open|public|internal|single|documented|typed|robust|solid|online)$/i;
+const FOR_SUBJECT =
+  /^(?:,? ?(?:for|about|of|around)) (?:an?|the|my|our|some) ([\w' -]+?)(?=,|:|;|\.|!|$| with | that | which | where | to | in which | having | including | and | using | in (?:typescript|node)| written )/i;
+const DOING =
+  /^,? ?(?:for|to|that|which|that can|which can|that lets (?:users|me|us|people|staff|you)|that allows (?:users|me|us|people|staff) to|that helps (?:users|me|us|people|staff)?(?: to)?|so (?:that )?(?:i|we|users) can|used to)? ?(?:manag(?:e|es|ing)|track(?:s|ing)?|keep(?:s|ing)?(?: track of| records of| a record of)?|stor(?:e|es|ing)|record(?:s|ing)?|handl(?:e|es|ing)|organi[sz](?:e|es|ing)|catalogu?(?:e|es|ing)|log(?:s|ging)?|maintain(?:s|ing)?|list(?:s|ing)?|sav(?:e|es|ing)|hold(?:s|ing)?|administ(?:er|ers|ering|rating)) (?:the |all |all the |our |my |their |information about |data about |records of |data on )?(.+)$/i;
+const WITH =
+  /^,? ?(?:[:–—-]|with|having|including|containing|consisting of|featuring|of|around|about|for|where there are|it has|and has) (?:the following (?:entities|resources|records|data)? ?:? ?)?(.+)$/i;
+const CALLED = /^,? ?(?:called|named) ["']?([\w -]+?)["']?(?=[,.;:!]|$| with | for | that | which | to )/i;
+const STACK =
+  /^,? ?(?:and )?(?:in|using|with|on|on top of|built (?:with|on|in)|based on|written in|powered by|running on) ((?:typescript|node(?:\.?js)?|fastify|sqlite|zod|openapi|swagger|rest|json)(?:(?:,| and|, and) (?:typescript|node(?:\.?js)?|fastify|sqlite|zod|openapi|swagger))*)(?=[,.;:!]|$| )/i;
+
+/** The subject words among those before "API": `simple library` → `library`. */
+function subjectIn(words: string): string {
+  return nounWords(
+    words
+      .trim()
+      .split(' ')
+      .filter((word) => !MAKING.test(word))
+      .join(' '),
+  );
+}
+
+/** One step through what follows "A REST API"; undefined: no step fits. */
+function step(
+  rest: string,
+  statement: Statement,
+  understanding: Understanding,
+): { rest: string; act: () => void } | undefined {
+  const called = CALLED.exec(rest);
+  if (called?.[1] !== undefined) {
+    const name = called[1];
+    return {
+      rest: rest.slice(called[0].length),
+      act: () => {
+        understanding.calledName = name;
+      },
+    };
+  }
+  const stack = STACK.exec(rest);
+  if (stack?.[1] !== undefined) {
+    const named = stack[1];
+    return {
+      rest: rest.slice(stack[0].length),
+      act: () => {
+        understanding.checked(
+          `it is built with ${named}`,
+          within(statement, stack[0]),
+          'the project is type-checked, built and started',
+        );
+      },
+    };
+  }
+  const doing = DOING.exec(rest);
+  const done =
+    doing?.[1] === undefined ? undefined : recordItemsOf(doing[1].replace(/[.!]$/, ''), understanding);
+  if (done !== undefined) return { rest: '', act: () => void noteRecords(done, statement, understanding) };
+  const subject = FOR_SUBJECT.exec(rest);
+  if (subject?.[1] !== undefined) {
+    const words = subjectIn(subject[1]);
+    return {
+      rest: rest.slice(subject[0].length),
+      act: () => {
+        understanding.subject ??= words;
+      },
+    };
+  }
+  const withRecords = WITH.exec(rest);
+  const records =
+    withRecords?.[1] === undefined
+      ? undefined
+      : recordItemsOf(withRecords[1].replace(/[.!]$/, ''), understanding);
+  if (records !== undefined)
+    return { rest: '', act: () => void noteRecords(records, statement, understanding) };
+  return undefined;
+}
+
+/** "A REST API for a veterinary clinic, with owners (name, email) and pets": what it is, what for, and its records. */
+export const readFraming: Reader = (statement, understanding): Reading => {
+  const asked = statement.text.replace(/[.!]+$/, '').replace(ASK, '');
+  const thing = THING.exec(asked);
+  if (thing === null) return undefined;
+  const subject = subjectIn(thing[1] ?? '');
+  if (subject !== '' && !canBeRecord(subject)) return undefined;
+  const kind = (thing[2] ?? '').toLowerCase();
+  const acts: (() => void)[] = [];
+  let rest = asked.slice(thing[0].length).replace(/^\s+/, ' ');
+  while (rest.replace(/^[ ,:;.]+/, '') !== '') {
+    const next = step(rest.replace(/^[ ,;]+/, ''), statement, understanding);
+    if (next === undefined) break;
+    acts.push(next.act);
+    rest = next.rest;
+  }
+  const left = rest.replace(/^[ ,:;.]+/, '');
+  // "The system sends an e-mail" begins like a framing, and is none.
+  if (
+    left !== '' &&
+    acts.length === 0 &&
+    (understanding.subject !== undefined || /^(?:the|this) /i.test(asked))
+  )
+    return undefined;
+  if (left !== '' && acts.length === 0 && !/^(?:that|which|where|to|for|so|with|,)/i.test(left))
+    return undefined;
+  return () => {
+    if (subject !== '')
+      understanding.subject ??= /^(?:tracker|manager)$/.test(kind) ? `${subject} ${kind}` : subject;
+    for (const act of acts) act();
+    if (left !== '') understanding.later(left, statement);
+  };
+};

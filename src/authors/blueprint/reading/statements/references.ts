@@ -1,0 +1,107 @@
+import type { FieldPhrase } from '../field-phrases.js';
+import { isPlural, singular } from '../nouns.js';
+import type { EntityNotes, Source, Understanding } from '../understanding.js';
+
+/** Makes `child` refer to `parent` under the name `role`, and writes the requirement down. */
+export function tie(
+  child: EntityNotes,
+  parent: EntityNotes,
+  source: Source,
+  understanding: Understanding,
+  more: { readonly role?: string; readonly optional?: boolean } = {},
+): void {
+  const role = more.role ?? parent.singular;
+  const isNew = !child.fields.some((field) => field.words === role);
+  const field = understanding.addField(child, role, source, { refersTo: parent.singular });
+  if (more.optional === true) field.said.push({ restriction: { optional: true }, source });
+  if (!isNew && understanding.requirements.some(({ source: before }) => before.text === source.text)) return;
+  understanding.met(
+    `each ${child.singular} ${more.optional === true ? 'may belong' : 'belongs'} to one ${role === parent.singular ? role : `${role} (${parent.singular})`}`,
+    source,
+    [{ kind: 'reference', entity: child.singular, field: role }],
+  );
+}
+
+/** Keeps which record of one kind goes with which of another, where both sides have many. */
+function link(first: EntityNotes, second: EntityNotes, source: Source, understanding: Understanding): void {
+  const noun = `${first.singular} ${second.singular}`;
+  if (understanding.entity(noun) !== undefined) return;
+  const index = first.fields.findIndex((field) => field.refersTo === second.singular);
+  if (index >= 0) first.fields.splice(index, 1);
+  const between = understanding.declare(noun, source);
+  for (const side of [first, second]) {
+    understanding.addField(between, side.singular, source, { refersTo: side.singular });
+  }
+  understanding.assume(
+    `${first.plural} and ${second.plural} are tied by records of their own, called ${between.plural}: many on both sides.`,
+  );
+  understanding.met(`${first.plural} have many ${second.plural}, and the other way round`, source, [
+    { kind: 'records', entity: between.singular },
+    { kind: 'reference', entity: between.singular, field: first.singular },
+    { kind: 'reference', entity: between.singular, field: second.singular },
+  ]);
+}
+
+/** "An X has many Ys": each Y belongs to an X, unless the brief has said the same the other way round. */
+export function tieMany(
+  parent: EntityNotes,
+  child: EntityNotes,
+  source: Source,
+  understanding: Understanding,
+): void {
+  const reversed = understanding.requirements.some(
+    ({ outcome }) =>
+      outcome.kind === 'met' &&
+      outcome.aspects.some(
+        (aspect) =>
+          aspect.kind === 'reference' && aspect.entity === parent.singular && aspect.field === child.singular,
+      ),
+  );
+  const wasMany = reversed && understanding.manySides.has(`${child.singular}/${parent.singular}`);
+  understanding.manySides.add(`${parent.singular}/${child.singular}`);
+  if (!wasMany) {
+    tie(child, parent, source, understanding);
+    return;
+  }
+  const before = understanding.requirements.findIndex(
+    ({ outcome }) =>
+      outcome.kind === 'met' &&
+      outcome.aspects.some(
+        (aspect) =>
+          aspect.kind === 'reference' && aspect.entity === parent.singular && aspect.field === child.singular,
+      ),
+  );
+  const earlier = understanding.requirements[before];
+  if (earlier !== undefined) understanding.requirements.splice(before, 1);
+  link(parent, child, source, understanding);
+  if (earlier !== undefined) {
+    understanding.met(`${child.plural} have many ${parent.plural}`, earlier.source, [
+      { kind: 'records', entity: `${parent.singular} ${child.singular}` },
+    ]);
+  }
+}
+
+/** Reads a phrase of a field list that names another kind of record; false when it names none. */
+export function noteReference(
+  { words, several, restrictions }: FieldPhrase,
+  entity: EntityNotes,
+  source: Source,
+  understanding: Understanding,
+): boolean {
+  const bare = words.replace(/ (?:id|reference|ref)$/, '');
+  const optional = restrictions.some((said) => said.optional === true);
+  if (understanding.isKnown(bare)) {
+    const other = understanding.declare(bare, source);
+    if (several || (isPlural(bare) && bare === other.plural)) tieMany(entity, other, source, understanding);
+    else tie(entity, other, source, understanding, { optional: optional || other === entity });
+    return true;
+  }
+  // "an assigned member", "the home team": the last word names the record, the whole phrase its part in this one.
+  const last = bare.split(' ').at(-1) ?? '';
+  if (last !== bare && !several && singular(last) === last && understanding.isKnown(last)) {
+    const other = understanding.declare(last, source);
+    tie(entity, other, source, understanding, { role: bare, optional: optional || other === entity });
+    return true;
+  }
+  return false;
+}

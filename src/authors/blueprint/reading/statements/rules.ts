@@ -1,0 +1,255 @@
+import { nounWords, singular } from '../nouns.js';
+import { NUMBER, numberOf } from '../numbers.js';
+import { stateOf } from '../states.js';
+import type { EntityNotes, Understanding } from '../understanding.js';
+import { fieldsNamed } from './constraints.js';
+import { entityNamed, type Reader, type Reading, type Statement } from './statement.js';
+
+function clean(text: string): string {
+  return text
+    .replace(/[.!]+$/, '')
+    .replace(/^(?:also|in addition|additionally|furthermore|moreover),? /i, '')
+    .trim();
+}
+
+/** Nothing this project could be asked to count further than. */
+const LARGEST_LIMIT = 1000;
+
+const HOLDER = new RegExp(
+  `^(?:an? |each |every |any |one |the )?([\\w' -]+?) (?:(?:can|may|must|should|shall|will|is allowed to|are allowed to|cannot|can't|may not|must not|can not|should not|never) )?(?:only )?(?:ever )?(have|has|hold|holds|own|owns|borrow|rent|take|keep|contain|include|make|place|book|be assigned|be given|register|attend|join|check out|reserve|lend|hire)?s?(?: out)? ?(at most|up to|no more than|not more than|a maximum of|maximum|max|more than|only|at the most) (${NUMBER}) ((?:[\\w-]+ ){0,2}?)([\\w-]+(?: [\\w-]+)?)(?: (?:at a time|at once|at the same time|simultaneously|at any time|at any one time|in total|each|overall|concurrently|out))?$`,
+  'i',
+);
+const PER = new RegExp(
+  `^(?:there (?:can|may|must|should) be |(?:the limit is|limit(?:ed)? to) )?(?:at most|no more than|up to|a maximum of|maximum|max|not more than) (${NUMBER}) ((?:[\\w-]+ ){0,2}?)([\\w-]+) (?:are allowed |is allowed |can be kept |may exist )?(?:per|for (?:each|every|an?|one|the same)|in (?:each|every|an?|one)|on (?:each|an?)|by (?:each|one|the same)) ([\\w -]+)$`,
+  'i',
+);
+
+interface Counted {
+  readonly entity: EntityNotes;
+  readonly adjective: string;
+}
+
+/** `open loans` as a kind of record and a word for its state. */
+function countedIn(before: string, noun: string, understanding: Understanding): Counted | undefined {
+  const words = nounWords(`${before} ${noun}`).split(' ');
+  for (let start = 0; start < words.length; start += 1) {
+    const entity = understanding.entity(words.slice(start).join(' '));
+    if (entity !== undefined) return { entity, adjective: words.slice(0, start).join(' ') };
+  }
+  return undefined;
+}
+
+function limitRule(
+  statement: Statement,
+  understanding: Understanding,
+  holder: EntityNotes,
+  counted: Counted,
+  limit: number,
+  verb: string,
+): Reading {
+  // "A member may borrow at most five books": what is counted is the loan between the two.
+  const between = understanding.entities.filter((entity) =>
+    [holder, counted.entity].every((side) => entity.fields.some((field) => field.refersTo === side.singular)),
+  );
+  const direct = counted.entity.fields.filter((field) => field.refersTo === holder.singular);
+  const isDirect = direct.length === 1;
+  const [via] = between;
+  const entity = isDirect ? counted.entity : between.length === 1 ? via : undefined;
+  if (entity === undefined || limit < 1 || limit > LARGEST_LIMIT || !Number.isInteger(limit))
+    return undefined;
+  const per = entity.fields.find((field) => field.refersTo === holder.singular);
+  if (per === undefined) return undefined;
+  const isTaken = /^(?:borrow|rent|check out|hire|lend)/i.test(verb);
+  const adjective = counted.adjective === '' && !isDirect && isTaken ? 'open' : counted.adjective;
+  const state =
+    adjective === ''
+      ? { state: null, act: () => undefined }
+      : stateOf(entity, adjective, statement.source, understanding);
+  if (state === undefined) return undefined;
+  return () => {
+    state.act();
+    const id = `most-${entity.singular}-${per.words}-${adjective}`.replaceAll(' ', '-');
+    const same = understanding.rules.find((rule) => rule.id === id);
+    const what = `${adjective === '' ? '' : `${adjective} `}${entity.plural}`;
+    if (same?.kind === 'at-most' && same.limit !== limit) {
+      understanding.contradict(
+        `a ${holder.singular} may have at most ${String(same.limit)} ${what}`,
+        understanding.sourceOfRule(id),
+        statement.source,
+      );
+    }
+    if (same === undefined) {
+      understanding.rules.push({
+        kind: 'at-most',
+        id,
+        entity: entity.singular,
+        per: per.words,
+        state: state.state,
+        limit,
+      });
+    }
+    if (!isDirect) {
+      understanding.assume(
+        `"${statement.text}" is counted in ${what}: each ties ${holder.singular} and ${counted.entity.singular} together.`,
+      );
+    }
+    understanding.met(`each ${holder.singular} has at most ${String(limit)} ${what}`, statement.source, [
+      { kind: 'rule', rule: id },
+    ]);
+  };
+}
+
+/** "A member may have at most five open loans", "no more than five pets per owner". */
+export const readLimit: Reader = (statement, understanding) => {
+  const text = clean(statement.text).replace(/^no ([\w ]+?) (?:may|can|should|must) /i, 'a $1 may not ');
+  const per = PER.exec(text);
+  if (per !== null) {
+    const holder = entityNamed(per[4] ?? '', understanding);
+    const counted = countedIn(per[2] ?? '', per[3] ?? '', understanding);
+    const limit = numberOf(per[1] ?? '');
+    if (holder !== undefined && counted !== undefined && limit !== undefined) {
+      return limitRule(statement, understanding, holder, counted, limit, '');
+    }
+  }
+  const match = HOLDER.exec(text);
+  if (match === null) return undefined;
+  const [whole, subject = '', verb = '', bound = '', number = '', before = '', noun = ''] = match;
+  const isForbidden = / (?:cannot|can't|may not|must not|can not|should not|never) /i.test(whole);
+  if (isForbidden !== /^more than$/i.test(bound)) return undefined;
+  const holder = entityNamed(subject, understanding);
+  const counted = countedIn(before, noun, understanding);
+  const limit = numberOf(number);
+  if (holder === undefined || counted === undefined || limit === undefined) return undefined;
+  return limitRule(statement, understanding, holder, counted, limit, verb);
+};
+
+const SHARE =
+  /^(?:no two|two|different) ([\w -]+?) (?:can |may |must |should |cannot |can't |may not |must not )?(?:not )?(?:ever )?(?:share|have|has|use) (?:the same|an equal|one) ([\w -]+?)(?: (?:in|for|within|on|at|of) (?:the same|an?|one) ([\w -]+))?$/i;
+const UNIQUE_PER =
+  /^(.+?) (?:is|are|must be|should be|has to be|have to be|needs to be|need to be) unique (?:per|within|for each|for every|within each|within an?|in each|in an?|inside an?|for an?|among the [\w -]+ of an?) ([\w -]+)$/i;
+
+/** "No two books have the same ISBN", "A number is unique per hall". */
+export const readUnique: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  const share = SHARE.exec(text);
+  const entity = share === null ? undefined : entityNamed(share[1] ?? '', understanding);
+  if (
+    share !== null &&
+    entity !== undefined &&
+    (/^no two/i.test(text) || / (?:cannot|can't|may not|must not) /i.test(text))
+  ) {
+    const field = understanding.field(entity, nounWords(share[2] ?? ''));
+    return field === undefined
+      ? undefined
+      : uniqueRule(statement, understanding, entity, field.words, share[3]);
+  }
+  const per = UNIQUE_PER.exec(text);
+  if (per === null) return undefined;
+  const [found, ...others] = fieldsNamed(per[1] ?? '', understanding);
+  if (found === undefined || others.length > 0) return undefined;
+  return uniqueRule(statement, understanding, found.entity, found.field.words, per[2]);
+};
+
+function uniqueRule(
+  statement: Statement,
+  understanding: Understanding,
+  entity: EntityNotes,
+  field: string,
+  within: string | undefined,
+): Reading {
+  const holder = within === undefined ? undefined : entityNamed(within, understanding);
+  const per =
+    holder === undefined ? undefined : entity.fields.find((each) => each.refersTo === holder.singular);
+  if (within !== undefined && per === undefined) return undefined;
+  return () => {
+    const id = `unique-${entity.singular}-${field}${per === undefined ? '' : `-${per.words}`}`.replaceAll(
+      ' ',
+      '-',
+    );
+    if (!understanding.rules.some((rule) => rule.id === id)) {
+      understanding.rules.push({
+        kind: 'unique',
+        id,
+        entity: entity.singular,
+        field,
+        per: per?.words ?? null,
+      });
+    }
+    const scope = per === undefined ? '' : ` for the same ${per.words}`;
+    understanding.met(`no two ${entity.plural} have the same ${field}${scope}`, statement.source, [
+      { kind: 'rule', rule: id },
+    ]);
+  };
+}
+
+const ORDER =
+  /^(.+?) (?:(?:must|has to|should|needs to|may|can) (?:always )?(not )?(?:be|lie|come|fall)|(?:is|are) (?:always )?(not )?|(cannot|can't) (?:be|come|lie)) ?(on or after|at or after|the same (?:day )?as or after|after|later than|before|earlier than|on or before|greater than or equal to|less than or equal to|greater than|more than|larger than|higher than|less than|lower than|smaller than|at least|at most|no earlier than|no later than) (?:the |its |their |his |her )?([\w' -]+)$/i;
+
+/** "The due date must be after the loan date": two fields of one record in order. */
+export const readOrder: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  const match = ORDER.exec(text);
+  if (match === null) return undefined;
+  const isNegated = (match[2] ?? match[3] ?? match[4]) !== undefined;
+  const [first, ...others] = fieldsNamed(match[1] ?? '', understanding);
+  if (first === undefined || others.length > 0) return undefined;
+  const second = understanding.field(
+    first.entity,
+    nounWords(
+      (match[6] ?? '')
+        .replace(/ of (?:the|an?) .*$/, '')
+        .replace(new RegExp(`^${first.entity.singular}'s `), ''),
+    ),
+  );
+  if (second === undefined || second === first.field) return undefined;
+  const relation = (match[5] ?? '').toLowerCase();
+  const isAfter =
+    /after|later than|greater|more|larger|higher|at least|no earlier/.test(relation) &&
+    !/no later/.test(relation);
+  const isInclusive = /^(?:on or|at or|the same|at least|at most|no )|or equal/.test(relation);
+  // "must not be before" is "on or after".
+  const firstIsLater = isNegated ? !isAfter : isAfter;
+  const equal = isNegated ? !isInclusive : isInclusive;
+  const [earlier, later] = firstIsLater ? [second, first.field] : [first.field, second];
+  const { entity } = first;
+  return () => {
+    const id = `order-${entity.singular}-${earlier.words}-${later.words}`.replaceAll(' ', '-');
+    understanding.rules.push({
+      kind: 'order',
+      id,
+      entity: entity.singular,
+      earlier: earlier.words,
+      later: later.words,
+      equal,
+    });
+    understanding.met(
+      `the ${later.words} of ${entity.plural} is ${equal ? 'not before' : 'after'} the ${earlier.words}`,
+      statement.source,
+      [{ kind: 'rule', rule: id }],
+    );
+  };
+};
+
+const KEEP = [
+  /^(?:an? |the |each |every |any )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|which (?:still )?(?:has|have)|having|who (?:still )?(?:has|have)|that is (?:still )?used by) (?:any |existing |some |at least one |one or more )?([\w -]+?) (?:cannot|can't|can not|must not|may not|should not) be (?:deleted|removed)$/i,
+  /^(?:an? |the |each |every |any )?([\w -]+?) (?:cannot|can't|can not|must not|may not|should not) be (?:deleted|removed) (?:while|if|when|as long as|until|once) (?:it|they|he or she|he|she|there are|any|the [\w-]+)(?: still)?(?: has| have)?(?: any| existing| some)? ([\w -]+?)(?: left| exist| remain| refer to it| belong to it| for it)?$/i,
+  /^(?:do not|don't|never|prevent|forbid|refuse)(?: to)? (?:delet(?:e|ing)|remov(?:e|ing)) (?:an? |the )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|which (?:still )?(?:has|have)|having|while it (?:still )?has|if it (?:still )?has) (?:any |existing )?([\w -]+)$/i,
+];
+
+/** "An owner with pets cannot be deleted". */
+export const readDeletion: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  const match = KEEP.map((pattern) => pattern.exec(text)).find((found) => found !== null);
+  const parent = entityNamed(match?.[1] ?? '', understanding);
+  const child = understanding.entity(singular(nounWords(match?.[2] ?? '')));
+  // Only the plain rule: "with open loans" would have to let a member with closed ones go.
+  if (parent === undefined || child?.fields.some((field) => field.refersTo === parent.singular) !== true)
+    return undefined;
+  return () => {
+    understanding.met(`${parent.plural} that have ${child.plural} are not deleted`, statement.source, [
+      { kind: 'deletion', entity: parent.singular },
+    ]);
+  };
+};
+
+export const RULES: readonly Reader[] = [readUnique, readDeletion, readLimit, readOrder];

@@ -1,0 +1,59 @@
+import { nounWords, singular } from '../nouns.js';
+import type { EntityNotes, Source, Understanding } from '../understanding.js';
+
+/** A stretch of the brief that a reader is asked about, with the words of the brief that it comes from. */
+export interface Statement {
+  readonly text: string;
+  readonly source: Source;
+}
+
+/** What a reader that understood the whole statement does with it; undefined: it did not. */
+export type Reading = (() => void) | undefined;
+export type Reader = (statement: Statement, understanding: Understanding) => Reading;
+
+/** The words of `statement` that say `fragment`, or all of them where Markdown stands between. */
+export function within({ source }: Statement, fragment: string): Source {
+  const words = fragment.trim().replace(/[.;,:]+$/, '');
+  const at = words === '' ? -1 : source.text.indexOf(words);
+  return at < 0 ? source : { text: words, position: source.position };
+}
+
+const PRONOUN = /^(?:it|they|these|those|this|each|each one|every one|all of them|he|she)$/i;
+const SOFTWARE =
+  /^(?:it|there|we|i|you|users?|people|staff|clients?|the (?:rest )?(?:api|apis|system|service|app|application|backend|server|software|program|platform|tool|database|site|users?|staff|project|data model|model|domain)|this (?:api|system|service|app|application)|our (?:api|system|service|app))$/i;
+
+/** Whether the phrase stands for the software, or for those who use it, and for no kind of record. */
+export function isSoftware(phrase: string, understanding: Understanding): boolean {
+  const words = phrase.trim();
+  const about = nounWords(words);
+  if (understanding.isKnown(about) && !/^the (?:api|system|service|app)/i.test(words)) return false;
+  return SOFTWARE.test(words) || (understanding.subject !== undefined && about === understanding.subject);
+}
+
+/** The entity that a phrase names: by its noun, or "it" for the last one spoken of. */
+export function entityNamed(phrase: string, understanding: Understanding): EntityNotes | undefined {
+  if (PRONOUN.test(phrase.trim())) return understanding.topic;
+  const words = nounWords(phrase);
+  return words === '' ? undefined : understanding.entity(words);
+}
+
+const NO_RECORD = new Set(
+  (
+    'api app application backend client clients data database day document endpoint entity everything field feature ' +
+    'functionality id information input item list limit name nothing number operation output overview page people ' +
+    'request response requirement resource result rule server service something staff system test thing time type use ' +
+    'user-interface validation value way access error support detail rest ability option one other'
+  ).split(' '),
+);
+
+/** Whether a noun phrase can name a kind of record: `line items`, and not `the system`. */
+export function canBeRecord(words: string): boolean {
+  if (!/^[a-z][a-z0-9]*(?: [a-z][a-z0-9]*){0,2}$/.test(words)) return false;
+  if (
+    /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same)\b/.test(
+      words,
+    )
+  )
+    return false;
+  return words.length > 1 && !NO_RECORD.has(singular(words));
+}

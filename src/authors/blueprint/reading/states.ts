@@ -1,0 +1,68 @@
+import type { State } from '../domain/domain.js';
+import { fieldTypeOf } from './field-types.js';
+import type { Restrictions } from './restrictions.js';
+import { together } from './restrictions.js';
+import type { EntityNotes, FieldNotes, Source, Understanding } from './understanding.js';
+
+/** Words for something that is not over yet. */
+const NOT_OVER =
+  /^(?:open|active|outstanding|current|currently open|unreturned|ongoing|running|pending|unfinished|incomplete|unresolved|unpaid|undone|uncompleted|live)$/;
+/** Fields that hold the day on which it is over. */
+const END =
+  /^(?:returned|return|closed|completed|finished|resolved|cancelled|ended|paid|checked in|checkin)(?: (?:on|at|date|day))?$|^(?:date|day) (?:returned|closed|completed|paid)$|^(?:return|completion|closing) date$/;
+/** Fields that say that it is over. */
+const IS_OVER = /^(?:is )?(?:returned|closed|completed|complete|done|finished|resolved|paid|cancelled)$/;
+const BORROWED = /\b(?:loan|borrowing|rental|checkout|lending|hire|lease)$/;
+
+/** Everything that was said of a field, put together. */
+export function saidOf(field: FieldNotes): Restrictions {
+  return field.said.reduce<Restrictions>((all, { restriction }) => together(all, restriction), {});
+}
+
+/**
+ * What "open" means for a record, from its fields; undefined when nothing there tells. `act` adds the field that the word
+ * needs where the brief has none.
+ */
+export function stateOf(
+  entity: EntityNotes,
+  word: string,
+  source: Source,
+  understanding: Understanding,
+): { readonly state: State; readonly act: () => void } | undefined {
+  const nothing = (): void => undefined;
+  for (const field of entity.fields) {
+    const type = fieldTypeOf(field.words, saidOf(field));
+    if (type?.kind === 'enum' && type.values.includes(word)) {
+      return { state: { word, field: field.words, is: { kind: 'equals', value: word } }, act: nothing };
+    }
+    if (type?.kind === 'boolean' && field.words.replace(/^is /, '') === word) {
+      return { state: { word, field: field.words, is: { kind: 'equals', value: true } }, act: nothing };
+    }
+  }
+  if (!NOT_OVER.test(word)) return undefined;
+  for (const field of entity.fields) {
+    const type = fieldTypeOf(field.words, saidOf(field));
+    if (type?.kind === 'boolean' && IS_OVER.test(field.words)) {
+      return { state: { word, field: field.words, is: { kind: 'equals', value: false } }, act: nothing };
+    }
+    if ((type?.kind === 'date' || type?.kind === 'datetime') && END.test(field.words)) {
+      return {
+        state: { word, field: field.words, is: { kind: 'unset' } },
+        act: () => {
+          field.said.push({ restriction: { optional: true }, source });
+        },
+      };
+    }
+  }
+  const end = BORROWED.test(entity.singular) ? 'returned on' : 'closed on';
+  return {
+    state: { word, field: end, is: { kind: 'unset' } },
+    act: () => {
+      const field = understanding.addField(entity, end, source, { stated: false });
+      field.said.push({ restriction: { optional: true, type: 'date' }, source });
+      understanding.assume(
+        `"${word}" ${entity.plural} are those without a date "${end}"; that field is added, and setting it ends the ${entity.singular}.`,
+      );
+    },
+  };
+}

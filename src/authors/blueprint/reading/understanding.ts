@@ -1,0 +1,150 @@
+import type { Aspect } from '../domain/aspect.js';
+import type { Rule } from '../domain/domain.js';
+import { plural, singular } from './nouns.js';
+import type { Restrictions } from './restrictions.js';
+
+/** Words of the brief, verbatim, and where they stand: the order of requirements. */
+export interface Source {
+  readonly text: string;
+  readonly position: number;
+}
+
+export interface FieldNotes {
+  readonly words: string;
+  /** Singular of the entity that it refers to, for a reference. */
+  readonly refersTo: string | undefined;
+  readonly said: { readonly restriction: Restrictions; readonly source: Source }[];
+  readonly source: Source;
+  /** Whether the brief names it; otherwise it was assumed. */
+  readonly stated: boolean;
+}
+
+export interface EntityNotes {
+  readonly singular: string;
+  readonly plural: string;
+  readonly fields: FieldNotes[];
+  readonly searchable: string[];
+  readonly source: Source;
+}
+
+/** One statement of the brief: what it is about in the subject, or why it stays open. */
+export interface RequirementNotes {
+  readonly statement: string;
+  readonly source: Source;
+  readonly outcome:
+    | { readonly kind: 'met'; readonly aspects: readonly Aspect[] }
+    | { readonly kind: 'checked'; readonly check: string }
+    | { readonly kind: 'open'; readonly reason: string };
+}
+
+/** What has been taken from a brief so far. Readers of statements add to it. */
+export class Understanding {
+  readonly entities: EntityNotes[] = [];
+  readonly rules: Rule[] = [];
+  readonly requirements: RequirementNotes[] = [];
+  readonly assumptions: string[] = [];
+  /** What it is for, in the brief's words: `veterinary clinic`. */
+  subject: string | undefined;
+  /** The name that the brief gives the project. */
+  calledName: string | undefined;
+  /** The entity that the last statement was about: what "it" means. */
+  topic: EntityNotes | undefined;
+  /** Ends of sentences that have to be read as statements of their own. */
+  readonly remainders: { readonly text: string; readonly source: Source }[] = [];
+  readonly contradictions: { readonly about: string; readonly first: Source; readonly second: Source }[] = [];
+  /** Nouns (singular) of which the brief says that there are none. */
+  readonly excluded: { readonly noun: string; readonly source: Source }[] = [];
+
+  /** `parent/child` for every "a parent has many children" so far. */
+  readonly manySides = new Set<string>();
+
+  /** @param known Singulars of every entity that the brief declares somewhere, so that order does not matter. */
+  constructor(readonly known: ReadonlySet<string>) {}
+
+  /** The entity of that noun, singular or plural, if the brief has declared it by now. */
+  entity(noun: string): EntityNotes | undefined {
+    return this.entities.find(
+      (entity) => entity.singular === noun || entity.plural === noun || entity.singular === singular(noun),
+    );
+  }
+
+  /** Whether the brief declares the noun as a kind of record, here or further down. */
+  isKnown(noun: string): boolean {
+    return this.known.has(singular(noun)) || this.entity(noun) !== undefined;
+  }
+
+  declare(noun: string, source: Source): EntityNotes {
+    const before = this.entity(noun);
+    if (before !== undefined) return before;
+    const one = singular(noun);
+    const entity: EntityNotes = { singular: one, plural: plural(one), fields: [], searchable: [], source };
+    this.entities.push(entity);
+    return entity;
+  }
+
+  field(entity: EntityNotes, words: string): FieldNotes | undefined {
+    return (
+      entity.fields.find((field) => field.words === words) ??
+      entity.fields.find((field) => singular(field.words) === singular(words)) ??
+      entity.fields.find(
+        (field) => field.words.startsWith(`${words} in `) || field.words === `number of ${words}`,
+      )
+    );
+  }
+
+  addField(
+    entity: EntityNotes,
+    words: string,
+    source: Source,
+    more: { readonly refersTo?: string; readonly stated?: boolean } = {},
+  ): FieldNotes {
+    const before = entity.fields.find((field) => field.words === words);
+    if (before !== undefined) return before;
+    const field: FieldNotes = {
+      words,
+      refersTo: more.refersTo,
+      said: [],
+      source,
+      stated: more.stated ?? true,
+    };
+    entity.fields.push(field);
+    return field;
+  }
+
+  /** Two statements that cannot both hold; the brief is refused for them when it has been read. */
+  contradict(about: string, first: Source, second: Source): void {
+    this.contradictions.push({ about, first, second });
+  }
+
+  /** The statement that a rule comes from. */
+  sourceOfRule(id: string): Source {
+    const requirement = this.requirements.find(
+      ({ outcome }) =>
+        outcome.kind === 'met' &&
+        outcome.aspects.some((aspect) => aspect.kind === 'rule' && aspect.rule === id),
+    );
+    return requirement?.source ?? { text: '', position: 0 };
+  }
+
+  met(statement: string, source: Source, aspects: readonly Aspect[]): void {
+    this.requirements.push({ statement, source, outcome: { kind: 'met', aspects } });
+  }
+
+  checked(statement: string, source: Source, check: string): void {
+    this.requirements.push({ statement, source, outcome: { kind: 'checked', check } });
+  }
+
+  open(statement: string, source: Source, reason: string): void {
+    this.requirements.push({ statement, source, outcome: { kind: 'open', reason } });
+  }
+
+  /** Puts the rest of a statement back, to be read by itself. */
+  later(text: string, whole: { readonly source: Source }): void {
+    const source = whole.source.text.includes(text) ? { ...whole.source, text } : whole.source;
+    this.remainders.push({ text, source });
+  }
+
+  assume(sentence: string): void {
+    if (!this.assumptions.includes(sentence)) this.assumptions.push(sentence);
+  }
+}
