@@ -11,6 +11,8 @@ export type CommandErrorType =
   | 'NothingToShow'
   /** The run refused an answer or a change. */
   | 'Refused'
+  /** The folder of all state cannot be used. */
+  | 'Home'
   | 'NoServer';
 
 /** A sentence for a person and a stable type for a program. Always exit code 2: Millwright could not do it. */

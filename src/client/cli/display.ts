@@ -88,6 +88,9 @@ function liveDisplay(
     clearInterval(timer);
     timer = undefined;
     screen.done();
+    // What follows is the result: it stands apart from the screen above it.
+    if (latest !== undefined) stream.write('\n');
+    latest = undefined;
   };
   return {
     style,

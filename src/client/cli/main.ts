@@ -3,6 +3,7 @@ import { readConfig } from '../../config.js';
 import { millwrightVersion } from '../../../temporal-config/millwright-version.js';
 import type { CommandResult } from './context.js';
 import { createDisplay } from './display.js';
+import { requireHome } from './folder/require-home.js';
 import { interruptSignal } from './interrupts.js';
 import { parseArguments } from './arguments/parse-arguments.js';
 import { styleOf } from './render/style.js';
@@ -18,6 +19,8 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     const config = readConfig(process.env);
+    // The doctor reports on a home that cannot be used; nothing else works with one.
+    if (parsed.invocation.command !== 'doctor') await requireHome(config.home);
     // Temporal, the compiler and the database take a second to load: help and a mistyped option do not wait for them.
     const [{ createClientParts }, { runInvocation }, { localStackAccess }] = await Promise.all([
       import('../../composition.js'),
@@ -77,10 +80,12 @@ function print(text: string): Promise<void> {
 }
 
 // A reader that had enough (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
 
 // Connections and polls of what was interrupted may still be open: the answer is out, so nothing waits for them.
 process.exit(await main(process.argv.slice(2)));

@@ -7,12 +7,13 @@ import { generate } from './generate.js';
 /** The example of the README: within the field of the blueprint author, with a relation, a limit, a search and a rule. */
 export const DEMO_BRIEF = `A REST API for a small library.
 
-Books have a title (at most 200 characters), an author, a year of publication and an ISBN.
-Members have a name and an email address.
-Loans say which member has borrowed which book, since when, and when it was returned.
+Books have a title (required, at most 200 characters), an author, an ISBN (unique) and a number of copies (at least 1).
+Members have a name and an email.
+Loans link a book and a member and have a due date.
 
 A member may have at most five open loans.
-Books can be searched by title, and lists are paginated.
+Books can be searched by title.
+Lists are paginated.
 `;
 
 /** Builds the demo project into ./demo, or into the first of ./demo-2, ./demo-3 … that is free. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
+import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 
 /** Runs one worker process in the foreground, on the settings of the environment, until it ends or Ctrl-C. */
@@ -8,9 +9,15 @@ export async function worker(context: CliContext): Promise<CommandResult> {
   const [program = process.execPath, ...args] = context.workerCommand;
   const status = await context.stack.status(context.config.home);
   const address = context.config.temporalAddress ?? status.address;
+  if (address === null) {
+    throw new CommandError(
+      'NoServer',
+      'There is no server for a worker: the local stack does not run, and TEMPORAL_ADDRESS is not set. "millwright dev" starts a server with a worker of its own.',
+    );
+  }
   const child = spawn(program, args, {
     stdio: 'inherit',
-    env: { ...process.env, ...(address === null ? {} : { TEMPORAL_ADDRESS: address }) },
+    env: { ...process.env, TEMPORAL_ADDRESS: address },
   });
   // Ctrl-C reaches the child by itself, being in the same process group; a signal sent to this process alone does not.
   const pass = (): void => {

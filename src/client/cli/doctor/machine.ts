@@ -1,7 +1,8 @@
-import { access, mkdir, statfs } from 'node:fs/promises';
-import { constants } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { execa } from 'execa';
+import { CommandError } from '../command-error.js';
+import { requireHome } from '../folder/require-home.js';
 import type { Finding } from './finding.js';
 
 /** The oldest Node that the packages of Millwright run on, as `engines` says. */
@@ -40,18 +41,10 @@ const LEAST_FREE_BYTES = 2 * 1024 ** 3;
 
 export async function checkHome(home: string): Promise<readonly Finding[]> {
   try {
-    await mkdir(home, { recursive: true });
-    await access(home, constants.W_OK | constants.X_OK);
+    await requireHome(home);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return [
-      {
-        name: 'home',
-        state: 'missing',
-        detail: `${home} cannot be written (${why})`,
-        remedy: 'Correct its permissions, or set MILLWRIGHT_HOME to a folder of yours.',
-      },
-    ];
+    if (!(error instanceof CommandError)) throw error;
+    return [{ name: 'home', state: 'missing', detail: `${home} cannot be written`, remedy: error.message }];
   }
   const { bavail, bsize } = await statfs(home);
   const free = bavail * bsize;

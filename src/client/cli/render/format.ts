@@ -63,10 +63,9 @@ export function table(rows: readonly (readonly string[])[], columns: number): st
       widths[index] = Math.max(widths[index] ?? 0, stringWidth(cell));
     });
   }
-  return rows.map((row) =>
-    fit(
-      row.map((cell, index) => (index === row.length - 1 ? cell : pad(cell, widths[index] ?? 0))).join('  '),
-      columns,
-    ),
-  );
+  return rows.map((row) => {
+    const last = row.length - 1;
+    const cells = row.map((cell, index) => (index === last ? cell : pad(cell, widths[index] ?? 0)));
+    return fit(cells.join('  ').trimEnd(), columns);
+  });
 }

@@ -27,7 +27,9 @@ const LINES_AROUND_FILES = 14;
 /** The screen of a running project: phases with their times, the files being worked on, and what it costs. */
 export function renderProgress(progress: Progress, view: ProgressView): readonly string[] {
   const { colors, columns } = view.style;
-  const spinner = colors.cyan(SPINNER[view.frame % SPINNER.length] ?? SPINNER[0]);
+  const frame = SPINNER[view.frame % SPINNER.length] ?? SPINNER[0];
+  // Nothing turns in a run that has ended.
+  const spinner = progress.outcome === null ? colors.cyan(frame) : colors.dim(MARKS.waiting);
   const lines = [title(progress, view.style)];
   for (const phase of phasesOf(progress, view.now)) {
     lines.push(phaseLine(phase, progress, spinner, view.style));
