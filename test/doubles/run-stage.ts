@@ -24,6 +24,9 @@ export interface StagedRun {
   history(): Promise<History>;
 }
 
+/** Who acts, as a history names it; by default that would be this machine. */
+const IDENTITY = 'millwright-test';
+
 const NAMES: readonly (keyof Activities)[] = [
   'analyze',
   'plan',
@@ -67,7 +70,7 @@ export class RunStage {
     this.#native = native;
     this.#stubs = stubs;
     this.#workers = workers;
-    this.client = new Client({ connection, namespace: server.namespace });
+    this.client = new Client({ connection, namespace: server.namespace, identity: IDENTITY });
     this.#running = Promise.all(workers.map((worker) => worker.run()));
   }
 
@@ -92,6 +95,7 @@ export class RunStage {
         Worker.create({
           connection: native,
           namespace: server.namespace,
+          identity: IDENTITY,
           taskQueue,
           activities,
           ...(taskQueue === TASK_QUEUES.main ? { workflowBundle: bundle } : {}),
