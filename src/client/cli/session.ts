@@ -59,7 +59,8 @@ export async function withSession<T>(
       ? work(session)
       : Promise.race([work(session), interruption(interrupted, onInterrupt)]));
   } catch (error) {
-    throw isUnavailable(error) ? noServer(joined.address, error) : error;
+    // What a command has said in its own words stands, whatever caused it.
+    throw !(error instanceof CommandError) && isUnavailable(error) ? noServer(joined.address, error) : error;
   } finally {
     await joined.leave();
   }
