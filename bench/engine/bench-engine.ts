@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import type { z } from 'zod';
 import { readConfig } from '../../src/config.js';
+import type { GenerateInput } from '../../src/protocol/generate-input.js';
 import { NAMESPACE, TASK_QUEUES, WORKFLOWS } from '../../src/protocol/messages.js';
 import type { Delivery } from '../../src/protocol/report.js';
 import type { generateProject } from '../../src/workflows/generate-project.js';
@@ -34,6 +35,8 @@ export interface StubRunOptions {
   readonly concurrency?: number;
   /** Events after which the run continues as new. */
   readonly historyEvents?: number;
+  /** The tree that the run starts from. */
+  readonly base?: NonNullable<GenerateInput['base']>;
 }
 
 /** A real server with the product's settings and the product's workers with stubbed activities, both processes of their own. */
@@ -92,13 +95,10 @@ let runs = 0;
 async function runJob(client: Client, brief: string, options: StubRunOptions): Promise<StubRun> {
   runs += 1;
   const workflowId = `bench-${runs}`;
-  const { concurrency = CONCURRENCY, historyEvents } = options;
   const first = await client.workflow.start<typeof generateProject>(WORKFLOWS.generateProject, {
     workflowId,
     taskQueue: TASK_QUEUES.main,
-    args: [
-      { brief, concurrency, author: 'blueprint', ...(historyEvents === undefined ? {} : { historyEvents }) },
-    ],
+    args: [{ brief, concurrency: CONCURRENCY, author: 'blueprint', ...options }],
   });
   const delivery = await first.result();
   const executions: ExecutionFigures[] = [];
