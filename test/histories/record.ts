@@ -1,10 +1,8 @@
-/**
- * Records the kept histories from runs on a real server with stub activities. Not part of the test run: a history that is
- * there is never recorded again, since it stands for the runs of users that were begun with that code. For a new
- * behaviour add a scene with a new name here and run
- *
- *     npm test -- --testMatch '**/test/histories/record.ts'
- */
+// Records the kept histories from runs on a real server with stub activities. Not part of the test run: a history that is
+// there is never recorded again, since it stands for the runs of users that were begun with that code. For a new behaviour
+// add a scene with a new name here and run
+//
+//     npm test -- --testMatch '**/test/histories/record.ts'
 import { afterAll, beforeAll, it } from '@jest/globals';
 import { UPDATES } from '../../src/protocol/messages.js';
 import { blockingFinding } from '../doubles/build-world.js';

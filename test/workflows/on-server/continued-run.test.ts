@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { QUERIES, UPDATES } from '../../../src/protocol/messages.js';
-import type { Costs } from '../../../src/protocol/progress.js';
+import { QUERIES, SIGNALS, UPDATES } from '../../../src/protocol/messages.js';
+import type { Costs, Progress } from '../../../src/protocol/progress.js';
+import { refOf } from '../../doubles/artifacts.js';
 import { begunIn, eventsOf, failedTasks, largestPayload, type History } from '../../doubles/history.js';
 import { planOf, plannedFile } from '../../doubles/plans.js';
 import { RunStage, update } from '../../doubles/run-stage.js';
 import { until } from '../../doubles/until.js';
 
-const FILES = 72;
-/** Two phases, the first with a gate; each file stands on one or two of those six places before it. */
+const FILES = 66;
+/** Two phases, the first with a gate; each file stands on that six places before it. */
 const LARGE = planOf(
   Array.from({ length: FILES }, (_, index) =>
     plannedFile(`src/part-${index}.ts`, {
-      phase: index < FILES / 2 ? 'core' : 'edges',
+      phase: index < 36 ? 'core' : 'edges',
       priority: index % 5 === 0 ? 'critical' : 'normal',
       needs: index < 6 ? [] : [`src/part-${index - 6}.ts`],
       knows: index < 7 ? [] : [`src/part-${index - 7}.ts`],
@@ -85,27 +86,46 @@ describe('a run that continues as new', () => {
     }
   });
 
-  it('stays paused, and goes on from there when it is resumed', async () => {
+  it('that is paused meanwhile stays paused, and goes on from there when it is resumed', async () => {
+    const files = LARGE.files.slice(0, 40);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const run = await stage.start(
       'paused-over',
-      { plans: [LARGE] },
-      { brief: BRIEF, historyEvents: FEWEST_EVENTS, concurrency: 2 },
+      {
+        plans: [{ ...LARGE, files }],
+        answers: {
+          buildFile: async ({ path, author }) => {
+            if (path === 'src/part-5.ts') await held;
+            return { outcome: 'draft', content: refOf(path), author, costUsd: 0 };
+          },
+        },
+      },
+      { brief: BRIEF, historyEvents: FEWEST_EVENTS },
     );
-    await until(() => Promise.resolve(run.stub.of('buildFile')[12]));
-    await run.handle.signal('pause');
     const current = stage.client.workflow.getHandle('paused-over');
-    await until(async () => {
-      const { files, paused } = await current.query<{
-        files: readonly { state: string }[];
-        paused: boolean;
-      }>(QUERIES.progress);
-      return paused && files.every(({ state }) => state !== 'building') ? true : undefined;
-    });
-    const before = run.stub.of('buildFile').length;
+    const progress = (): Promise<Progress> => current.query<Progress>(QUERIES.progress);
+    // One of the six chains of the first phase is held, and the others come to its gate.
+    await until(async () =>
+      (await progress()).files.filter(({ state }) => state === 'accepted').length === 30 ? true : undefined,
+    );
+    await run.handle.signal(SIGNALS.pause);
+    // More events than the run may have before it continues as new.
+    for (let sent = 0; sent < FEWEST_EVENTS / 4; sent++) {
+      await update(run.handle, UPDATES.changeLimits, { costUsd: sent + 1 });
+    }
+    release();
+    await until(async () =>
+      (await current.describe()).runId === run.handle.firstExecutionRunId ? undefined : true,
+    );
+    await until(async () => ((await progress()).paused ? true : undefined));
+    // Long enough for a run that is not paused to start the next file.
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(run.stub.of('buildFile')).toHaveLength(before);
-    await current.signal('resume');
-    await run.handle.result();
-    expect(run.stub.of('buildFile')).toHaveLength(FILES);
+    expect(run.stub.of('buildFile')).toHaveLength(31);
+    await current.signal(SIGNALS.resume);
+    expect((await run.handle.result()).outcome).toBe('delivered');
+    expect(run.stub.of('buildFile')).toHaveLength(files.length);
   });
 });
