@@ -5,6 +5,7 @@ import type { AnalyzeRequest, Author, Draft, DraftRequest, PlanRequest } from '.
 import { domainSchema, type Domain } from './domain/domain.js';
 import { planProject } from './planning/plan-project.js';
 import { projectFiles } from './planning/project-files.js';
+import { withShownProofs } from './planning/shown-requirements.js';
 import { readBrief } from './reading/read-brief.js';
 import { formatted } from './rendering/format.js';
 
@@ -19,7 +20,8 @@ function domainOf(analysis: Analysis): Domain {
 }
 
 async function analyze({ brief, name, kind }: AnalyzeRequest): Promise<Analysis> {
-  return Promise.resolve(readBrief({ brief, name, kind }));
+  const analysis = readBrief({ brief, name, kind });
+  return Promise.resolve(withShownProofs(analysis, domainOf(analysis)));
 }
 
 async function plan({ analysis, attempt, problems }: PlanRequest): Promise<Plan> {

@@ -14,7 +14,7 @@ export interface FieldPhrase {
 }
 
 const TRAILING =
-  /\s+((?:of |with )?(?:(?:an? )?(?:at most|at least|up to|no more than|no longer than|not more than|not longer than|max(?:imum)?\b|min(?:imum)?\b|limited to|between \S+ (?:and|to) |from \S+ to |less than|more than|greater than|longer than|shorter than|exactly \d)|one of\b|either\b|\(?optional\)?$|required$|that (?:is|are|must|can|has|cannot|should)\b|which (?:is|are|must|can|has|cannot|should)\b|as an? |(?:which |that )?defaults? to\b|by default\b|must be\b|if (?:any|known|given)$|in (?:euros?|eur|dollars?|usd|pounds?|gbp)$).*)$/i;
+  /\s+((?:of |with )?(?:(?:an? )?(?:at most|at least|up to|no more than|no longer than|not more than|not longer than|max(?:imum)?\b|min(?:imum)?\b|limited to|between \S+ (?:and|to) |from \S+ to |less than|more than|greater than|longer than|shorter than|exactly \d)|one of\b|either\b|\d[\d.]*\s?(?:-|–|to|\.\.\.?)\s?\d|\(?optional\)?$|required$|that (?:is|are|must|can|has|cannot|should)\b|which (?:is|are|must|can|has|cannot|should)\b|as an? |(?:which |that )?defaults? to\b|by default\b|must be\b|if (?:any|known|given)$|in (?:euros?|eur|dollars?|usd|pounds?|gbp)$).*)$/i;
 
 const LEADING =
   /^(optional|optionally|unique|required|mandatory|positive|non-?negative|valid|short|long|single|own|possibly|maybe|full)\s+(?=\S)/i;
@@ -73,7 +73,7 @@ function flagName(text: string): string | undefined {
 const NAME = /^[a-z][a-z0-9]*(?: [a-z0-9]+){0,4}$/;
 /** Words that no field's name has: a phrase with one of them says more than a name. */
 const NOT_A_NAME =
-  /\b(?:is|are|was|be|been|being|will|shall|must|can|may|should|cannot|has|have|had|get|gets|that|which|who|whose|when|if|unless|until|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references?|refers|links?|automatically|based|computed|calculated|derived)\b/;
+  /\b(?:is|are|was|be|been|being|or|(?<!date )and|will|shall|must|can|may|should|cannot|has|have|had|get|gets|that|which|who|whose|when|if|unless|until|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references?|refers|links?|automatically|based|computed|calculated|derived)\b/;
 
 /** Reads one item of a list of fields; undefined when it does not name a field. */
 export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
@@ -99,6 +99,15 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
     head = named[1];
     take(named[2]);
   }
+  // The values of an enumeration have commas of their own.
+  const enumerated =
+    /,? ((?:which |that )?(?:(?:is |are |must be |can be |may be |should be )?(?:one|any) of|either|(?:can|may) (?:only )?be)\b.*)$/i.exec(
+      head,
+    );
+  if (enumerated?.[1] !== undefined) {
+    head = head.slice(0, enumerated.index);
+    take(enumerated[1]);
+  }
   const comma = head.indexOf(',');
   if (comma > 0) {
     const rest = head.slice(comma + 1).trim();
@@ -122,7 +131,7 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
     else if (word === 'unique') restrictions.push({ unique: true });
     else if (word === 'required' || word === 'mandatory') restrictions.push({ required: true });
     else if (word === 'positive') restrictions.push({ positive: true });
-    else if (/^non/.test(word)) restrictions.push({ min: 0 });
+    else if (word.startsWith('non')) restrictions.push({ min: 0 });
   }
   const list = /^(?:an? )?(?:list|set|collection|number) of (\S.*)$/i.exec(head);
   const counts = /^(?:an? |the )?number of /i.test(head);

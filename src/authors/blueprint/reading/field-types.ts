@@ -25,6 +25,7 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
   ],
   [/\b(?:datetime|timestamp|date time|date and time|moment)$/, { kind: 'datetime' }],
   [/\b(?:date|day)$|\bdate\b| on$|^date\b/, { kind: 'date' }],
+  [/^(?:start|end|begin|beginning)$/, { kind: 'datetime' }],
   [
     /^(?:start|end|starting|ending|departure|arrival|pickup|check in|check out) ?time$| at$/,
     { kind: 'datetime' },

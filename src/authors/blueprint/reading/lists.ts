@@ -2,12 +2,13 @@
 function openPositions(text: string): readonly boolean[] {
   let depth = 0;
   let quoted = false;
-  return [...text].flatMap((character) => {
+  // By code unit, as the positions of matches are.
+  return text.split('').map((character) => {
     if (character === '"') quoted = !quoted;
     if ('([{'.includes(character)) depth += 1;
     const open = depth === 0 && !quoted;
     if (')]}'.includes(character)) depth = Math.max(0, depth - 1);
-    return Array.from(character, () => open);
+    return open;
   });
 }
 
@@ -26,8 +27,9 @@ export function splitOutside(text: string, separator: RegExp): readonly string[]
 }
 
 const BOUND_START =
-  /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|max|min|maximum|minimum|required|mandatory|optional|unique|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default)/i;
-const ENUMERATION = /\b(?:one of|either|any of)\b/i;
+  /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|(?:max|min|maximum|minimum)\.?(?: length)?(?: of)? ?[:=]? ?\d|required|mandatory|optional|unique|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default)/i;
+const ENUMERATION =
+  /\b(?:one of|either|any of|(?:can|may) (?:only )?be(?! (?:empty|null|left|missing|searched|filtered)))\b/i;
 
 /**
  * The items of an enumeration in a sentence: `a title, an ISBN (unique) and a price between 0 and 100` has three.
@@ -54,7 +56,7 @@ export function itemsOf(text: string): readonly string[] {
       items[items.length - 1] = `${last}, ${piece}`;
     } else {
       items.push(piece);
-      enumerating = ENUMERATION.test(piece) && !/\b(?:one of|either)\b.*\sor\s/i.test(piece);
+      enumerating = ENUMERATION.test(piece) && !/\b(?:one of|either|be)\b.*\sor\s/i.test(piece);
     }
   }
   return items.map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or'));

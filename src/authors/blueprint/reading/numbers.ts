@@ -22,6 +22,6 @@ export function numberOf(text: string): number | undefined {
   if (plain === 'zero') return 0;
   if (plain === 'a dozen') return 12;
   const found: unknown = nlp(plain.replace(/^an? /, 'one ')).numbers().get();
-  const [first]: unknown[] = Array.isArray(found) ? found : [];
+  const first: unknown = Array.isArray(found) ? found.at(0) : undefined;
   return typeof first === 'number' ? first : undefined;
 }

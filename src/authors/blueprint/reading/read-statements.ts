@@ -75,12 +75,12 @@ class Outline {
       this.items.length = 0;
       this.heading = undefined;
       this.understanding.topic = undefined;
-      return this.name(noun, statement, next !== undefined && next.kind === 'item', (entity) => {
+      return this.name(noun, statement, next?.kind === 'item', (entity) => {
         this.heading = entity;
       });
     }
     if (passage.kind !== 'item') {
-      const introduces = /:$/.test(passage.text) && next?.kind === 'item';
+      const introduces = passage.text.endsWith(':') && next?.kind === 'item';
       this.items.length = 0;
       if (!introduces) return false;
       this.heading = undefined;

@@ -15,6 +15,8 @@ export interface Restrictions {
   readonly type?: TypeWord;
   readonly values?: readonly string[];
   readonly default?: string;
+  /** What a number counts: `minutes`. */
+  readonly measure?: string;
 }
 
 export type TypeWord =
@@ -79,7 +81,6 @@ const EXACTLY = new RegExp(`^(?:exactly|always) (${NUMBER}) ?(characters?|chars?
 export function valuesIn(text: string): readonly string[] {
   return splitOutside(text, /\s*[,/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+/)
     .map((value) => value.replace(/^["']|["']$/g, '').trim())
-    .map((value) => (/^[A-Z]{2,}$/.test(value) ? value : value.toLowerCase()))
     .filter((value) => /^[\p{L}\d][\p{L}\d _-]{0,39}$/u.test(value));
 }
 
@@ -158,11 +159,20 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
     const found = valuesIn((values[1] ?? values[2] ?? values[3] ?? '').replace(/^[([:]\s*|[)\]]$/g, ''));
     if (found.length >= 2) return { values: found };
   }
+  const measure =
+    /^(?:measured |given |counted )?in (seconds|minutes|hours|days|weeks|months|years|kilomet(?:er|re)s|km|met(?:er|re)s|m|cent\w+|cm|mm|inches|feet|miles|kilograms?|kg|grams?|g|lit(?:er|re)s|ml|percent|degrees(?: celsius)?|celsius|pages|square met(?:er|re)s|cents)$/.exec(
+      lower,
+    );
+  if (measure?.[1] !== undefined) return { measure: measure[1] };
   const byDefault =
     /^(?:defaults? (?:to |is |value |of )?|by default |initially |starts as |default[:=] ?)["']?([\p{L}\d][\p{L}\d _-]*?)["']?$/iu.exec(
       text,
     ) ?? /^["']?([\p{L}\d][\p{L}\d _-]*?)["']? (?:by default|initially)$/iu.exec(text);
   if (byDefault?.[1] !== undefined) return { default: byDefault[1].toLowerCase() };
+  const choice = / or /.test(text) ? valuesIn(text) : [];
+  if (choice.length >= 2 && choice.every((value) => value.split(' ').length <= 3)) {
+    return bounds(text) ?? { values: choice };
+  }
   return bounds(text);
 }
 

@@ -9,7 +9,7 @@ const NOT_OVER =
   /^(?:open|active|outstanding|current|currently open|unreturned|ongoing|running|pending|unfinished|incomplete|unresolved|unpaid|undone|uncompleted|live)$/;
 /** Fields that hold the day on which it is over. */
 const END =
-  /^(?:returned|return|closed|completed|finished|resolved|cancelled|ended|paid|checked in|checkin)(?: (?:on|at|date|day))?$|^(?:date|day) (?:returned|closed|completed|paid)$|^(?:return|completion|closing) date$/;
+  /^(?:returned|return|closed|completed|finished|resolved|cancelled|ended|paid|checked in|checkin)(?: (?:on|at|date|day))?$|^(?:date|day) (?:returned|closed|completed|paid)$|^(?:return|completion|closing) date$|^(?:end|exit|check ?out|leaving) time$|^(?:ended|left|checked out) at$/;
 /** Fields that say that it is over. */
 const IS_OVER = /^(?:is )?(?:returned|closed|completed|complete|done|finished|resolved|paid|cancelled)$/;
 const BORROWED = /\b(?:loan|borrowing|rental|checkout|lending|hire|lease)$/;
@@ -32,8 +32,9 @@ export function stateOf(
   const nothing = (): void => undefined;
   for (const field of entity.fields) {
     const type = fieldTypeOf(field.words, saidOf(field));
-    if (type?.kind === 'enum' && type.values.includes(word)) {
-      return { state: { word, field: field.words, is: { kind: 'equals', value: word } }, act: nothing };
+    const value = type?.kind === 'enum' ? type.values.find((each) => each.toLowerCase() === word) : undefined;
+    if (value !== undefined) {
+      return { state: { word, field: field.words, is: { kind: 'equals', value } }, act: nothing };
     }
     if (type?.kind === 'boolean' && field.words.replace(/^is /, '') === word) {
       return { state: { word, field: field.words, is: { kind: 'equals', value: true } }, act: nothing };
@@ -50,6 +51,9 @@ export function stateOf(
         state: { word, field: field.words, is: { kind: 'unset' } },
         act: () => {
           field.said.push({ restriction: { optional: true }, source });
+          understanding.assume(
+            `"${word}" ${entity.plural} are those without ${field.words}, which may be left out.`,
+          );
         },
       };
     }

@@ -63,9 +63,18 @@ export class Understanding {
 
   /** The entity of that noun, singular or plural, if the brief has declared it by now. */
   entity(noun: string): EntityNotes | undefined {
+    const one = singular(noun);
     return this.entities.find(
-      (entity) => entity.singular === noun || entity.plural === noun || entity.singular === singular(noun),
+      (entity) => entity.singular === noun || entity.plural === noun || entity.singular === one,
     );
+  }
+
+  /** The same, or the only one whose last words they are: "session" for a parking session. */
+  entityMeant(noun: string): EntityNotes | undefined {
+    const exact = this.entity(noun);
+    if (exact !== undefined) return exact;
+    const ending = this.entities.filter((entity) => entity.singular.endsWith(` ${singular(noun)}`));
+    return ending.length === 1 ? ending[0] : undefined;
   }
 
   /** Whether the brief declares the noun as a kind of record, here or further down. */

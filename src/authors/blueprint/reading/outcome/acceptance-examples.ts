@@ -117,7 +117,7 @@ function entityExamples(
           then: `it is answered with 201, and GET ${route}/:id gives it back`,
         },
         {
-          given: `${aSingular}`,
+          given: aSingular,
           when: `DELETE ${route}/:id`,
           then: 'it is answered with 204, and reading it again with 404',
         },

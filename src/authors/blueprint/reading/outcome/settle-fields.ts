@@ -60,7 +60,7 @@ function refuseContradictions(entity: EntityNotes, field: FieldNotes, understand
 function defaultOf(type: FieldType, said: string): string | number | boolean | undefined {
   switch (type.kind) {
     case 'enum':
-      return type.values.find((value) => value === said);
+      return type.values.find((value) => value.toLowerCase() === said);
     case 'boolean':
       return /^(?:true|yes|on)$/.test(said) ? true : /^(?:false|no|off)$/.test(said) ? false : undefined;
     case 'integer':
@@ -113,6 +113,9 @@ function noteRestriction(
   if (said.type !== undefined && field.stated) {
     const aspect: Aspect = type.kind === 'text' ? { kind: 'limit', ...of } : { kind: 'form', ...of };
     note(`${what} is ${KINDS[type.kind]}`, aspect);
+  }
+  if (said.measure !== undefined) {
+    understanding.assume(`${sentence(what)} is counted in ${said.measure}; the number alone is kept.`);
   }
   if (said.unique === true) {
     const id = `unique-${entity.singular}-${field.words}`.replaceAll(' ', '-');

@@ -6,15 +6,22 @@ import { noteRecords, recordItemsOf } from './records.js';
 import { tie, tieMany } from './references.js';
 import { canBeRecord, entityNamed, isSoftware, type Reader, type Statement } from './statement.js';
 
-const HAVE =
-  /^(.+?)(?:,)? (?:(?:also|each|always|all|must|should|shall|will|needs? to|has to|have to|can|may|could) ){0,3}(has|have|contains?|includes?|stores?|records?|consists? of|comprises?|(?:is|are) described by|(?:is|are) made (?:up )?of|carry|carries|holds?|keeps?|tracks?|manages?|comes? with|features?|owns?|offers?) (?:(?:also|both|the following(?: fields| attributes| entities| resources)?:?|fields?:?|attributes:?) )?(.+)$/i;
+const MODALS =
+  '(?:(?:also|each|always|all|must|should|shall|will|needs? to|has to|have to|can|may|could) ){0,3}';
+const FOLLOWING =
+  '(?:(?:also|both|the following(?: fields| attributes| entities| resources)?:?|fields?:?|attributes:?) )?';
+/** In this order: "track" and "record" are nouns as often as verbs. */
+const HAVE = [
+  'has|have|contains?|includes?|consists? of|comprises?|(?:is|are) described by|(?:is|are) made (?:up )?of|comes? with',
+  'stores?|records?|carry|carries|holds?|keeps?|tracks?|manages?|features?|owns?|offers?',
+].map((verbs) => new RegExp(`^(.+?)(?:,)? ${MODALS}(${verbs}) ${FOLLOWING}(.+)$`, 'i'));
 const LIMITED =
   /^(?:at most|at least|no more|not more|up to|more than|fewer|less than|only|maximum|a maximum|max|exactly \w+ \w+s\b|never)/i;
 const MODAL = /\b(?:can|may|could)\b/i;
 const MANY =
   /^(?:many|several|multiple|one or more|zero or more|any number of|a list of|a collection of|some|a number of|at least one|one or many|lots of|various|more than one) (.+)$/i;
 const BELONG =
-  /^(.+?) (?:must |should |can |may |always |will )*(?:(?:be|is|are) )?(?:(belongs?|assigned|linked|attached|related|tied|connected) to|(?:refers?|referring) to|references?|part of|made (?:for|by)|written by|owned by|placed by|created by|taken by|borrowed by|booked by|booked for|made at|held in|given by|taught by|for|is in|are in|associated with|about|on|filed under|(?:is|are) of) (?:exactly |only )?(.+)$/i;
+  /^(.+?) (?:must |should |can |may |always |will )*(?:(?:be|is|are) )?((?:belongs?|assigned|linked|attached|related|tied|connected) to|(?:refers?|referring) to|references?|part of|(?:made|booked|held) (?:for|by|at|in)|(?:written|owned|placed|created|taken|borrowed|given|taught|reported|opened|reviewed|managed|led|sold|bought|sent|paid|rented|hosted|run|posted) by|for|in|between|associated with|about|on|filed under|of) (?:exactly |only )?(.+)$/i;
 const LINK =
   /^(.+?) (?:links?|connects?|joins?|ties?|relates?|pairs?|assigns?|combines?) (.+?) (?:and|to|with) (.+)$/i;
 const LISTED =
@@ -67,8 +74,7 @@ export const readListed: Reader = (statement, understanding) => {
   const match = LISTED.exec(clean(statement.text).replace(ASK, ''));
   if (match?.[1] === undefined || LIMITED.test(match[1])) return undefined;
   const records = recordItemsOf(match[1], understanding);
-  if (records === undefined || !records.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)))
-    return undefined;
+  if (!records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun))) return undefined;
   return () => {
     noteRecords(records, statement, understanding);
   };
@@ -76,9 +82,9 @@ export const readListed: Reader = (statement, understanding) => {
 
 /** "A book has a title and an ISBN", "It has books with a title": fields of a record, or records of the software. */
 export const readHave: Reader = (statement, understanding) => {
-  const match = HAVE.exec(clean(statement.text));
+  const match = HAVE.map((pattern) => pattern.exec(clean(statement.text))).find((found) => found !== null);
   const [, subject = '', verb = '', object = ''] = match ?? [];
-  if (match === null || LIMITED.test(object)) return undefined;
+  if (match === undefined || LIMITED.test(object)) return undefined;
   const many = MANY.exec(object);
   const entity = subjectOf(subject, statement, understanding);
   if (many?.[1] !== undefined && entity !== undefined) {
@@ -102,11 +108,12 @@ export const readHave: Reader = (statement, understanding) => {
   }
   if (isSoftware(subject, understanding) || (understanding.topic === undefined && /^it$/i.test(subject))) {
     const records = recordItemsOf(object, understanding);
-    if (records === undefined || !records.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)))
-      return undefined;
-    return () => {
-      noteRecords(records, statement, understanding);
-    };
+    if (records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)) === true) {
+      return () => {
+        noteRecords(records, statement, understanding);
+      };
+    }
+    if (!/^(?:users?|people|staff|clients?)$/i.test(subject)) return undefined;
   }
   if (entity === undefined || /^(?:manage|offer|own|feature)/i.test(verb)) return undefined;
   const before = statement.text.slice(subject.length, statement.text.indexOf(verb, subject.length));
@@ -129,10 +136,18 @@ function isFieldLike(noun: string): boolean {
   );
 }
 
+/** A second tie to the same kind of record is named for what it says: "created by" beside "assigned to". */
+function roleOf(child: EntityNotes, parent: EntityNotes, verb: string): { readonly role?: string } {
+  const role = nounWords(verb);
+  const before = child.fields.find((field) => field.words === parent.singular);
+  if (before === undefined || !/^[a-z]+ (?:by|to|for)$/.test(role) || /^belongs? to$/.test(role)) return {};
+  return before.source.text.toLowerCase().includes(role) ? {} : { role };
+}
+
 /** "Every pet belongs to an owner". */
 export const readBelong: Reader = (statement, understanding) => {
-  const match = BELONG.exec(clean(statement.text));
-  const [whole = '', subject = '', verb, object = ''] = match ?? [];
+  const match = BELONG.exec(clean(statement.text).replace(/ \(optional(?:ly)?\)$/i, ''));
+  const [whole = '', subject = '', verb = '', object = ''] = match ?? [];
   if (match === null || / (?:not|never|cannot|only) /i.test(whole)) return undefined;
   const child = subjectOf(subject, statement, understanding);
   const parents = splitOutside(object, /\s*,\s*(?:and )?(?:to )?|\s+and\s+(?:to |by |for )?/).map((part) => ({
@@ -141,18 +156,19 @@ export const readBelong: Reader = (statement, understanding) => {
   }));
   const known = parents.every(
     ({ noun, several }) =>
-      !several &&
-      canBeRecord(noun) &&
-      (understanding.isKnown(noun) || (verb !== undefined && /^belong/i.test(verb))),
+      !several && canBeRecord(noun) && (understanding.isKnown(noun) || /^belong/i.test(verb)),
   );
   if (child === undefined || parents.length === 0 || !known) return undefined;
   const before = whole.slice(subject.length);
-  const optional = /^ (?:can|may)\b/i.test(before) || /\boptional(?:ly)?\b/i.test(whole);
+  const optional = /^ (?:can|may)\b/i.test(before) || /\boptional(?:ly)?\b/i.test(statement.text);
   return () => {
     const entity = child();
     for (const { noun } of parents) {
       const parent = understanding.declare(noun, statement.source);
-      tie(entity, parent, statement.source, understanding, { optional: optional || parent === entity });
+      tie(entity, parent, statement.source, understanding, {
+        optional: optional || parent === entity,
+        ...roleOf(entity, parent, verb),
+      });
     }
     understanding.topic = entity;
   };
@@ -219,6 +235,23 @@ export function isGeneric(noun: string): boolean {
   return GENERIC.test(noun);
 }
 
+const PLACE =
+  /^(?:an? |each |every |the )?([\w -]+?) (?:(?:can|may|could) )?(?:places?|makes?|writes?|submits?|owns?|posts?|leaves?|publish(?:es)?|takes? out|creates?) (?:many |several |multiple |any number of |one or more )?([\w -]+)$/i;
+
+/** "Customers place orders": each order belongs to a customer. */
+export const readPlace: Reader = (statement, understanding) => {
+  const match = PLACE.exec(clean(statement.text));
+  const [, subject = '', object = ''] = match ?? [];
+  const [holder, held] = [nounWords(subject), nounWords(object)];
+  if (match === null || !isPlural(held) || ![holder, held].every((noun) => understanding.isKnown(noun)))
+    return undefined;
+  return () => {
+    const parent = understanding.declare(holder, statement.source);
+    tieMany(parent, understanding.declare(held, statement.source), statement.source, understanding);
+    understanding.topic = parent;
+  };
+};
+
 /** "Members with name and email", a clause without a verb: records with their fields. */
 export const readBare: Reader = (statement, understanding) => {
   const records = recordItemsOf(clean(statement.text).replace(/^(?:and|also|plus) /i, ''), understanding);
@@ -239,6 +272,7 @@ export const DECLARATIONS: readonly Reader[] = [
   readColon,
   readLink,
   readBelong,
+  readPlace,
   readHave,
   readListed,
   readBare,

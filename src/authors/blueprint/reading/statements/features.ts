@@ -134,9 +134,12 @@ const PAGINATED =
 
 /** "List endpoints are paginated". */
 export const readPagination: Reader = (statement, understanding) => {
-  const match = PAGINATED.exec(clean(statement.text));
-  if (match === null) return undefined;
-  const noun = match[1] ?? match[2];
+  const text = clean(statement.text);
+  const match = PAGINATED.exec(text);
+  // However it is put: a short sentence about pages that names no number says no more than that.
+  const isShort = /\bpaginat/i.test(text) && text.split(' ').length <= 9 && !/\d/.test(text);
+  if (match === null && !isShort) return undefined;
+  const noun = match?.[1] ?? match?.[2];
   const named =
     noun === undefined ? undefined : entityNamed(noun.replace(/^(?:the|all) /i, ''), understanding);
   if (noun !== undefined && named === undefined && !/^(?:all|the|list|it|these|they)$/i.test(noun))
@@ -224,6 +227,26 @@ export const readMark: Reader = (statement, understanding) => {
   };
 };
 
+const BY_DEFAULT =
+  /^(?:an? |all |every |each )?(?:new(?:ly created)? )?([\w -]+?) (?:is|are|starts?(?: out)?(?: as)?|begins?(?: as)?) (?:always )?["']?([\w -]+?)["']?(?: (?:by default|initially|at first|when created))?$/i;
+
+/** "New tickets are open by default": the first value of a status. */
+export const readInitial: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  const match = BY_DEFAULT.exec(text);
+  if (match === null || !/\bnew|by default|initially|at first|when created|starts?\b/i.test(text))
+    return undefined;
+  const entity = entityNamed(match[1] ?? '', understanding);
+  const value = (match[2] ?? '').toLowerCase();
+  const field = entity?.fields.find(
+    (each) => saidOf(each).values?.some((one) => one.toLowerCase() === value) === true,
+  );
+  if (field === undefined) return undefined;
+  return () => {
+    field.said.push({ restriction: { default: value }, source: statement.source });
+  };
+};
+
 const SIMPLE: readonly {
   readonly pattern: RegExp;
   readonly statement: string;
@@ -286,6 +309,7 @@ export const FEATURES: readonly Reader[] = [
   readSearch,
   readSearchable,
   readRelated,
+  readInitial,
   readMark,
   readSimple,
   readDeeds,

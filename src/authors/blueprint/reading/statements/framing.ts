@@ -1,4 +1,5 @@
-import { nounWords } from '../nouns.js';
+import { splitOutside } from '../lists.js';
+import { isPlural, nounWords } from '../nouns.js';
 import type { Understanding } from '../understanding.js';
 import { noteRecords, recordItemsOf } from './records.js';
 import { canBeRecord, within, type Reader, type Reading, type Statement } from './statement.js';
@@ -14,8 +15,14 @@ const FOR_SUBJECT =
   /^(?:,? ?(?:for|about|of|around)) (?:an?|the|my|our|some) ([\w' -]+?)(?=,|:|;|\.|!|$| with | that | which | where | to | in which | having | including | and | using | in (?:typescript|node)| written )/i;
 const DOING =
   /^,? ?(?:for|to|that|which|that can|which can|that lets (?:users|me|us|people|staff|you)|that allows (?:users|me|us|people|staff) to|that helps (?:users|me|us|people|staff)?(?: to)?|so (?:that )?(?:i|we|users) can|used to)? ?(?:manag(?:e|es|ing)|track(?:s|ing)?|keep(?:s|ing)?(?: track of| records of| a record of)?|stor(?:e|es|ing)|record(?:s|ing)?|handl(?:e|es|ing)|organi[sz](?:e|es|ing)|catalogu?(?:e|es|ing)|log(?:s|ging)?|maintain(?:s|ing)?|list(?:s|ing)?|sav(?:e|es|ing)|hold(?:s|ing)?|administ(?:er|ers|ering|rating)) (?:the |all |all the |our |my |their |information about |data about |records of |data on )?(.+)$/i;
+/** "for managing a music collection with …": a subject, not a kind of record. */
+const KEPT_WHOLE =
+  /^,? ?(?:for|to|that|which) (?:manag(?:e|es|ing)|track(?:s|ing)?|run(?:s|ning)?|organi[sz](?:e|es|ing)|handl(?:e|es|ing)|administ(?:er|ers|ering)) (?:an?|the|my|our) ([\w' -]+?)(?=$|,|:|;|\.| with | containing | that | which | where )/i;
+/** "for booking meeting rooms": what is done there, which is no kind of record either. */
+const DONE_THERE =
+  /^,? ?(?:for|about) (?!(?:parking|meeting|training|shipping|building|greeting|painting|recording|wedding)s? )\w+ing ([\w' -]+?)(?=$|,|:|;|\.| with | containing | that | which | where )/i;
 const WITH =
-  /^,? ?(?:[:–—-]|with|having|including|containing|consisting of|featuring|of|around|about|for|where there are|it has|and has) (?:the following (?:entities|resources|records|data)? ?:? ?)?(.+)$/i;
+  /^,? ?(?:with|having|including|containing|consisting of|featuring|of|around|about|for|where there are|it has|and has) (?:the following (?:entities|resources|records|data)? ?:? ?)?(.+)$/i;
 const CALLED = /^,? ?(?:called|named) ["']?([\w -]+?)["']?(?=[,.;:!]|$| with | for | that | which | to )/i;
 const STACK =
   /^,? ?(?:and )?(?:in|using|with|on|on top of|built (?:with|on|in)|based on|written in|powered by|running on) ((?:typescript|node(?:\.?js)?|fastify|sqlite|zod|openapi|swagger|rest|json)(?:(?:,| and|, and) (?:typescript|node(?:\.?js)?|fastify|sqlite|zod|openapi|swagger))*)(?=[,.;:!]|$| )/i;
@@ -61,6 +68,16 @@ function step(
       },
     };
   }
+  const kept = KEPT_WHOLE.exec(rest);
+  if (kept?.[1] !== undefined && !isPlural(nounWords(kept[1])) && canBeRecord(nounWords(kept[1]))) {
+    const words = subjectIn(kept[1]);
+    return {
+      rest: rest.slice(kept[0].length),
+      act: () => {
+        understanding.subject ??= words;
+      },
+    };
+  }
   const doing = DOING.exec(rest);
   const done =
     doing?.[1] === undefined ? undefined : recordItemsOf(doing[1].replace(/[.!]$/, ''), understanding);
@@ -70,6 +87,16 @@ function step(
     const words = subjectIn(subject[1]);
     return {
       rest: rest.slice(subject[0].length),
+      act: () => {
+        understanding.subject ??= words;
+      },
+    };
+  }
+  const doneThere = DONE_THERE.exec(rest);
+  if (doneThere?.[1] !== undefined) {
+    const words = subjectIn(doneThere[1]);
+    return {
+      rest: rest.slice(doneThere[0].length),
       act: () => {
         understanding.subject ??= words;
       },
@@ -85,9 +112,15 @@ function step(
   return undefined;
 }
 
+/** What stands before the first colon or dash outside of brackets, and what after it. */
+function cutAtColon(text: string): readonly [string, string] {
+  const [head = '', ...rest] = splitOutside(text, /:\s+|\s+[–—-]\s+/);
+  return rest.length === 0 ? [text, ''] : [head, text.slice(text.indexOf(rest[0] ?? '', head.length))];
+}
+
 /** "A REST API for a veterinary clinic, with owners (name, email) and pets": what it is, what for, and its records. */
 export const readFraming: Reader = (statement, understanding): Reading => {
-  const asked = statement.text.replace(/[.!]+$/, '').replace(ASK, '');
+  const [asked = '', tail = ''] = cutAtColon(statement.text.replace(/[.!]+$/, '').replace(ASK, ''));
   const thing = THING.exec(asked);
   if (thing === null) return undefined;
   const subject = subjectIn(thing[1] ?? '');
@@ -101,7 +134,8 @@ export const readFraming: Reader = (statement, understanding): Reading => {
     acts.push(next.act);
     rest = next.rest;
   }
-  const left = rest.replace(/^[ ,:;.]+/, '');
+  const left = rest.replace(/^[ ,:;.]+/, '').replace(/^for (?:this|that|it|them|these|those)$/i, '');
+  const listed = tail === '' ? undefined : recordItemsOf(tail, understanding);
   // "The system sends an e-mail" begins like a framing, and is none.
   if (
     left !== '' &&
@@ -116,5 +150,7 @@ export const readFraming: Reader = (statement, understanding): Reading => {
       understanding.subject ??= /^(?:tracker|manager)$/.test(kind) ? `${subject} ${kind}` : subject;
     for (const act of acts) act();
     if (left !== '') understanding.later(left, statement);
+    if (listed !== undefined) noteRecords(listed, statement, understanding);
+    else if (tail !== '') understanding.later(tail, statement);
   };
 };

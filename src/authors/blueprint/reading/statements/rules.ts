@@ -33,7 +33,7 @@ interface Counted {
 function countedIn(before: string, noun: string, understanding: Understanding): Counted | undefined {
   const words = nounWords(`${before} ${noun}`).split(' ');
   for (let start = 0; start < words.length; start += 1) {
-    const entity = understanding.entity(words.slice(start).join(' '));
+    const entity = understanding.entityMeant(words.slice(start).join(' '));
     if (entity !== undefined) return { entity, adjective: words.slice(0, start).join(' ') };
   }
   return undefined;
@@ -205,7 +205,7 @@ export const readOrder: Reader = (statement, understanding) => {
   const relation = (match[5] ?? '').toLowerCase();
   const isAfter =
     /after|later than|greater|more|larger|higher|at least|no earlier/.test(relation) &&
-    !/no later/.test(relation);
+    !relation.includes('no later');
   const isInclusive = /^(?:on or|at or|the same|at least|at most|no )|or equal/.test(relation);
   // "must not be before" is "on or after".
   const firstIsLater = isNegated ? !isAfter : isAfter;
@@ -233,6 +233,7 @@ export const readOrder: Reader = (statement, understanding) => {
 const KEEP = [
   /^(?:an? |the |each |every |any )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|which (?:still )?(?:has|have)|having|who (?:still )?(?:has|have)|that is (?:still )?used by) (?:any |existing |some |at least one |one or more )?([\w -]+?) (?:cannot|can't|can not|must not|may not|should not) be (?:deleted|removed)$/i,
   /^(?:an? |the |each |every |any )?([\w -]+?) (?:cannot|can't|can not|must not|may not|should not) be (?:deleted|removed) (?:while|if|when|as long as|until|once) (?:it|they|he or she|he|she|there are|any|the [\w-]+)(?: still)?(?: has| have)?(?: any| existing| some)? ([\w -]+?)(?: left| exist| remain| refer to it| belong to it| for it)?$/i,
+  /^(?:deleting|removing|the deletion of) (?:an? |the |any )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|having|while it (?:still )?has) (?:any |existing |some )?([\w -]+?) (?:is|are|must be|should be) (?:not (?:allowed|possible|permitted)|refused|forbidden|rejected|prevented|disallowed)$/i,
   /^(?:do not|don't|never|prevent|forbid|refuse)(?: to)? (?:delet(?:e|ing)|remov(?:e|ing)) (?:an? |the )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|which (?:still )?(?:has|have)|having|while it (?:still )?has|if it (?:still )?has) (?:any |existing )?([\w -]+)$/i,
 ];
 

@@ -34,7 +34,7 @@ export function isSoftware(phrase: string, understanding: Understanding): boolea
 export function entityNamed(phrase: string, understanding: Understanding): EntityNotes | undefined {
   if (PRONOUN.test(phrase.trim())) return understanding.topic;
   const words = nounWords(phrase);
-  return words === '' ? undefined : understanding.entity(words);
+  return words === '' ? undefined : understanding.entityMeant(words);
 }
 
 const NO_RECORD = new Set(
@@ -51,6 +51,13 @@ export function canBeRecord(words: string): boolean {
   if (!/^[a-z][a-z0-9]*(?: [a-z][a-z0-9]*){0,2}$/.test(words)) return false;
   if (
     /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same)\b/.test(
+      words,
+    )
+  )
+    return false;
+  // "search products" is a deed, "order" alone is not.
+  if (
+    /^(?:search|filter|list|sort|create|delete|update|show|get|find|view|add|manage|track|store|support|allow|use|return|handle|keep) ./.test(
       words,
     )
   )
