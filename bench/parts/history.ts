@@ -12,7 +12,7 @@ const FLAT_BAR = 1.3;
 const EVENTS_BEFORE_NEXT = 800;
 const LONG_RUN_FILES = 600;
 /** Files of the tree that a control starts from, handed over one by one and not as one manifest. */
-const LOOSE_FILES = 1000;
+const LOOSE_FILES = 1500;
 
 /** What a run leaves in its own history, and what it keeps when that history is cut. */
 export const history: BenchPart = {
