@@ -68,7 +68,7 @@ describe('a brief out of the field', () => {
     expect(type).toBe('ModelRequired');
     expect(message).toContain('OPENAI_API_KEY');
     expect(message).toContain('OPENAI_BASE_URL');
-    expect(details['requirements']).not.toHaveLength(0);
+    expect(details.requirements).not.toHaveLength(0);
   });
 
   it('is one that asks for another kind of project', async () => {

@@ -169,7 +169,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
       text,
     ) ?? /^["']?([\p{L}\d][\p{L}\d _-]*?)["']? (?:by default|initially)$/iu.exec(text);
   if (byDefault?.[1] !== undefined) return { default: byDefault[1].toLowerCase() };
-  const choice = / or /.test(text) ? valuesIn(text) : [];
+  const choice = text.includes(' or ') ? valuesIn(text) : [];
   if (choice.length >= 2 && choice.every((value) => value.split(' ').length <= 3)) {
     return bounds(text) ?? { values: choice };
   }

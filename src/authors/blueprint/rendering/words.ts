@@ -2,7 +2,7 @@
 const TAKEN_TYPES = new Set(
   (
     'Array Boolean CamelCasePlugin Config Database Date Error Generated Kysely Map Migration Number Object Page PageQuery ' +
-    'Problem ProblemError Promise Record Reply Repositories Set Storage String Symbol Tables Api AppOptions'
+    'Fields FastifyInstance InjectOptions Problem ProblemError Promise Record Reply Repositories Row Set SqlBool Storage String Symbol Tables Api AppOptions'
   ).split(' '),
 );
 const TAKEN_VARIABLES = new Set(
@@ -12,6 +12,9 @@ const TAKEN_VARIABLES = new Set(
     'from function get if implements import in input instanceof interface let limit list module namespace never new ' +
     'null number object of offset package page pattern private process protected public query rows reply repositories ' +
     'request require return set sql static storage string super switch symbol table tables this throw true try type ' +
+    'matches toRow fromRow fits pattern result last undo snapshot failing step order refused again elsewhere kept wanted ' +
+    'body serial record folder file lost broken transaction stop signal status others values error errors problem ' +
+    'settings environment config containsText likePattern conflict unprocessable existing remove read create check ' +
     'tags items total found columns matching done app row id existing input changes page given first second third ' +
     'before created changed expect describe next typeof undefined unknown unknownId var void while with work yield z'
   ).split(' '),

@@ -32,7 +32,7 @@ const FOR_EACH =
   /^(?:for|of) (?:each|every|an?|all) (.+?),? (?:(?:we|i|it|the (?:api|system|app|service)|you|users?) )?(?:(?:also|must|should|need to|want to|will) )*(?:stores?|records?|keeps?|tracks?|needs?|has|have|saves?|there (?:is|are)|is stored|knows?) (.+)$/i;
 const COLON =
   /^(?:an? |each |every |the )?([\w' -]+?)(?: entity| record| model| resource| table| fields| attributes| has| have| properties)*(?::| [–—-]) +(.+)$/i;
-const BRACKET = /^([\w' -]+?) ?\(([^()]+)\)$/;
+const BRACKET = /^([\w' -]+?) ?\(((?:[^()]|\([^()]*\))+)\)$/;
 const NONE =
   /^(?:there (?:are|is|should be|will be) )?(?:no|without(?: any)?) ([\w -]+?)(?: (?:are|is) (?:needed|kept|stored))?$/i;
 

@@ -8,7 +8,7 @@ import { canBeRecord, within, type Statement } from './statement.js';
 
 const WITH =
   /^(.+?),? (?:with|that have|which have|who have|that has|which has|having|each having|each with|including|consisting of|made of|that contain|described by) (.+)$/i;
-const BRACKETS = /^([^()]+?)\s*\(([^()]*)\)\s*(.*)$/;
+const BRACKETS = /^([^()]+?)\s*\(((?:[^()]|\([^()]*\))*)\)\s*(.*)$/;
 const TIE =
   /^(?:,? ?(?:that|which|who|each|each of which|where each) )?(?:(?:can |may )?(?:belongs?|belonging|is assigned|are assigned|assigned|is linked|are linked|linked|is attached|are attached|attached|is related|are related|tied) to|is for|are for|for|of|in|on|made by|written by|owned by|placed by|created by|borrowed by|taken by|booked by|referencing|linking|that reference|that link|which link) (?:exactly )?(.+)$/i;
 

@@ -39,9 +39,9 @@ export function entityNamed(phrase: string, understanding: Understanding): Entit
 
 const NO_RECORD = new Set(
   (
-    'api app application backend client clients data database day document endpoint entity everything field feature ' +
-    'functionality id information input item list limit name nothing number operation output overview page people ' +
-    'request response requirement resource result rule server service something staff system test thing time type use ' +
+    'api app application backend clients data database day endpoint entity everything field feature ' +
+    'functionality id information input list limit name nothing number operation output overview people ' +
+    'request response requirement resource rule server service something system thing time type use ' +
     'user-interface validation value way access error support detail rest ability option one other'
   ).split(' '),
 );
