@@ -5,7 +5,6 @@ import type { TestOutput } from '../languages/language.js';
 import type { Activities } from '../protocol/activities.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
 import { testResultSchema, type ProofStep } from '../protocol/evidence.js';
-import { MillwrightError } from '../protocol/errors.js';
 import { COMMAND_LIMITS, SERVICE_LIMITS } from '../sandbox/default-limits.js';
 import { readProjectFile } from '../sandbox/read-project-file.js';
 import type { SandboxResult } from '../sandbox/sandbox.js';
@@ -34,11 +33,8 @@ export function verifyActivities(parts: Parts, project: Project): VerifyActiviti
           const result = await run(workspace, lint.command, signal);
           return readLint(workspace, result);
         });
-        const found = 'unproven' in done ? [] : done.result;
-        return {
-          findings: await toFindings(store, found),
-          unproven: 'unproven' in done ? done.unproven : null,
-        };
+        const { found, unproven } = 'result' in done ? done.result : { found: [], unproven: done.unproven };
+        return { findings: await toFindings(store, found), unproven };
       }),
     test: (input) =>
       runActivity(async (signal) => {
@@ -193,20 +189,22 @@ function failures(tests: readonly TestOutput[], testers: ReadonlySet<string>): r
     }));
 }
 
-function readLint(workspace: Workspace, result: SandboxResult): readonly Diagnostic[] {
+/** What the linter found; a linter that did not run shows nothing, and says so. */
+function readLint(workspace: Workspace, result: SandboxResult): LintReading {
   try {
-    return workspace.language.commands.lint.read(
+    const found = workspace.language.commands.lint.read(
       result.stdout,
       workspace.sandbox.projectFolder(workspace.folder),
     );
-  } catch (error) {
-    throw new MillwrightError(
-      'GenerationError',
-      `The linter of the project could not be run: ${output(result)}`,
-      { exitCode: result.exitCode },
-      { cause: error },
-    );
+    return { found, unproven: null };
+  } catch {
+    return { found: [], unproven: `the linter of the project could not be run: ${output(result)}` };
   }
+}
+
+interface LintReading {
+  readonly found: readonly Diagnostic[];
+  readonly unproven: string | null;
 }
 
 function output({ stdout, stderr }: SandboxResult): string {

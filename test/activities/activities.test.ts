@@ -20,6 +20,7 @@ import {
   type ScriptedParts,
 } from '../doubles/scripted-parts.js';
 import { WHOLE_ANALYSIS, WHOLE_PLAN } from '../doubles/whole-plan.js';
+import { TYPESCRIPT_COMMANDS } from '../../src/languages/typescript/commands/typescript-commands.js';
 
 const run = { id: 'f0e1d2c3-run', workflowId: 'todo' };
 
@@ -360,6 +361,26 @@ describe('verification', () => {
     const result = await served(parts).test(await step());
     expect(result).toMatchObject({ passed: 0, failed: 0 });
     expect(result.findings.diagnostics[0]?.message).toContain('no such file');
+  });
+
+  it('calls lint unproven, and goes on, when the linter of the project does not run', async () => {
+    const parts = scripted.having({
+      sandbox: { run: () => Promise.resolve(ran({ exitCode: 2, stderr: 'eslint: not found' })) },
+      language: {
+        commands: {
+          ...TYPESCRIPT_COMMANDS,
+          lint: {
+            command: ['lint'],
+            read: () => {
+              throw new SyntaxError('no JSON');
+            },
+          },
+        },
+      },
+    });
+    const result = await served(parts).lint(await step());
+    expect(result.findings.blocking).toBe(0);
+    expect(result.unproven).toContain('eslint: not found');
   });
 
   it('removes its folder also when the work in it fails', async () => {

@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
+import { readConfig } from '../../src/config.js';
+import { NAMESPACE } from '../../src/protocol/messages.js';
+import { findCli } from '../../temporal-config/find-cli.js';
 import { requirementIdsIn } from '../../src/protocol/evidence.js';
 import { reportSchema, type Report } from '../../src/protocol/report.js';
 import { nextFreePort } from '../../temporal-config/server/free-port.js';
@@ -105,12 +108,60 @@ describe('a brief', () => {
   });
 
   it('about an algorithm ends as ModelRequired, and says how to set a model up', async () => {
-    const { exitCode, stderr } = await cli.run([
+    const { exitCode, stdout } = await cli.run([
       'generate',
       'A library that finds the shortest path between two nodes of a weighted graph.',
     ]);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('ModelRequired');
-    expect(stderr).toContain('OPENAI_API_KEY');
+    expect(stdout).toContain('ModelRequired');
+    expect(stdout).toContain('shortest path');
+    expect(stdout).toContain('OPENAI_API_KEY');
+  });
+
+  it('can be given with the Temporal CLI alone, and fetched afterwards', async () => {
+    const { path: temporal } = await findCli({ home: readConfig({}).home, onProgress: () => undefined });
+    const stack = await cli.host();
+    const workflow = (verb: string, ...args: string[]) =>
+      execa(temporal, ['workflow', verb, '--address', stack.address, '--namespace', NAMESPACE, ...args], {
+        reject: false,
+      });
+    const start = (id: string, input: string) =>
+      workflow(
+        'execute',
+        '--task-queue',
+        'millwright',
+        '--type',
+        'generateProject',
+        '--workflow-id',
+        id,
+        '--input',
+        input,
+      );
+    try {
+      for (const [id, input, problem] of [
+        ['misspelt', '{"brif":"An API for notes."}', 'did you mean'],
+        ['empty', '{"brief":""}', 'brief: is empty'],
+        ['missing', '{}', 'brief: is missing'],
+      ] as const) {
+        const failed = await start(id, input);
+        expect(failed.exitCode).not.toBe(0);
+        expect(failed.stdout).toContain(problem);
+        const history = (await workflow('show', '--workflow-id', id, '--output', 'json')).stdout;
+        expect(history).toContain('InvalidBrief');
+        expect(history).not.toContain('EVENT_TYPE_WORKFLOW_TASK_FAILED');
+      }
+
+      const delivered = await start(
+        'notes',
+        '{"brief":"A REST API for notes. A note has a title and a text."}',
+      );
+      expect(delivered.stdout).toContain('COMPLETED');
+      const folder = join(cli.home, 'fetched');
+      const fetched = await cli.run(['fetch', 'notes', '--out', folder]);
+      expect(fetched.exitCode).toBe(0);
+      expect(await readFile(join(folder, 'package.json'), 'utf8')).toContain('notes');
+    } finally {
+      await stack.stop();
+    }
   });
 });

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { z } from 'zod';
 import { readConfig } from '../../src/config.js';
 import { nextFreePort } from '../../temporal-config/server/free-port.js';
 
@@ -17,8 +19,8 @@ export interface TestCli {
   readonly home: string;
   readonly environment: Readonly<Record<string, string>>;
   run(args: readonly string[], options?: { readonly input?: string; readonly cwd?: string }): Promise<CliRun>;
-  /** The same, going on in the background; ended with the test's own signal. */
-  start(args: readonly string[]): ReturnType<typeof execa>;
+  /** Hosts the local stack until `stop`; resolves once a worker is up, to the server's address. */
+  host(): Promise<{ readonly address: string; stop(): Promise<void> }>;
   remove(): Promise<void>;
 }
 
@@ -48,13 +50,29 @@ export async function testCli(): Promise<TestCli> {
       });
       return { exitCode: result.exitCode ?? -1, stdout: result.stdout, stderr: result.stderr };
     },
-    start: (args) =>
-      execa(process.execPath, [EXECUTABLE, ...args], {
+    host: async () => {
+      const dev = execa(process.execPath, [EXECUTABLE, 'dev', '--json'], {
         env: environment,
         reject: false,
         cwd: home,
         stdin: 'ignore',
-      }),
+      });
+      // The command prints its document as soon as the stack is up, and stays.
+      const first = await Promise.race([
+        once(dev.stdout, 'data').then(([chunk]) => String(chunk)),
+        dev.then(({ stderr }) => {
+          throw new Error(`"millwright dev" ended at once: ${stderr}`);
+        }),
+      ]);
+      const { address } = z.object({ address: z.string() }).parse(JSON.parse(first));
+      return {
+        address,
+        stop: async () => {
+          dev.kill('SIGINT');
+          await dev;
+        },
+      };
+    },
     remove: () => rm(home, { recursive: true, force: true }),
   };
 }

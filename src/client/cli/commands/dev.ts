@@ -15,6 +15,8 @@ export async function dev(context: CliContext): Promise<CommandResult> {
     if (session.uiUrl !== null) display.line(`Web UI: ${session.uiUrl}/namespaces/${config.namespace}`);
     display.line(`State: ${config.home}`);
     display.line('Ctrl-C stops it. Runs that are open are kept.');
+    const { address, uiUrl } = session;
+    context.announce({ address, uiUrl, namespace: config.namespace, home: config.home });
     if (!interrupted.aborted) await once(interrupted, 'abort');
     return { exitCode: 0, json: undefined, lines: () => [] };
   });
