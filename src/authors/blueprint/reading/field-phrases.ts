@@ -1,5 +1,7 @@
 import { splitOutside } from './lists.js';
 import { nounWords } from './nouns.js';
+import { NUMBER } from './numbers.js';
+import { isProgrammersType, typeWordOf } from './type-words.js';
 import { restrictionOf, valuesIn, type Restrictions } from './restrictions.js';
 
 /** A field as one phrase tells it. */
@@ -13,8 +15,10 @@ export interface FieldPhrase {
   readonly leftovers: readonly string[];
 }
 
-const TRAILING =
-  /\s+((?:of |with )?(?:(?:an? )?(?:at most|at least|up to|no more than|no longer than|not more than|not longer than|max(?:imum)?\b|min(?:imum)?\b|limited to|between \S+ (?:and|to) |from \S+ to |less than|more than|greater than|longer than|shorter than|exactly \d)|one of\b|either\b|\d[\d.]*\s?(?:-|–|to|\.\.\.?)\s?\d|\(?optional\)?$|required$|that (?:is|are|must|can|has|cannot|should)\b|which (?:is|are|must|can|has|cannot|should)\b|as an? |(?:which |that )?defaults? to\b|by default\b|must be\b|if (?:any|known|given)$|in (?:euros?|eur|dollars?|usd|pounds?|gbp)$).*)$/i;
+const TRAILING = new RegExp(
+  String.raw`\s+((?:of |with )?(?:(?:an? )?(?:at most|at least|up to|no more than|no longer than|not more than|not longer than|max(?:imum)?\b|min(?:imum)?\b|limited to|between \S+ (?:and|to) |from \S+ to |less than|more than|greater than|not below|not above|not under|not over|above \d|below \d|over \d|under \d|longer than|shorter than|exactly \d)|one of\b|either\b|\d[\d.]*\s?(?:-|–|to|\.\.\.?)\s?\d|${NUMBER} to ${NUMBER}\b|\(?optional\)?$|required$|unique$|that (?:is|are|must|can|has|cannot|should)\b|which (?:is|are|must|can|has|cannot|should)\b|as an? |(?:which |that )?defaults? to\b|by default\b|must be\b|if (?:any|known|given)$|in (?:euros?|eur|dollars?|usd|pounds?|gbp)$).*)$`,
+  'i',
+);
 
 const LEADING =
   /^(optional|optionally|unique|required|mandatory|positive|non-?negative|valid|short|long|single|own|possibly|maybe|full)\s+(?=\S)/i;
@@ -37,10 +41,33 @@ function modifiersOf(text: string): readonly string[] {
   return modifiers;
 }
 
+const MODIFIER = /^(?:required|mandatory|optional|unique|positive|nullable)$/i;
+
+/**
+ * The values of a bare list. Words that can also say something of a field, "double" or "date", are values where plain words
+ * stand around them; "required" or "string" at an end of the list is none.
+ */
+function optionsIn(text: string): readonly string[] | undefined {
+  const pieces = splitOutside(text, /\s*[,/|]\s*(?:and )?|\s+and\s+/);
+  const values = valuesIn(pieces.join(', '));
+  const says = (piece: string): boolean => restrictionOf(piece) !== undefined;
+  const known = (piece: string): boolean => typeWordOf(piece) !== undefined || MODIFIER.test(piece);
+  if (pieces.length < 2 || values.length !== pieces.length) return undefined;
+  if (!pieces.every((piece) => (known(piece) || !says(piece)) && piece.split(' ').length <= 3))
+    return undefined;
+  const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
+  const plain = pieces.filter((piece) => !says(piece)).length;
+  if (plain === 0 || plain === pieces.length || MODIFIER.test(first) || MODIFIER.test(last)) return undefined;
+  if (isProgrammersType(first) || (plain === 1 && says(first))) return undefined;
+  return values;
+}
+
 /** Reads modifiers; a bare list of values (`open, closed`) is an enumeration. */
 function readModifiers(text: string): { restrictions: Restrictions[]; leftovers: string[] } {
   const whole = restrictionOf(text);
   if (whole !== undefined) return { restrictions: [whole], leftovers: [] };
+  const options = optionsIn(text);
+  if (options !== undefined) return { restrictions: [{ values: options }], leftovers: [] };
   const restrictions: Restrictions[] = [];
   const leftovers: string[] = [];
   for (const modifier of modifiersOf(text)) {
@@ -85,10 +112,20 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
     restrictions.push(...read.restrictions);
     leftovers.push(...read.leftovers);
   };
-  const flag = flagName(head);
+  const flag = flagName(
+    head.replace(
+      /^an? (?:flag|boolean|marker|tick) (?:for|saying|that says|that tells|telling) (?=whether )/i,
+      '',
+    ),
+  );
   if (flag !== undefined)
     return { words: flag, several: false, restrictions: [{ type: 'boolean' }], leftovers };
 
+  const examples = /,? \(?((?:e\.g\.?|for example|for instance|such as)(?: |, ).+?)\)?$/i.exec(head);
+  if (examples?.[1] !== undefined) {
+    head = head.slice(0, examples.index);
+    leftovers.push(examples[1]);
+  }
   const inBrackets: string[] = [];
   head = head.replace(/\s*[([{]([^)\]}]*)[)\]}]/g, (_match, inner: string) => {
     inBrackets.push(inner);
@@ -101,7 +138,7 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
   }
   // The values of an enumeration have commas of their own.
   const enumerated =
-    /,? ((?:which |that )?(?:(?:is |are |must be |can be |may be |should be )?(?:one|any) of|either|(?:can|may) (?:only )?be)\b.*)$/i.exec(
+    /,? ((?:which |that )?(?:(?:is |are |must be |can be |may be |should be )?(?:(?:one|any) of|either)|(?:can|may) (?:only )?be)\b.*)$/i.exec(
       head,
     );
   if (enumerated?.[1] !== undefined) {

@@ -32,6 +32,10 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
   ],
   [/(?:^| )time$/, { kind: 'time' }],
   [
+    /\bin (?:ml|l|cl|lit(?:er|re)s|kg|g|kilograms?|grams?|tonnes|km|kilomet(?:er|re)s|m|met(?:er|re)s|cm|mm|miles|feet|inches|percent|(?:square|cubic) \w+|hectares)$/,
+    MEASURE,
+  ],
+  [
     /(?:^| )(?:price|cost|costs|amount|fee|total|salary|budget|balance|wage|fare|deposit|charge|revenue|payment|rent|value|subtotal|rate|income|expense|premium|tuition|donation)(?: in .*| per .*)?$/,
     AMOUNT,
   ],
@@ -47,7 +51,7 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     MEASURE,
   ],
   [
-    /^(?:is|has) |^(?:done|completed|complete|finished|active|available|enabled|paid|archived|published|returned|verified|approved|neutered|vaccinated|cancelled|canceled|read|favou?rite|in stock|closed|resolved|public|private|visible|deleted|urgent|confirmed|attended|present|billable|refundable|vegetarian|vegan)$|\bflag$/,
+    /^(?:is|has) |^(?:done|completed|complete|finished|active|available|enabled|paid|archived|published|returned|verified|approved|neutered|vaccinated|cancelled|canceled|read|favou?rite|in stock|closed|resolved|public|private|visible|deleted|urgent|confirmed|attended|present|billable|refundable|vegetarian|vegan|furnished|delivered|shipped|collected)$|\bflag$/,
     { kind: 'boolean' },
   ],
   [
@@ -57,7 +61,7 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
 ];
 
 const OPTIONAL_NAME =
-  /^(?:notes?|remarks?|comments?|description|bio|biography|middle name|nickname|feedback|returned on|returned at|return date|returned date|date returned|completed (?:on|at)|completion date|closed (?:on|at)|paid (?:on|at)|cancelled (?:on|at)|finished (?:on|at)|resolved (?:on|at)|archived (?:on|at)|published (?:on|at))$/;
+  /^(?:notes?|remarks?|comments?|description|bio|biography|middle name|feedback|returned on|returned at|return date|returned date|date returned|completed (?:on|at)|completion date|closed (?:on|at)|paid (?:on|at)|cancelled (?:on|at)|finished (?:on|at)|resolved (?:on|at)|archived (?:on|at)|published (?:on|at))$/;
 
 /** Whether a field of that name is often not known yet, so that it is optional unless the brief says otherwise. */
 export function isOftenUnknown(words: string): boolean {
@@ -91,12 +95,14 @@ function typeOfWord(word: Restrictions['type']): FieldType | undefined {
 export function fieldTypeOf(words: string, said: Restrictions): FieldType | undefined {
   if (said.values !== undefined) return { kind: 'enum', values: [...new Set(said.values)] };
   const byName = BY_NAME.find(([pattern]) => pattern.test(words))?.[1];
-  const hasBounds = said.min !== undefined || said.max !== undefined || said.positive === true;
+  const hasBounds = isLimited(said);
   let type = typeOfWord(said.type) ?? byName ?? TEXT;
   if (hasBounds && said.unit === undefined && said.type === undefined && type.kind === 'text') {
     // "between 1 and 5" without "characters": of something that holds no long text, a number is meant.
     const isNumeric = byName === undefined || type.max === null;
-    const fraction = [said.min, said.max].some((bound) => bound !== undefined && !Number.isInteger(bound));
+    const fraction = [said.min, said.max, said.below, said.above].some(
+      (bound) => bound !== undefined && !Number.isInteger(bound),
+    );
     if (isNumeric && !isWritten(words))
       type = { kind: fraction ? 'number' : 'integer', min: null, max: null };
   }
@@ -106,9 +112,32 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
     if (said.type !== undefined) return undefined;
     type = TEXT;
   }
-  if (type.kind === 'text' && !validLength(said)) return undefined;
+  const exclusive = said.below !== undefined || said.above !== undefined;
+  // Of numbers with any number of decimals there is no last one below a bound.
+  if (exclusive && type.kind === 'number' && !(said.above === 0 && said.below === undefined))
+    return undefined;
+  const step = type.kind === 'money' || type.kind === 'number' ? SMALLEST_PART : 1;
+  const inclusive: Restrictions = {
+    ...said,
+    ...(said.above === undefined ? {} : { min: inCents(said.above + step) }),
+    ...(said.below === undefined ? {} : { max: inCents(said.below - step) }),
+  };
+  if (type.kind === 'text' && !validLength(inclusive)) return undefined;
   const positive = said.positive === true ? (type.kind === 'integer' ? 1 : SMALLEST_PART) : undefined;
-  return { ...type, min: said.min ?? positive ?? type.min, max: said.max ?? type.max };
+  return { ...type, min: inclusive.min ?? positive ?? type.min, max: inclusive.max ?? type.max };
+}
+
+/** Whether the brief bounds the field, by a value or a length. */
+export function isLimited(said: Restrictions): boolean {
+  return (
+    [said.min, said.max, said.below, said.above].some((bound) => bound !== undefined) ||
+    said.positive === true
+  );
+}
+
+/** Without what adding 0.01 in binary leaves behind. */
+function inCents(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 /** Names of what is written in letters, so that a bare bound on it is one of length. */

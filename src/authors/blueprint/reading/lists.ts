@@ -1,3 +1,5 @@
+import { typeWordOf } from './type-words.js';
+
 /** Positions of `text` that are in no bracket and in no quotation. */
 function openPositions(text: string): readonly boolean[] {
   let depth = 0;
@@ -27,9 +29,15 @@ export function splitOutside(text: string, separator: RegExp): readonly string[]
 }
 
 const BOUND_START =
-  /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|(?:max|min|maximum|minimum)\.?(?: length)?(?: of)? ?[:=]? ?\d|required|mandatory|optional|unique|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default)/i;
+  /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|(?:max|min|maximum|minimum)\.?(?: length)?(?: of)? ?[:=]? ?\d|(?:required|mandatory|optional|unique)\b|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default)/i;
 const ENUMERATION =
-  /\b(?:one of|either|any of|(?:can|may) (?:only )?be(?! (?:empty|null|left|missing|searched|filtered)))\b/i;
+  /\b(?:such as|one of|either|any of|(?:can|may) (?:only )?be(?! (?:empty|null|left|missing|searched|filtered)))\b/i;
+
+/** "status: new", which more values may follow; not "name: text", which says its type. */
+function opensOptions(piece: string): boolean {
+  const [, value = ''] = /^(?:an? |the |its )?[\w -]+: ([\p{L}][\p{L} -]*)$/iu.exec(piece) ?? [];
+  return value !== '' && !BOUND_START.test(value) && typeWordOf(value) === undefined;
+}
 
 /**
  * The items of an enumeration in a sentence: `a title, an ISBN (unique) and a price between 0 and 100` has three.
@@ -49,14 +57,25 @@ export function itemsOf(text: string): readonly string[] {
   for (const piece of pieces) {
     const last = items.at(-1);
     const startsItem = /^(?:an?|the|its|their|optionally|each|every) /i.test(piece);
-    if (last !== undefined && enumerating && !startsItem && !ENUMERATION.test(piece)) {
+    if (
+      last !== undefined &&
+      enumerating &&
+      !startsItem &&
+      !ENUMERATION.test(piece) &&
+      !/[:([]/.test(piece)
+    ) {
       items[items.length - 1] = `${last}, ${piece}`;
       if (/(?:^|\s)or\s/i.test(piece)) enumerating = false;
-    } else if (last !== undefined && BOUND_START.test(piece)) {
+    } else if (
+      last !== undefined &&
+      (BOUND_START.test(piece) || /^(?:e\.g\.?|i\.e\.?|for example|for instance|such as|like)\b/i.test(piece))
+    ) {
       items[items.length - 1] = `${last}, ${piece}`;
     } else {
       items.push(piece);
-      enumerating = ENUMERATION.test(piece) && !/\b(?:one of|either|be)\b.*\sor\s/i.test(piece);
+      enumerating =
+        (ENUMERATION.test(piece) && !/\b(?:one of|either|be|such as)\b.*\sor\s/i.test(piece)) ||
+        opensOptions(piece);
     }
   }
   return items.map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or'));

@@ -40,6 +40,17 @@ function inflected(word: string, direction: 'toSingular' | 'toPlural'): string {
   return text === '' ? word : text;
 }
 
+/** Nouns with one form for one and for many. */
+const INVARIANT =
+  /^(?:staff|media|data|news|equipment|furniture|software|feedback|inventory|stock|luggage|sheep|fish|deer|aircraft|series|species|homework|information|advice)$/;
+
+/** Whatever else was counted as a mass, "watering" or "wine", is kept in records, and those can be several. */
+function regularPlural(one: string): string {
+  if (INVARIANT.test(one)) return one;
+  if (/(?:s|x|z|ch|sh)$/.test(one)) return `${one}es`;
+  return /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : `${one}s`;
+}
+
 /** The noun phrase in the singular: `line items` → `line item`. Lower case in, lower case out. */
 export function singular(words: string): string {
   return lastWord(words, (word) =>
@@ -52,7 +63,10 @@ export function plural(words: string): string {
   return lastWord(words, (word) =>
     remembered(plurals, word, () => {
       const irregular = Object.entries(IRREGULAR).find(([, one]) => one === word);
-      return irregular?.[0] ?? inflected(singular(word), 'toPlural');
+      if (irregular !== undefined) return irregular[0];
+      const one = singular(word);
+      const several = inflected(one, 'toPlural');
+      return several === one ? regularPlural(one) : several;
     }),
   );
 }
@@ -73,6 +87,7 @@ export function nounWords(text: string): string {
     .replace(/\bto-do/g, 'todo')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
+    .replace(/^(?:all|any|both)(?: of)? (?=\w)/, '')
     .replace(/^(an?|the|its?|their|his|her|each|every|one|some|several|many|our|my|your) /, '')
     .trim();
 }

@@ -4,6 +4,7 @@ import { aspectKey } from '../domain/aspect.js';
 import type { Domain } from '../domain/domain.js';
 import { passagesOf } from './brief-text.js';
 import { isPlural } from './nouns.js';
+import { NUMBER, numberOf } from './numbers.js';
 import { acceptanceExamples } from './outcome/acceptance-examples.js';
 import { recordsOfSubject } from './outcome/default-fields.js';
 import { modelRequired, otherField } from './outcome/field-of-work.js';
@@ -36,6 +37,31 @@ function refuseOutside(brief: string): void {
     `"${passage.source}" names a file outside the project. A project is written into its own folder only: take that statement out and start again.`,
     { statement: passage.source },
   );
+}
+
+const AT_LEAST = `(?:at least|no (?:less|fewer) than|a?n? ?min(?:imum)?(?: of)?) (${NUMBER})`;
+const AT_MOST = `(?:at most|up to|no more than|a?n? ?max(?:imum)?(?: of)?) (${NUMBER})`;
+const AND = '(?: \\w+)?,? (?:and|but) ';
+const RANGES: readonly (readonly [RegExp, min: number, max: number])[] = [
+  [new RegExp(`\\b${AT_LEAST}${AND}${AT_MOST}(?! [\\w-]+ (?:of|in|for) the )`, 'i'), 1, 2],
+  [new RegExp(`\\b${AT_MOST}${AND}${AT_LEAST}(?! [\\w-]+ (?:of|in|for) the )`, 'i'), 2, 1],
+];
+
+/** "At least 10 and at most 5 items": no number of anything is both, whatever is counted. */
+function refuseEmptyRanges(brief: string): void {
+  for (const { source, text } of passagesOf(brief)) {
+    for (const [pattern, low, high] of RANGES) {
+      const match = pattern.exec(text);
+      const min = numberOf(match?.[low] ?? '');
+      const max = numberOf(match?.[high] ?? '');
+      if (match === null || min === undefined || max === undefined || min <= max) continue;
+      throw new MillwrightError(
+        'InvalidBrief',
+        `The brief contradicts itself: "${source}" asks for at least ${String(min)} and for at most ${String(max)}. Say what holds and start again.`,
+        { statement: source },
+      );
+    }
+  }
 }
 
 /** A brief that names a subject and no records: what such a subject keeps, or nothing. */
@@ -84,6 +110,7 @@ function distinct(requirements: readonly RequirementNotes[]): readonly Requireme
  */
 export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
   refuseOutside(brief);
+  refuseEmptyRanges(brief);
   const opening = passagesOf(brief)
     .slice(0, OPENING)
     .map(({ text }) => text);

@@ -10,6 +10,7 @@ import { noteFields } from './statements/fields.js';
 import { readFraming } from './statements/framing.js';
 import { RULES } from './statements/rules.js';
 import { canBeRecord, type Reader, type Reading, type Statement } from './statements/statement.js';
+import { plainlySaid } from './ways-of-saying.js';
 import { Understanding, type EntityNotes } from './understanding.js';
 
 const FIRST: readonly Reader[] = [readFraming, ...DECLARATIONS];
@@ -29,6 +30,8 @@ const SUBJECT = new RegExp(
   `^((?:an? |the |each |every |all |any )?[\\w'-]+(?: [\\w'-]+){0,3}?) (?:${VERB})\\b`,
   'i',
 );
+
+const VERBAL = /^(?:belongs?|has|have|links?|refers?|is (?:assigned|linked|attached)) /i;
 
 /** A statement of several: "A task has a title and belongs to a project" is two about the same. */
 function clausesOf(text: string): readonly string[] {
@@ -149,7 +152,7 @@ function pass(passages: readonly Passage[], known: ReadonlySet<string>): Underst
   const understanding = new Understanding(known);
   const entries = passages.map((passage, position): Entry => {
     const source = { text: passage.source, position };
-    return { passage, statement: { text: passage.text, source }, done: passage.kind === 'code' };
+    return { passage, statement: { text: plainlySaid(passage.text), source }, done: passage.kind === 'code' };
   });
   const outline = new Outline(understanding);
   const topics = new Map<Statement, EntityNotes | undefined>();
@@ -170,7 +173,12 @@ function pass(passages: readonly Passage[], known: ReadonlySet<string>): Underst
   for (const [index, entry] of entries.entries()) {
     if (entry.passage.kind === 'code') {
       understanding.open('the code in the brief', entry.statement.source, 'blueprints read no code');
-    } else if (!outline.place(entry, passages[index + 1])) declare(entry.statement);
+    } else if (!outline.place(entry, passages[index + 1])) {
+      const { text, source } = entry.statement;
+      // "- belongs to a recipe", under the name of a record, is about that.
+      const about = understanding.topic !== undefined && entry.passage.kind === 'item' && VERBAL.test(text);
+      declare(about ? { text: `it ${text}`, source } : entry.statement);
+    }
   }
   for (const statement of waiting) {
     understanding.topic = topics.get(statement);

@@ -1,5 +1,6 @@
 import { splitOutside } from './lists.js';
 import { NUMBER, numberOf } from './numbers.js';
+import { typeWordOf, type TypeWord } from './type-words.js';
 
 /** What a phrase says about a field, beside its name. */
 export interface Restrictions {
@@ -10,6 +11,9 @@ export interface Restrictions {
   readonly positive?: boolean;
   readonly min?: number;
   readonly max?: number;
+  /** Bounds that are not themselves allowed: "less than 30". */
+  readonly below?: number;
+  readonly above?: number;
   /** `characters` when the bounds are said to be a length. */
   readonly unit?: 'characters';
   readonly type?: TypeWord;
@@ -19,41 +23,14 @@ export interface Restrictions {
   readonly measure?: string;
 }
 
-export type TypeWord =
-  | 'text'
-  | 'long text'
-  | 'integer'
-  | 'number'
-  | 'money'
-  | 'boolean'
-  | 'date'
-  | 'datetime'
-  | 'time'
-  | 'email'
-  | 'url';
-
-const TYPES: readonly (readonly [RegExp, TypeWord])[] = [
-  [/^(?:string|text|plain text|short text|free text|varchar|str)$/, 'text'],
-  [/^(?:long text|multi-?line text|markdown)$/, 'long text'],
-  [/^(?:int|integer|whole number|count|natural number)s?$/, 'integer'],
-  [/^(?:number|numeric|decimal|float|double|real|decimal number|floating[- ]point number)$/, 'number'],
-  [
-    /^(?:money|amount of money|monetary amount|currency|in (?:euros?|eur|dollars?|usd|pounds?|gbp)|price)$/,
-    'money',
-  ],
-  [/^(?:bool|boolean|flag|true\/false|true or false|yes\/no|yes or no|checkbox)$/, 'boolean'],
-  [/^(?:date|calendar date|day)$/, 'date'],
-  [/^(?:date ?time|timestamp|date and time|moment|point in time|iso timestamp)$/, 'datetime'],
-  [/^(?:time|time of day|clock time)$/, 'time'],
-  [/^(?:e-?mail|e-?mail address|valid e-?mail(?: address)?)$/, 'email'],
-  [/^(?:url|link|web address|valid url|uri)$/, 'url'],
-];
-
 function number(text: string | undefined): number | undefined {
   return text === undefined ? undefined : numberOf(text);
 }
 
-const LENGTH = '(?:\\s*(characters?|chars?|letters?|signs?|symbols?)(?: long| in length)?)?';
+/** What a number can count or measure. The number alone is kept. */
+const MEASURE =
+  'seconds?|minutes?|hours?|days?|weeks?|months?|years?|kilomet(?:er|re)s?|km|met(?:er|re)s?|m|centimet(?:er|re)s?|cm|mm|inches|feet|miles?|kilograms?|kg|grams?|g|tons|tonnes?|lit(?:er|re)s?|ml|percent|%|degrees(?: celsius)?|celsius|pages?|square met(?:er|re)s?|hectares?|cents?|stars?|points?|people|persons?';
+const LENGTH = `(?:\\s*(?:(characters?|chars?|letters?|signs?|symbols?)(?: long| in length)?|(${MEASURE})(?: long| old)?))?`;
 const AT_MOST = new RegExp(
   `^(?:at most|up to|no (?:more|longer|greater|higher|larger) than|not (?:more|longer|greater|higher|over|above|larger) than|(?:with )?an? max(?:imum)?(?: length)? of|max(?:\\.|imum)?(?: length)?(?: of|:|=)?|limited to|under or equal to|<=|≤|not exceed(?:ing)?|less than or equal to) ?(${NUMBER})${LENGTH}(?: (?:at )?max(?:imum)?)?$`,
   'i',
@@ -64,7 +41,7 @@ const LESS_THAN = new RegExp(
   'i',
 );
 const AT_LEAST = new RegExp(
-  `^(?:at least|no (?:less|fewer|shorter) than|not (?:less|fewer|below|shorter) than|(?:with )?an? min(?:imum)?(?: length)? of|min(?:\\.|imum)?(?: length)?(?: of|:|=)?|>=|≥|greater than or equal to|from|starting at) ?(${NUMBER})${LENGTH}$`,
+  `^(?:at least|no (?:less|fewer|shorter) than|not (?:less|fewer|shorter) than|not below|(?:with )?an? min(?:imum)?(?: length)? of|min(?:\\.|imum)?(?: length)?(?: of|:|=)?|>=|≥|greater than or equal to|from|starting at) ?(${NUMBER})${LENGTH}$`,
   'i',
 );
 const MORE_THAN = new RegExp(
@@ -85,28 +62,28 @@ export function valuesIn(text: string): readonly string[] {
 }
 
 function bounds(text: string): Restrictions | undefined {
-  const unit = (word: string | undefined): Restrictions => (word === undefined ? {} : { unit: 'characters' });
+  const unit = (characters: string | undefined, measure: string | undefined): Restrictions => ({
+    ...(characters === undefined ? {} : { unit: 'characters' }),
+    ...(measure === undefined ? {} : { measure }),
+  });
   const between = BETWEEN.exec(text);
   if (between !== null) {
     const [min, max] = [number(between[1]), number(between[2])];
-    if (min !== undefined && max !== undefined) return { min, max, ...unit(between[3]) };
+    if (min !== undefined && max !== undefined) return { min, max, ...unit(between[3], between[4]) };
   }
   const exactly = EXACTLY.exec(text);
   const size = number(exactly?.[1]);
   if (size !== undefined) return { min: size, max: size, unit: 'characters' };
-  for (const [pattern, side, shift] of [
-    [AT_MOST, 'max', 0],
-    [MAX_AFTER, 'max', 0],
-    [LESS_THAN, 'max', -1],
-    [AT_LEAST, 'min', 0],
-    [MORE_THAN, 'min', 1],
+  for (const [pattern, side] of [
+    [AT_MOST, 'max'],
+    [MAX_AFTER, 'max'],
+    [LESS_THAN, 'below'],
+    [AT_LEAST, 'min'],
+    [MORE_THAN, 'above'],
   ] as const) {
     const match = pattern.exec(text);
     const value = number(match?.[1]);
-    if (match === null || value === undefined) continue;
-    // "less than 10" is a whole number's "at most 9"; for other numbers it has no last value.
-    if (shift !== 0 && !Number.isInteger(value)) return undefined;
-    return { [side]: value + shift, ...unit(match[2]) };
+    if (match !== null && value !== undefined) return { [side]: value, ...unit(match[2], match[3]) };
   }
   return undefined;
 }
@@ -149,8 +126,8 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
     )
   )
     return { min: 0 };
-  const known = TYPES.find(([pattern]) => pattern.test(lower.replace(/^(?:an?|the) /, '')));
-  if (known !== undefined) return { type: known[1] };
+  const type = typeWordOf(lower);
+  if (type !== undefined) return { type };
   const values =
     /^(?:one|any) of (?:the (?:following|values|options)?:? ?)?(.+)$|^either (.+)$|^(?:an? )?enum(?: of|:)? ?(.+)$/i.exec(
       text,
@@ -159,10 +136,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
     const found = valuesIn((values[1] ?? values[2] ?? values[3] ?? '').replace(/^[([:]\s*|[)\]]$/g, ''));
     if (found.length >= 2) return { values: found };
   }
-  const measure =
-    /^(?:measured |given |counted )?in (seconds|minutes|hours|days|weeks|months|years|kilomet(?:er|re)s|km|met(?:er|re)s|m|cent\w+|cm|mm|inches|feet|miles|kilograms?|kg|grams?|g|lit(?:er|re)s|ml|percent|degrees(?: celsius)?|celsius|pages|square met(?:er|re)s|cents)$/.exec(
-      lower,
-    );
+  const measure = new RegExp(`^(?:measured |given |counted )?in (${MEASURE})$`).exec(lower);
   if (measure?.[1] !== undefined) return { measure: measure[1] };
   const byDefault =
     /^(?:defaults? (?:to |is |value |of )?|by default |initially |starts as |default[:=] ?)["']?([\p{L}\d][\p{L}\d _-]*?)["']?$/iu.exec(

@@ -37,6 +37,10 @@ export interface RequirementNotes {
     | { readonly kind: 'open'; readonly reason: string };
 }
 
+function onlyOne<Item>(items: readonly Item[]): Item | undefined {
+  return items.length === 1 ? items[0] : undefined;
+}
+
 /** What has been taken from a brief so far. Readers of statements add to it. */
 export class Understanding {
   readonly entities: EntityNotes[] = [];
@@ -97,6 +101,11 @@ export class Understanding {
       entity.fields.find((field) => singular(field.words) === singular(words)) ??
       entity.fields.find(
         (field) => field.words.startsWith(`${words} in `) || field.words === `number of ${words}`,
+      ) ??
+      onlyOne(
+        entity.fields.filter((field) =>
+          ['date', 'time', 'day'].some((kind) => field.words === `${words} ${kind}`),
+        ),
       )
     );
   }

@@ -11,7 +11,8 @@ const COMPUTES =
 /** What the start of a brief asks for that is no API over records; undefined: nothing. */
 export function otherField(opening: string, kind: ProjectKind | undefined): string | undefined {
   if (kind !== undefined && kind !== 'api') return `a project of kind "${kind}"`;
-  const other = OTHER_KIND.exec(opening);
+  // "companies (name, website)" asks for no website.
+  const other = OTHER_KIND.exec(opening.replace(/\([^()]*\)/g, ''));
   if (
     other !== null &&
     (!RECORD_KIND.test(opening) || /\b(?:compiler|interpreter|command[- ]line|cli)\b/i.test(other[0]))

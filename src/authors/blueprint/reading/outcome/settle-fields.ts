@@ -2,7 +2,7 @@ import type { Aspect } from '../../domain/aspect.js';
 import type { Field, FieldType } from '../../domain/domain.js';
 import { DEFAULT_TEXT_LIMIT } from '../../rendering/field-code.js';
 import { proseWords } from '../../rendering/words.js';
-import { fieldTypeOf, isOftenUnknown } from '../field-types.js';
+import { fieldTypeOf, isLimited, isOftenUnknown } from '../field-types.js';
 import { numberOf } from '../numbers.js';
 import type { Restrictions } from '../restrictions.js';
 import { saidOf } from '../states.js';
@@ -30,8 +30,8 @@ function refuseContradictions(entity: EntityNotes, field: FieldNotes, understand
   }
   for (const low of field.said) {
     for (const high of field.said) {
-      const { min } = low.restriction;
-      const { max } = high.restriction;
+      const min = low.restriction.min ?? low.restriction.above;
+      const max = high.restriction.max ?? high.restriction.below;
       if (min !== undefined && max !== undefined && min > max) {
         understanding.contradict(
           `${about} is at least ${String(min)} and at most ${String(max)}`,
@@ -87,6 +87,8 @@ function boundsSentence(what: string, type: FieldType, said: Restrictions): stri
   const parts = [
     ...(said.min === undefined ? [] : [`at least ${String(said.min)}${unit}`]),
     ...(said.max === undefined ? [] : [`at most ${String(said.max)}${unit}`]),
+    ...(said.above === undefined ? [] : [`more than ${String(said.above)}${unit}`]),
+    ...(said.below === undefined ? [] : [`less than ${String(said.below)}${unit}`]),
   ];
   return `${what} is ${parts.join(' and ')}${type.kind === 'text' ? ' long' : ''}`;
 }
@@ -106,7 +108,7 @@ function noteRestriction(
   if (said.required === true) note(`${what} is required`, { kind: 'required', ...of });
   if (said.optional === true && type.kind !== 'boolean')
     note(`${what} may be left out`, { kind: 'optional', ...of });
-  if (said.min !== undefined || said.max !== undefined)
+  if (isLimited({ ...said, positive: false }))
     note(boundsSentence(what, type, said), { kind: 'limit', ...of });
   if (said.positive === true) note(`${what} is positive`, { kind: 'limit', ...of });
   if (said.values !== undefined) note(`${what} is one of ${said.values.join(', ')}`, { kind: 'form', ...of });
@@ -214,10 +216,7 @@ export function settleField(entity: EntityNotes, field: FieldNotes, understandin
     };
   for (const each of field.said) {
     const { restriction, source } = each;
-    if (
-      found === undefined &&
-      (restriction.min !== undefined || restriction.max !== undefined || restriction.positive === true)
-    ) {
+    if (found === undefined && isLimited(restriction)) {
       understanding.open(
         `the bounds of the ${field.words} of ${entity.plural}`,
         source,

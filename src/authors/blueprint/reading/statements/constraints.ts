@@ -52,7 +52,7 @@ function positive(text: string): string {
   const words = text
     .trim()
     .replace(/^(?:always|also|either one of|only) /i, '')
-    .replace(/^not be /i, 'not ');
+    .replace(/^(not|never) be /i, '$1 ');
   if (/^not (?:be )?(?:empty|blank|null|missing)/i.test(words)) return 'required';
   const exceed = /^(?:not )?exceed (.+)$/i.exec(words);
   if (exceed?.[1] !== undefined) return `at most ${exceed[1]}`;

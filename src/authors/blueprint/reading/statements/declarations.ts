@@ -21,7 +21,7 @@ const MODAL = /\b(?:can|may|could)\b/i;
 const MANY =
   /^(?:many|several|multiple|one or more|zero or more|any number of|a list of|a collection of|some|a number of|at least one|one or many|lots of|various|more than one) (.+)$/i;
 const BELONG =
-  /^(.+?) (?:must |should |can |may |always |will )*(?:(?:be|is|are) )?((?:belongs?|assigned|linked|attached|related|tied|connected) to|(?:refers?|referring) to|references?|part of|(?:made|booked|held) (?:for|by|at|in)|(?:written|owned|placed|created|taken|borrowed|given|taught|reported|opened|reviewed|managed|led|sold|bought|sent|paid|rented|hosted|run|posted) by|for|in|between|associated with|about|on|filed under|of) (?:exactly |only )?(.+)$/i;
+  /^(.+?) (?:must |should |can |may |always |will )*(?:(?:be|is|are) )?((?:belongs?|assigned|linked|attached|related|tied|connected) to|(?:refers?|referring) to|references?|part of|(?:made|booked|held) (?:for|by|at|in)|(?:supplied|delivered|issued|organi[sz]ed|performed|directed|kept|stored|located|housed|written|owned|placed|created|taken|borrowed|given|taught|reported|opened|reviewed|managed|led|sold|bought|sent|paid|rented|hosted|run|posted) (?:by|in|at)|(?:recorded|sold|booked|kept) for|given by|for|in|between|associated with|about|on|filed under|of) (?:exactly |only )?(.+)$/i;
 const LINK =
   /^(.+?) (?:links?|connects?|joins?|ties?|relates?|pairs?|assigns?|combines?) (.+?) (?:and|to|with) (.+)$/i;
 const LISTED =
@@ -147,9 +147,15 @@ function roleOf(child: EntityNotes, parent: EntityNotes, verb: string): { readon
 /** "Every pet belongs to an owner". */
 export const readBelong: Reader = (statement, understanding) => {
   const match = BELONG.exec(clean(statement.text).replace(/ \(optional(?:ly)?\)$/i, ''));
-  const [whole = '', subject = '', verb = '', object = ''] = match ?? [];
-  if (match === null || / (?:not|never|cannot|only) /i.test(whole)) return undefined;
-  const child = subjectOf(subject, statement, understanding);
+  const [whole = '', phrase = '', verb = '', object = ''] = match ?? [];
+  if (match === null || / (?:not|never|cannot|only|twice|once) /i.test(`${whole} `)) return undefined;
+  // "A tenant lives in an apartment" is about tenants.
+  const subject = /^in$|^at$|^for$/i.test(verb)
+    ? phrase.replace(/ (?:lives?|works?|plays?|lies?|sits?|stands?|grows?|takes? place|happens?)$/i, '')
+    : phrase;
+  const isDoing =
+    /^(?:for|in|between|about|on|of)$/i.test(verb) && !whole.slice(subject.length).startsWith(' ');
+  const child = isDoing ? undefined : subjectOf(subject, statement, understanding);
   const parents = splitOutside(object, /\s*,\s*(?:and )?(?:to )?|\s+and\s+(?:to |by |for )?/).map((part) => ({
     noun: nounWords(part.replace(/^(?:exactly |only |at most )?(?:one|a single|some) /i, '')),
     several: MANY.test(part),
@@ -160,7 +166,10 @@ export const readBelong: Reader = (statement, understanding) => {
   );
   if (child === undefined || parents.length === 0 || !known) return undefined;
   const before = whole.slice(subject.length);
-  const optional = /^ (?:can|may)\b/i.test(before) || /\boptional(?:ly)?\b/i.test(statement.text);
+  const optional =
+    /^ (?:can|may)\b/i.test(before) ||
+    /^at most /i.test(object) ||
+    /\boptional(?:ly)?\b/i.test(statement.text);
   return () => {
     const entity = child();
     for (const { noun } of parents) {
@@ -179,14 +188,38 @@ export const readLink: Reader = (statement, understanding) => {
   const match = LINK.exec(clean(statement.text));
   const [, subject = '', first = '', second = ''] = match ?? [];
   const child = match === null ? undefined : subjectOf(subject, statement, understanding);
-  const sides = [...splitOutside(first, /\s*,\s*/), ...splitOutside(second, /\s*,\s*(?:and )?/)].map(
-    nounWords,
-  );
+  const [, tied = second, fields] = /^(.+?),? (?:with|and has|and have|for|from) (.+)$/i.exec(second) ?? [];
+  const sides = [...splitOutside(first, /\s*,\s*/), ...splitOutside(tied, /\s*,\s*(?:and )?/)].map(nounWords);
+  if (fields !== undefined && !itemsOf(fields).every(isFieldItem)) return undefined;
   if (child === undefined || !sides.every((noun) => understanding.isKnown(noun))) return undefined;
   return () => {
     const entity = child();
     for (const noun of sides)
       tie(entity, understanding.declare(noun, statement.source), statement.source, understanding);
+    if (fields !== undefined) noteFields(fields, entity, statement, understanding);
+    understanding.topic = entity;
+  };
+};
+
+const BOOKED =
+  /^([\w -]+?): (?:an?|each|every|one|the) ([\w -]+?) (?:books|borrows|rents|reserves|hires|buys|orders|joins|attends|takes|visits) (?:an?|one|the) ([\w -]+?)(?:,? (?:with|for) (.+)| from (?:an? |the )?([\w -]+?) (?:to|until) (?:an? |the )?([\w -]+?)| on an? ([\w -]+?))?$/i;
+
+/** "Bookings: a guest books a room from a check-in date to a check-out date": a record of who, what and when. */
+export const readDeed: Reader = (statement, understanding) => {
+  const match = BOOKED.exec(clean(statement.text));
+  const [, head = '', actor = '', thing = '', listed, from, to, on] = match ?? [];
+  const noun = nounWords(head);
+  const sides = [actor, thing].map(nounWords);
+  if (match === null || !canBeRecord(noun) || isGeneric(noun)) return undefined;
+  if (!isPlural(noun) && !understanding.isKnown(noun)) return undefined;
+  if (!sides.every((side) => understanding.isKnown(side))) return undefined;
+  const fields = listed ?? [from, to, on].filter((words) => words !== undefined).join(', ');
+  if (fields !== '' && !itemsOf(fields).every(isFieldItem)) return undefined;
+  return () => {
+    const entity = understanding.declare(noun, statement.source);
+    for (const side of sides)
+      tie(entity, understanding.declare(side, statement.source), statement.source, understanding);
+    if (fields !== '') noteFields(fields, entity, statement, understanding);
     understanding.topic = entity;
   };
 };
@@ -269,6 +302,7 @@ export const readBare: Reader = (statement, understanding) => {
 export const DECLARATIONS: readonly Reader[] = [
   readNone,
   readForEach,
+  readDeed,
   readColon,
   readLink,
   readBelong,

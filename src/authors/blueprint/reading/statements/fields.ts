@@ -7,11 +7,12 @@ import { noteReference } from './references.js';
 import { within, type Statement } from './statement.js';
 
 const SCALAR =
-  /^(?:name|title|author|surname|first name|last name|email|phone|address|price|cost|date|due date|start date|end date|description|status|category|type|age|weight|colou?r|size|role|code|url|note|comment|rating|quantity|amount|isbn|genre|label|slug|priority)$/;
+  /^(?:name|title|author|surname|first name|last name|email|phone|address|price|cost|date|due date|start date|end date|description|status|category|type|age|weight|colou?r|size|role|code|url|note|comment|rating|quantity|amount|isbn|genre|label|slug|priority)$|^[a-z ]+ (?:name|number|address|code|date|price|title)$/;
 
 /** The name of the field that a phrase in the plural means ("members have names"), if it means one value. */
 function oneValue({ words, several, restrictions }: FieldPhrase): string | undefined {
-  if (!isPlural(words)) return several ? undefined : words;
+  // "size in square metres" is one size.
+  if (!isPlural(words.replace(/ in .+$/, ''))) return several ? undefined : words;
   const one = singular(words);
   if (!several && SCALAR.test(one)) return one;
   const isNumber =

@@ -9,6 +9,7 @@ import { canBeRecord, within, type Statement } from './statement.js';
 const WITH =
   /^(.+?),? (?:with|that have|which have|who have|that has|which has|having|each having|each with|including|consisting of|made of|that contain|described by) (.+)$/i;
 const BRACKETS = /^([^()]+?)\s*\(((?:[^()]|\([^()]*\))*)\)\s*(.*)$/;
+const RULED = /\b(?:cannot|(?:must|may|should|shall|can|will|is|are|do|does) (?:not|never)|never)\b/i;
 const TIE =
   /^(?:,? ?(?:that|which|who|each|each of which|where each) )?(?:(?:can |may )?(?:belongs?|belonging|is assigned|are assigned|assigned|is linked|are linked|linked|is attached|are attached|attached|is related|are related|tied) to|is for|are for|for|of|in|on|made by|written by|owned by|placed by|created by|borrowed by|taken by|booked by|referencing|linking|that reference|that link|which link) (?:exactly )?(.+)$/i;
 
@@ -54,6 +55,8 @@ function recordItem(text: string, understanding: Understanding): RecordItem | un
   if (withFields !== null) {
     const head = recordItem(withFields[1] ?? '', understanding);
     if (head?.fields !== undefined || head?.rest !== '') return undefined;
+    // "Teams with games cannot be removed" is a rule.
+    if (RULED.test(withFields[2] ?? '') && !itemsOf(withFields[2] ?? '').every(isFieldItem)) return undefined;
     return { ...head, fields: withFields[2], closed: false, text };
   }
   const noun = nounWords(text);

@@ -70,7 +70,9 @@ function limitRule(
     state.act();
     const id = `most-${entity.singular}-${per.words}-${adjective}`.replaceAll(' ', '-');
     const same = understanding.rules.find((rule) => rule.id === id);
+    const noun = limit === 1 ? entity.singular : entity.plural;
     const what = `${adjective === '' ? '' : `${adjective} `}${entity.plural}`;
+    const amount = `${String(limit)} ${adjective === '' ? '' : `${adjective} `}${noun}`;
     if (same?.kind === 'at-most' && same.limit !== limit) {
       understanding.contradict(
         `a ${holder.singular} may have at most ${String(same.limit)} ${what}`,
@@ -93,7 +95,7 @@ function limitRule(
         `"${statement.text}" is counted in ${what}: each ties ${holder.singular} and ${counted.entity.singular} together.`,
       );
     }
-    understanding.met(`each ${holder.singular} has at most ${String(limit)} ${what}`, statement.source, [
+    understanding.met(`each ${holder.singular} has at most ${amount}`, statement.source, [
       { kind: 'rule', rule: id },
     ]);
   };
@@ -234,6 +236,7 @@ const KEEP = [
   /^(?:an? |the |each |every |any )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|which (?:still )?(?:has|have)|having|who (?:still )?(?:has|have)|that is (?:still )?used by) (?:any |existing |some |at least one |one or more )?([\w -]+?) (?:cannot|can't|can not|must not|may not|should not) be (?:deleted|removed)$/i,
   /^(?:an? |the |each |every |any )?([\w -]+?) (?:cannot|can't|can not|must not|may not|should not) be (?:deleted|removed) (?:while|if|when|as long as|until|once) (?:it|they|he or she|he|she|there are|any|the [\w-]+)(?: still)?(?: has| have)?(?: any| existing| some)? ([\w -]+?)(?: left| exist| remain| refer to it| belong to it| for it)?$/i,
   /^(?:deleting|removing|the deletion of) (?:an? |the |any )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|having|while it (?:still )?has) (?:any |existing |some )?([\w -]+?) (?:is|are|must be|should be) (?:not (?:allowed|possible|permitted)|refused|forbidden|rejected|prevented|disallowed)$/i,
+  /^(?:users?|staff|people|one|you|we|anyone) (?:cannot|can not|must not|may not|should not) (?:delete|remove) (?:an? |the |any )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|while it (?:still )?has|if it (?:still )?has) (?:any |existing |some )?([\w -]+)$/i,
   /^(?:do not|don't|never|prevent|forbid|refuse)(?: to)? (?:delet(?:e|ing)|remov(?:e|ing)) (?:an? |the )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|which (?:still )?(?:has|have)|having|while it (?:still )?has|if it (?:still )?has) (?:any |existing )?([\w -]+)$/i,
 ];
 

@@ -50,9 +50,14 @@ const NO_RECORD = new Set(
 export function canBeRecord(words: string): boolean {
   if (!/^[a-z][a-z0-9]*(?: [a-z][a-z0-9]*){0,2}$/.test(words)) return false;
   if (
-    /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same)\b/.test(
+    /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same|cannot|cant|not|never|should|shall|will|would|could|might|mustnt|shouldnt|wont|dont|doesnt|arent|isnt|than|once|twice|only|also|always)\b/.test(
       words,
     )
+  )
+    return false;
+  // "New tickets" and "such items" are some of a kind that has its name elsewhere.
+  if (
+    /^(?:new|newly|existing|such|these|those|this|that|another|every|each|under|over|deleted) ./.test(words)
   )
     return false;
   // "search products" is a deed, "order" alone is not.
