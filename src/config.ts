@@ -11,7 +11,16 @@ export const DEFAULT_UI_PORT = 28233;
 
 export const SERVED_QUEUES = ['main', 'model', 'build'] as const;
 
-const port = z.coerce.number().int().min(1).max(65_535);
+function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, message);
+}
+
+const port = wholeNumber(1, 65_535);
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
 
 const environmentSchema = z.object({
@@ -28,7 +37,7 @@ const environmentSchema = z.object({
     .pipe(z.array(z.enum(SERVED_QUEUES)).min(1)),
   MILLWRIGHT_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Checks and sandbox work at the same time; the default leaves each two cores. */
-  MILLWRIGHT_BUILD_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
+  MILLWRIGHT_BUILD_SLOTS: wholeNumber(1, 64).default(2),
   MILLWRIGHT_OFFLINE: flag.default(false),
   TEMPORAL_ADDRESS: z.string().min(1).optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default(NAMESPACE),
