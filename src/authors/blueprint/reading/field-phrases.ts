@@ -16,7 +16,7 @@ export interface FieldPhrase {
 }
 
 const TRAILING = new RegExp(
-  String.raw`\s+((?:of |with )?(?:(?:an? )?(?:at most|at least|up to|no more than|no longer than|not more than|not longer than|max(?:imum)?\b|min(?:imum)?\b|limited to|between \S+ (?:and|to) |from \S+ to |less than|more than|greater than|not below|not above|not under|not over|above \d|below \d|over \d|under \d|longer than|shorter than|exactly \d)|one of\b|either\b|\d[\d.]*\s?(?:-|–|to|\.\.\.?)\s?\d|${NUMBER} to ${NUMBER}\b|\(?optional\)?$|required$|unique$|that (?:is|are|must|can|has|cannot|should)\b|which (?:is|are|must|can|has|cannot|should)\b|as an? |(?:which |that )?defaults? to\b|by default\b|must be\b|if (?:any|known|given)$|in (?:euros?|eur|dollars?|usd|pounds?|gbp)$).*)$`,
+  String.raw`\s+((?:of |with )?(?:(?:an? )?(?:at most|at least|up to|no more than|no longer than|not more than|not longer than|(?:max|min)(?:imum)?\b(?=\.?(?: length| value)?(?: of| is|:|=)? ?${NUMBER})|[<>≤≥]=? ?\d|limited to|between \S+ (?:and|to) |from \S+ to |less than|more than|greater than|not below|not above|not under|not over|above \d|below \d|over \d|under \d|longer than|shorter than|exactly \d)|one of\b|either\b|\d[\d.]*\s?(?:-|–|to|\.\.\.?)\s?\d|${NUMBER} to ${NUMBER}\b|\(?optional\)?$|required$|unique$|that (?:is|are|must|can|has|cannot|should)\b|which (?:is|are|must|can|has|cannot|should)\b|as an? |(?:which |that )?defaults? to\b|by default\b|must be\b|if (?:any|known|given)$|in (?:euros?|eur|dollars?|usd|pounds?|gbp)$).*)$`,
   'i',
 );
 
@@ -41,6 +41,9 @@ function modifiersOf(text: string): readonly string[] {
   return modifiers;
 }
 
+/** "required, single, double, optional": what stands around the options is about the field. */
+const AROUND_OPTIONS =
+  /^(?:(required|mandatory|optional|unique), )?(.+?)(?:, (required|mandatory|optional|unique))?$/i;
 const MODIFIER = /^(?:required|mandatory|optional|unique|positive|nullable)$/i;
 
 /**
@@ -51,30 +54,35 @@ function optionsIn(text: string): readonly string[] | undefined {
   const pieces = splitOutside(text, /\s*[,/|]\s*(?:and )?|\s+and\s+/);
   const values = valuesIn(pieces.join(', '));
   const says = (piece: string): boolean => restrictionOf(piece) !== undefined;
-  const known = (piece: string): boolean => typeWordOf(piece) !== undefined || MODIFIER.test(piece);
-  if (pieces.length < 2 || values.length !== pieces.length) return undefined;
-  if (!pieces.every((piece) => (known(piece) || !says(piece)) && piece.split(' ').length <= 3))
-    return undefined;
+  const isType = (piece: string): boolean => typeWordOf(piece) !== undefined;
+  const isWord = (piece: string): boolean => isType(piece) || MODIFIER.test(piece) || !says(piece);
   const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
+  if (pieces.length < 2 || values.length !== pieces.length || MODIFIER.test(first) || MODIFIER.test(last))
+    return undefined;
+  if (!pieces.every((piece) => isWord(piece) && piece.split(' ').length <= 3)) return undefined;
+  const types = pieces.filter(isType).length;
+  // One value is not of two types: those are options, unless the second is the form of a text ("string, email").
+  if (types >= (isProgrammersType(first) ? 3 : 2)) return values;
   const plain = pieces.filter((piece) => !says(piece)).length;
-  if (plain === 0 || plain === pieces.length || MODIFIER.test(first) || MODIFIER.test(last)) return undefined;
-  if (isProgrammersType(first) || (plain === 1 && says(first))) return undefined;
-  return values;
+  if (plain === 0 || plain === pieces.length) return undefined;
+  return isProgrammersType(first) || (plain === 1 && says(first)) ? undefined : values;
 }
 
 /** Reads modifiers; a bare list of values (`open, closed`) is an enumeration. */
 function readModifiers(text: string): { restrictions: Restrictions[]; leftovers: string[] } {
   const whole = restrictionOf(text);
   if (whole !== undefined) return { restrictions: [whole], leftovers: [] };
-  const options = optionsIn(text);
-  if (options !== undefined) return { restrictions: [{ values: options }], leftovers: [] };
-  const restrictions: Restrictions[] = [];
+  const [, before, inner = text, after] = AROUND_OPTIONS.exec(text) ?? [];
+  const options = optionsIn(inner);
+  const restrictions: Restrictions[] = options === undefined ? [] : [{ values: options }];
+  const around = [before, after].filter((modifier) => modifier !== undefined).join(', ');
   const leftovers: string[] = [];
-  for (const modifier of modifiersOf(text)) {
+  for (const modifier of modifiersOf(options === undefined ? text : around)) {
     const restriction = restrictionOf(modifier);
     if (restriction === undefined) leftovers.push(modifier);
     else restrictions.push(restriction);
   }
+  if (options !== undefined) return { restrictions, leftovers };
   const values = valuesIn(leftovers.join(', '));
   const areValues = leftovers.every(
     (leftover) => valuesIn(leftover).length > 0 && leftover.split(' ').length <= 3,
@@ -100,7 +108,7 @@ function flagName(text: string): string | undefined {
 const NAME = /^[a-z][a-z0-9]*(?: [a-z0-9]+){0,4}$/;
 /** Words that no field's name has: a phrase with one of them says more than a name. */
 const NOT_A_NAME =
-  /\b(?:is|are|was|be|been|being|or|(?<!date )and|will|shall|must|can|may|should|cannot|has|have|had|get|gets|that|which|who|whose|when|if|unless|until|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references?|refers|links?|automatically|based|computed|calculated|derived)\b/;
+  /\b(?:is|are|was|be|been|being|or|(?<!date )and|will|shall|must|can|may|should|cannot|has|have|had|get|gets|that|which|who|whose|when|if|unless|until|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references?|refers|links?|automatically|based|computed|calculated|derived|contains?|consists?|sits?|wears?|writes?|takes place|happens?)\b|\b(?:an?|the|each|every) |^(?:an?|the)$|(?<!line) \d{2,}$/;
 
 /** Reads one item of a list of fields; undefined when it does not name a field. */
 export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {

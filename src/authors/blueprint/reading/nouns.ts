@@ -46,7 +46,7 @@ const INVARIANT =
 
 /** Whatever else was counted as a mass, "watering" or "wine", is kept in records, and those can be several. */
 function regularPlural(one: string): string {
-  if (INVARIANT.test(one)) return one;
+  if (INVARIANT.test(one) || /[^s]s$/.test(one)) return one;
   if (/(?:s|x|z|ch|sh)$/.test(one)) return `${one}es`;
   return /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : `${one}s`;
 }

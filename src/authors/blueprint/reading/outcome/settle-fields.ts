@@ -194,12 +194,31 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** What else was said of a reference than that it is one; the reader of references writes that down. */
+function noteReferenceRestrictions(
+  entity: EntityNotes,
+  field: FieldNotes,
+  understanding: Understanding,
+): void {
+  const what = `the ${proseWords(field.words)} of ${entity.plural}`;
+  const aspect: Aspect = { kind: 'reference', entity: entity.singular, field: field.words };
+  for (const { restriction, source } of field.said) {
+    const isNoted = understanding.requirements.some((each) => each.source === source);
+    if (isNoted) continue;
+    if (restriction.required === true) understanding.met(`${what} is required`, source, [aspect]);
+    else if (restriction.optional === true) {
+      understanding.met(`${what} may be left out`, source, [{ ...aspect, kind: 'optional' }]);
+    }
+  }
+}
+
 /** The field as everything that the brief says makes it, with a requirement for each thing said. */
 export function settleField(entity: EntityNotes, field: FieldNotes, understanding: Understanding): Field {
   refuseContradictions(entity, field, understanding);
   const said = saidOf(field);
   if (field.refersTo !== undefined) {
     const isOptional = said.optional === true;
+    noteReferenceRestrictions(entity, field, understanding);
     return {
       words: field.words,
       type: { kind: 'reference', entity: field.refersTo },

@@ -85,7 +85,11 @@ export const readConstraint: Reader = (statement, understanding) => {
     isNegated,
   );
   if (restrictions === undefined || restrictions.length === 0) return undefined;
-  const fields = fieldsNamed(subject, understanding);
+  // Of a reference it can only be said whether it has to be there.
+  const sayable = restrictions.every((said) => said.required === true || said.optional === true);
+  const fields = fieldsNamed(subject, understanding).filter(
+    ({ field }) => sayable || field.refersTo === undefined,
+  );
   if (fields.length === 0) return undefined;
   return () => {
     for (const { field, entity } of fields) {

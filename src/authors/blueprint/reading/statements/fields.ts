@@ -9,12 +9,12 @@ import { within, type Statement } from './statement.js';
 const SCALAR =
   /^(?:name|title|author|surname|first name|last name|email|phone|address|price|cost|date|due date|start date|end date|description|status|category|type|age|weight|colou?r|size|role|code|url|note|comment|rating|quantity|amount|isbn|genre|label|slug|priority)$|^[a-z ]+ (?:name|number|address|code|date|price|title)$/;
 
-/** The name of the field that a phrase in the plural means ("members have names"), if it means one value. */
-function oneValue({ words, several, restrictions }: FieldPhrase): string | undefined {
+/** The name of the field that a phrase in the plural means ("members have names"), if it means one value. `ofOne`: said of a single record. */
+function oneValue({ words, several, restrictions }: FieldPhrase, ofOne: boolean): string | undefined {
   // "size in square metres" is one size.
   if (!isPlural(words.replace(/ in .+$/, ''))) return several ? undefined : words;
   const one = singular(words);
-  if (!several && SCALAR.test(one)) return one;
+  if (!several && !ofOne && SCALAR.test(one)) return one;
   const isNumber =
     /^(?:number of|count of) /.test(words) ||
     restrictions.some((said) => said.min !== undefined || said.max !== undefined);
@@ -57,7 +57,8 @@ function noteItem(
     open();
     return undefined;
   }
-  const words = oneValue(phrase);
+  // "Members have names" gives each one name; "a card has labels" gives a card several.
+  const words = oneValue(phrase, /^(?:an?|each|every) .* (?:has|with) /i.test(statement.text));
   if (words === undefined) {
     understanding.open(
       `${entity.singular}: several ${phrase.words}`,

@@ -25,12 +25,17 @@ export interface RecordItem {
   readonly text: string;
 }
 
-function parentsIn(text: string, understanding: Understanding): readonly string[] | undefined {
+/** @param isLoose Whether only a preposition ties them: "fields of study" belong to no study. */
+function parentsIn(
+  text: string,
+  understanding: Understanding,
+  isLoose = false,
+): readonly string[] | undefined {
   const parents = splitOutside(text.replace(/[.,]$/, ''), /\s*,\s*(?:and )?|\s+and\s+(?:to )?/).map((part) =>
     nounWords(part.replace(/^(?:exactly |only )?(?:one|a single|to) /i, '')),
   );
   const isRecord = (noun: string): boolean =>
-    canBeRecord(noun) && (understanding.isKnown(noun) || !isPlural(noun));
+    canBeRecord(noun) && (understanding.isKnown(noun) || (!isPlural(noun) && !isLoose));
   return parents.length > 0 && parents.every(isRecord) ? parents : undefined;
 }
 
@@ -64,8 +69,10 @@ function recordItem(text: string, understanding: Understanding): RecordItem | un
   const words = text.split(' ');
   for (let cut = 1; cut < Math.min(words.length, 4); cut += 1) {
     const head = nounWords(words.slice(0, cut).join(' '));
-    const tied = TIE.exec(words.slice(cut).join(' '))?.[1];
-    const parents = tied === undefined ? undefined : parentsIn(tied, understanding);
+    const tail = words.slice(cut).join(' ');
+    const tied = TIE.exec(tail)?.[1];
+    const isLoose = /^(?:of|in|on|for) /i.test(tail);
+    const parents = tied === undefined ? undefined : parentsIn(tied, understanding, isLoose);
     if (parents !== undefined && canBeRecord(head))
       return { noun: head, fields: undefined, closed: false, parents, rest: '', text };
   }
