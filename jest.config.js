@@ -16,6 +16,7 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/fixtures/'],
+  globalSetup: '<rootDir>/test/support/get-temporal.mjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
   // Real servers, sandboxes and killed processes: a bound on a hang, not a measure of speed.
   testTimeout: 240_000,
