@@ -1,6 +1,8 @@
 /** jest runs the sources as ES modules; only the files of `test/` are tests. */
 export default {
   testEnvironment: 'node',
+  // jest's clean-up of globals wraps the setters of objects that outlive a test file once more for each file, until they overflow.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   extensionsToTreatAsEsm: ['.ts'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
