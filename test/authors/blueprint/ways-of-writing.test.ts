@@ -176,6 +176,19 @@ describe('records and fields as people write of them', () => {
       'An API for events. Every event has a title. Every event has a host, takes place on a date. Hosts have a name.',
       { events: 'title', hosts: 'name' },
     ],
+    [
+      'Crew planner API. Crew planner: ships (name, flag), sailors (name, rank). An event must have: a title, a date.',
+      { ships: 'name, flag', sailors: 'name, rank', events: 'title, date' },
+    ],
+    [
+      'An API for a café: drinks (name, price), orders (number, ordered at).',
+      { drinks: 'name, price', orders: 'number, ordered at' },
+    ],
+    ['An API for property viewings. Viewings: date. Buyers: name.', { viewings: 'date', buyers: 'name' }],
+    [
+      'An API for a theatre. Tickets have a seat and belong to an event, which has a title.',
+      { tickets: 'seat, event', events: 'title' },
+    ],
   ])('are kept as they are: %s', async (brief, expected) => {
     expect(await recordsOf(brief)).toEqual(expected);
   });
@@ -201,6 +214,11 @@ describe('records and fields as people write of them', () => {
     expect(requirements.filter(({ proof }) => proof.kind === 'none').map(({ source }) => source)).toEqual([
       'is either draft, open or closed',
     ]);
+  });
+
+  it('takes an amount below zero where the brief does', async () => {
+    const brief = 'A ledger API. Accounts have a name and a balance which can be negative.';
+    expect(await typeOf(brief, 'accounts', 'balance')).toEqual({ kind: 'money', min: null, max: null });
   });
 
   it('counts one thing in the singular', async () => {

@@ -106,6 +106,7 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
     if (isNumeric && !isWritten(words))
       type = { kind: fraction ? 'number' : 'integer', min: null, max: null };
   }
+  if (said.negative === true && type.kind !== 'text' && isBounded(type)) type = { ...type, min: null };
   if (!hasBounds) return type;
   if (!isBounded(type)) return undefined;
   if (said.unit === 'characters' && type.kind !== 'text') {

@@ -36,9 +36,10 @@ const VERBAL = /^(?:belongs?|has|have|links?|refers?|is (?:assigned|linked|attac
 /** A statement of several: "A task has a title and belongs to a project" is two about the same. */
 function clausesOf(text: string): readonly string[] {
   const clauses = splitOutside(
-    text,
+    // "to an event, which has a name" speaks of the event.
+    text.replace(new RegExp(`([\\w-]+),? which (?=(?:${VERB})\\b)`, 'gi'), '$1; the $1 '),
     new RegExp(
-      `\\s*;\\s*(?:and |but )?|,? (?:and|but)(?: it| they)? (?=(?:also )?(?:${VERB})\\b)|,? (?:and|but) (?=(?:an?|each|every|no) [\\w-]+ (?:${VERB})\\b)|, (?=(?:each|every) )|,? which (?=(?:${VERB})\\b)`,
+      `\\s*;\\s*(?:and |but )?|,? (?:and|but)(?: it| they)? (?=(?:also )?(?:${VERB})\\b)|,? (?:and|but) (?=(?:an?|each|every|no) [\\w-]+ (?:${VERB})\\b)|, (?=(?:each|every) |(?:has|have|belongs?|refers?) )`,
     ),
   );
   const startsWithVerb = new RegExp(`^(?:also )?(?:${VERB})\\b`, 'i');

@@ -19,6 +19,8 @@ export interface Restrictions {
   readonly type?: TypeWord;
   readonly values?: readonly string[];
   readonly default?: string;
+  /** Whether values below zero are said to be taken. */
+  readonly negative?: boolean;
   /** What a number counts: `minutes`. */
   readonly measure?: string;
 }
@@ -98,6 +100,8 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
     )
     .replace(/[.!]+$/, '')
     .trim();
+  if (/^(?:(?:which|that|it) )?(?:can|may) (?:also )?be negative$/i.test(phrase.trim()))
+    return { negative: true };
   const lower = text.toLowerCase();
   if (
     /^(?:required|mandatory|compulsory|obligatory|not empty|non-?empty|not null|not blank|needed|present|given|not be empty|must not be empty|cannot be empty|never empty|not nullable)$/.test(

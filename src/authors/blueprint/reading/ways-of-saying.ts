@@ -14,6 +14,7 @@ export function plainlySaid(text: string): string {
     /(\d),(?=\d{3}(?!\d))/g,
     '$1',
   );
-  const wish = USER_STORY.exec(words.replace(/[.!]+$/, ''))?.[1];
-  return wish === undefined ? words : `Users can ${wish}`;
+  const listed = words.replace(/\b(have|has|contains?|includes?|with):\s+(?=\S)/gi, '$1 ');
+  const wish = USER_STORY.exec(listed.replace(/[.!]+$/, ''))?.[1];
+  return wish === undefined ? listed : `Users can ${wish}`;
 }

@@ -111,6 +111,8 @@ function noteRestriction(
   if (isLimited({ ...said, positive: false }))
     note(boundsSentence(what, type, said), { kind: 'limit', ...of });
   if (said.positive === true) note(`${what} is positive`, { kind: 'limit', ...of });
+  if (said.negative === true)
+    understanding.open(`${what} may be negative`, source, 'such values are taken, and no test shows it');
   if (said.values !== undefined) note(`${what} is one of ${said.values.join(', ')}`, { kind: 'form', ...of });
   if (said.type !== undefined && field.stated) {
     const aspect: Aspect = type.kind === 'text' ? { kind: 'limit', ...of } : { kind: 'form', ...of };

@@ -251,6 +251,17 @@ export const readColon: Reader = (statement, understanding) => {
     return records === undefined ? undefined : () => void noteRecords(records, statement, understanding);
   }
   if (entityNamed(head, understanding) === undefined && isFieldLike(noun)) return undefined;
+  // "Crew planner: ships (name, flag), sailors (name, rank)": the head is what it all is for.
+  const listed = recordItemsOf(object, understanding) ?? [];
+  if (
+    listed.length > 1 &&
+    listed.every(({ noun: each, fields }) => isPlural(each) && fields?.includes(',') === true)
+  ) {
+    return () => {
+      understanding.subject ??= noun;
+      noteRecords(listed, statement, understanding);
+    };
+  }
   const brackets = splitOutside(object, /\s*;\s*/);
   if (!brackets.every((part) => itemsOf(part).every(isFieldItem))) return undefined;
   return () => {

@@ -12,7 +12,7 @@ const THING =
 const MAKING =
   /^(?:simple|small|basic|rest|restful|http|https|json|crud|web|backend|back-end|minimal|complete|full|modern|little|tiny|new|typescript|node|node\.js|nodejs|fastify|clean|lightweight|good|nice|quick|plain|straightforward|production-ready|well-tested|working|open|public|internal|single|documented|typed|robust|solid|online)$/i;
 const FOR_SUBJECT =
-  /^(?:,? ?(?:for|about|of|around)) (?:an?|the|my|our|some) ([\w' -]+?)(?=,|:|;|\.|!|$| with | that | which | where | to | in which | having | including | and | using | in (?:typescript|node)| written )/i;
+  /^(?:,? ?(?:for|about|of|around)) (?:an?|the|my|our|some) ([\p{L}\d' -]+?)(?=,|:|;|\.|!|$| with | that | which | where | to | in which | having | including | and | using | in (?:typescript|node)| written )/iu;
 const DOING =
   /^,? ?(?:for|to|that|which|that can|which can|that lets (?:users|me|us|people|staff|you)|that allows (?:users|me|us|people|staff) to|that helps (?:users|me|us|people|staff)?(?: to)?|so (?:that )?(?:i|we|users) can|used to)? ?(?:manag(?:e|es|ing)|track(?:s|ing)?|keep(?:s|ing)?(?: track of| records of| a record of)?|stor(?:e|es|ing)|record(?:s|ing)?|handl(?:e|es|ing)|organi[sz](?:e|es|ing)|catalogu?(?:e|es|ing)|log(?:s|ging)?|maintain(?:s|ing)?|list(?:s|ing)?|sav(?:e|es|ing)|hold(?:s|ing)?|administ(?:er|ers|ering|rating)) (?:the |all |all the |our |my |their |information about |data about |records of |data on )?(.+)$/i;
 /** "for managing a music collection with …": a subject, not a kind of record. */
@@ -107,6 +107,19 @@ function step(
     withRecords?.[1] === undefined
       ? undefined
       : recordItemsOf(withRecords[1].replace(/[.!]$/, ''), understanding);
+  const [only, ...others] = records ?? [];
+  if (only?.fields === undefined && only?.parents.length === 0 && others.length === 0) {
+    // "For property viewings", where viewings are described further down.
+    const last = only.noun.split(' ').at(-1) ?? '';
+    if (last !== only.noun && understanding.isKnown(last)) {
+      return {
+        rest: '',
+        act: () => {
+          understanding.subject ??= only.noun;
+        },
+      };
+    }
+  }
   if (records !== undefined)
     return { rest: '', act: () => void noteRecords(records, statement, understanding) };
   return undefined;
