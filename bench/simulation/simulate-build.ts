@@ -49,7 +49,6 @@ export async function simulateBuild(
           outcome: 'accepted',
           path,
           content: refOf(path),
-          declarations: '',
           drafts: 1,
           author: 'blueprint',
           lowConfidence: false,

@@ -33,7 +33,6 @@ export type ProduceFileResult =
       readonly outcome: 'accepted';
       readonly path: string;
       readonly content: ArtifactRef;
-      readonly declarations: string;
       readonly drafts: number;
       readonly author: AuthorName;
       readonly lowConfidence: boolean;

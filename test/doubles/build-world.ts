@@ -41,7 +41,6 @@ export function accepted(
     outcome: 'accepted',
     path: request.path,
     content: refOf(`${request.path}, round ${request.round}`),
-    declarations: refOf(request.path).sha256,
     drafts: request.draftsBefore + 1,
     author: 'blueprint',
     lowConfidence: false,

@@ -68,7 +68,7 @@ describe('the kept histories', () => {
   it.each<[string, string, RegExp, string]>([
     ['calls another activity', 'delivered', /activity\)\((['"])judge\1/g, 'activity)($1settleRun$1'],
     ['leaves a review out', 'delivered', /(['"])security\1,\s*(?=['"]performance)/g, ''],
-    ['folds its tree at another time', 'continued-1', /CHANGES_BEFORE_FOLD = 8/g, 'CHANGES_BEFORE_FOLD = 3'],
+    ['folds its tree at another time', 'continued-1', /CHANGES_BEFORE_FOLD = 4/g, 'CHANGES_BEFORE_FOLD = 2'],
     [
       'counts the rounds of a gate otherwise',
       'gate-retried',

@@ -11,8 +11,8 @@ import { createSchedule, openPhaseCount, type Schedule } from '../policy/schedul
 import type { BuildPorts, BuildSettings } from './build-ports.js';
 import { BuildBook, type BuildState } from './build-state.js';
 
-/** Changes that a tree view carries before it is folded into a manifest: a view stays near 1 KB in each child's input. */
-const CHANGES_BEFORE_FOLD = 8;
+/** Changes that a tree view carries before it is folded into a manifest: a view stays under 1 KB in each child's input. */
+const CHANGES_BEFORE_FOLD = 4;
 
 /** How many findings a failure's message spells out. */
 const FINDINGS_IN_MESSAGE = 3;

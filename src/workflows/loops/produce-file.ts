@@ -86,7 +86,6 @@ export async function produceFile(
             outcome: 'accepted',
             path: input.path,
             content: built.content,
-            declarations: verdict.declarations,
             drafts,
             author: built.author,
             lowConfidence: fallback,

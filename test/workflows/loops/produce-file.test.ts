@@ -86,7 +86,6 @@ describe('one file', () => {
       outcome: 'accepted',
       path: 'src/a.ts',
       content: refOf('good'),
-      declarations: refOf('declarations').sha256,
       drafts: 1,
       author: 'blueprint',
       lowConfidence: false,

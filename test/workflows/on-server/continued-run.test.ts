@@ -88,6 +88,8 @@ describe('a run that continues as new', () => {
 
   it('that is paused meanwhile stays paused, and goes on from there when it is resumed', async () => {
     const files = LARGE.files.slice(0, 40);
+    // Room for the thirty files that are accepted before the pause.
+    const PAUSED_EVENTS = FEWEST_EVENTS + 100;
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -103,7 +105,7 @@ describe('a run that continues as new', () => {
           },
         },
       },
-      { brief: BRIEF, historyEvents: FEWEST_EVENTS },
+      { brief: BRIEF, historyEvents: PAUSED_EVENTS },
     );
     const current = stage.client.workflow.getHandle('paused-over');
     const progress = (): Promise<Progress> => current.query<Progress>(QUERIES.progress);
@@ -113,7 +115,7 @@ describe('a run that continues as new', () => {
     );
     await run.handle.signal(SIGNALS.pause);
     // More events than the run may have before it continues as new.
-    for (let sent = 0; sent < FEWEST_EVENTS / 4; sent++) {
+    for (let sent = 0; sent < PAUSED_EVENTS / 4; sent++) {
       await update(run.handle, UPDATES.changeLimits, { costUsd: sent + 1 });
     }
     release();
