@@ -89,7 +89,7 @@ describe('a run that continues as new', () => {
   it('that is paused meanwhile stays paused, and goes on from there when it is resumed', async () => {
     const files = LARGE.files.slice(0, 40);
     // Room for the thirty files that are accepted before the pause.
-    const PAUSED_EVENTS = FEWEST_EVENTS + 100;
+    const PAUSED_EVENTS = FEWEST_EVENTS * 2;
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
