@@ -3,7 +3,7 @@ const IN_VAIN_MS = 120_000;
 
 /** Looks every 50 ms until `look` gives a value. @throws Error when the wait is in vain, so that nothing looks for ever. */
 export async function until<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
-  for (const end = Date.now() + IN_VAIN_MS; Date.now() < end; ) {
+  for (const end = Date.now() + IN_VAIN_MS; Date.now() < end;) {
     const value = await look();
     if (value !== undefined) return value;
     await new Promise((resolve) => setTimeout(resolve, 50));
