@@ -118,7 +118,7 @@ export interface ValidateInput {
 }
 export interface ValidateResult {
   readonly findings: Findings;
-  /** SHA-256 of the file's declarations: dependants are checked again only when it changes. */
+  /** SHA-256 of the file's declarations; equal for two drafts that show their dependants the same. */
   readonly declarations: string;
 }
 

@@ -5,26 +5,9 @@ import type { Amendment, BuildPorts } from '../../../src/workflows/loops/build-p
 import { refOf } from '../../doubles/artifacts.js';
 import { accepted, blockingFinding, BuildWorld, needing } from '../../doubles/build-world.js';
 import { planOf, plannedFile } from '../../doubles/plans.js';
+import { aFile } from '../../doubles/needs.js';
 
 const plan = planOf(Array.from({ length: 20 }, (_, index) => plannedFile(`f${index}.ts`)));
-
-function fileNeed(path: string): Need {
-  return {
-    kind: 'file',
-    why: 'it is shared',
-    spec: {
-      action: 'create',
-      path,
-      role: 'backend',
-      priority: 'normal',
-      phase: 'core',
-      purpose: 'shared code',
-      dependencies: [],
-      contract: { imports: [], exports: [] },
-      requirements: [],
-    },
-  };
-}
 
 const packageNeed: Need = { kind: 'package', name: 'pino', version: '1.0.0', dev: false, why: 'it logs' };
 
@@ -56,7 +39,7 @@ describe('a draft that comes back with needs', () => {
     const world = new BuildWorld({
       produce: (request) =>
         request.path === 'f3.ts' && request.draftsBefore === 0
-          ? needing(request, fileNeed('shared.ts'))
+          ? needing(request, aFile('shared.ts'))
           : accepted(request),
       amend: amending(plan),
     });
@@ -74,7 +57,7 @@ describe('a draft that comes back with needs', () => {
     const world = new BuildWorld({
       produce: (request) =>
         ['f0.ts', 'f1.ts'].includes(request.path) && request.draftsBefore === 0
-          ? needing(request, fileNeed(`for-${request.path}`))
+          ? needing(request, aFile(`for-${request.path}`))
           : accepted(request),
       amend: amending(plan),
     });
@@ -113,7 +96,7 @@ describe('a draft that comes back with needs', () => {
 
   it('ends the run as InvalidPlan past a tenth of the files, naming what was wanted', async () => {
     const world = new BuildWorld({
-      produce: (request) => needing(request, fileNeed(`for-${request.path}`)),
+      produce: (request) => needing(request, aFile(`for-${request.path}`)),
       amend: amending(plan),
     });
     await expect(world.build(plan)).rejects.toMatchObject({

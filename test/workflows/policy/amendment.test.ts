@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Need } from '../../../src/protocol/need.js';
 import { amendmentsAllowed, decideNeeds } from '../../../src/workflows/policy/amendment.js';
 import { planOf, plannedFile } from '../../doubles/plans.js';
+import { aFile } from '../../doubles/needs.js';
 
 const plan = planOf(
   Array.from({ length: 30 }, (_, index) => plannedFile(`src/f${index}.ts`)),
@@ -16,21 +17,6 @@ const aPackage = (name: string): Need => ({
   version: '1.0.0',
   dev: false,
   why: 'it parses',
-});
-const aFile = (path: string, requirements: string[] = []): Need => ({
-  kind: 'file',
-  why: 'it is shared',
-  spec: {
-    action: 'create',
-    path,
-    role: 'backend',
-    priority: 'normal',
-    phase: 'core',
-    purpose: 'shared code',
-    dependencies: [],
-    contract: { imports: [], exports: [] },
-    requirements,
-  },
 });
 const anExport = (path: string): Need => ({ kind: 'export', path, wanted, why: 'it is used' });
 const aContract = (path: string): Need => ({
