@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
-import { NAMESPACE } from './protocol/messages.js';
+import { NAMESPACE } from './protocol/names.js';
 import { problemsOf } from './protocol/parse-input.js';
 
 /** First choice for the ports of the local stack; when one is taken, the next free one is used and recorded in the lock. */

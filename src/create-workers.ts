@@ -6,7 +6,7 @@ import { packageRoot } from '../temporal-config/package-root.js';
 import { createActivities } from './activities/create-activities.js';
 import type { Parts } from './activities/parts.js';
 import type { Config } from './config.js';
-import { TASK_QUEUES } from './protocol/messages.js';
+import { TASK_QUEUES } from './protocol/names.js';
 
 /**
  * How long a task waits for the worker that has its workflow in memory before another takes it. Measured after a SIGKILL:
@@ -16,6 +16,9 @@ const STICKY_WAIT = '1s';
 
 /** Running activities get this long to end when the worker is told to stop; their retries go on elsewhere. */
 const SHUTDOWN_GRACE = '5s';
+
+/** One thread runs workflow tasks while the other does; each has its own copy of what `preload.ts` evaluates. */
+const WORKFLOW_THREADS = 2;
 
 /** Light activities and author calls at the same time, in one worker. */
 const LIGHT_SLOTS = 40;
@@ -53,7 +56,11 @@ export async function createWorkers(options: WorkerOptions): Promise<{
         maxConcurrentActivityTaskExecutions: slots[queue],
         shutdownGraceTime: SHUTDOWN_GRACE,
         ...(queue === 'main'
-          ? { workflowBundle: { codePath: bundle }, stickyQueueScheduleToStartTimeout: STICKY_WAIT }
+          ? {
+              workflowBundle: { codePath: bundle },
+              workflowThreadPoolSize: WORKFLOW_THREADS,
+              stickyQueueScheduleToStartTimeout: STICKY_WAIT,
+            }
           : {}),
         ...(options.interceptors === undefined ? {} : { interceptors: options.interceptors }),
       }),

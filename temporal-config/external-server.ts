@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { ConfigError } from '../src/config.js';
-import { RETENTION_DAYS, SEARCH_ATTRIBUTES } from '../src/protocol/messages.js';
+import { RETENTION_DAYS, SEARCH_ATTRIBUTES } from '../src/protocol/names.js';
 import { externalConnection } from './connect.js';
 import { addSearchAttributes, createNamespace, namespaceNeeds } from './server/prepare-namespace.js';
 

@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { z } from 'zod';
 import { readConfig } from '../../src/config.js';
 import type { GenerateInput } from '../../src/protocol/generate-input.js';
-import { NAMESPACE, TASK_QUEUES, WORKFLOWS } from '../../src/protocol/messages.js';
+import { NAMESPACE, TASK_QUEUES, WORKFLOWS } from '../../src/protocol/names.js';
 import type { Delivery } from '../../src/protocol/report.js';
 import type { generateProject } from '../../src/workflows/generate-project.js';
 import { findCli } from '../../temporal-config/find-cli.js';

@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import { tsToMs } from '@temporalio/common/lib/time.js';
-import { WORKFLOWS } from '../../src/protocol/messages.js';
+import { WORKFLOWS } from '../../src/protocol/names.js';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 

@@ -2,7 +2,7 @@ import { homeFolders, readConfig } from '../../src/config.js';
 import type { Environment, Language, Toolchain } from '../../src/languages/language.js';
 import { createNpmToolchain } from '../../src/languages/typescript/toolchain/npm-toolchain.js';
 import { createTypeScriptLanguage } from '../../src/languages/typescript/typescript-language.js';
-import { formatDiagnostic } from '../../src/protocol/diagnostic.js';
+import { formatDiagnostic } from '../../src/protocol/diagnostics.js';
 import {
   FILE_KINDS,
   syntheticProject,

@@ -47,7 +47,6 @@ export async function simulateBuild(
         file.to = clock.now();
         return {
           outcome: 'accepted',
-          path,
           content: refOf(path),
           drafts: 1,
           author: 'blueprint',

@@ -1,7 +1,8 @@
 import { putJson } from '../artifacts/json-artifact.js';
 import type { Findings } from '../protocol/activities.js';
 import type { ArtifactStore } from '../protocol/artifact-store.js';
-import { DIAGNOSTICS_IN_HISTORY, diagnosticsSignature, type Diagnostic } from '../protocol/diagnostic.js';
+import type { Diagnostic } from '../protocol/diagnostic.js';
+import { DIAGNOSTICS_IN_HISTORY, diagnosticsSignature } from '../protocol/diagnostics.js';
 import { createHash } from 'node:crypto';
 
 /** Longest message that travels through history; the stored list keeps it whole. */

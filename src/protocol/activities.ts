@@ -5,7 +5,7 @@ import type { Diagnostic } from './diagnostic.js';
 import type { EvidenceLevel, ProofStep } from './evidence.js';
 import type { GenerateOptions, SandboxChoice } from './generate-input.js';
 import type { Need } from './need.js';
-import type { Tier } from './plan.js';
+import type { Tier } from './tier.js';
 import type { Delivery, Flag, Outcome } from './report.js';
 import type { TreeChange, TreeView } from './tree.js';
 

@@ -28,10 +28,10 @@ export interface ProduceFileInput {
   readonly repair: { readonly previous: ArtifactRef; readonly diagnostics: readonly Diagnostic[] } | null;
 }
 
+/** Says nothing of the path: it is in the input, and each of the two stays in the parent's history. */
 export type ProduceFileResult =
   | {
       readonly outcome: 'accepted';
-      readonly path: string;
       readonly content: ArtifactRef;
       readonly drafts: number;
       readonly author: AuthorName;
@@ -40,7 +40,6 @@ export type ProduceFileResult =
     }
   | {
       readonly outcome: 'failed';
-      readonly path: string;
       readonly drafts: number;
       /** Why, most telling first; at most a handful. */
       readonly diagnostics: readonly Diagnostic[];
@@ -48,7 +47,6 @@ export type ProduceFileResult =
     }
   | {
       readonly outcome: 'needs';
-      readonly path: string;
       readonly drafts: number;
       readonly needs: readonly Need[];
       readonly costUsd: number;

@@ -1,36 +1,6 @@
 import { z } from 'zod';
 import { limitsSchema } from './generate-input.js';
 
-export const NAMESPACE = 'millwright';
-/** Days that a closed run stays in Temporal; its record is kept for good in the ledger. */
-export const RETENTION_DAYS = 30;
-
-export const WORKFLOWS = {
-  generateProject: 'generateProject',
-  produceFile: 'produceFile',
-  verifyProject: 'verifyProject',
-} as const;
-
-/** `main`: workflows and light activities; `model`: model calls; `build`: checks and sandbox work. */
-export const TASK_QUEUES = {
-  main: 'millwright',
-  model: 'millwright-model',
-  build: 'millwright-build',
-} as const;
-
-export const UPDATES = { respond: 'respond', changeLimits: 'changeLimits' } as const;
-export const SIGNALS = { pause: 'pause', resume: 'resume' } as const;
-export const QUERIES = { progress: 'progress', plan: 'plan', requests: 'requests', costs: 'costs' } as const;
-
-/** Written at phase borders only. */
-export const SEARCH_ATTRIBUTES = {
-  phase: { name: 'MillwrightPhase', type: 'Keyword' },
-  outcome: { name: 'MillwrightOutcome', type: 'Keyword' },
-  kind: { name: 'MillwrightKind', type: 'Keyword' },
-  costUsd: { name: 'MillwrightCostUsd', type: 'Double' },
-  flags: { name: 'MillwrightFlags', type: 'Int' },
-} as const;
-
 /** An answer to a request. `amendments` are for the approval of a plan. */
 export const responseSchema = z.strictObject({
   requestId: z.string().min(1),
@@ -51,14 +21,6 @@ export const limitChangeSchema = z
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'names no limit to change');
 export type LimitChange = z.infer<typeof limitChangeSchema>;
 
-/** Failure types with which an update is refused. */
-export const REFUSALS = {
-  unknownRequest: 'UnknownRequest',
-  alreadyAnswered: 'AlreadyAnswered',
-  badResponse: 'BadResponse',
-  badLimits: 'BadLimits',
-} as const;
-
 /** A question that the run puts to a person. Deadlines are absolute, so that they survive continue-as-new. */
 export interface PersonRequest {
   readonly id: string;
@@ -70,20 +32,3 @@ export interface PersonRequest {
   /** When the default is taken; null: never. ISO 8601. */
   readonly deadline: string | null;
 }
-
-/** Requests with ids that are known beforehand, and so may be answered before they are asked. */
-export const FIXED_REQUESTS = {
-  approve: 'approve-plan',
-  gate: (phase: string): string => `gate-${phase}`,
-} as const;
-
-/**
- * Workflow ids of the children, readable in the Web UI's tree. They hold the run's key, so that a second run under the
- * same workflow id never meets a child of the first that is still being ended.
- */
-export const childIds = {
-  file: (run: { readonly id: string; readonly workflowId: string }, path: string, round: number): string =>
-    `${run.workflowId}/${run.id.slice(0, 8)}/${path}${round === 0 ? '' : `#${String(round)}`}`,
-  verify: (run: { readonly id: string; readonly workflowId: string }): string =>
-    `${run.workflowId}/${run.id.slice(0, 8)}/verify`,
-} as const;

@@ -6,10 +6,6 @@ export const PRIORITIES = ['critical', 'normal', 'low'] as const;
 export const prioritySchema = z.enum(PRIORITIES);
 export type Priority = z.infer<typeof prioritySchema>;
 
-/** The class of model that a step asks for; the blueprint author has only one. */
-export const TIERS = ['light', 'standard', 'strong'] as const;
-export type Tier = (typeof TIERS)[number];
-
 /** What a model is asked to be when it writes a file; the blueprint author uses the same names. */
 export const fileRoleSchema = z.enum([
   'backend',

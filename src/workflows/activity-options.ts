@@ -1,6 +1,6 @@
 import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../protocol/activities.js';
-import { TASK_QUEUES } from '../protocol/messages.js';
+import { TASK_QUEUES } from '../protocol/names.js';
 
 /**
  * Retries are for a lost worker and for a passing fault (a full disk, a registry out of reach). What a retry cannot mend

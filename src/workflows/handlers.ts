@@ -8,14 +8,11 @@ import {
 import type { PlanDigest } from '../protocol/digest.js';
 import {
   limitChangeSchema,
-  QUERIES,
-  REFUSALS,
-  SIGNALS,
-  UPDATES,
   type LimitChange,
   type PersonRequest,
   type Response,
 } from '../protocol/messages.js';
+import { QUERIES, REFUSALS, SIGNALS, UPDATES } from '../protocol/names.js';
 import { problemsOf } from '../protocol/parse-input.js';
 import type { Costs, Progress } from '../protocol/progress.js';
 import { refuseResponse, takeResponse } from './policy/requests.js';

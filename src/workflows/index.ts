@@ -1,4 +1,14 @@
-/** The workflow bundle's entry: what a worker registers, by type name. */
-export { generateProject } from './generate-project.js';
+/**
+ * The workflow bundle's entry: what a worker registers, by type name. A worker evaluates the bundle anew for each workflow,
+ * and a run starts one for each file. The run itself needs many times what a file needs (zod, most of all), so it is
+ * evaluated only where it runs.
+ */
+import type { generateProject as run } from './generate-project.js';
+
 export { produceFile } from './produce-file.js';
 export { verifyProject } from './verify-project.js';
+
+export async function generateProject(...input: Parameters<typeof run>): ReturnType<typeof run> {
+  const workflow = await import(/* webpackMode: "eager" */ './generate-project.js');
+  return workflow.generateProject(...input);
+}

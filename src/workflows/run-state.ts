@@ -3,7 +3,7 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import type { RunKey } from '../protocol/activities.js';
 import type { AnalysisDigest, PlanDigest } from '../protocol/digest.js';
 import type { GenerateOptions, Limits } from '../protocol/generate-input.js';
-import { SEARCH_ATTRIBUTES } from '../protocol/messages.js';
+import { SEARCH_ATTRIBUTES } from '../protocol/names.js';
 import type { Costs, FileState, Progress, RunPhase } from '../protocol/progress.js';
 import type { Flag, Outcome } from '../protocol/report.js';
 import { EMPTY_TREE, type TreeView } from '../protocol/tree.js';

@@ -1,7 +1,7 @@
 import { executeChild, setCurrentDetails } from '@temporalio/workflow';
 import type { VerifyStepInput } from '../protocol/activities.js';
 import type { ProduceFileInput, VerifyProjectInput, VerifyProjectResult } from '../protocol/children.js';
-import { childIds, WORKFLOWS } from '../protocol/messages.js';
+import { childIds, WORKFLOWS } from '../protocol/names.js';
 import { activity } from './activity-options.js';
 import { verifyProject as verify } from './loops/verify-project.js';
 import type { produceFile } from './produce-file.js';

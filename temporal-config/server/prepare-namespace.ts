@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { NAMESPACE, RETENTION_DAYS, SEARCH_ATTRIBUTES } from '../../src/protocol/messages.js';
+import { NAMESPACE, RETENTION_DAYS, SEARCH_ATTRIBUTES } from '../../src/protocol/names.js';
 
 /** Numbers of `temporal.api.enums.v1.IndexedValueType`. */
 const INDEXED_VALUE_TYPE = { Keyword: 2, Int: 3, Double: 4 } as const;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { toFindings } from '../../src/activities/findings.js';
 import { getJson } from '../../src/artifacts/json-artifact.js';
-import { diagnosticSchema, DIAGNOSTICS_IN_HISTORY, type Diagnostic } from '../../src/protocol/diagnostic.js';
+import { diagnosticSchema, type Diagnostic } from '../../src/protocol/diagnostic.js';
+import { DIAGNOSTICS_IN_HISTORY } from '../../src/protocol/diagnostics.js';
 import { scriptedParts, type ScriptedParts } from '../doubles/scripted-parts.js';
 
 let scripted: ScriptedParts;

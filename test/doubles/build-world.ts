@@ -39,7 +39,6 @@ export function accepted(
 ): Accepted {
   return {
     outcome: 'accepted',
-    path: request.path,
     content: refOf(`${request.path}, round ${request.round}`),
     drafts: request.draftsBefore + 1,
     author: 'blueprint',
@@ -56,7 +55,6 @@ export function blockingFinding(path: string, message = 'It is wrong.'): Diagnos
 export function failed(request: Request, message = 'It is wrong.'): ProduceFileResult {
   return {
     outcome: 'failed',
-    path: request.path,
     drafts: request.draftsBefore + request.retries + 1,
     diagnostics: [blockingFinding(request.path, message)],
     costUsd: 0,
@@ -64,7 +62,7 @@ export function failed(request: Request, message = 'It is wrong.'): ProduceFileR
 }
 
 export function needing(request: Request, ...needs: readonly Need[]): ProduceFileResult {
-  return { outcome: 'needs', path: request.path, drafts: request.draftsBefore + 1, needs, costUsd: 0 };
+  return { outcome: 'needs', drafts: request.draftsBefore + 1, needs, costUsd: 0 };
 }
 
 /**

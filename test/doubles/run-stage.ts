@@ -1,7 +1,7 @@
 import { Client, Connection, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { Activities } from '../../src/protocol/activities.js';
-import { TASK_QUEUES, WORKFLOWS } from '../../src/protocol/messages.js';
+import { TASK_QUEUES, WORKFLOWS } from '../../src/protocol/names.js';
 import type { Delivery } from '../../src/protocol/report.js';
 import type { generateProject } from '../../src/workflows/generate-project.js';
 import { startTemporalServer, type TestTemporalServer } from '../support/temporal-server.js';

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Activities, Findings } from '../../src/protocol/activities.js';
 import type { AnalysisDigest, PlanDigest } from '../../src/protocol/digest.js';
 import type { Diagnostic } from '../../src/protocol/diagnostic.js';
-import { diagnosticsSignature } from '../../src/protocol/diagnostic.js';
+import { diagnosticsSignature } from '../../src/protocol/diagnostics.js';
 import { MemoryTrees, refOf } from './artifacts.js';
 import { analysisOf, planOf, plannedFile } from './plans.js';
 

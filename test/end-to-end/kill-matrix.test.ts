@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { TASK_QUEUES, WORKFLOWS } from '../../src/protocol/messages.js';
+import { TASK_QUEUES, WORKFLOWS } from '../../src/protocol/names.js';
 import type { Delivery } from '../../src/protocol/report.js';
 import { RespawnedWorker, type CrashPoint } from '../support/respawned-worker.js';
 import { startTemporalServer, type TestTemporalServer } from '../support/temporal-server.js';

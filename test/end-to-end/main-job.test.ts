@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { readConfig } from '../../src/config.js';
-import { NAMESPACE } from '../../src/protocol/messages.js';
+import { NAMESPACE } from '../../src/protocol/names.js';
 import { findCli } from '../../temporal-config/find-cli.js';
 import { requirementIdsIn } from '../../src/protocol/evidence.js';
 import { reportSchema, type Report } from '../../src/protocol/report.js';

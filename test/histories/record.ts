@@ -4,7 +4,7 @@
 //
 //     npm test -- --testMatch '**/test/histories/record.ts'
 import { afterAll, beforeAll, it } from '@jest/globals';
-import { UPDATES } from '../../src/protocol/messages.js';
+import { UPDATES } from '../../src/protocol/names.js';
 import { blockingFinding } from '../doubles/build-world.js';
 import { begunIn, eventsOf } from '../doubles/history.js';
 import { keepHistory } from '../doubles/kept-histories.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { diagnosticsSignature, formatDiagnostic, type Diagnostic } from '../../src/protocol/diagnostic.js';
+import type { Diagnostic } from '../../src/protocol/diagnostic.js';
+import { diagnosticsSignature, formatDiagnostic } from '../../src/protocol/diagnostics.js';
 
 const wrong: Diagnostic = {
   code: 'TS2345',

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.js';
-import { NAMESPACE } from '../../src/protocol/messages.js';
+import { NAMESPACE } from '../../src/protocol/names.js';
 import { findCli } from '../../temporal-config/find-cli.js';
 import { startDevServer, type DevServer } from '../../temporal-config/server/dev-server.js';
 import { nextFreePort } from '../../temporal-config/server/free-port.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { SEARCH_ATTRIBUTES } from '../../src/protocol/messages.js';
+import { SEARCH_ATTRIBUTES } from '../../src/protocol/names.js';
 import { startTemporalServer, type TestTemporalServer } from '../support/temporal-server.js';
 
 describe('the development server', () => {

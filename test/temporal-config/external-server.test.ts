@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.js';
-import { SEARCH_ATTRIBUTES } from '../../src/protocol/messages.js';
+import { SEARCH_ATTRIBUTES } from '../../src/protocol/names.js';
 import { setUpCommands } from '../../temporal-config/external-server.js';
 import { findCli } from '../../temporal-config/find-cli.js';
 import { joinStack } from '../../temporal-config/local-stack/join-stack.js';

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { NAMESPACE } from '../../src/protocol/messages.js';
+import { NAMESPACE } from '../../src/protocol/names.js';
 import { nextFreePort } from '../../temporal-config/server/free-port.js';
 import { accepts } from '../../temporal-config/server/dev-server.js';
 import { stackStatus } from '../../temporal-config/local-stack/stack-status.js';

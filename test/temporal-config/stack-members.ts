@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readConfig } from '../../src/config.js';
-import { NAMESPACE } from '../../src/protocol/messages.js';
+import { NAMESPACE } from '../../src/protocol/names.js';
 
 const lineSchema = z.union([
   z.object({ line: z.string() }),

@@ -1,4 +1,4 @@
-import { formatDiagnostic } from '../../protocol/diagnostic.js';
+import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import type { Report } from '../../protocol/report.js';
 import { REPORT_DATA } from './delivered-files.js';
 import { code, list, plainText, quote, section, table } from './markdown.js';

@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { WORKFLOWS } from '../../protocol/messages.js';
+import { WORKFLOWS } from '../../protocol/names.js';
 import type { RunRecord } from '../../protocol/report.js';
 import type { ClosedRuns } from '../parts.js';
 import { isNotFound } from './server-errors.js';

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../../protocol/messages.js';
+import { SEARCH_ATTRIBUTES } from '../../protocol/names.js';
 import type { ClosedRuns } from '../parts.js';
 import { OPEN_RUNS, runKeyOf } from './find-run.js';
 

@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { GenerateInput } from '../../protocol/generate-input.js';
-import { TASK_QUEUES, WORKFLOWS } from '../../protocol/messages.js';
+import { TASK_QUEUES, WORKFLOWS } from '../../protocol/names.js';
 import { runKeyOf } from './find-run.js';
 
 export interface RunOrder {

@@ -1,5 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { QUERIES } from '../../protocol/messages.js';
+import { QUERIES } from '../../protocol/names.js';
 import type { Progress } from '../../protocol/progress.js';
 import { deliverySchema } from '../../protocol/report.js';
 import type { WatchedRun } from './watch-run.js';

@@ -1,4 +1,5 @@
-import { formatDiagnostic, type Diagnostic } from '../../protocol/diagnostic.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { Need } from '../../protocol/need.js';
@@ -282,14 +283,13 @@ class ProjectBuild {
     const missing = [...needed].some((path) => !accepted(path));
     const decision = decideGate({
       phase: phase.id,
-      files: this.#plan.files
-        .filter(({ path }) => own.has(path) || needed.has(path))
-        .map(({ path }) => ({
-          path,
-          critical: needed.has(path),
-          accepted: accepted(path),
-          diagnostics: this.#book.file(path).diagnostics,
-        })),
+      // Files of earlier phases too: one may have changed since its own gate, and is sent back as well.
+      files: this.#plan.files.map(({ path }) => ({
+        path,
+        critical: needed.has(path),
+        accepted: accepted(path),
+        diagnostics: this.#book.file(path).diagnostics,
+      })),
       // With a critical file missing, a check of the rest would only repeat that.
       tree: missing ? [] : await this.#ports.checkGate(phase.id, this.#book.tree, critical),
       retriesUsed: this.#book.gateRetries(phase.id),

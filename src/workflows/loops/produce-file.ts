@@ -2,8 +2,9 @@ import type { BuildFileInput, BuildFileResult, Findings, ValidateResult } from '
 import type { AuthorName } from '../../protocol/analysis.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { ProduceFileInput, ProduceFileResult } from '../../protocol/children.js';
-import { diagnosticsSignature, type Diagnostic } from '../../protocol/diagnostic.js';
-import type { Tier } from '../../protocol/plan.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import { diagnosticsSignature } from '../../protocol/diagnostics.js';
+import type { Tier } from '../../protocol/tier.js';
 import { firstTier, strongerTier } from '../policy/tier.js';
 
 /** What the loop needs done; in a run these are activities, in tests plain functions. */
@@ -74,7 +75,7 @@ export async function produceFile(
       attempt += 1;
       costUsd += built.costUsd;
       if (built.outcome === 'needs') {
-        return { outcome: 'needs', path: input.path, drafts, needs: built.needs, costUsd };
+        return { outcome: 'needs', drafts, needs: built.needs, costUsd };
       }
       const repeated = tried.drafts.has(built.content.sha256);
       tried.drafts.add(built.content.sha256);
@@ -84,7 +85,6 @@ export async function produceFile(
         if (verdict.findings.blocking === 0) {
           return {
             outcome: 'accepted',
-            path: input.path,
             content: built.content,
             drafts,
             author: built.author,
@@ -108,7 +108,6 @@ export async function produceFile(
   }
   return {
     outcome: 'failed',
-    path: input.path,
     drafts,
     diagnostics: why.slice(0, DIAGNOSTICS_KEPT),
     costUsd,

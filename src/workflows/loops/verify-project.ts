@@ -1,7 +1,8 @@
 import type { Findings, LintResult, ProveResult, TestRunResult } from '../../protocol/activities.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { ProduceFileResult, VerifyProjectResult } from '../../protocol/children.js';
-import { diagnosticsSignature, type Diagnostic } from '../../protocol/diagnostic.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import { diagnosticsSignature } from '../../protocol/diagnostics.js';
 import type { PlannedFile } from '../../protocol/digest.js';
 
 /** Rounds of repair after the first verification. */
@@ -61,12 +62,17 @@ export async function verifyProject(
     signatures.add(signature);
     const current = tree;
     const results = again
-      ? await Promise.all([...targets].map(([path, found]) => ports.repair(path, found, round + 1, current)))
+      ? await Promise.all(
+          [...targets].map(async ([path, found]) => ({
+            path,
+            result: await ports.repair(path, found, round + 1, current),
+          })),
+        )
       : [];
-    const accepted = results.flatMap((result) =>
-      result.outcome === 'accepted' ? [{ path: result.path, content: result.content }] : [],
+    const accepted = results.flatMap(({ path, result }) =>
+      result.outcome === 'accepted' ? [{ path, content: result.content }] : [],
     );
-    costUsd += results.reduce((sum, result) => sum + result.costUsd, 0);
+    costUsd += results.reduce((sum, { result }) => sum + result.costUsd, 0);
     if (accepted.length === 0) {
       const { steps } = await ports.prove(tree);
       return {

@@ -2,7 +2,7 @@ import { condition, executeChild, workflowInfo } from '@temporalio/workflow';
 import type { PlanDigest } from '../../protocol/digest.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import type { Need } from '../../protocol/need.js';
-import { childIds, FIXED_REQUESTS, WORKFLOWS } from '../../protocol/messages.js';
+import { childIds, FIXED_REQUESTS, WORKFLOWS } from '../../protocol/names.js';
 import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
 import type { Foundation } from '../carried-run.js';

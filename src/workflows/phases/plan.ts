@@ -1,5 +1,6 @@
 import type { AnalyzeResult, PlanResult, PrepareResult } from '../../protocol/activities.js';
-import { formatDiagnostic, type Diagnostic } from '../../protocol/diagnostic.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';

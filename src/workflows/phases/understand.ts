@@ -1,4 +1,4 @@
-import { FIXED_REQUESTS } from '../../protocol/messages.js';
+import { FIXED_REQUESTS } from '../../protocol/names.js';
 import type { AnalyzeResult } from '../../protocol/activities.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';

@@ -3,7 +3,7 @@ import { REVIEW_ASPECTS, type Findings, type JudgeResult } from '../../protocol/
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { VerifyProjectResult } from '../../protocol/children.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
-import { childIds, WORKFLOWS } from '../../protocol/messages.js';
+import { childIds, WORKFLOWS } from '../../protocol/names.js';
 import { activity } from '../activity-options.js';
 import type { Foundation } from '../carried-run.js';
 import type { FileProgress } from '../loops/build-state.js';

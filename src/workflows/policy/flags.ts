@@ -1,6 +1,7 @@
 import type { AnalysisDigest } from '../../protocol/digest.js';
 import type { VerifyProjectResult } from '../../protocol/children.js';
-import { formatDiagnostic, type Diagnostic } from '../../protocol/diagnostic.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import type { EvidenceLevel } from '../../protocol/evidence.js';
 import type { Flag } from '../../protocol/report.js';
 import type { FileProgress } from '../loops/build-state.js';

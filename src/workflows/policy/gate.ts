@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 
-/** What a gate looks at: the critical files of its phase and the type check of the tree so far. */
+/** What a gate looks at: every planned file, and the type check of the tree so far. */
 export interface GateEvidence {
   readonly phase: string;
   readonly files: readonly {
     readonly path: string;
+    /** A critical file of the gate's phase, or one that such a file stands on. */
     readonly critical: boolean;
     readonly accepted: boolean;
     /** Why it was not accepted, when it was not. */
@@ -52,7 +53,7 @@ export function decideGate(evidence: GateEvidence): GateDecision {
   if (found.size === 0) return { decision: 'pass' };
   const unsound = [...found].map(([path, diagnostics]): UnsoundFile => ({ path, diagnostics }));
   const owned = unsound.filter(({ path }) => evidence.files.some((file) => file.path === path));
-  // A finding that no file of this phase owns cannot be retried away.
+  // A finding that no planned file owns cannot be retried away.
   if (evidence.retriesUsed < evidence.retriesAllowed && owned.length > 0) {
     return { decision: 'retry', files: owned };
   }

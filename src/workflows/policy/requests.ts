@@ -1,10 +1,5 @@
-import {
-  FIXED_REQUESTS,
-  REFUSALS,
-  responseSchema,
-  type PersonRequest,
-  type Response,
-} from '../../protocol/messages.js';
+import { responseSchema, type PersonRequest, type Response } from '../../protocol/messages.js';
+import { FIXED_REQUESTS, REFUSALS } from '../../protocol/names.js';
 import { problemsOf } from '../../protocol/parse-input.js';
 
 /** What a person may choose when a plan is shown. */

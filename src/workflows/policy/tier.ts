@@ -1,4 +1,5 @@
-import { TIERS, type Priority, type Tier } from '../../protocol/plan.js';
+import type { Priority } from '../../protocol/plan.js';
+import { TIERS, type Tier } from '../../protocol/tier.js';
 
 /** The tier that a file's first draft is asked for. */
 export function firstTier(priority: Priority): Tier {

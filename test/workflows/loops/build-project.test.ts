@@ -140,6 +140,21 @@ describe('a critical file that cannot be made', () => {
 });
 
 describe('a gate', () => {
+  it('sends back a file of an earlier phase in which the tree has become unsound', async () => {
+    const plan = planOf([
+      plannedFile('base.ts', { priority: 'critical' }),
+      plannedFile('user.ts', { phase: 'edges', priority: 'critical' }),
+    ]);
+    const critical = { ...plan, phases: plan.phases.map((phase) => ({ ...phase, critical: true })) };
+    let found = 0;
+    const world = new BuildWorld({
+      gate: (phase) => (phase === 'edges' && ++found === 1 ? [blockingFinding('base.ts')] : []),
+    });
+    const { state } = await world.build(critical);
+    expect(world.paths()).toEqual(['base.ts', 'user.ts', 'base.ts']);
+    expect(state.passedGates).toEqual(['core', 'edges']);
+  });
+
   it('sends a file back whose part of the tree is not sound, with the accepted draft and what was found', async () => {
     let checks = 0;
     const world = new BuildWorld({ gate: () => (++checks === 1 ? [blockingFinding('base.ts')] : []) });

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { BuildFileInput, BuildFileResult, ValidateResult } from '../../../src/protocol/activities.js';
 import type { ArtifactRef } from '../../../src/protocol/artifact.js';
 import type { ProduceFileInput, ProduceFileResult } from '../../../src/protocol/children.js';
-import { diagnosticsSignature, type Diagnostic } from '../../../src/protocol/diagnostic.js';
+import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
+import { diagnosticsSignature } from '../../../src/protocol/diagnostics.js';
 import type { Need } from '../../../src/protocol/need.js';
 import { produceFile } from '../../../src/workflows/loops/produce-file.js';
 import { refOf } from '../../doubles/artifacts.js';
@@ -84,7 +85,6 @@ describe('one file', () => {
     const { result, asked } = await produce({}, () => draft('good', 'blueprint', 0.5), isGood('good'));
     expect(result).toEqual({
       outcome: 'accepted',
-      path: 'src/a.ts',
       content: refOf('good'),
       drafts: 1,
       author: 'blueprint',
@@ -132,7 +132,6 @@ describe('one file', () => {
     const told = await produce({ retries: 2 }, (_asked, turn) => draft(`bad ${turn}`), isGood('good'));
     expect(told.result).toEqual({
       outcome: 'failed',
-      path: 'src/a.ts',
       drafts: 3,
       diagnostics: isGood('good')(refOf('bad 3')),
       costUsd: 0,
@@ -292,6 +291,6 @@ describe('a draft that comes back with needs', () => {
   it('hands them on, counted as a draft', async () => {
     const needs: Need[] = [{ kind: 'package', name: 'pino', version: '1.0.0', dev: false, why: 'it logs' }];
     const told = await produce({}, () => ({ outcome: 'needs', needs, costUsd: 0.2 }), isGood('good'));
-    expect(told.result).toEqual({ outcome: 'needs', path: 'src/a.ts', drafts: 1, needs, costUsd: 0.2 });
+    expect(told.result).toEqual({ outcome: 'needs', drafts: 1, needs, costUsd: 0.2 });
   });
 });

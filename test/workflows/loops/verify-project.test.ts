@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Findings, TestRunResult } from '../../../src/protocol/activities.js';
 import type { ArtifactRef } from '../../../src/protocol/artifact.js';
-import { diagnosticsSignature, type Diagnostic } from '../../../src/protocol/diagnostic.js';
+import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
+import { diagnosticsSignature } from '../../../src/protocol/diagnostics.js';
 import { REPAIR_ROUNDS, verifyProject } from '../../../src/workflows/loops/verify-project.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { accepted, blockingFinding, failed } from '../../doubles/build-world.js';

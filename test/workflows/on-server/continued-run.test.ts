@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { QUERIES, SIGNALS, UPDATES } from '../../../src/protocol/messages.js';
+import { QUERIES, SIGNALS, UPDATES } from '../../../src/protocol/names.js';
 import type { Costs, Progress } from '../../../src/protocol/progress.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { begunIn, eventsOf, failedTasks, largestPayload, type History } from '../../doubles/history.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { QUERIES, SEARCH_ATTRIBUTES, TASK_QUEUES } from '../../../src/protocol/messages.js';
+import { QUERIES, SEARCH_ATTRIBUTES, TASK_QUEUES } from '../../../src/protocol/names.js';
 import type { Activities } from '../../../src/protocol/activities.js';
 import type { Costs, Progress } from '../../../src/protocol/progress.js';
 import { ACTIVITY_OPTIONS } from '../../../src/workflows/activity-options.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { SEARCH_ATTRIBUTES } from '../../../src/protocol/messages.js';
+import { SEARCH_ATTRIBUTES } from '../../../src/protocol/names.js';
 import { blockingFinding } from '../../doubles/build-world.js';
 import { begunIn, failedTasks, written } from '../../doubles/history.js';
 import { planOf, plannedFile } from '../../doubles/plans.js';

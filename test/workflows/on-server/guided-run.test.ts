@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
-import { QUERIES, REFUSALS, SIGNALS, UPDATES, type PersonRequest } from '../../../src/protocol/messages.js';
+import type { PersonRequest } from '../../../src/protocol/messages.js';
+import { QUERIES, REFUSALS, SIGNALS, UPDATES } from '../../../src/protocol/names.js';
 import type { Progress } from '../../../src/protocol/progress.js';
 import { blockingFinding } from '../../doubles/build-world.js';
 import { begunIn, failedTasks } from '../../doubles/history.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { REFUSALS, type PersonRequest, type Response } from '../../../src/protocol/messages.js';
+import type { PersonRequest, Response } from '../../../src/protocol/messages.js';
+import { REFUSALS } from '../../../src/protocol/names.js';
 import {
   answerTo,
   clearAnswer,

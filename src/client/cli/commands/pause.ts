@@ -1,4 +1,4 @@
-import { SIGNALS } from '../../../protocol/messages.js';
+import { SIGNALS } from '../../../protocol/names.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { withSession } from '../session.js';
 import { requireOpenRun } from './require-run.js';

@@ -1,5 +1,6 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { UPDATES, type Response } from '../../../protocol/messages.js';
+import type { Response } from '../../../protocol/messages.js';
+import { UPDATES } from '../../../protocol/names.js';
 import { causesOf } from '../../runs/run-failure.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';

@@ -1,4 +1,5 @@
-import { QUERIES, type PersonRequest } from '../../../protocol/messages.js';
+import type { PersonRequest } from '../../../protocol/messages.js';
+import { QUERIES } from '../../../protocol/names.js';
 import type { Progress } from '../../../protocol/progress.js';
 import type { RunRecord } from '../../../protocol/report.js';
 import { findClosedRun } from '../../runs/find-run.js';

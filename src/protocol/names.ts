@@ -1,0 +1,58 @@
+/**
+ * The names under which Temporal and its users know Millwright. Apart from the schemas: the workflow of a file needs names
+ * only, and one is started for each file.
+ */
+export const NAMESPACE = 'millwright';
+/** Days that a closed run stays in Temporal; its record is kept for good in the ledger. */
+export const RETENTION_DAYS = 30;
+
+export const WORKFLOWS = {
+  generateProject: 'generateProject',
+  produceFile: 'produceFile',
+  verifyProject: 'verifyProject',
+} as const;
+
+/** `main`: workflows and light activities; `model`: model calls; `build`: checks and sandbox work. */
+export const TASK_QUEUES = {
+  main: 'millwright',
+  model: 'millwright-model',
+  build: 'millwright-build',
+} as const;
+
+export const UPDATES = { respond: 'respond', changeLimits: 'changeLimits' } as const;
+export const SIGNALS = { pause: 'pause', resume: 'resume' } as const;
+export const QUERIES = { progress: 'progress', plan: 'plan', requests: 'requests', costs: 'costs' } as const;
+
+/** Written at phase borders only. */
+export const SEARCH_ATTRIBUTES = {
+  phase: { name: 'MillwrightPhase', type: 'Keyword' },
+  outcome: { name: 'MillwrightOutcome', type: 'Keyword' },
+  kind: { name: 'MillwrightKind', type: 'Keyword' },
+  costUsd: { name: 'MillwrightCostUsd', type: 'Double' },
+  flags: { name: 'MillwrightFlags', type: 'Int' },
+} as const;
+
+/** Failure types with which an update is refused. */
+export const REFUSALS = {
+  unknownRequest: 'UnknownRequest',
+  alreadyAnswered: 'AlreadyAnswered',
+  badResponse: 'BadResponse',
+  badLimits: 'BadLimits',
+} as const;
+
+/** Requests with ids that are known beforehand, and so may be answered before they are asked. */
+export const FIXED_REQUESTS = {
+  approve: 'approve-plan',
+  gate: (phase: string): string => `gate-${phase}`,
+} as const;
+
+/**
+ * Workflow ids of the children, readable in the Web UI's tree. They hold the run's key, so that a second run under the
+ * same workflow id never meets a child of the first that is still being ended.
+ */
+export const childIds = {
+  file: (run: { readonly id: string; readonly workflowId: string }, path: string, round: number): string =>
+    `${run.workflowId}/${run.id.slice(0, 8)}/${path}${round === 0 ? '' : `#${String(round)}`}`,
+  verify: (run: { readonly id: string; readonly workflowId: string }): string =>
+    `${run.workflowId}/${run.id.slice(0, 8)}/verify`,
+} as const;
