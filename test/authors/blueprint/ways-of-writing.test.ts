@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBlueprintAuthor } from '../../../src/authors/blueprint/blueprint-author.js';
-import { domainSchema, type Domain, type FieldType } from '../../../src/authors/blueprint/domain/domain.js';
+import { domainSchema, type Domain } from '../../../src/authors/blueprint/domain/domain.js';
+import type { FieldType } from '../../../src/authors/blueprint/domain/field.js';
 import type { Analysis } from '../../../src/protocol/analysis.js';
 import { MillwrightError } from '../../../src/protocol/errors.js';
 
@@ -121,7 +122,7 @@ describe('a bound', () => {
     ['an abstract of up to 1,000 characters', 'abstract', { kind: 'text', min: null, max: 1000 }],
     ['a rating between one and five stars', 'rating', { kind: 'integer', min: 1, max: 5 }],
     ['a maximum age', 'maximum age', { kind: 'text', min: null, max: null }],
-    ['an amount in ml', 'amount in ml', { kind: 'number', min: 0, max: null }],
+    ['an amount in ml', 'amount in ml', { kind: 'number', min: 0, max: null, decimals: null }],
   ])('is read from "%s"', async (written, field, type) => {
     expect(await typeOf(`An API for things. Parts have a name and ${written}.`, 'parts', field)).toEqual(
       type,

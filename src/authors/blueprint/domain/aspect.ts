@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTIONS } from './access.js';
 
 const words = z.string().min(1);
 
@@ -16,7 +17,17 @@ export const aspectSchema = z.discriminatedUnion('kind', [
   /** A record names an existing record of another kind. */
   z.strictObject({ kind: z.literal('reference'), entity: words, field: words }),
   z.strictObject({ kind: z.literal('filter'), entity: words, field: words }),
+  /** A list is bounded by a field, from and to. */
+  z.strictObject({ kind: z.literal('range'), entity: words, field: words }),
   z.strictObject({ kind: z.literal('search'), entity: words }),
+  /** A list is sorted by a field. */
+  z.strictObject({ kind: z.literal('sort'), entity: words, field: words }),
+  /** A field is set once, or by the system: no request changes it. */
+  z.strictObject({ kind: z.literal('fixed'), entity: words, field: words }),
+  /** People sign in and get a bearer token; without one nothing is answered. */
+  z.strictObject({ kind: z.literal('sign-in') }),
+  /** Who may do something with the records of a kind. */
+  z.strictObject({ kind: z.literal('permission'), entity: words, action: z.enum(ACTIONS) }),
   z.strictObject({ kind: z.literal('pagination'), entity: words }),
   /** What deleting a record does when others refer to it. */
   z.strictObject({ kind: z.literal('deletion'), entity: words }),
@@ -37,6 +48,7 @@ export function aspectKey(aspect: Aspect): string {
     'entity' in aspect ? aspect.entity : '',
     'field' in aspect ? aspect.field : '',
     'rule' in aspect ? aspect.rule : '',
+    'action' in aspect ? aspect.action : '',
   ];
   return parts.join('/');
 }

@@ -2,6 +2,7 @@ import type { Binding } from '../../../protocol/plan.js';
 import type { Analysis } from '../../../protocol/analysis.js';
 import type { Aspect } from '../domain/aspect.js';
 import type { Domain } from '../domain/domain.js';
+import { unwritten } from '../rendering/unwritten.js';
 import { projectView, type PlacedEntity, type ProjectView } from '../rendering/project-view.js';
 
 /** Where one aspect of the subject is implemented, and by what. */
@@ -43,6 +44,8 @@ function placesOf(domain: Domain, view: ProjectView, aspect: Aspect): readonly P
           : [],
       );
     }
+    case 'sign-in':
+      return unwritten(aspect);
     default: {
       const entity = entityNamed(aspect.entity);
       return entity === undefined ? [] : entityPlaces(entity, aspect);
@@ -75,6 +78,11 @@ function entityPlaces(entity: PlacedEntity, aspect: Extract<Aspect, { entity: st
       return entity.deletion === undefined
         ? []
         : [inEntity(entity, `${entity.file}-rules`, entity.deletion.function)];
+    case 'range':
+    case 'sort':
+    case 'fixed':
+    case 'permission':
+      return unwritten(aspect);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FieldType } from '../domain/domain.js';
+import type { FieldType } from '../domain/field.js';
 import type { Restrictions } from './restrictions.js';
 
 /** Longest text of a field that holds whole sentences, in characters. */
@@ -7,7 +7,7 @@ const LONG_TEXT = 2000;
 const SMALLEST_PART = 0.01;
 const AMOUNT = { kind: 'money', min: 0, max: null } as const;
 const COUNT = { kind: 'integer', min: 0, max: null } as const;
-const MEASURE = { kind: 'number', min: 0, max: null } as const;
+const MEASURE = { kind: 'number', min: 0, max: null, decimals: null } as const;
 const TEXT = { kind: 'text', min: null, max: null } as const;
 
 /** What a field's name tells of its type, first match first. A name that tells nothing is a text. */
@@ -45,7 +45,7 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
   ],
   [/^(?:year|floor|position|rank|order|week|month)$|\byear$/, { kind: 'integer', min: null, max: null }],
   [/^(?:star )?rating$|^stars$/, { kind: 'integer', min: 1, max: 5 }],
-  [/^(?:latitude|longitude|temperature)$/, { kind: 'number', min: null, max: null }],
+  [/^(?:latitude|longitude|temperature)$/, { kind: 'number', min: null, max: null, decimals: null }],
   [
     /\b(?:weight|height|length|width|depth|distance|percentage|discount|area|volume|speed|dose|dosage)(?: in .*)?$/,
     MEASURE,
@@ -83,7 +83,7 @@ function typeOfWord(word: Restrictions['type']): FieldType | undefined {
     case 'integer':
       return { kind: 'integer', min: null, max: null };
     case 'number':
-      return { kind: 'number', min: null, max: null };
+      return { kind: 'number', min: null, max: null, decimals: null };
     case 'money':
       return AMOUNT;
     default:
@@ -104,7 +104,9 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
       (bound) => bound !== undefined && !Number.isInteger(bound),
     );
     if (isNumeric && !isWritten(words))
-      type = { kind: fraction ? 'number' : 'integer', min: null, max: null };
+      type = fraction
+        ? { kind: 'number', min: null, max: null, decimals: null }
+        : { kind: 'integer', min: null, max: null };
   }
   if (said.negative === true && type.kind !== 'text' && isBounded(type)) type = { ...type, min: null };
   if (!hasBounds) return type;

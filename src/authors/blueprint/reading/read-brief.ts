@@ -148,6 +148,7 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
   const title = projectTitle(words);
   const domain: Domain = {
     version: 1,
+    kind: 'api',
     name: name ?? projectName(words),
     title,
     description: `A REST API that keeps ${entities
@@ -156,7 +157,7 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
       .replace(/, ([^,]*)$/, ' and $1')}.`,
     entities: [...entities],
     rules: [...rules],
-    onDelete: 'refuse',
+    access: null,
     claims: noted.flatMap(({ outcome }, index) =>
       outcome.kind === 'met'
         ? [...new Map(outcome.aspects.map((aspect) => [aspectKey(aspect), aspect])).values()].map(

@@ -1,4 +1,4 @@
-import type { State } from '../domain/domain.js';
+import type { State } from '../domain/rule.js';
 import { fieldTypeOf } from './field-types.js';
 import type { Restrictions } from './restrictions.js';
 import { together } from './restrictions.js';

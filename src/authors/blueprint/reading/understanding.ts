@@ -1,5 +1,5 @@
 import type { Aspect } from '../domain/aspect.js';
-import type { Rule } from '../domain/domain.js';
+import type { Rule } from '../domain/rule.js';
 import { plural, singular } from './nouns.js';
 import type { Restrictions } from './restrictions.js';
 

@@ -1,4 +1,6 @@
-import type { Domain, Entity, Field, State } from '../domain/domain.js';
+import type { Domain, Entity } from '../domain/domain.js';
+import type { Field } from '../domain/field.js';
+import type { State } from '../domain/rule.js';
 import { fieldTags, tagOf } from './aspect-tags.js';
 import {
   DEFAULT_TEXT_LIMIT,
@@ -14,6 +16,7 @@ import { literal } from './literal.js';
 import { probesOf } from './probes.js';
 import { checksOf, ruleTestsOf } from './rule-views.js';
 import { Samples } from './samples.js';
+import { unwritten } from './unwritten.js';
 import { article, camelCase, entityNames, proseWords, sentenceCase } from './words.js';
 
 /** How an entity looks to the templates. Its members are those that the templates name. */
@@ -62,6 +65,8 @@ function holds(domain: Domain, field: Field): string {
       return `one of ${type.values.map((value) => `\`${value}\``).join(', ')}`;
     case 'reference':
       return `the id of ${namesOf(domain, type.entity).aSingular}`;
+    default:
+      return unwritten(type);
   }
 }
 
@@ -70,13 +75,15 @@ function fieldProse(domain: Domain, field: Field): string {
     ? '; may be null'
     : field.default === null
       ? ''
-      : `; \`${String(field.default)}\` when it is left out`;
+      : `; \`${typeof field.default === 'object' ? unwritten({ kind: 'now' }) : String(field.default)}\` when it is left out`;
   return `${holds(domain, field)}${absent}`;
 }
 
 /** The value a request takes when it leaves the field out, as source; undefined: it may not. */
 function defaultCode(field: Field): string | undefined {
-  if (field.default !== null) return literal(field.default);
+  if (field.default !== null) {
+    return literal(typeof field.default === 'object' ? unwritten({ kind: 'now' }) : field.default);
+  }
   return field.optional ? 'null' : undefined;
 }
 
@@ -307,7 +314,9 @@ function changeOf(domain: Domain, entity: Entity, samples: Samples) {
           ? [rule.earlier, rule.later]
           : rule.kind === 'unique'
             ? [rule.field]
-            : [rule.state?.field ?? ''],
+            : rule.kind === 'at-most'
+              ? [rule.state?.field ?? '']
+              : [],
       ),
   );
   const differs = (field: Field): boolean => samples.value(field) !== samples.value(field, 1);

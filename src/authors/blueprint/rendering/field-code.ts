@@ -1,5 +1,6 @@
-import type { Field, FieldType } from '../domain/domain.js';
+import type { Field, FieldType } from '../domain/field.js';
 import { literal } from './literal.js';
+import { unwritten } from './unwritten.js';
 import { camelCase, snakeCase } from './words.js';
 
 /** Longest text of a field whose brief says no limit, in characters. */
@@ -44,6 +45,8 @@ function typeSchema(type: FieldType): string {
       return `z.enum([${type.values.map(literal).join(', ')}])`;
     case 'reference':
       return 'z.uuid()';
+    default:
+      return unwritten(type);
   }
 }
 

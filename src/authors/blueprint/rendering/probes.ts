@@ -1,7 +1,9 @@
-import type { Field, Rule } from '../domain/domain.js';
+import type { Field } from '../domain/field.js';
+import type { Rule } from '../domain/rule.js';
 import type { AspectTags } from './aspect-tags.js';
 import { DEFAULT_TEXT_LIMIT } from './field-code.js';
 import { literal } from './literal.js';
+import { unwritten } from './unwritten.js';
 import { article, proseWords } from './words.js';
 
 /** A test that a field takes some values and refuses others; values are source. */
@@ -150,6 +152,8 @@ export function probesOf(field: Field, rules: readonly Rule[], tags: AspectTags)
       break;
     case 'reference':
       break;
+    default:
+      unwritten(type);
   }
   if (field.optional) {
     probes.push({

@@ -1,8 +1,11 @@
-import type { Domain, Entity, Field, Rule, State } from '../domain/domain.js';
+import type { Domain, Entity } from '../domain/domain.js';
+import type { Field } from '../domain/field.js';
+import type { Rule, State } from '../domain/rule.js';
 import { tagOf } from './aspect-tags.js';
 import { fieldName } from './field-code.js';
 import { literal } from './literal.js';
 import { Samples } from './samples.js';
+import { unwritten } from './unwritten.js';
 import { camelCase, entityNames, pascalCase, proseWords, snakeCase, type EntityNames } from './words.js';
 
 type OfKind<Kind extends Rule['kind']> = Extract<Rule, { kind: Kind }>;
@@ -76,11 +79,18 @@ function counted(entity: Entity, state: State | null): string {
   return state === null ? entity.plural : `${state.word} ${entity.plural}`;
 }
 
+function writtenState(is: State['is']): Extract<State['is'], { kind: 'unset' | 'equals' }> {
+  return is.kind === 'unset' || is.kind === 'equals' ? is : unwritten(is);
+}
+
+function writtenLimit({ kind, limit }: OfKind<'at-most'>): number {
+  return typeof limit === 'number' ? limit : unwritten({ kind });
+}
+
 function stateFilter(entity: Entity, state: State): string {
   const field = fieldOf(entity, state.field);
-  return state.is.kind === 'unset'
-    ? `${camelCase(state.word)}: true`
-    : `${fieldName(field)}: ${literal(state.is.value)}`;
+  const is = writtenState(state.is);
+  return is.kind === 'unset' ? `${camelCase(state.word)}: true` : `${fieldName(field)}: ${literal(is.value)}`;
 }
 
 function referenceCheck(domain: Domain, entity: Entity, field: Field): CheckView[] {
@@ -125,10 +135,11 @@ function atMostCheck(domain: Domain, entity: Entity, rule: OfKind<'at-most'>): C
   if (rule.state !== null) {
     const state = rule.state;
     const access = `${names.variable}.${fieldName(fieldOf(entity, state.field))}`;
-    if (state.is.kind === 'unset') skips.push(`${access} !== null`);
-    else if (state.is.value === true) skips.push(`!${access}`);
-    else if (state.is.value === false) skips.push(access);
-    else skips.push(`${access} !== ${literal(state.is.value)}`);
+    const is = writtenState(state.is);
+    if (is.kind === 'unset') skips.push(`${access} !== null`);
+    else if (is.value === true) skips.push(`!${access}`);
+    else if (is.value === false) skips.push(access);
+    else skips.push(`${access} !== ${literal(is.value)}`);
   }
   const target = per?.type.kind === 'reference' ? namesOf(entityOf(domain, per.type.entity)) : undefined;
   const subject = target === undefined ? 'There may be' : `${capitalise(target.aSingular)} may have`;
@@ -139,7 +150,7 @@ function atMostCheck(domain: Domain, entity: Entity, rule: OfKind<'at-most'>): C
     doc: `${subject} at most so many ${what}.`,
     constant: `MOST_${snakeCase(what).toUpperCase()}${per === undefined ? '' : `_PER_${snakeCase(per.words).toUpperCase()}`}`,
     constantDoc: `How many ${what} there may be${scope}.`,
-    limit: rule.limit,
+    limit: writtenLimit(rule),
     skip: skips.length === 0 ? null : skips.join(' || '),
     filter: `{ ${[
       ...(per === undefined ? [] : [`${fieldName(per)}: ${names.variable}.${fieldName(per)}`]),
@@ -189,6 +200,8 @@ function ruleCheck(domain: Domain, entity: Entity, rule: Rule): CheckView {
       return atMostCheck(domain, entity, rule);
     case 'order':
       return orderCheck(entity, rule);
+    default:
+      return unwritten(rule);
   }
 }
 
@@ -223,13 +236,14 @@ function atMostTest(domain: Domain, entity: Entity, rule: OfKind<'at-most'>): Re
   if (state !== null) {
     const field = fieldOf(entity, state.field);
     const name = fieldName(field);
-    stated.push(`${name}: ${state.is.kind === 'unset' ? 'null' : literal(state.is.value)}`);
+    const is = writtenState(state.is);
+    stated.push(`${name}: ${is.kind === 'unset' ? 'null' : literal(is.value)}`);
     const left =
-      state.is.kind === 'unset'
+      is.kind === 'unset'
         ? samples.value(field)
-        : typeof state.is.value === 'boolean'
-          ? !state.is.value
-          : (otherValue(field, state.is.value) ?? null);
+        : typeof is.value === 'boolean'
+          ? !is.value
+          : (otherValue(field, is.value) ?? null);
     freed = left === null ? null : `{ ${name}: ${literal(left)} }`;
   }
   const object = (members: readonly string[]): string =>
@@ -237,7 +251,7 @@ function atMostTest(domain: Domain, entity: Entity, rule: OfKind<'at-most'>): Re
   const what = counted(entity, state);
   const scope = per === undefined ? '' : ` for one ${per.words}`;
   return {
-    title: `takes ${String(rule.limit)} ${rule.limit === 1 ? what.replace(entity.plural, entity.singular) : what}${scope} and refuses one more`,
+    title: `takes ${String(writtenLimit(rule))} ${rule.limit === 1 ? what.replace(entity.plural, entity.singular) : what}${scope} and refuses one more`,
     constant: check.kind === 'at-most' ? check.constant : '',
     per: per === undefined ? null : fieldName(per),
     target: per?.type.kind === 'reference' ? namesOf(entityOf(domain, per.type.entity)) : null,
@@ -248,7 +262,7 @@ function atMostTest(domain: Domain, entity: Entity, rule: OfKind<'at-most'>): Re
       per === undefined
         ? literal(namesOf(entity).route)
         : `\`${namesOf(entity).route}?${fieldName(per)}=\${id}\``,
-    timeout: rule.limit > QUICK_LIMIT ? 60_000 : null,
+    timeout: writtenLimit(rule) > QUICK_LIMIT ? 60_000 : null,
   };
 }
 
@@ -304,6 +318,8 @@ export function ruleTestsOf(domain: Domain, entity: Entity): readonly RuleTestVi
           return { kind: rule.kind, tag, title: '', ...atMostTest(domain, entity, rule) };
         case 'order':
           return { kind: rule.kind, tag, title: '', ...orderTest(entity, rule) };
+        default:
+          return unwritten(rule);
       }
     });
 }

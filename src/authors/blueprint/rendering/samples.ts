@@ -1,6 +1,9 @@
-import type { Entity, Field, Rule } from '../domain/domain.js';
+import type { Entity } from '../domain/domain.js';
+import type { Field } from '../domain/field.js';
+import type { Rule } from '../domain/rule.js';
 import { DEFAULT_TEXT_LIMIT } from './field-code.js';
 import { literal } from './literal.js';
+import { unwritten } from './unwritten.js';
 import { sentenceCase } from './words.js';
 
 type Value = string | number | boolean | null;
@@ -72,6 +75,8 @@ export class Samples {
         return type.values[variant % type.values.length] ?? null;
       case 'reference':
         return null;
+      default:
+        return unwritten(type);
     }
   }
 

@@ -1,7 +1,10 @@
 import type { AcceptanceExample } from '../../../../protocol/analysis.js';
 import type { Aspect } from '../../domain/aspect.js';
-import type { Domain, Entity, Field, Rule } from '../../domain/domain.js';
+import type { Domain, Entity } from '../../domain/domain.js';
+import type { Field } from '../../domain/field.js';
+import type { Rule } from '../../domain/rule.js';
 import { fieldName } from '../../rendering/field-code.js';
+import { unwritten } from '../../rendering/unwritten.js';
 import { Samples } from '../../rendering/samples.js';
 import { entityNames, proseWords } from '../../rendering/words.js';
 
@@ -52,16 +55,17 @@ function ruleExamples(domain: Domain, rule: Rule): AcceptanceExample[] {
   const { route, aSingular } = entityNames(entity.singular, entity.plural);
   switch (rule.kind) {
     case 'at-most': {
+      const limit = typeof rule.limit === 'number' ? rule.limit : unwritten(rule);
       const what = rule.state === null ? entity.plural : `${rule.state.word} ${entity.plural}`;
       const holder = rule.per === null ? '' : `one ${rule.per} with `;
       return [
         {
-          given: `${holder}${String(rule.limit - 1)} ${what}`,
+          given: `${holder}${String(limit - 1)} ${what}`,
           when: `one more is sent to POST ${route}`,
           then: ACCEPTED,
         },
         {
-          given: `${holder}${String(rule.limit)} ${what}`,
+          given: `${holder}${String(limit)} ${what}`,
           when: `one more is sent to POST ${route}`,
           then: 'it is refused with 409',
         },
@@ -96,6 +100,8 @@ function ruleExamples(domain: Domain, rule: Rule): AcceptanceExample[] {
           then: 'it is refused with 422',
         },
       ];
+    default:
+      return unwritten(rule);
   }
 }
 
@@ -197,6 +203,11 @@ function entityExamples(
           then: 'it is answered with 204',
         },
       ];
+    case 'range':
+    case 'sort':
+    case 'fixed':
+    case 'permission':
+      return unwritten(aspect);
   }
 }
 
@@ -223,6 +234,8 @@ export function acceptanceExamples(domain: Domain, aspect: Aspect): readonly Acc
           then: 'it is refused with 400 and problem details',
         },
       ];
+    case 'sign-in':
+      return unwritten(aspect);
     default: {
       const entity = domain.entities.find(({ singular }) => singular === aspect.entity);
       return entity === undefined ? [] : entityExamples(domain, entity, aspect);

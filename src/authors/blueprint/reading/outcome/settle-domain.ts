@@ -1,5 +1,5 @@
 import { MillwrightError } from '../../../../protocol/errors.js';
-import type { Domain, Entity } from '../../domain/domain.js';
+import { DEFAULT_PAGE, type Domain, type Entity } from '../../domain/domain.js';
 import type { Understanding } from '../understanding.js';
 import { addDefaultFields } from './default-fields.js';
 import { settleField } from './settle-fields.js';
@@ -65,6 +65,10 @@ export function settleDomain(understanding: Understanding): Pick<Domain, 'entiti
     plural: entity.plural,
     fields: entity.fields.map((field) => settleField(entity, field, understanding)),
     searchable: [...entity.searchable],
+    ranged: [],
+    sortable: [],
+    sortedBy: null,
+    page: DEFAULT_PAGE,
   }));
   refuseContradictions(understanding);
   return { entities: [...openCircles(entities, understanding)], rules: [...understanding.rules] };

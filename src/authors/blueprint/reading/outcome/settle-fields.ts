@@ -1,5 +1,5 @@
 import type { Aspect } from '../../domain/aspect.js';
-import type { Field, FieldType } from '../../domain/domain.js';
+import type { Field, FieldType } from '../../domain/field.js';
 import { DEFAULT_TEXT_LIMIT } from '../../rendering/field-code.js';
 import { proseWords } from '../../rendering/words.js';
 import { fieldTypeOf, isLimited, isOftenUnknown } from '../field-types.js';
@@ -130,6 +130,8 @@ function noteRestriction(
         entity: entity.singular,
         field: field.words,
         per: null,
+        also: [],
+        state: null,
       });
     }
     note(`no two ${entity.plural} have the same ${proseWords(field.words)}`, { kind: 'rule', rule: id });
@@ -142,6 +144,9 @@ const KINDS: Readonly<Record<FieldType['kind'], string>> = {
   url: 'a web address',
   integer: 'a whole number',
   number: 'a number',
+  code: 'a code',
+  choices: 'a choice of several',
+  references: 'a list of records',
   money: 'an amount of money',
   boolean: 'true or false',
   date: 'a date',
@@ -223,9 +228,10 @@ export function settleField(entity: EntityNotes, field: FieldNotes, understandin
     noteReferenceRestrictions(entity, field, understanding);
     return {
       words: field.words,
-      type: { kind: 'reference', entity: field.refersTo },
+      type: { kind: 'reference', entity: field.refersTo, onDelete: 'refuse' },
       optional: isOptional,
       default: null,
+      set: 'client',
     };
   }
   const found = fieldTypeOf(field.words, said);
@@ -257,5 +263,6 @@ export function settleField(entity: EntityNotes, field: FieldNotes, understandin
     type,
     optional: byDefault === null && type.kind !== 'boolean' && (said.optional === true || guessed),
     default: byDefault,
+    set: 'client',
   };
 }

@@ -73,7 +73,7 @@ function limitRule(
     const noun = limit === 1 ? entity.singular : entity.plural;
     const what = `${adjective === '' ? '' : `${adjective} `}${entity.plural}`;
     const amount = `${String(limit)} ${adjective === '' ? '' : `${adjective} `}${noun}`;
-    if (same?.kind === 'at-most' && same.limit !== limit) {
+    if (same?.kind === 'at-most' && typeof same.limit === 'number' && same.limit !== limit) {
       understanding.contradict(
         `a ${holder.singular} may have at most ${String(same.limit)} ${what}`,
         understanding.sourceOfRule(id),
@@ -86,6 +86,7 @@ function limitRule(
         id,
         entity: entity.singular,
         per: per.words,
+        also: [],
         state: state.state,
         limit,
       });
@@ -175,6 +176,8 @@ function uniqueRule(
         entity: entity.singular,
         field,
         per: per?.words ?? null,
+        also: [],
+        state: null,
       });
     }
     const scope = per === undefined ? '' : ` for the same ${per.words}`;
