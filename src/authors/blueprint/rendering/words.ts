@@ -119,3 +119,9 @@ export function proseWords(words: string): string {
     .map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word === 'email' ? 'e-mail' : word))
     .join(' ');
 }
+
+/** `a, b and c`. */
+export function listed(items: readonly string[], last: 'and' | 'or'): string {
+  if (items.length <= 1) return items.join('');
+  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
+}

@@ -1,0 +1,117 @@
+import type { Domain, Entity } from '../domain/domain.js';
+import type { Field } from '../domain/field.js';
+import type { State } from '../domain/rule.js';
+import { tagOf } from './aspect-tags.js';
+import { namesIn } from './domain-names.js';
+import { fieldName, fieldQuerySchema, fieldValueType } from './field-code.js';
+import { literal } from './literal.js';
+import type { Samples } from './samples.js';
+import { camelCase, entityNames, proseWords } from './words.js';
+
+/** Query parameters that every list or search has; a field of that name is no filter. */
+const TAKEN_PARAMETERS = new Set(['limit', 'offset', 'q', 'except']);
+
+function statesOf(domain: Domain, entity: Entity): readonly State[] {
+  const states = domain.rules.flatMap((rule) =>
+    rule.kind === 'at-most' &&
+    rule.entity === entity.singular &&
+    rule.state !== null &&
+    rule.state.is.kind === 'unset'
+      ? [rule.state]
+      : [],
+  );
+  return states.filter((state, index) => states.findIndex(({ word }) => word === state.word) === index);
+}
+
+/** What a list of the entity can be narrowed by. */
+export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
+  const claimed = new Set(
+    domain.claims.flatMap(({ aspect }) =>
+      aspect.kind === 'filter' && aspect.entity === entity.singular ? [aspect.field] : [],
+    ),
+  );
+  const { route } = entityNames(entity.singular, entity.plural);
+  const equals = entity.fields
+    .filter(
+      (field) =>
+        !TAKEN_PARAMETERS.has(fieldName(field)) &&
+        (['reference', 'enum', 'boolean'].includes(field.type.kind) ||
+          samples.isUnique(field) ||
+          claimed.has(field.words)),
+    )
+    .map((field) => {
+      const name = fieldName(field);
+      const tag = tagOf(domain, { kind: 'filter', entity: entity.singular, field: field.words });
+      const reference = field.type.kind === 'reference' ? namesIn(domain, field.type.entity) : undefined;
+      const record = literal(samples.value(field));
+      const isNull = field.type.kind === 'reference' || samples.isState(field);
+      return {
+        name,
+        field: name,
+        words: `a given ${proseWords(field.words)}`,
+        prose: `\`${name}\``,
+        tag,
+        schema: fieldQuerySchema(field),
+        tsType: fieldValueType(field),
+        match: field.type.kind === 'boolean' ? 'flag' : 'equals',
+        storage: isNull || samples.isUnique(field) ? undefined : storageProbe(field, record, samples),
+        test: filterTest(field, name, route, samples, reference?.type),
+      };
+    });
+  const unset = statesOf(domain, entity).map((state) => {
+    const field = entity.fields.find((candidate) => candidate.words === state.field);
+    const name = field === undefined ? camelCase(state.field) : fieldName(field);
+    const word = camelCase(state.word);
+    const filled = field === undefined ? 'null' : literal(samples.value(field));
+    return {
+      name: word,
+      field: name,
+      words: `no ${proseWords(state.field)}`,
+      prose: `\`${word}\` (\`true\`: no ${proseWords(state.field)} yet)`,
+      tag: tagOf(domain, { kind: 'filter', entity: entity.singular, field: state.word }),
+      schema: "z.enum(['true', 'false']).transform((value) => value === 'true')",
+      tsType: 'boolean',
+      match: 'unset',
+      storage: { hit: 'true', miss: 'false' },
+      test: {
+        before: undefined,
+        wanted: `{ ${name}: null }`,
+        other: `{ ${name}: ${filled} }`,
+        query: `'${route}?${word}=true'`,
+      },
+    };
+  });
+  return [...equals, ...unset];
+}
+
+function storageProbe(field: Field, record: string, samples: Samples) {
+  const other = samples.value(field, 1);
+  return literal(other) === record ? undefined : { hit: record, miss: literal(other) };
+}
+
+function filterTest(field: Field, name: string, route: string, samples: Samples, target: string | undefined) {
+  if (target !== undefined) {
+    return {
+      before: `const { id } = await create${target}(api);`,
+      wanted: `{ ${name}: id }`,
+      other: field.optional ? '{}' : undefined,
+      query: `\`${route}?${name}=\${id}\``,
+    };
+  }
+  if (samples.isUnique(field)) {
+    return {
+      before: undefined,
+      wanted: undefined,
+      other: undefined,
+      query: `\`${route}?${name}=\${encodeURIComponent(${field.optional ? `String(wanted.${name})` : `wanted.${name}`})}\``,
+    };
+  }
+  const [wanted, other] = [samples.value(field, 1), samples.value(field, 0)];
+  if (wanted === other) return undefined;
+  return {
+    before: undefined,
+    wanted: `{ ${name}: ${literal(wanted)} }`,
+    other: `{ ${name}: ${literal(other)} }`,
+    query: literal(`${route}?${name}=${encodeURIComponent(String(wanted))}`),
+  };
+}
