@@ -56,7 +56,8 @@ function source(
 
 export const PROJECT_FILES: readonly FileBlueprint[] = [
   one('src/config.ts', 'backend', 'foundation', 'Settings from the environment, parsed once.'),
-  one('src/http/problem.ts', 'api', 'foundation', 'Problem details and the errors that become them.'),
+  one('src/refusal.ts', 'backend', 'foundation', 'Why something that was asked for is not done.'),
+  one('src/http/problem.ts', 'api', 'foundation', 'Problem details, which every error is answered with.'),
   one('src/http/page.ts', 'api', 'foundation', 'Pages of a list and how they are asked for.'),
   one('src/http/record-id.ts', 'api', 'foundation', 'The id in a path.'),
   one(
@@ -65,6 +66,7 @@ export const PROJECT_FILES: readonly FileBlueprint[] = [
     'storage',
     'What every storage offers: repositories and transactions.',
   ),
+  one('src/context.ts', 'backend', 'storage', 'What every part works with: storage and clock.'),
   one('src/storage/tables.ts', 'database', 'storage', 'The tables as types.'),
   one('src/storage/migrations.ts', 'database', 'storage', 'Creates the tables and keeps them up to date.'),
   one('src/storage/sqlite-storage.ts', 'database', 'storage', 'The storage in a SQLite file.'),

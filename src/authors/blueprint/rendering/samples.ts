@@ -35,6 +35,13 @@ function day(position: number): string {
   return `2026-03-${String(position * 7 + 1).padStart(2, '0')}`;
 }
 
+/** A number within bounds that is new each time, for as many as fit. */
+function serialNumber(min: number | null, max: number | null): string {
+  const low = Math.ceil(min ?? 0);
+  const upward = max === null ? 'Number(next())' : `(Number(next()) % ${String(Math.floor(max) - low + 1)})`;
+  return low === 0 ? upward : `${String(low)} + ${upward}`;
+}
+
 /** Valid values for the fields of one entity, and values that are not. */
 export class Samples {
   private readonly rules: readonly Rule[];
@@ -120,7 +127,7 @@ export class Samples {
       case 'integer':
       case 'number':
       case 'money':
-        return type.min === null || type.min <= 1 ? 'Number(next())' : `${String(type.min)} + Number(next())`;
+        return serialNumber(type.min, type.max);
       case 'date':
         return "`2026-03-${next().padStart(2, '0')}`";
       case 'datetime':

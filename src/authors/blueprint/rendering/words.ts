@@ -2,7 +2,7 @@
 const TAKEN_TYPES = new Set(
   (
     'Array Boolean CamelCasePlugin Config Database Date Error Generated Kysely Map Migration Number Object Page PageQuery ' +
-    'Fields FastifyInstance InjectOptions Problem ProblemError Promise Record Reply Repositories Row Set SqlBool Storage String Symbol Tables Api AppOptions'
+    'Fields FastifyInstance InjectOptions Problem Refusal RefusalKind Context Promise Record Reply Repositories Row Set SqlBool Storage String Symbol Tables Api AppOptions'
   ).split(' '),
 );
 const TAKEN_VARIABLES = new Set(
@@ -16,7 +16,7 @@ const TAKEN_VARIABLES = new Set(
     'body serial record folder file lost broken transaction stop signal status others values error errors problem ' +
     'settings environment config containsText likePattern conflict unprocessable existing remove read create check ' +
     'tags items total found columns matching done app row id existing input changes page given first second third ' +
-    'before created changed expect describe next typeof undefined unknown unknownId var void while with work yield z'
+    'context now randomUUID before created changed expect describe next typeof undefined unknown unknownId var void while with work yield z'
   ).split(' '),
 );
 /** Folders of every project: an entity may not take one. */
