@@ -16,7 +16,7 @@ function inEntity(entity: PlacedEntity, file: string, symbol: string): Place {
   return {
     path: `src/${entity.folder}/${file}.ts`,
     symbol,
-    test: `test/${entity.folder}/${entity.file}-routes.test.ts`,
+    test: `test/${entity.folder}/${entity.file}.test.ts`,
   };
 }
 

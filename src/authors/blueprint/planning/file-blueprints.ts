@@ -16,6 +16,8 @@ export interface FileBlueprint {
   /** Path in the templates' folder, without `.liquid`; the contract, if any, is beside it. */
   readonly template: string;
   readonly path: (entity: PlacedEntity) => string;
+  /** Template of the contract, without `.contract`, where it is not named as the file's own. */
+  readonly contract?: string;
   readonly role: FileSpec['role'];
   readonly phase: Phase;
   readonly purpose: (entity: PlacedEntity) => string;
@@ -58,7 +60,7 @@ export const PROJECT_FILES: readonly FileBlueprint[] = [
   one('src/config.ts', 'backend', 'foundation', 'Settings from the environment, parsed once.'),
   one('src/refusal.ts', 'backend', 'foundation', 'Why something that was asked for is not done.'),
   one('src/http/problem.ts', 'api', 'foundation', 'Problem details, which every error is answered with.'),
-  one('src/http/page.ts', 'api', 'foundation', 'Pages of a list and how they are asked for.'),
+  one('src/page.ts', 'backend', 'foundation', 'Pages of a list and how they are asked for.'),
   one('src/http/record-id.ts', 'api', 'foundation', 'The id in a path.'),
   one(
     'src/storage/storage.ts',
@@ -76,6 +78,11 @@ export const PROJECT_FILES: readonly FileBlueprint[] = [
   one('src/app.ts', 'backend', 'api', 'Puts the API together.', { needsImplementation: true }),
   one('src/server.ts', 'backend', 'api', 'Starts and stops the service.', { needsImplementation: true }),
   one('test/support/api.ts', 'tester', 'tests', 'The API over an empty database, for tests.', {
+    needsImplementation: true,
+  }),
+  one('test/support/harness.ts', 'tester', 'tests', 'Asks the API as its clients do, for tests.', {
+    template: 'test/support/harness.api.ts',
+    contract: 'test/support/harness.ts',
     needsImplementation: true,
   }),
   one('test/support/samples.ts', 'tester', 'tests', 'Valid records for tests.', {
@@ -164,10 +171,10 @@ export const ENTITY_FILES: readonly FileBlueprint[] = [
   ),
   {
     template: 'test/entity/routes.test.ts',
-    path: (entity) => `test/${entity.folder}/${entity.file}-routes.test.ts`,
+    path: (entity) => `test/${entity.folder}/${entity.file}.test.ts`,
     role: 'tester',
     phase: 'tests',
-    purpose: ({ plural }) => `Shows over HTTP what ${plural} have to do.`,
+    purpose: ({ plural }) => `Shows what ${plural} have to do.`,
     needsImplementation: true,
   },
 ];

@@ -21,7 +21,7 @@ function criticalPath(part: string, folder: string, file: string): string {
     case 'routes':
       return `src/${folder}/${file}-routes.ts`;
     default:
-      return `test/${folder}/${file}-routes.test.ts`;
+      return `test/${folder}/${file}.test.ts`;
   }
 }
 

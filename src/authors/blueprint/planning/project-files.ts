@@ -73,7 +73,7 @@ export function projectFiles(domain: Domain): readonly ProjectFile[] {
     if (named === undefined || blueprint.when?.(named) === false) return [];
     const path = blueprint.path(named);
     const content = renderTemplate(blueprint.template, view, entity);
-    const contract = `${blueprint.template}.contract`;
+    const contract = `${blueprint.contract ?? blueprint.template}.contract`;
     const on = blueprint.needsImplementation === true ? 'implementation' : 'declarations';
     return [
       {

@@ -92,7 +92,8 @@ export function entityView(domain: Domain, entity: Entity) {
   const flags = fields.filter((_, index) => entity.fields[index]?.type.kind === 'boolean');
   const constants = ruleTests.flatMap((test) => (test.kind === 'at-most' ? [String(test.constant)] : []));
   const keepsPages = ruleTests.some((test) => test.kind === 'at-most' && test.freed !== null);
-  const bodyCall = needs.length > 0 ? `await ${names.variable}Body(api, ` : `${names.variable}Body(`;
+  const fieldsCall =
+    needs.length > 0 ? `await ${names.variable}Fields(harness, ` : `${names.variable}Fields(`;
   const deletion =
     children.length === 0
       ? undefined
@@ -109,7 +110,7 @@ export function entityView(domain: Domain, entity: Entity) {
       : []),
   ];
   const samplesUsed = new Set([
-    `${names.variable}Body`,
+    `${names.variable}Fields`,
     `create${names.type}`,
     ...fields.flatMap((field) => (field.reference === undefined ? [] : [`create${field.reference.type}`])),
     ...children.map((child) => `create${child.type}`),
@@ -150,17 +151,16 @@ export function entityView(domain: Domain, entity: Entity) {
     indexes: indexesOf(domain, entity),
     change: changeOf(domain, entity, samples),
     recordId: recordId(domain, entity.singular),
-    bodyCall,
-    bodyCallEmpty: needs.length > 0 ? `await ${names.variable}Body(api)` : `${names.variable}Body()`,
+    fieldsCall,
+    fieldsCallEmpty:
+      needs.length > 0 ? `await ${names.variable}Fields(harness)` : `${names.variable}Fields()`,
     needsSerial: samples.needsSerial(),
     testSamples: [...samplesUsed].sort().join(', '),
     testImports: [
       ...(constants.length === 0
         ? []
         : [`import { ${constants.join(', ')} } from '../../src/${names.folder}/${names.file}-rules.js';`]),
-      ...(keepsPages
-        ? [`import { ${names.variable}PageSchema } from '../../src/${names.folder}/${names.file}-schema.js';`]
-        : []),
+      `import { ${keepsPages ? `${names.variable}PageSchema, ` : ''}${names.variable}Schema } from '../../src/${names.folder}/${names.file}-schema.js';`,
     ],
     tags: {
       records: tagOf(domain, { kind: 'records', entity: entity.singular }),

@@ -27,7 +27,7 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
   const label = field.type.kind === 'reference' ? field.words : proseWords(field.words);
   const reference = field.type.kind === 'reference' ? namesIn(domain, field.type.entity) : undefined;
   const isSelf = field.type.kind === 'reference' && field.type.entity === entity.singular;
-  const probeVariable = ['api', 'unknownId'].includes(name) ? 'value' : name;
+  const probeVariable = ['harness', 'unknownId'].includes(name) ? 'value' : name;
   return {
     words: field.words,
     aWords: `${article(field.words)} ${label}`,

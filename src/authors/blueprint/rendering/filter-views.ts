@@ -30,7 +30,6 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
       aspect.kind === 'filter' && aspect.entity === entity.singular ? [aspect.field] : [],
     ),
   );
-  const { route } = entityNames(entity.singular, entity.plural);
   const equals = entity.fields
     .filter(
       (field) =>
@@ -55,7 +54,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
         tsType: fieldValueType(field),
         match: field.type.kind === 'boolean' ? 'flag' : 'equals',
         storage: isNull || samples.isUnique(field) ? undefined : storageProbe(field, record, samples),
-        test: filterTest(field, name, route, samples, reference?.type),
+        test: filterTest(field, name, samples, reference?.type),
       };
     });
   const unset = statesOf(domain, entity).map((state) => {
@@ -77,7 +76,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
         before: undefined,
         wanted: `{ ${name}: null }`,
         other: `{ ${name}: ${filled} }`,
-        query: `'${route}?${word}=true'`,
+        query: `{ ${word}: true }`,
       },
     };
   });
@@ -89,13 +88,13 @@ function storageProbe(field: Field, record: string, samples: Samples) {
   return literal(other) === record ? undefined : { hit: record, miss: literal(other) };
 }
 
-function filterTest(field: Field, name: string, route: string, samples: Samples, target: string | undefined) {
+function filterTest(field: Field, name: string, samples: Samples, target: string | undefined) {
   if (target !== undefined) {
     return {
-      before: `const { id } = await create${target}(api);`,
+      before: `const { id } = await create${target}(harness);`,
       wanted: `{ ${name}: id }`,
       other: field.optional ? '{}' : undefined,
-      query: `\`${route}?${name}=\${id}\``,
+      query: `{ ${name}: id }`,
     };
   }
   if (samples.isUnique(field)) {
@@ -103,7 +102,7 @@ function filterTest(field: Field, name: string, route: string, samples: Samples,
       before: undefined,
       wanted: undefined,
       other: undefined,
-      query: `\`${route}?${name}=\${encodeURIComponent(${field.optional ? `String(wanted.${name})` : `wanted.${name}`})}\``,
+      query: `{ ${name}: wanted.${name} }`,
     };
   }
   const [wanted, other] = [samples.value(field, 1), samples.value(field, 0)];
@@ -112,6 +111,6 @@ function filterTest(field: Field, name: string, route: string, samples: Samples,
     before: undefined,
     wanted: `{ ${name}: ${literal(wanted)} }`,
     other: `{ ${name}: ${literal(other)} }`,
-    query: literal(`${route}?${name}=${encodeURIComponent(String(wanted))}`),
+    query: `{ ${name}: ${literal(wanted)} }`,
   };
 }

@@ -215,7 +215,7 @@ export function checksOf(domain: Domain, entity: Entity): readonly CheckView[] {
   return [...ofKind('order'), ...references, ...ofKind('unique'), ...ofKind('at-most')];
 }
 
-/** One rule as its HTTP test needs it. */
+/** One rule as its test needs it. */
 export interface RuleTestView {
   readonly kind: Rule['kind'];
   readonly tag: string;
@@ -258,10 +258,7 @@ function atMostTest(domain: Domain, entity: Entity, rule: OfKind<'at-most'>): Re
     given: object([...(per === undefined ? [] : [`${fieldName(per)}: id`]), ...stated]),
     givenElsewhere: object(stated),
     freed,
-    listUrl:
-      per === undefined
-        ? literal(namesOf(entity).route)
-        : `\`${namesOf(entity).route}?${fieldName(per)}=\${id}\``,
+    listQuery: per === undefined ? '' : `, { ${fieldName(per)}: id }`,
     timeout: writtenLimit(rule) > QUICK_LIMIT ? 60_000 : null,
   };
 }
@@ -284,15 +281,15 @@ function orderTest(entity: Entity, rule: OfKind<'order'>): Record<string, unknow
     kind === 'date' || kind === 'datetime' || kind === 'time'
       ? ORDERED[kind].map(literal)
       : [literal(low + 1), literal(low + 2)];
-  const status = rule.equal ? 201 : 422;
+  const outcome = rule.equal ? 'done' : 'unprocessable';
   return {
     title: `takes ${proseWords(rule.later)} after ${proseWords(rule.earlier)} and refuses it before`,
     earlier: fieldName(fieldOf(entity, rule.earlier)),
     later: fieldName(later),
     pairs: [
-      { name: 'right', earlier: first, later: second, status: 201 },
-      { name: 'equal', earlier: first, later: first, status },
-      { name: 'wrong', earlier: second, later: first, status: 422 },
+      { name: 'right', earlier: first, later: second, outcome: 'done' },
+      { name: 'equal', earlier: first, later: first, outcome },
+      { name: 'wrong', earlier: second, later: first, outcome: 'unprocessable' },
     ],
   };
 }

@@ -2,12 +2,12 @@
 const TAKEN_TYPES = new Set(
   (
     'Array Boolean CamelCasePlugin Config Database Date Error Generated Kysely Map Migration Number Object Page PageQuery ' +
-    'Fields FastifyInstance InjectOptions Problem Refusal RefusalKind Context Promise Record Reply Repositories Row Set SqlBool Storage String Symbol Tables Api AppOptions'
+    'Fields FastifyInstance InjectOptions Harness RecordKind Problem Refusal RefusalCode Context Promise Record Reply Repositories Row Set SqlBool Storage String Symbol Tables Api ApiReply AppOptions'
   ).split(' '),
 );
 const TAKEN_VARIABLES = new Set(
   (
-    'abstract api any app arguments as async await boolean break case catch changes class config const constructor continue ' +
+    'abstract api any harness app arguments as async await boolean break case catch changes class config const constructor continue ' +
     'count database debugger declare default delete do else enum eval export extends false fields filter finally for ' +
     'from function get if implements import in input instanceof interface let limit list module namespace never new ' +
     'null number object of offset package page pattern private process protected public query rows reply repositories ' +
