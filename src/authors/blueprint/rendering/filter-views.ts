@@ -6,7 +6,7 @@ import { namesIn } from './domain-names.js';
 import { fieldName, fieldQuerySchema, fieldValueType } from './field-code.js';
 import { literal } from './literal.js';
 import type { Samples } from './samples.js';
-import { camelCase, entityNames, proseWords } from './words.js';
+import { camelCase, proseWords } from './words.js';
 
 /** Query parameters that every list or search has; a field of that name is no filter. */
 const TAKEN_PARAMETERS = new Set(['limit', 'offset', 'q', 'except']);
