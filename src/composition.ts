@@ -11,6 +11,7 @@ import { createNpmToolchain } from './languages/typescript/toolchain/npm-toolcha
 import { createTypeScriptLanguage } from './languages/typescript/typescript-language.js';
 import type { RunRecords } from './ledger/run-records.js';
 import { openRunRecords } from './ledger/sqlite-run-records.js';
+import { checkFolder } from './check-folder.js';
 import { openProject } from './open-project.js';
 import { installBubblewrap } from './sandbox/bubblewrap/install-bubblewrap.js';
 import { probeSandbox } from './sandbox/probe-sandbox.js';
@@ -63,6 +64,15 @@ export function createClientParts(config: Config): ClientParts {
     installSandbox: async (onProgress) => {
       const outcome = await installBubblewrap(onProgress, new AbortController().signal);
       return outcome.installed ? 'Installed bubblewrap from the system’s packages.' : null;
+    },
+    checkFolder: async (folder, signal) => {
+      const toolchain = createNpmToolchain({ cacheFolder: folders.environments, offline: config.offline });
+      const typescript = createTypeScriptLanguage({ toolchain, threads: 1 });
+      try {
+        return await checkFolder(typescript, folder, signal);
+      } finally {
+        await typescript.close();
+      }
     },
     openProject: (request) => openProject(folders, config.offline, store, request),
     close: async () => {

@@ -1,4 +1,5 @@
 import type { ArtifactStore } from '../protocol/artifact-store.js';
+import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { SandboxChoice } from '../protocol/generate-input.js';
 import type { RunRecord } from '../protocol/report.js';
 import type { TreeView } from '../protocol/tree.js';
@@ -36,6 +37,12 @@ export interface OpenedProject {
   stop(): Promise<void>;
 }
 
+/** What the static checks found in a project. */
+export interface CheckedFolder {
+  readonly files: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
  * What the client takes from the composition root. Each member reaches its part on first use, so that a command which
  * needs none of them opens nothing.
@@ -51,6 +58,11 @@ export interface ClientParts {
    * Resolves to what was done, in a sentence, or to null when nothing could be.
    */
   installSandbox(onProgress: (line: string) => void): Promise<string | null>;
+  /**
+   * Every static check of the project in `folder`, over the packages that are installed there.
+   * @throws MillwrightError `ToolchainMissing` when they are not.
+   */
+  checkFolder(folder: string, signal: AbortSignal): Promise<CheckedFolder>;
   /** @throws MillwrightError `SandboxUnavailable`, `ToolchainMissing`, `GenerationError` (the project does not start). */
   openProject(request: OpenRequest): Promise<OpenedProject>;
   close(): Promise<void>;

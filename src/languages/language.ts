@@ -70,6 +70,14 @@ export interface Language {
     },
     signal: AbortSignal,
   ): Promise<readonly Diagnostic[]>;
+  /**
+   * Every static check of a project that no plan is known of: parse, placeholders, imports, packages (those of its manifest)
+   * and types, over all files.
+   */
+  checkProject(
+    check: { readonly tree: ReadonlyMap<string, string>; readonly environment: Environment },
+    signal: AbortSignal,
+  ): Promise<readonly Diagnostic[]>;
   /** The static reviewer of one aspect; needs no model. */
   review(
     review: {

@@ -63,6 +63,7 @@ const LANGUAGE: Language = {
   checkContracts: () => Promise.resolve([]),
   checkDraft: () => Promise.resolve({ diagnostics: [], declarations: 'export {};' }),
   checkTree: () => Promise.resolve([]),
+  checkProject: unexpected('a whole project'),
   review: () => Promise.resolve([]),
   commands: {
     lint: { command: ['lint'], read: () => [] },

@@ -1,4 +1,5 @@
 import { cancel } from './commands/cancel.js';
+import { check } from './commands/check.js';
 import { demo } from './commands/demo.js';
 import { dev } from './commands/dev.js';
 import { doctor } from './commands/doctor.js';
@@ -32,6 +33,8 @@ export function runInvocation(context: CliContext, invocation: Invocation): Prom
       return fetch(context, invocation);
     case 'open':
       return open(context, invocation);
+    case 'check':
+      return check(context, invocation.folder);
     case 'respond':
       return respond(context, invocation);
     case 'pause':

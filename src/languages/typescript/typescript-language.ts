@@ -57,6 +57,14 @@ export function createTypeScriptLanguage(options: TypeScriptLanguageOptions): La
       );
       return diagnostics;
     },
+    checkProject: async ({ tree, environment }, signal) => {
+      const { diagnostics } = await threads.run(
+        { environment, files: tree, contracts: new Map() },
+        { kind: 'project' },
+        signal,
+      );
+      return diagnostics;
+    },
     review: async ({ tree, aspect, environment }, signal) => {
       const { diagnostics } = await threads.run(
         { environment, files: withSettings(environment, tree), contracts: new Map() },

@@ -49,5 +49,6 @@ export type Invocation = { readonly json: boolean } & (
     }
   | { readonly command: 'pause' | 'resume'; readonly run: string }
   | { readonly command: 'dev' | 'status' | 'doctor' | 'demo' }
+  | { readonly command: 'check'; readonly folder: string }
   | { readonly command: 'worker' }
 );

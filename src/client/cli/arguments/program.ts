@@ -25,6 +25,8 @@ Exit codes: 0 done; 1 the work was found wanting (flags, a failed run); 2 Millwr
   addFetch(program, found);
   addOpen(program, found);
   addRespond(program, found);
+  program.commandsGroup('Projects:');
+  addCheck(program, found);
   program.commandsGroup('This machine:');
   addMachineCommands(program, found);
   return program;
@@ -98,6 +100,17 @@ function addOpen(program: Command, found: Found): void {
         sandbox: flags.sandbox ?? 'auto',
         json: flags.json === true,
       });
+    });
+}
+
+function addCheck(program: Command, found: Found): void {
+  program
+    .command('check')
+    .description('run every static check on a project that is there already; starts and sends nothing')
+    .argument('[dir]', 'the project', '.')
+    .option(...JSON_OPTION)
+    .action((folder: string, flags: { json?: true }) => {
+      found({ command: 'check', folder, json: flags.json === true });
     });
 }
 

@@ -96,7 +96,7 @@ function unplanned(name: string, place: Place, packages: KnownPackages): Diagnos
   return finding(
     'MW3101',
     place,
-    `The package "${name}" is not one of the plan's.`,
-    names.length === 0 ? 'The plan has no packages.' : `Use one of ${names.join(', ')}, or ask for it.`,
+    `The package "${name}" is not one of the project's.`,
+    names.length === 0 ? 'The project has no packages.' : `Use one of ${names.join(', ')}, or ask for it.`,
   );
 }

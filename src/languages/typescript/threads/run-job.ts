@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import { checkContracts } from '../checks/check-contracts.js';
 import { checkDraft } from '../checks/check-draft.js';
+import { checkProject } from '../checks/check-project.js';
 import { checkTree } from '../checks/check-tree.js';
 import { reviewTree } from '../review/review-tree.js';
 import type { ProjectSession } from './project-session.js';
@@ -15,6 +16,8 @@ export function runJob(session: ProjectSession, job: Job, cancellation: ts.Cance
       return { diagnostics: checkTree(session, job, cancellation), declarations: '' };
     case 'contracts':
       return { diagnostics: checkContracts(session, cancellation), declarations: '' };
+    case 'project':
+      return { diagnostics: checkProject(session, cancellation), declarations: '' };
     case 'review':
       return { diagnostics: reviewTree(session.files, job.aspect, cancellation), declarations: '' };
   }

@@ -29,7 +29,12 @@ export interface ReviewJob {
   readonly aspect: ReviewAspect;
 }
 
-export type Job = DraftJob | TreeJob | ContractsJob | ReviewJob;
+/** Every static check of a project that no plan is known of. */
+export interface ProjectJob {
+  readonly kind: 'project';
+}
+
+export type Job = DraftJob | TreeJob | ContractsJob | ReviewJob | ProjectJob;
 
 /** What became of paths: their new value, or null where they are gone. */
 export type Changes<Value> = readonly (readonly [path: string, value: Value | null])[];

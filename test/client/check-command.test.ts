@@ -1,0 +1,114 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { testCli, type TestCli } from '../support/cli.js';
+
+const MANIFEST = JSON.stringify({ name: 'notes', type: 'module', dependencies: { kept: '1.0.0' } });
+const SETTINGS = JSON.stringify({
+  compilerOptions: { module: 'NodeNext', strict: true, noEmit: true, types: [] },
+  include: ['src'],
+});
+
+const SOUND: Readonly<Record<string, string>> = {
+  'package.json': MANIFEST,
+  'tsconfig.json': SETTINGS,
+  'node_modules/kept/package.json': JSON.stringify({ name: 'kept', version: '1.0.0', types: 'index.d.ts' }),
+  'node_modules/kept/index.d.ts': 'export declare function keep(text: string): void;\n',
+  'src/notes.ts':
+    "import { keep } from 'kept';\n\nexport function note(text: string): void {\n  keep(text);\n}\n",
+  'src/main.ts': "import { note } from './notes.js';\n\nnote('milk');\n",
+  // Built output and data are nobody's source.
+  'dist/broken.ts': 'export const = ;\n',
+  'logo.bin': '\u0000\u0001',
+};
+
+describe('millwright check', () => {
+  let cli: TestCli;
+  const folders: string[] = [];
+  const project = async (changes: Readonly<Record<string, string | null>> = {}): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), 'millwright-check-'));
+    folders.push(folder);
+    for (const [path, content] of Object.entries({ ...SOUND, ...changes })) {
+      if (content === null) continue;
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    return folder;
+  };
+  beforeAll(async () => {
+    cli = await testCli();
+  });
+  afterAll(async () => {
+    await Promise.all([cli.remove(), ...folders.map((folder) => rm(folder, { recursive: true }))]);
+  });
+
+  it('finds nothing in a sound project, and says how much it looked at', async () => {
+    const { exitCode, stdout } = await cli.run(['check', await project()]);
+    expect(stdout).toBe('✔ 4 files, nothing that blocks.');
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    [
+      'an import of a file that is not there, with the nearest one that is',
+      { 'src/main.ts': "import { note } from './note.js';\n\nnote('milk');\n" },
+      /^src\/main\.ts:1:22 error MW3001 .*\.\/note\.js.*src\/notes\.ts/m,
+    ],
+    [
+      'a package that the manifest does not name',
+      { 'src/main.ts': "import { pad } from 'left-pad';\n\npad('milk');\n" },
+      /^src\/main\.ts:1:21 error MW3101 The package "left-pad" is not one of the project's/m,
+    ],
+    [
+      'a member that a package does not have',
+      { 'src/notes.ts': "import { hold } from 'kept';\n\nexport const note = hold;\n" },
+      /^src\/notes\.ts:1:10 error TS2305/m,
+    ],
+    [
+      'an argument of the wrong type',
+      { 'src/main.ts': "import { note } from './notes.js';\n\nnote(1);\n" },
+      /^src\/main\.ts:3:6 error TS2345/m,
+    ],
+    [
+      'a placeholder',
+      {
+        'src/notes.ts':
+          "export function note(text: string): void {\n  throw new Error('not implemented: ' + text);\n}\n",
+      },
+      /^src\/notes\.ts:\d+:\d+ error MW2\d{3}/m,
+    ],
+    ['a file that does not parse', { 'src/main.ts': 'export const = ;\n' }, /^src\/main\.ts:1:\d+ error/m],
+  ])('names %s', async (_what, changes, line) => {
+    const { exitCode, stdout } = await cli.run(['check', await project(changes)]);
+    expect(stdout).toMatch(line);
+    expect(stdout).toMatch(/✖ 4 files, 1 blocking finding\.$/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('answers a program with the findings', async () => {
+    const folder = await project({ 'src/main.ts': "import './gone.js';\n" });
+    const { exitCode, stdout } = await cli.run(['check', '--json'], { cwd: folder });
+    expect(JSON.parse(stdout)).toMatchObject({
+      folder,
+      files: 4,
+      blocking: 1,
+      diagnostics: [{ code: 'MW3001', path: 'src/main.ts', line: 1, blocking: true }],
+    });
+    expect(exitCode).toBe(1);
+  });
+
+  it('says what to do where it can check nothing', async () => {
+    const bare = await project({
+      'node_modules/kept/package.json': null,
+      'node_modules/kept/index.d.ts': null,
+    });
+    const uninstalled = await cli.run(['check', bare]);
+    expect(uninstalled.stderr).toMatch(/not installed.*npm ci/s);
+    expect(uninstalled.exitCode).toBe(2);
+    const empty = await project({ 'package.json': null });
+    const missing = await cli.run(['check', empty]);
+    expect(missing.stderr).toMatch(/no package\.json/);
+    expect(missing.exitCode).toBe(2);
+  });
+});
