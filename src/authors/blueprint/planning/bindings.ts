@@ -74,13 +74,25 @@ function entityPlaces(entity: PlacedEntity, aspect: Extract<Aspect, { entity: st
     case 'search':
     case 'pagination':
       return [inEntity(entity, `sqlite-${entity.file}-repository`, `sqlite${entity.types}`)];
+    case 'range':
+    case 'sort':
+      return [
+        {
+          ...inEntity(entity, `sqlite-${entity.file}-repository`, `sqlite${entity.types}`),
+          test: `test/${entity.folder}/${entity.file}-lists.test.ts`,
+        },
+      ];
+    case 'fixed':
+      return entity.fields.some((field) => field.words === aspect.field && field.givenOnce)
+        ? [inEntity(entity, `${entity.file}-service`, `create${entity.type}Service`)]
+        : [
+            inEntity(entity, `${entity.file}-schema`, `${entity.variable}ChangesSchema`),
+            inEntity(entity, `${entity.file}-schema`, `new${entity.type}Schema`),
+          ];
     case 'deletion':
       return entity.deletion === undefined
         ? []
         : [inEntity(entity, `${entity.file}-rules`, entity.deletion.function)];
-    case 'range':
-    case 'sort':
-    case 'fixed':
     case 'permission':
       return unwritten(aspect);
   }

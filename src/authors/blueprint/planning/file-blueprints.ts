@@ -118,6 +118,14 @@ export const SEARCH_FILE: FileBlueprint = one(
   'How text is searched, the same in SQL and in memory.',
 );
 
+/** Planned only where lists of an entity can be sorted. */
+export const SORT_FILE: FileBlueprint = one(
+  'src/storage/sorting.ts',
+  'database',
+  'storage',
+  'How lists are sorted, the same in SQL and in memory.',
+);
+
 export const ENTITY_FILES: readonly FileBlueprint[] = [
   source(
     'schema',
@@ -176,5 +184,14 @@ export const ENTITY_FILES: readonly FileBlueprint[] = [
     phase: 'tests',
     purpose: ({ plural }) => `Shows what ${plural} have to do.`,
     needsImplementation: true,
+  },
+  {
+    template: 'test/entity/lists.test.ts',
+    path: (entity) => `test/${entity.folder}/${entity.file}-lists.test.ts`,
+    role: 'tester',
+    phase: 'tests',
+    purpose: ({ plural }) => `Shows over HTTP how lists of ${plural} are bounded and sorted.`,
+    needsImplementation: true,
+    when: ({ listTests }) => listTests,
   },
 ];

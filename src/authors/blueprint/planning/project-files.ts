@@ -2,7 +2,14 @@ import type { Contract, ContractExport, Dependency, Priority } from '../../../pr
 import type { Domain } from '../domain/domain.js';
 import { projectView, type PlacedEntity } from '../rendering/project-view.js';
 import { hasTemplate, renderTemplate } from '../rendering/templates.js';
-import { ENTITY_FILES, PHASES, PROJECT_FILES, SEARCH_FILE, type FileBlueprint } from './file-blueprints.js';
+import {
+  ENTITY_FILES,
+  PHASES,
+  PROJECT_FILES,
+  SEARCH_FILE,
+  SORT_FILE,
+  type FileBlueprint,
+} from './file-blueprints.js';
 
 /** One file of the project, planned and written. */
 export interface ProjectFile {
@@ -92,9 +99,11 @@ export function projectFiles(domain: Domain): readonly ProjectFile[] {
       },
     ];
   };
-  const shared = view.entities.some((entity) => entity.search !== undefined)
-    ? [...PROJECT_FILES, SEARCH_FILE]
-    : PROJECT_FILES;
+  const shared = [
+    ...PROJECT_FILES,
+    ...(view.entities.some((entity) => entity.search !== undefined) ? [SEARCH_FILE] : []),
+    ...(view.entities.some((entity) => entity.sort !== undefined) ? [SORT_FILE] : []),
+  ];
   return [
     ...shared.flatMap((blueprint) => write(blueprint, undefined)),
     ...view.entities.flatMap((entity) => ENTITY_FILES.flatMap((blueprint) => write(blueprint, entity))),

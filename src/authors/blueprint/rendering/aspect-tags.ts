@@ -9,6 +9,9 @@ export interface AspectTags {
   readonly form: string;
   readonly default: string;
   readonly reference: string;
+  readonly fixed: string;
+  readonly range: string;
+  readonly sort: string;
 }
 
 /** The prefix of a test's title that binds it to the requirements about `aspect`. */
@@ -29,5 +32,8 @@ export function fieldTags(domain: Domain, entity: string, field: string): Aspect
     form: tag('form'),
     default: tag('default'),
     reference: tag('reference'),
+    fixed: tag('fixed'),
+    range: tag('range'),
+    sort: tag('sort'),
   };
 }

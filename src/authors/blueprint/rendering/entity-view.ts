@@ -1,4 +1,4 @@
-import type { Domain, Entity } from '../domain/domain.js';
+import { DEFAULT_PAGE, type Domain, type Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
 import { tagOf } from './aspect-tags.js';
 import { recordId } from './domain-names.js';
@@ -6,9 +6,11 @@ import { fieldColumn, fieldName } from './field-code.js';
 import { fieldView } from './field-view.js';
 import { filterViews } from './filter-views.js';
 import { literal } from './literal.js';
+import { rangeTests } from './range-views.js';
 import { checksOf, ruleTestsOf } from './rule-views.js';
 import { Samples } from './samples.js';
 import { searchView } from './search-view.js';
+import { sortView } from './sort-view.js';
 import { camelCase, entityNames, listed, sentenceCase } from './words.js';
 
 /** How an entity looks to the templates. Its members are those that the templates name. */
@@ -53,8 +55,9 @@ function changeOf(domain: Domain, entity: Entity, samples: Samples) {
               : [],
       ),
   );
-  const differs = (field: Field): boolean => samples.value(field) !== samples.value(field, 1);
-  const plain = entity.fields.filter((field) => field.type.kind !== 'reference');
+  const differs = (field: Field): boolean =>
+    literal(samples.value(field)) !== literal(samples.value(field, 1));
+  const plain = entity.fields.filter((field) => field.type.kind !== 'reference' && field.set === 'client');
   const field =
     plain.find((candidate) => !watched.has(candidate.words) && differs(candidate)) ??
     plain.find((candidate) => candidate.type.kind === 'text' && differs(candidate)) ??
@@ -63,7 +66,7 @@ function changeOf(domain: Domain, entity: Entity, samples: Samples) {
     const value = literal(samples.value(field, 1));
     return { field: fieldName(field), value, record: value };
   }
-  const first = entity.fields[0];
+  const first = entity.fields.find((candidate) => candidate.set === 'client');
   const name = first === undefined ? 'id' : fieldName(first);
   return { field: name, value: `before.${name}`, record: `${camelCase(entity.singular)}Record.${name}` };
 }
@@ -75,6 +78,8 @@ export function entityView(domain: Domain, entity: Entity) {
   const fields = entity.fields.map((field) => fieldView(domain, entity, field, samples));
   const filters = filterViews(domain, entity, samples);
   const search = searchView(entity, names);
+  const sort = sortView(domain, entity, samples);
+  const ranges = rangeTests(domain, entity, samples);
   const checks = checksOf(domain, entity);
   const ruleTests = ruleTestsOf(domain, entity);
   const excludes = checks.some((check) => check.kind === 'unique' || check.kind === 'at-most');
@@ -89,7 +94,8 @@ export function entityView(domain: Domain, entity: Entity) {
       })),
   );
   const needs = fields.filter((field) => field.reference !== undefined && !field.optional);
-  const flags = fields.filter((_, index) => entity.fields[index]?.type.kind === 'boolean');
+  const converted = fields.filter(({ cell }) => cell !== 'plain');
+  const onceGiven = fields.filter(({ givenOnce }) => givenOnce);
   const constants = ruleTests.flatMap((test) => (test.kind === 'at-most' ? [String(test.constant)] : []));
   const keepsPages = ruleTests.some((test) => test.kind === 'at-most' && test.freed !== null);
   const fieldsCall =
@@ -120,17 +126,41 @@ export function entityView(domain: Domain, entity: Entity) {
     tableKey: camelCase(entity.plural),
     fields,
     needs,
-    defaults: fields.filter((field) => field.default !== undefined),
-    flags,
-    flagUnion: flags.map((flag) => `'${flag.name}'`).join(' | '),
-    toRow: flags.length > 0 ? `toRow(${names.variable})` : names.variable,
+    /** Fields that a new record does not have as they are kept. */
+    overridden: fields.filter((field) => field.newSchema !== undefined),
+    /** Fields that the service gives a new record. */
+    initial: fields.filter((field) => field.initial !== undefined),
+    onceGiven,
+    needsNow: fields.some((field) => field.initial?.includes('now()')),
+    systemFields: fields.filter((field) => !field.given),
+    testsPresent: fields.some((field) => field.present !== undefined),
+    bodyFields: fields.filter((field) => field.given),
+    /** Fields that a row keeps in another form. */
+    converted,
+    toRow: converted.length > 0 ? `toRow(${names.variable})` : names.variable,
     filters,
     search,
     hasFilter,
     excludes,
     /** Rules of its own count it, or those of the records that it refers to. */
     counted: excludes || entity.fields.some((field) => field.type.kind === 'reference'),
-    listQuery: hasFilter ? `${names.type}Filter & PageQuery` : 'PageQuery',
+    listQuery: [
+      ...(hasFilter ? [`${names.type}Filter`] : []),
+      'PageQuery',
+      ...(sort === undefined ? [] : [`{ sort?: ${names.type}Sort | undefined }`]),
+    ].join(' & '),
+    queryOnly: sort === undefined ? 'keyof PageQuery' : "'sort' | keyof PageQuery",
+    sort,
+    sortTests: sort?.tests ?? [],
+    pageSamples: [0, 1, 2].map((place) => {
+      const given = sort?.inOrder[place];
+      return given === undefined ? '' : `, ${given}`;
+    }),
+    usesSql: search !== undefined || sort !== undefined || filters.some(({ match }) => match === 'has'),
+    usesSqlBool: search !== undefined || filters.some(({ match }) => match === 'has'),
+    ranges,
+    page: entity.page,
+    listTests: [...ranges, ...(sort?.tests ?? [])].some(({ hasTwo }) => hasTwo),
     checks,
     ruleTests,
     ruleProblems: problems.join(', '),
@@ -168,6 +198,17 @@ export function entityView(domain: Domain, entity: Entity) {
       search: tagOf(domain, { kind: 'search', entity: entity.singular }),
       deletion: tagOf(domain, { kind: 'deletion', entity: entity.singular }),
     },
+    /** How lists are sorted and how long a page is, where it is not as everywhere. */
+    listProse: [
+      ...(sort === undefined
+        ? []
+        : [`Lists are ${sort.orderProse}, unless ${sort.prose} asks for another order.`]),
+      ...(entity.page.size === DEFAULT_PAGE.size && entity.page.most === DEFAULT_PAGE.most
+        ? []
+        : [
+            `A page has ${String(entity.page.size)} ${entity.plural} unless asked otherwise, and at most ${String(entity.page.most)}.`,
+          ]),
+    ],
     queryProse: listed(
       [
         ...(search === undefined ? [] : [`\`q\` (text in ${search.prose})`]),

@@ -1,5 +1,6 @@
 import type { Field, FieldType } from '../domain/field.js';
 import { literal } from './literal.js';
+import { patternProse, patternSource } from './pattern.js';
 import { unwritten } from './unwritten.js';
 import { camelCase, snakeCase } from './words.js';
 
@@ -15,6 +16,43 @@ export function fieldColumn(field: Field): string {
   return field.type.kind === 'reference' ? `${snakeCase(field.words)}_id` : snakeCase(field.words);
 }
 
+/** Whether the field holds a list; one that is left out is empty, and never null. */
+export function isList({ type }: Field): boolean {
+  return type.kind === 'choices' || type.kind === 'references';
+}
+
+/** Whether the field can be null. */
+export function isNullable(field: Field): boolean {
+  return field.optional && !isList(field);
+}
+
+/** Whether a list can be bounded by the field with a number, a text that sorts by time, or not at all. */
+export function rangeOf({ type }: Field): 'number' | 'time' | undefined {
+  switch (type.kind) {
+    case 'integer':
+    case 'number':
+    case 'money':
+      return 'number';
+    case 'date':
+    case 'datetime':
+    case 'time':
+      return 'time';
+    default:
+      return undefined;
+  }
+}
+
+/** The smallest difference between two values of a number. */
+export function numberStep(type: FieldType): number {
+  if (type.kind === 'integer') return 1;
+  return type.kind === 'number' && type.decimals !== null ? Number((10 ** -type.decimals).toFixed(6)) : 0.01;
+}
+
+function atMostDecimals(decimals: number): string {
+  const noun = decimals === 1 ? 'decimal' : 'decimals';
+  return `.multipleOf(${String(Number((10 ** -decimals).toFixed(6)))}, 'must have at most ${String(decimals)} ${noun}')`;
+}
+
 function bounded(base: string, { min, max }: { min: number | null; max: number | null }): string {
   return `${base}${min === null ? '' : `.min(${String(min)})`}${max === null ? '' : `.max(${String(max)})`}`;
 }
@@ -23,6 +61,8 @@ function typeSchema(type: FieldType): string {
   switch (type.kind) {
     case 'text':
       return bounded('z.string().trim()', { min: type.min ?? 1, max: type.max ?? DEFAULT_TEXT_LIMIT });
+    case 'code':
+      return `z.string().regex(/${patternSource(type.pieces)}/, ${literal(`must be ${patternProse(type.pieces)}`)})`;
     case 'email':
       return 'z.email().max(254)';
     case 'url':
@@ -30,9 +70,9 @@ function typeSchema(type: FieldType): string {
     case 'integer':
       return bounded('z.int()', type);
     case 'number':
-      return bounded('z.number()', type);
+      return bounded(`z.number()${type.decimals === null ? '' : atMostDecimals(type.decimals)}`, type);
     case 'money':
-      return bounded('z.number().multipleOf(0.01)', type);
+      return bounded(`z.number()${atMostDecimals(2)}`, type);
     case 'boolean':
       return 'z.boolean()';
     case 'date':
@@ -42,7 +82,12 @@ function typeSchema(type: FieldType): string {
     case 'time':
       return 'z.iso.time({ precision: -1 })';
     case 'enum':
-      return `z.enum([${type.values.map(literal).join(', ')}])`;
+      return enumSchema(type.values);
+    case 'choices':
+      return (
+        `z.array(${enumSchema(type.values)})` +
+        `.refine((values) => new Set(values).size === values.length, 'must name each value at most once')`
+      );
     case 'reference':
       return 'z.uuid()';
     default:
@@ -50,9 +95,13 @@ function typeSchema(type: FieldType): string {
   }
 }
 
+function enumSchema(values: readonly string[]): string {
+  return `z.enum([${values.map(literal).join(', ')}])`;
+}
+
 /** The zod schema of a field, as source. */
 export function fieldSchemaCode(field: Field): string {
-  return field.optional ? `${typeSchema(field.type)}.nullable()` : typeSchema(field.type);
+  return isNullable(field) ? `${typeSchema(field.type)}.nullable()` : typeSchema(field.type);
 }
 
 function valueType(type: FieldType): string {
@@ -65,6 +114,8 @@ function valueType(type: FieldType): string {
       return 'boolean';
     case 'enum':
       return type.values.map(literal).join(' | ');
+    case 'choices':
+      return `(${type.values.map(literal).join(' | ')})[]`;
     default:
       return 'string';
   }
@@ -77,7 +128,7 @@ export function fieldValueType(field: Field): string {
 
 /** The TypeScript type of a field. */
 export function fieldTypeCode(field: Field): string {
-  return field.optional ? `${valueType(field.type)} | null` : valueType(field.type);
+  return isNullable(field) ? `${valueType(field.type)} | null` : valueType(field.type);
 }
 
 export function fieldSqlType(field: Field): 'text' | 'integer' | 'real' {
@@ -104,7 +155,14 @@ export function fieldQuerySchema(field: Field): string {
       return 'z.coerce.number()';
     case 'text':
       return 'z.string().trim().min(1)';
+    case 'choices':
+      return enumSchema(field.type.values);
     default:
       return typeSchema(field.type);
   }
+}
+
+/** The type of what a query says of the field: for a list, one of its values. */
+export function fieldQueryType(field: Field): string {
+  return field.type.kind === 'choices' ? field.type.values.map(literal).join(' | ') : fieldValueType(field);
 }

@@ -1,7 +1,8 @@
 import type { Domain } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
 import { namesIn } from './domain-names.js';
-import { DEFAULT_TEXT_LIMIT } from './field-code.js';
+import { DEFAULT_TEXT_LIMIT, isList } from './field-code.js';
+import { patternProse } from './pattern.js';
 import { unwritten } from './unwritten.js';
 
 function holds(domain: Domain, field: Field): string {
@@ -23,8 +24,10 @@ function holds(domain: Domain, field: Field): string {
       return 'a web address';
     case 'integer':
       return `a whole number${range('', type.min, type.max)}`;
+    case 'code':
+      return patternProse(type.pieces);
     case 'number':
-      return `a number${range('', type.min, type.max)}`;
+      return `a number${type.decimals === null ? '' : ` with at most ${String(type.decimals)} decimal${type.decimals === 1 ? '' : 's'}`}${range('', type.min, type.max)}`;
     case 'money':
       return `an amount with at most two decimals${range('', type.min, type.max)}`;
     case 'boolean':
@@ -37,6 +40,8 @@ function holds(domain: Domain, field: Field): string {
       return 'a time of day, as in `09:30`';
     case 'enum':
       return `one of ${type.values.map((value) => `\`${value}\``).join(', ')}`;
+    case 'choices':
+      return `any of ${type.values.map((value) => `\`${value}\``).join(', ')}, each at most once`;
     case 'reference':
       return `the id of ${namesIn(domain, type.entity).aSingular}`;
     default:
@@ -44,12 +49,31 @@ function holds(domain: Domain, field: Field): string {
   }
 }
 
-/** What a field holds and whether it may be left out, for a README. */
+function absence(field: Field): string {
+  if (typeof field.default === 'object' && field.default !== null) {
+    return field.type.kind === 'date' ? 'today when it is left out' : 'the present when it is left out';
+  }
+  if (isList(field)) return field.optional ? 'empty when it is left out' : '';
+  if (field.default !== null) return `\`${String(field.default)}\` when it is left out`;
+  return field.optional ? 'may be null' : '';
+}
+
+function setter(field: Field): string {
+  switch (field.set) {
+    case 'client':
+      return '';
+    case 'once':
+      return 'never changes';
+    case 'first':
+      return 'never changes once it is given';
+    case 'system':
+      return 'set by the service';
+  }
+}
+
+/** What a field holds, whether it may be left out, and whether it can change, for a README. */
 export function fieldProse(domain: Domain, field: Field): string {
-  const absent = field.optional
-    ? '; may be null'
-    : field.default === null
-      ? ''
-      : `; \`${typeof field.default === 'object' ? unwritten({ kind: 'now' }) : String(field.default)}\` when it is left out`;
-  return `${holds(domain, field)}${absent}`;
+  const left =
+    field.set === 'system' ? absence(field).replace(' when it is left out', ' at first') : absence(field);
+  return [holds(domain, field), left, setter(field)].filter((part) => part !== '').join('; ');
 }

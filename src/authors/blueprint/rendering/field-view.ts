@@ -2,25 +2,112 @@ import type { Domain, Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
 import { fieldTags } from './aspect-tags.js';
 import { namesIn, recordId } from './domain-names.js';
-import { fieldColumn, fieldName, fieldSchemaCode, fieldSqlType, fieldTypeCode } from './field-code.js';
+import {
+  fieldColumn,
+  fieldName,
+  fieldSchemaCode,
+  fieldSqlType,
+  fieldTypeCode,
+  isList,
+  isNullable,
+} from './field-code.js';
 import { fieldProse } from './field-prose.js';
 import { literal } from './literal.js';
 import { probesOf } from './probes.js';
 import type { Samples } from './samples.js';
-import { unwritten } from './unwritten.js';
 import { article, proseWords } from './words.js';
 
-/** The value a request takes when it leaves the field out, as source; undefined: it may not. */
+function isPresent(field: Field): boolean {
+  return typeof field.default === 'object' && field.default !== null;
+}
+
+/** The value a request takes when it leaves the field out, as source; undefined: it may not, or it is the present. */
 function defaultCode(field: Field): string | undefined {
-  if (field.default !== null) {
-    return literal(typeof field.default === 'object' ? unwritten({ kind: 'now' }) : field.default);
+  if (typeof field.default === 'object' && field.default !== null) return undefined;
+  if (field.default !== null) return literal(field.default);
+  if (isNullable(field)) return 'null';
+  return isList(field) && field.optional ? '[]' : undefined;
+}
+
+/** The present as the field says it, from an expression of type `Date`. */
+function presentCode(field: Field, date: string): string {
+  const iso = `${date}.toISOString()`;
+  switch (field.type.kind) {
+    case 'date':
+      return `${iso}.slice(0, 10)`;
+    case 'time':
+      return `${iso}.slice(11, 16)`;
+    default:
+      return `${iso.replace('toISOString()', 'toISOString().slice(0, 19)')} + 'Z'`;
   }
-  return field.optional ? 'null' : undefined;
+}
+
+const BY_SYSTEM = 'is set by the service: a request can neither give nor change it';
+const ONCE = 'is given when the record is created, and never changes';
+
+/** A schema that takes nothing and says why. */
+function refusedSchema(why: string): string {
+  return `z.never(${literal(why)}).exactOptional()`;
+}
+
+function newSchema(field: Field): string | undefined {
+  const byDefault = defaultCode(field);
+  if (field.set === 'system') return refusedSchema(BY_SYSTEM);
+  if (isPresent(field)) return `fields.${fieldName(field)}.exactOptional()`;
+  return byDefault === undefined ? undefined : `fields.${fieldName(field)}.default(${byDefault})`;
+}
+
+function changesSchema(field: Field): string {
+  if (field.set === 'system') return refusedSchema(BY_SYSTEM);
+  if (field.set === 'once') return refusedSchema(ONCE);
+  return `fields.${fieldName(field)}.exactOptional()`;
+}
+
+/** What the service itself puts into a new record, as source over `input` and `now`; undefined: `input` has it. */
+function initialCode(field: Field): string | undefined {
+  const name = fieldName(field);
+  const present = presentCode(field, 'now()');
+  if (field.set === 'system') {
+    const initial = isPresent(field) ? present : defaultCode(field);
+    if (initial === undefined) {
+      throw new Error(`"${field.words}" is set by the system and has neither a default nor may it be empty.`);
+    }
+    return initial;
+  }
+  if (!isPresent(field)) return undefined;
+  return isNullable(field)
+    ? `input.${name} === undefined ? ${present} : input.${name}`
+    : `input.${name} ?? ${present}`;
+}
+
+/** How a test shows that the field is fixed; `client`: it is not. */
+function fixedView(field: Field, samples: Samples, target: string | undefined) {
+  if (field.set === 'client') return { set: field.set, value: '', other: '', atFirst: undefined };
+  const [value, other] =
+    target === undefined
+      ? [literal(samples.value(field, 1)), literal(samples.value(field, 0))]
+      : [`(await create${target}(harness)).id`, `(await create${target}(harness)).id`];
+  return { set: field.set, value, other, atFirst: defaultCode(field) };
+}
+
+/** Fields that have to lie after the field, and a value for them that lies after the present of the tests. */
+function besidePresent(entity: Entity, domain: Domain, field: Field): string {
+  return domain.rules
+    .flatMap((rule) => {
+      if (rule.kind !== 'order' || rule.entity !== entity.singular || rule.earlier !== field.words) return [];
+      const later = entity.fields.find(({ words }) => words === rule.later);
+      if (later === undefined) return [];
+      const value = later.type.kind === 'date' ? '2026-03-23' : '2026-03-23T09:30:00Z';
+      return [`, ${fieldName(later)}: ${literal(value)}`];
+    })
+    .join('');
 }
 
 /** What one field is to the templates. */
 export function fieldView(domain: Domain, entity: Entity, field: Field, samples: Samples) {
-  const tags = fieldTags(domain, entity.singular, field.words);
+  const own = fieldTags(domain, entity.singular, field.words);
+  // A list that may be left out is shown to be empty then: that is its default.
+  const tags = isList(field) ? { ...own, default: `${own.optional}${own.default}` } : own;
   const rules = domain.rules.filter((rule) => rule.entity === entity.singular);
   const byDefault = defaultCode(field);
   const name = fieldName(field);
@@ -28,20 +115,47 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
   const reference = field.type.kind === 'reference' ? namesIn(domain, field.type.entity) : undefined;
   const isSelf = field.type.kind === 'reference' && field.type.entity === entity.singular;
   const probeVariable = ['harness', 'unknownId'].includes(name) ? 'value' : name;
+  const isGiven = field.set !== 'system';
   return {
     words: field.words,
     aWords: `${article(field.words)} ${label}`,
     name,
     column: fieldColumn(field),
     schema: fieldSchemaCode(field),
+    newSchema: newSchema(field),
+    changesSchema: changesSchema(field),
+    initial: initialCode(field),
     tsType: fieldTypeCode(field),
+    /** The members of types of requests, as a contract says them. */
+    newMember: isGiven ? `${name}${isPresent(field) ? '?' : ''}: ${fieldTypeCode(field)}` : `${name}?: never`,
+    changesMember:
+      field.set === 'system' || field.set === 'once'
+        ? `${name}?: never`
+        : `${name}?: ${fieldTypeCode(field)}`,
     optional: field.optional,
+    nullable: isNullable(field),
+    /** Whether a request can give it. */
+    given: isGiven,
+    givenOnce: field.set === 'first',
+    fixed: fixedView(field, samples, reference?.type),
     default: byDefault,
+    present: isPresent(field) ? presentCode(field, 'NOW') : undefined,
+    besidePresent: besidePresent(entity, domain, field),
     defaultTitle: byDefault === undefined ? '' : `the value ${byDefault.replaceAll("'", '"')}`,
-    omission: byDefault === undefined ? 'refused' : 'defaulted',
+    omission: !isGiven
+      ? 'fixed'
+      : isPresent(field)
+        ? 'present'
+        : byDefault === undefined
+          ? 'refused'
+          : 'defaulted',
+    /** How a row keeps it: as it is, a boolean as a number, a list as JSON. */
+    cell: field.type.kind === 'boolean' ? 'flag' : isList(field) ? 'list' : 'plain',
     sqlType: fieldSqlType(field),
     sqlConstraint: sqlConstraint(field, reference?.table),
     sample: samples.code(field),
+    /** What a record that tests arrange has where no request gives it. */
+    stored: byDefault ?? literal(samples.value(field)),
     record:
       field.type.kind === 'reference'
         ? field.optional || isSelf
@@ -52,7 +166,7 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
           : literal(samples.value(field)),
     reference,
     tags,
-    probes: probesOf(field, rules, tags),
+    probes: isGiven ? probesOf(field, rules, tags) : [],
     probeVariable,
     probePair: probeVariable === name ? name : `${name}: ${probeVariable}`,
     prose: fieldProse(domain, field),
@@ -61,7 +175,7 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
 
 function sqlConstraint(field: Field, table: string | undefined): string {
   const parts = [
-    field.optional ? '' : '.notNull()',
+    isNullable(field) ? '' : '.notNull()',
     table === undefined ? '' : `.references('${table}.id')`,
   ].join('');
   return parts === '' ? '' : `, (column) => column${parts}`;

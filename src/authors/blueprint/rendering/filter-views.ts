@@ -3,13 +3,14 @@ import type { Field } from '../domain/field.js';
 import type { State } from '../domain/rule.js';
 import { tagOf } from './aspect-tags.js';
 import { namesIn } from './domain-names.js';
-import { fieldName, fieldQuerySchema, fieldValueType } from './field-code.js';
+import { fieldName, fieldQuerySchema, fieldQueryType } from './field-code.js';
 import { literal } from './literal.js';
-import type { Samples } from './samples.js';
+import { rangeFilterViews } from './range-views.js';
+import type { Samples, Value } from './samples.js';
 import { camelCase, proseWords } from './words.js';
 
 /** Query parameters that every list or search has; a field of that name is no filter. */
-const TAKEN_PARAMETERS = new Set(['limit', 'offset', 'q', 'except']);
+const TAKEN_PARAMETERS = new Set(['limit', 'offset', 'q', 'except', 'sort', 'ownedBy']);
 
 function statesOf(domain: Domain, entity: Entity): readonly State[] {
   const states = domain.rules.flatMap((rule) =>
@@ -34,7 +35,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
     .filter(
       (field) =>
         !TAKEN_PARAMETERS.has(fieldName(field)) &&
-        (['reference', 'enum', 'boolean'].includes(field.type.kind) ||
+        (['reference', 'enum', 'boolean', 'choices'].includes(field.type.kind) ||
           samples.isUnique(field) ||
           claimed.has(field.words)),
     )
@@ -42,7 +43,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
       const name = fieldName(field);
       const tag = tagOf(domain, { kind: 'filter', entity: entity.singular, field: field.words });
       const reference = field.type.kind === 'reference' ? namesIn(domain, field.type.entity) : undefined;
-      const record = literal(samples.value(field));
+      const record = literal(queried(samples.value(field)));
       const isNull = field.type.kind === 'reference' || samples.isState(field);
       return {
         name,
@@ -51,8 +52,8 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
         prose: `\`${name}\``,
         tag,
         schema: fieldQuerySchema(field),
-        tsType: fieldValueType(field),
-        match: field.type.kind === 'boolean' ? 'flag' : 'equals',
+        tsType: fieldQueryType(field),
+        match: matchOf(field),
         storage: isNull || samples.isUnique(field) ? undefined : storageProbe(field, record, samples),
         test: filterTest(field, name, samples, reference?.type),
       };
@@ -80,11 +81,22 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
       },
     };
   });
-  return [...equals, ...unset];
+  const filters = [...equals, ...unset, ...rangeFilterViews(entity, samples)];
+  // A field may be called as another's bound is: the first has the name.
+  return filters.filter(({ name }, index) => filters.findIndex((each) => each.name === name) === index);
+}
+
+function matchOf({ type }: Field): 'flag' | 'has' | 'equals' {
+  return type.kind === 'boolean' ? 'flag' : type.kind === 'choices' ? 'has' : 'equals';
+}
+
+/** What a query asks for to find the value: of a list, its only one. */
+function queried(value: Value): Value {
+  return typeof value === 'object' && value !== null ? (value[0] ?? null) : value;
 }
 
 function storageProbe(field: Field, record: string, samples: Samples) {
-  const other = samples.value(field, 1);
+  const other = queried(samples.value(field, 1));
   return literal(other) === record ? undefined : { hit: record, miss: literal(other) };
 }
 
@@ -106,11 +118,11 @@ function filterTest(field: Field, name: string, samples: Samples, target: string
     };
   }
   const [wanted, other] = [samples.value(field, 1), samples.value(field, 0)];
-  if (wanted === other) return undefined;
+  if (literal(wanted) === literal(other)) return undefined;
   return {
     before: undefined,
     wanted: `{ ${name}: ${literal(wanted)} }`,
     other: `{ ${name}: ${literal(other)} }`,
-    query: `{ ${name}: ${literal(wanted)} }`,
+    query: `{ ${name}: ${literal(queried(wanted))} }`,
   };
 }

@@ -1,5 +1,7 @@
 /** `value` as TypeScript source, in single quotes as the rest of the project. */
-export function literal(value: string | number | boolean | null): string {
+export function literal(value: string | number | boolean | null | readonly string[]): string {
+  if (typeof value === 'object' && value !== null)
+    return `[${value.map((each) => literal(each)).join(', ')}]`;
   return typeof value === 'string' ? `'${quoted(value)}'` : String(value);
 }
 

@@ -1,8 +1,9 @@
 import type { Field } from '../domain/field.js';
 import type { Rule } from '../domain/rule.js';
 import type { AspectTags } from './aspect-tags.js';
-import { DEFAULT_TEXT_LIMIT } from './field-code.js';
+import { DEFAULT_TEXT_LIMIT, isNullable, numberStep } from './field-code.js';
 import { literal } from './literal.js';
+import { patternMisses, patternProse, patternSample } from './pattern.js';
 import { unwritten } from './unwritten.js';
 import { article, proseWords } from './words.js';
 
@@ -20,7 +21,7 @@ function characters(length: number): string {
 
 /** The nearest value that lies beyond a bound, without the noise of binary fractions. */
 function beyond(bound: number, step: number): number {
-  return Number((bound + step).toFixed(2));
+  return Number((bound + step).toFixed(6));
 }
 
 function lengthProbes(what: string, tag: string, type: { min: number | null; max: number | null }): Probe[] {
@@ -69,6 +70,25 @@ function valueProbes(
   );
 }
 
+/** The most decimals that are taken, and one more; values lie within the bounds. */
+function decimalsProbe(
+  what: string,
+  tag: string,
+  { min, max }: { min: number | null; max: number | null },
+  decimals: number,
+): Probe {
+  const least = min ?? (max === null || max >= 2 ? 1 : max - 1);
+  const base = Number.isInteger(least) ? least : Math.ceil(least);
+  const start = max !== null && base >= max ? least : base;
+  const digits = (count: number): number => Number((start + 10 ** -count).toFixed(count));
+  return {
+    tag,
+    title: `takes ${what} with ${String(decimals)} decimal${decimals === 1 ? '' : 's'} and refuses one with ${String(decimals + 1)}`,
+    accepted: [literal(digits(decimals))],
+    refused: [literal(digits(decimals + 1))],
+  };
+}
+
 /** A valid day that no order rule of the field forbids beside its sample. */
 function leapDay(field: Field, rules: readonly Rule[]): string[] {
   const later = rules.some((rule) => rule.kind === 'order' && rule.later === field.words);
@@ -110,11 +130,33 @@ export function probesOf(field: Field, rules: readonly Rule[], tags: AspectTags)
       });
       break;
     case 'number':
-      probes.push(...valueProbes(what, tags.limit, type, 0.01), {
+      probes.push(...valueProbes(what, tags.limit, type, numberStep(type)), {
         tag: tags.form,
         title: `refuses ${what} that is not a number`,
         accepted: [],
         refused: ["'many'"],
+      });
+      if (type.decimals !== null) probes.push(decimalsProbe(what, tags.form, type, type.decimals));
+      break;
+    case 'code':
+      probes.push(
+        form(
+          `takes ${what} of ${patternProse(type.pieces)} and refuses anything else`,
+          [patternSample(type.pieces, 7)],
+          patternMisses(type.pieces),
+        ),
+      );
+      break;
+    case 'choices':
+      probes.push({
+        tag: tags.form,
+        title: `takes any of the ${prose} there are, each once, and refuses any other`,
+        accepted: ['[]', literal(type.values)],
+        refused: [
+          literal(['something else entirely']),
+          literal([...type.values.slice(0, 1), ...type.values.slice(0, 1)]),
+          literal(type.values[0] ?? ''),
+        ],
       });
       break;
     case 'email':
@@ -155,7 +197,7 @@ export function probesOf(field: Field, rules: readonly Rule[], tags: AspectTags)
     default:
       unwritten(type);
   }
-  if (field.optional) {
+  if (isNullable(field)) {
     probes.push({
       tag: tags.optional,
       title: `takes a record without ${what}`,

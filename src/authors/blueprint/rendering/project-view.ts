@@ -4,6 +4,9 @@ import { entityView, type EntityView } from './entity-view.js';
 import { fieldName } from './field-code.js';
 import { Samples } from './samples.js';
 
+/** What JSON has for a field. */
+type JsonValue = string | number | boolean | null | string[];
+
 /** An entity with what it takes to keep one of its records: those that it refers to, each after those that it needs. */
 export type PlacedEntity = EntityView & {
   readonly ancestors: readonly EntityView[];
@@ -63,15 +66,15 @@ export function inCreationOrder(domain: Domain): readonly Entity[] {
 }
 
 /** A valid body of a POST that refers to nothing, for the README and for the proof recipe. */
-export function exampleBody(
-  domain: Domain,
-  entity: Entity,
-): Record<string, string | number | boolean | null> {
+export function exampleBody(domain: Domain, entity: Entity): Record<string, JsonValue> {
   const samples = new Samples(entity, domain.rules);
   return Object.fromEntries(
     entity.fields
-      .filter((field) => !field.optional && field.default === null)
-      .map((field) => [fieldName(field), samples.value(field)]),
+      .filter((field) => !field.optional && field.default === null && field.set !== 'system')
+      .map((field) => {
+        const value = samples.value(field);
+        return [fieldName(field), typeof value === 'object' && value !== null ? [...value] : value];
+      }),
   );
 }
 

@@ -1,53 +1,21 @@
 import type { AcceptanceExample } from '../../../../protocol/analysis.js';
 import type { Aspect } from '../../domain/aspect.js';
 import type { Domain, Entity } from '../../domain/domain.js';
-import type { Field } from '../../domain/field.js';
 import type { Rule } from '../../domain/rule.js';
-import { fieldName } from '../../rendering/field-code.js';
+import { fieldName, isList } from '../../rendering/field-code.js';
 import { unwritten } from '../../rendering/unwritten.js';
 import { Samples } from '../../rendering/samples.js';
 import { entityNames, proseWords } from '../../rendering/words.js';
-
-function posted(route: string, field: string, value: string): string {
-  return `POST ${route} with ${field} ${value}`;
-}
-
-const ACCEPTED = 'it is answered with 201 and the record';
-const NOTHING = 'an empty database';
-
-function limitExamples(route: string, field: Field): AcceptanceExample[] {
-  const { type } = field;
-  if (!('min' in type)) return [];
-  const isText = type.kind === 'text';
-  const step = type.kind === 'integer' || isText ? 1 : 0.01;
-  const name = fieldName(field);
-  const value = (bound: number): string =>
-    isText ? `of ${String(bound)} characters` : String(Number(bound.toFixed(2)));
-  const sides = [
-    ...(type.max === null ? [] : [{ inside: type.max, outside: type.max + step }]),
-    ...(type.min === null ? [] : [{ inside: type.min, outside: type.min - step }]),
-  ];
-  return sides.flatMap(({ inside, outside }) => [
-    { given: NOTHING, when: posted(route, name, value(inside)), then: ACCEPTED },
-    {
-      given: NOTHING,
-      when: posted(route, name, value(outside)),
-      then: `it is refused with 400, naming ${name}`,
-    },
-  ]);
-}
-
-function formExamples(route: string, field: Field, good: string): AcceptanceExample[] {
-  const name = fieldName(field);
-  return [
-    { given: NOTHING, when: posted(route, name, good), then: ACCEPTED },
-    {
-      given: NOTHING,
-      when: posted(route, name, '"something else entirely"'),
-      then: `it is refused with 400, naming ${name}`,
-    },
-  ];
-}
+import {
+  ACCEPTED,
+  defaultWords,
+  fixedExamples,
+  formExamples,
+  limitExamples,
+  NOTHING,
+  posted,
+  rangeExamples,
+} from './field-examples.js';
 
 function ruleExamples(domain: Domain, rule: Rule): AcceptanceExample[] {
   const entity = domain.entities.find(({ singular }) => singular === rule.entity);
@@ -140,7 +108,9 @@ function entityExamples(
         },
       ];
     case 'optional':
-      return [{ given: NOTHING, when: posted(route, name, 'null'), then: ACCEPTED }];
+      return field !== undefined && isList(field)
+        ? [{ given: NOTHING, when: `POST ${route} without ${name}`, then: `${name} is []` }]
+        : [{ given: NOTHING, when: posted(route, name, 'null'), then: ACCEPTED }];
     case 'form':
       return field === undefined ? [] : formExamples(route, field, sample);
     case 'default':
@@ -148,7 +118,7 @@ function entityExamples(
         {
           given: NOTHING,
           when: `POST ${route} without ${name}`,
-          then: `${name} is ${JSON.stringify(field?.default ?? null)}`,
+          then: `${name} is ${defaultWords(field)}`,
         },
       ];
     case 'reference':
@@ -188,7 +158,11 @@ function entityExamples(
           when: `GET ${route}?limit=2&offset=2`,
           then: 'the third is listed, with a total of 3',
         },
-        { given: NOTHING, when: `GET ${route}?limit=101`, then: 'it is refused with 400' },
+        {
+          given: NOTHING,
+          when: `GET ${route}?limit=${String(entity.page.most + 1)}`,
+          then: 'it is refused with 400',
+        },
       ];
     case 'deletion':
       return [
@@ -204,8 +178,22 @@ function entityExamples(
         },
       ];
     case 'range':
+      return field === undefined ? [] : rangeExamples(route, plural, field);
     case 'sort':
+      return [
+        {
+          given: `two ${plural} that differ in ${aspect.field}`,
+          when: `GET ${route}?sort=${name}`,
+          then: 'the one with the lower value is listed first',
+        },
+        {
+          given: `two ${plural} that differ in ${aspect.field}`,
+          when: `GET ${route}?sort=-${name}`,
+          then: 'the one with the higher value is listed first',
+        },
+      ];
     case 'fixed':
+      return field === undefined ? [] : fixedExamples(route, aSingular, field);
     case 'permission':
       return unwritten(aspect);
   }

@@ -18,6 +18,9 @@ export function understoodSentences(domain: Domain, requirements: readonly Requi
     .map(
       (entity) => `A list of ${entity.plural} can be narrowed by ${entity.queryProse.replaceAll('`', '')}.`,
     );
+  const orders = view.entities.flatMap((entity) =>
+    entity.listProse.map((sentence) => `${sentenceCase(entity.plural)}: ${sentence.replaceAll('`', '')}`),
+  );
   const open = requirements
     .filter(({ proof }) => proof.kind === 'none')
     .map(
@@ -29,6 +32,7 @@ export function understoodSentences(domain: Domain, requirements: readonly Requi
     ...entities,
     ...rules,
     ...lists,
+    ...orders,
     'Every list is paginated, every request checked, and every error answered with problem details.',
     ...open,
   ];
