@@ -20,12 +20,12 @@ export interface ProduceFileInput {
   readonly tree: TreeView;
   /** Attempts after the first. */
   readonly retries: number;
-  /** 0 at first; counts up when a gate or a verification round sends the file back. */
-  readonly round: number;
-  /** Drafts already made in earlier rounds. */
-  readonly draftsBefore: number;
+  /** Left out at first; counts up from 1 when a gate or a verification round sends the file back. */
+  readonly round?: number;
+  /** Drafts already made, in earlier rounds or before the plan was amended; left out: none. */
+  readonly draftsBefore?: number;
   /** Why the file was sent back, when it was. */
-  readonly repair: { readonly previous: ArtifactRef; readonly diagnostics: readonly Diagnostic[] } | null;
+  readonly repair?: { readonly previous: ArtifactRef; readonly diagnostics: readonly Diagnostic[] } | null;
 }
 
 /** Says nothing of the path: it is in the input, and each of the two stays in the parent's history. */

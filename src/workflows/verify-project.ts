@@ -50,6 +50,7 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
           setCurrentDetails(`Repairing ${path}, round ${round}.`);
           const file = digest.files.find((planned) => planned.path === path);
           const previous = await activity('readFile', path)({ run, tree, path });
+          const verifyRound = FIRST_VERIFY_ROUND + round;
           const childInput: ProduceFileInput = {
             run,
             analysis,
@@ -60,12 +61,12 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
             author,
             tree: { manifest: tree, changes: [] },
             retries: limits.retriesPerFile,
-            round: FIRST_VERIFY_ROUND + round,
+            round: verifyRound,
             draftsBefore: drafts.get(path) ?? input.drafts[path] ?? 1,
             repair: { previous, diagnostics },
           };
           const result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
-            workflowId: childIds.file(run, path, childInput.round),
+            workflowId: childIds.file(run, path, verifyRound),
             args: [childInput],
             staticSummary: `repair ${path}`,
           });

@@ -25,7 +25,7 @@ export type Amendment =
 export interface BuildPorts {
   produce(
     file: PlannedFile,
-    request: Pick<ProduceFileInput, 'tree' | 'round' | 'draftsBefore' | 'repair' | 'retries'>,
+    request: Required<Pick<ProduceFileInput, 'tree' | 'round' | 'draftsBefore' | 'repair' | 'retries'>>,
   ): Promise<ProduceFileResult>;
   /** Blocking findings: types of the tree so far, and the contracts of `paths`. */
   checkGate(phase: string, tree: TreeView, paths: readonly string[]): Promise<readonly Diagnostic[]>;

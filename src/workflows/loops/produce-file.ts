@@ -42,20 +42,21 @@ export async function produceFile(
   input: ProduceFileInput,
   ports: ProduceFilePorts,
 ): Promise<ProduceFileResult> {
+  const { round = 0, draftsBefore = 0, repair: sentBackWith = null } = input;
   const attempts = input.retries + 1;
-  let drafts = input.draftsBefore;
+  let drafts = draftsBefore;
   let costUsd = 0;
-  let why: readonly Diagnostic[] = input.repair?.diagnostics ?? [];
+  let why: readonly Diagnostic[] = sentBackWith?.diagnostics ?? [];
 
   const authors: readonly AuthorName[] = input.author === 'model' ? ['model', 'blueprint'] : ['blueprint'];
   for (const author of authors) {
     const fallback = author !== input.author;
-    let tier: Tier = input.round > 0 ? 'strong' : firstTier(input.priority);
+    let tier: Tier = round > 0 ? 'strong' : firstTier(input.priority);
     let tried: Tried = { drafts: new Set(), signatures: new Set() };
     let repair: BuildFileInput['repair'] =
-      input.repair === null || fallback
+      sentBackWith === null || fallback
         ? null
-        : { previous: input.repair.previous, findings: findingsOf(input.repair.diagnostics) };
+        : { previous: sentBackWith.previous, findings: findingsOf(sentBackWith.diagnostics) };
     if (repair !== null) {
       tried.drafts.add(repair.previous.sha256);
       tried.signatures.add(repair.findings.signature);

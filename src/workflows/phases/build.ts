@@ -35,12 +35,17 @@ export function build(
   const ports: BuildPorts = {
     produce: (file, request) => {
       const { analysis, plan: planRef, environment } = ground.foundation;
+      const { round, draftsBefore, repair, ...always } = request;
       return executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
-        workflowId: childIds.file(state.run, file.path, request.round * 100 + amendmentsOf(state)),
+        workflowId: childIds.file(state.run, file.path, round * 100 + amendmentsOf(state)),
         staticSummary: file.path,
         args: [
           {
-            ...request,
+            ...always,
+            // Each member stays in this run's history once for each file.
+            ...(round === 0 ? {} : { round }),
+            ...(draftsBefore === 0 ? {} : { draftsBefore }),
+            ...(repair === null ? {} : { repair }),
             run: state.run,
             analysis: analysis.ref,
             plan: planRef,
