@@ -2,7 +2,11 @@
 import { cp, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 
-for (const folder of ['src/authors/blueprint/templates', 'src/sandbox/inside']) {
+for (const folder of [
+  'src/authors/blueprint/templates',
+  'src/sandbox/inside',
+  'src/languages/typescript/commands/inside',
+]) {
   if (!existsSync(folder)) continue;
   await rm(`dist/${folder}`, { recursive: true, force: true });
   await cp(folder, `dist/${folder}`, { recursive: true });

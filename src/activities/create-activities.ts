@@ -2,6 +2,7 @@ import type { Activities } from '../protocol/activities.js';
 import { authorActivities } from './author-activities.js';
 import { checkActivities } from './check-activities.js';
 import { deliveryActivities } from './delivery-activities.js';
+import { mutateActivities } from './mutate-activities.js';
 import type { Parts } from './parts.js';
 import { createProject } from './project.js';
 import { verifyActivities } from './verify-activities.js';
@@ -13,6 +14,7 @@ export function createActivities(parts: Parts): Activities {
     ...authorActivities(parts, project),
     ...checkActivities(parts, project),
     ...verifyActivities(parts, project),
+    ...mutateActivities(parts, project),
     ...deliveryActivities(parts, project),
   };
 }

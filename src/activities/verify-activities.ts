@@ -4,7 +4,7 @@ import { proveApi } from '../evidence/prove-api.js';
 import type { TestOutput } from '../languages/language.js';
 import type { Activities } from '../protocol/activities.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
-import { testResultSchema, type ProofStep } from '../protocol/evidence.js';
+import { mutationSchema, testResultSchema, type ProofStep } from '../protocol/evidence.js';
 import { COMMAND_LIMITS, SERVICE_LIMITS } from '../sandbox/default-limits.js';
 import { readProjectFile } from '../sandbox/read-project-file.js';
 import type { SandboxResult } from '../sandbox/sandbox.js';
@@ -56,9 +56,7 @@ export function verifyActivities(parts: Parts, project: Project): VerifyActiviti
         const { tests, problems } = done.result;
         const count = (outcome: TestOutput['outcome']): number =>
           tests.filter((test) => test.outcome === outcome).length;
-        const results = tests.map(({ path, title, outcome, message }) =>
-          message === undefined ? { path, title, outcome } : { path, title, outcome, message },
-        );
+        const results = tests.map(({ frames: _frames, ...result }) => result);
         const plan = await project.plan(input.plan);
         const testers = new Set(plan.files.filter(({ role }) => role === 'tester').map(({ path }) => path));
         return {
@@ -93,11 +91,12 @@ export function verifyActivities(parts: Parts, project: Project): VerifyActiviti
         );
         return { steps: 'unproven' in done ? [unproven('proof recipe', done.unproven)] : done.result };
       }),
-    judge: ({ analysis, tests, proof }) =>
+    judge: ({ analysis, tests, proof, mutations = null }) =>
       runActivity(async () => {
         const { requirements } = await project.analysis(analysis);
         const results = tests === null ? null : await getJson(store, tests, testResultSchema.array());
-        const evidence = judgeRequirements(requirements, results, proof);
+        const mutated = mutations === null ? [] : await getJson(store, mutations, mutationSchema.array());
+        const evidence = judgeRequirements(requirements, results, proof, mutated);
         return {
           levels: Object.fromEntries(evidence.map(({ requirement, level }) => [requirement, level])),
           evidence: await putJson(store, evidence),

@@ -1,25 +1,36 @@
 import type { Requirement } from '../protocol/analysis.js';
-import { requirementIdsIn, type Evidence, type ProofStep, type TestResult } from '../protocol/evidence.js';
+import {
+  boundRequirements,
+  type Evidence,
+  type Mutation,
+  type ProofStep,
+  type TestResult,
+} from '../protocol/evidence.js';
 
 /**
- * What the tests and the proof recipe show of each requirement. A test counts for the ids in its title, as the runner
- * printed it. A passing bound test makes a requirement `tested`; only an aimed mutant that it kills makes it `proven`.
+ * What the tests, the mutants and the proof recipe show of each requirement. A test counts for the ids in its title, as the
+ * runner printed it. A passing bound test makes a requirement `tested`; `proven` it is only when the mutants aimed at it, as
+ * many as it takes, were killed by tests bound to it.
  *
  * @param tests null when nothing could be run.
+ * @param mutations what became of the aimed mutants; none where no mutant was run.
  */
 export function judgeRequirements(
   requirements: readonly Requirement[],
   tests: readonly TestResult[] | null,
   proof: readonly ProofStep[],
+  mutations: readonly Mutation[] = [],
 ): readonly Evidence[] {
   const bound = new Map<string, TestResult[]>();
   for (const test of tests ?? []) {
-    for (const id of new Set(requirementIdsIn(test.title))) bound.set(id, [...(bound.get(id) ?? []), test]);
+    for (const id of boundRequirements(test)) bound.set(id, [...(bound.get(id) ?? []), test]);
   }
+  const mutated = new Map(mutations.map((mutation) => [mutation.requirement, mutation]));
   return requirements.map((requirement) => {
     const own = bound.get(requirement.id) ?? [];
-    const { level, because } = weigh(requirement, own, tests !== null, proof);
-    return { requirement: requirement.id, level, because, tests: own };
+    const mutation = mutated.get(requirement.id);
+    const { level, because } = weigh(requirement, own, tests !== null, proof, mutation);
+    return { requirement: requirement.id, level, because, tests: own, mutants: mutation?.mutants ?? [] };
   });
 }
 
@@ -28,6 +39,7 @@ function weigh(
   own: readonly TestResult[],
   testsRan: boolean,
   proof: readonly ProofStep[],
+  mutation: Mutation | undefined,
 ): Pick<Evidence, 'level' | 'because'> {
   const { proof: wanted } = requirement;
   if (wanted.kind === 'none') return { level: 'open', because: wanted.reason };
@@ -41,10 +53,11 @@ function weigh(
     const because = own.length === 0 ? 'no test is bound to it' : 'every test bound to it was skipped';
     return { level: 'open', because };
   }
-  return {
-    level: 'tested',
-    because: `${count(passed.length, 'test')} bound to it passed; no mutant was aimed at it`,
-  };
+  const tested = `${count(passed.length, 'test')} bound to it passed`;
+  if (mutation?.proven !== true)
+    return { level: 'tested', because: `${tested}; ${mutation?.missing ?? 'no mutant was aimed at it'}` };
+  const killed = mutation.mutants.filter(({ outcome }) => outcome === 'killed').length;
+  return { level: 'proven', because: `${tested}, and killed ${count(killed, 'mutant')} aimed at it` };
 }
 
 function weighProof(check: string, proof: readonly ProofStep[]): Pick<Evidence, 'level' | 'because'> {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../protocol/diagnostic.js';
+import type { Mutant, MutantOutcome } from '../protocol/evidence.js';
 import type { FileSpec, Plan } from '../protocol/plan.js';
 import type { ReviewAspect } from '../protocol/activities.js';
 
@@ -50,6 +51,55 @@ export interface DraftVerdict {
   readonly declarations: string;
 }
 
+/** The code that implements a requirement, and what its mutants have to show (`src/evidence/aim.ts`). */
+export interface MutantAim {
+  readonly requirement: string;
+  readonly symbol: { readonly path: string; readonly export: string };
+  readonly wants: 'limit' | 'refusal' | 'behaviour';
+  /** The limits that the requirement states. */
+  readonly numbers: readonly number[];
+  /** Its statement. */
+  readonly words: string;
+}
+
+/** A mutant as an edit of a file: the text from `start` to `end` (characters) becomes `replacement`. */
+export interface CodeMutant extends Mutant {
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
+export interface AimedMutants {
+  readonly requirement: string;
+  /** Why there are no mutants; null when there are. */
+  readonly missing: string | null;
+  /** The most telling first; the mutants of one decision show something only when all of them are killed. */
+  readonly decisions: readonly (readonly CodeMutant[])[];
+}
+
+/** The mutants of one requirement and the tests that are bound to it. */
+export interface MutationTask {
+  readonly requirement: string;
+  readonly tests: readonly { readonly path: string; readonly title: string }[];
+  readonly decisions: readonly (readonly CodeMutant[])[];
+  /** `all`: every decision must fall, and the first survivor settles it; `any`: the first that falls settles it. */
+  readonly until: 'all' | 'any';
+}
+
+export interface MutationJob {
+  readonly tasks: readonly MutationTask[];
+  /** Milliseconds after which no further mutant is started. */
+  readonly wallMs: number;
+}
+
+/** What the runner wrote about one task; its mutants in the order of the decisions. */
+export interface MutationOutput {
+  readonly requirement: string;
+  /** Why its tests can kill nothing (they failed, or may be repeated, on the code as it is); null when they can. */
+  readonly unfit: string | null;
+  readonly mutants: readonly { readonly outcome: MutantOutcome; readonly killedBy?: string }[];
+}
+
 /** What one programming language brings: every check of a file and of a tree, and the toolchain. */
 export interface Language {
   readonly name: 'typescript' | 'python';
@@ -78,6 +128,16 @@ export interface Language {
     check: { readonly tree: ReadonlyMap<string, string>; readonly environment: Environment },
     signal: AbortSignal,
   ): Promise<readonly Diagnostic[]>;
+  /** Mutants in the symbols that implement requirements, from the syntax and the types of the tree. */
+  aimMutants(
+    check: {
+      readonly plan: Plan;
+      readonly tree: ReadonlyMap<string, string>;
+      readonly environment: Environment;
+      readonly aims: readonly MutantAim[];
+    },
+    signal: AbortSignal,
+  ): Promise<readonly AimedMutants[]>;
   /** The static reviewer of one aspect; needs no model. */
   review(
     review: {
@@ -101,6 +161,16 @@ export interface Language {
       /** @throws Error when the text is not what the runner writes. */
       readonly read: (output: string, projectFolder: string) => readonly TestOutput[];
     };
+    /** Runs mutants against the tests bound to them, one after another, until each task is settled. */
+    readonly mutate: {
+      /** Files to lay into the project before the command is run. */
+      readonly files: (job: MutationJob) => Promise<readonly ProjectFile[]>;
+      readonly command: readonly string[];
+      /** Where the results are, relative to the project. */
+      readonly output: string;
+      /** The tasks that are done. @throws Error when the text is not what the runner writes. */
+      readonly read: (output: string) => readonly MutationOutput[];
+    };
     readonly script: (name: string) => readonly string[];
     /** Name of the folder that packages live in, laid over the tree read-only (`node_modules`). */
     readonly packagesFolder: string;
@@ -112,6 +182,8 @@ export interface Language {
 export interface TestOutput {
   readonly path: string;
   readonly title: string;
+  /** The test's own title, without its suites. */
+  readonly name?: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
   /** First lines of the failure, stack included. */
   readonly message?: string;

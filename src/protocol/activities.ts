@@ -173,6 +173,19 @@ export interface ProveResult {
   readonly steps: readonly ProofStep[];
 }
 
+export interface MutateInput extends VerifyStepInput {
+  /** The stored `TestResult[]`: which tests are bound to what, and pass. */
+  readonly tests: ArtifactRef | null;
+}
+export interface MutateResult {
+  /** The stored `Mutation[]`; null when no mutant could be run. */
+  readonly mutations: ArtifactRef | null;
+  readonly killed: number;
+  readonly survived: number;
+  /** Why none could be run; null when they were. */
+  readonly unproven: string | null;
+}
+
 /** Weighs what was run against what was asked. */
 export interface JudgeInput {
   readonly run: RunKey;
@@ -180,6 +193,8 @@ export interface JudgeInput {
   readonly plan: ArtifactRef;
   readonly tests: ArtifactRef | null;
   readonly proof: readonly ProofStep[];
+  /** The stored `Mutation[]`; null or absent when no mutant was run. */
+  readonly mutations?: ArtifactRef | null;
 }
 export interface JudgeResult {
   /** Level of every requirement, by id. */
@@ -262,6 +277,7 @@ export interface Activities {
   lint(input: VerifyStepInput): Promise<LintResult>;
   test(input: VerifyStepInput): Promise<TestRunResult>;
   prove(input: VerifyStepInput): Promise<ProveResult>;
+  mutate(input: MutateInput): Promise<MutateResult>;
   judge(input: JudgeInput): Promise<JudgeResult>;
   review(input: ReviewInput): Promise<Findings>;
   deliver(input: DeliverInput): Promise<Delivery>;

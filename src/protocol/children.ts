@@ -74,6 +74,8 @@ export interface VerifyProjectResult {
   readonly lint: LintResult;
   readonly tests: TestRunResult;
   readonly proof: readonly ProofStep[];
+  /** The stored `Mutation[]`; null or absent when no mutant was run. */
+  readonly mutations?: ArtifactRef | null;
   readonly repaired: readonly string[];
   readonly costUsd: number;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requirementIdSchema } from './analysis.js';
 
-/** `proven`: bound, independent, and a mutant aimed at it was killed; `tested`: a bound test passes; the last two are flags. */
+/** `proven`: bound, independent, and the mutants aimed at it were killed; `tested`: a bound test passes; the last two are flags. */
 export const evidenceLevelSchema = z.enum(['proven', 'tested', 'open', 'disputed']);
 export type EvidenceLevel = z.infer<typeof evidenceLevelSchema>;
 
@@ -10,11 +10,63 @@ export const testResultSchema = z.strictObject({
   path: z.string(),
   /** Full title as the runner printed it, suites included. */
   title: z.string(),
+  /** The test's own title, without its suites. */
+  name: z.string().optional(),
   outcome: z.enum(['passed', 'failed', 'skipped']),
   /** First lines of the failure. */
   message: z.string().optional(),
 });
 export type TestResult = z.infer<typeof testResultSchema>;
+
+/** How a mutant breaks the code that it is aimed at. */
+export const mutantKindSchema = z.enum([
+  'guard-removed',
+  'limit-moved',
+  'branch-inverted',
+  'call-dropped',
+  'result-replaced',
+  'literal-changed',
+]);
+export type MutantKind = z.infer<typeof mutantKindSchema>;
+
+/** One small break of the code, aimed at the symbol that implements a requirement. `line` counts from 1. */
+export const mutantSchema = z.strictObject({
+  kind: mutantKindSchema,
+  path: z.string(),
+  line: z.int().positive(),
+  /** The text that is replaced and what stands in its place, cut to a line. */
+  before: z.string(),
+  after: z.string(),
+});
+export type Mutant = z.infer<typeof mutantSchema>;
+
+/**
+ * What the tests that are bound to its requirement made of a mutant. `killed`: one of them failed by an assertion (or, at a
+ * limit, since the code refuses what the test gives it).
+ * `survived`: all of them passed. `crashed`: what failed did so without an assertion (an error was thrown, a time-out), which
+ * a test without any assertion does too. `invalid`: the code could not be loaded. `not-run`: no time was left, or it was
+ * settled without it.
+ */
+export const mutantOutcomeSchema = z.enum(['killed', 'survived', 'crashed', 'invalid', 'not-run']);
+export type MutantOutcome = z.infer<typeof mutantOutcomeSchema>;
+
+export const mutantResultSchema = mutantSchema.extend({
+  outcome: mutantOutcomeSchema,
+  /** Full title of the test that killed it. */
+  killedBy: z.string().optional(),
+});
+export type MutantResult = z.infer<typeof mutantResultSchema>;
+
+/** What became of the mutants aimed at one requirement. */
+export const mutationSchema = z.strictObject({
+  requirement: requirementIdSchema,
+  /** Whether the killed ones are those that have to be killed (`src/evidence/aim.ts`). */
+  proven: z.boolean(),
+  /** Why not, in half a sentence; null when `proven`. */
+  missing: z.string().nullable(),
+  mutants: z.array(mutantResultSchema),
+});
+export type Mutation = z.infer<typeof mutationSchema>;
 
 export const evidenceSchema = z.strictObject({
   requirement: requirementIdSchema,
@@ -22,6 +74,8 @@ export const evidenceSchema = z.strictObject({
   /** Why it is at that level, in a sentence. */
   because: z.string().min(1),
   tests: z.array(testResultSchema),
+  /** The mutants aimed at it; empty where none was. */
+  mutants: z.array(mutantResultSchema).default([]),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
@@ -36,4 +90,13 @@ export type ProofStep = z.infer<typeof proofStepSchema>;
 /** The requirement ids in a test title: `[R3] …` or `R3: …`. Read from the runner's output, never from a claim. */
 export function requirementIdsIn(title: string): readonly string[] {
   return [...title.matchAll(/(?<![A-Za-z0-9])R[1-9]\d*(?![A-Za-z0-9])/g)].map((match) => match[0]);
+}
+
+/**
+ * The requirements that a test is bound to: those in its own title, else those of the suites around it. A test that
+ * names its own is about those, whatever suite it stands in.
+ */
+export function boundRequirements(test: Pick<TestResult, 'title' | 'name'>): readonly string[] {
+  const own = requirementIdsIn(test.name ?? '');
+  return [...new Set(own.length > 0 ? own : requirementIdsIn(test.title))];
 }

@@ -15,6 +15,9 @@ export const COMMAND_LIMITS: SandboxLimits = {
   outputBytes: 4 * MEBIBYTE,
 };
 
+/** Bounds for running mutants: their own clock (two minutes) ends them first. */
+export const MUTATION_LIMITS: SandboxLimits = { ...COMMAND_LIMITS, wallMs: 3 * 60_000 };
+
 /** Bounds for a service that is probed and stopped. */
 export const SERVICE_LIMITS: SandboxLimits = {
   ...COMMAND_LIMITS,

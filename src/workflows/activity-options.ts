@@ -53,7 +53,7 @@ export const CHECK: ActivityOptions = {
   startToCloseTimeout: '5 minutes',
 };
 
-/** Work in the sandbox: its own wall-clock bound (10 minutes) ends it first. */
+/** Work in the sandbox: its own wall-clock bound (5 minutes; mutants: 3 minutes) ends it first. */
 export const SANDBOX: ActivityOptions = {
   ...shared,
   taskQueue: TASK_QUEUES.build,
@@ -75,6 +75,7 @@ const OPTIONS: Readonly<Record<keyof Activities, ActivityOptions>> = {
   lint: SANDBOX,
   test: SANDBOX,
   prove: SANDBOX,
+  mutate: SANDBOX,
   judge: LIGHT,
   review: CHECK,
   deliver: LIGHT,

@@ -1,4 +1,4 @@
-import { executeChild, setCurrentDetails } from '@temporalio/workflow';
+import { executeChild, patched, setCurrentDetails } from '@temporalio/workflow';
 import type { VerifyStepInput } from '../protocol/activities.js';
 import type { ProduceFileInput, VerifyProjectInput, VerifyProjectResult } from '../protocol/children.js';
 import { childIds, WORKFLOWS } from '../protocol/names.js';
@@ -43,9 +43,15 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         lint: (tree) => activity('lint', 'lint')(step(tree)),
         test: (tree) => activity('test', 'tests in the sandbox')(step(tree)),
         prove: (tree) => {
-          setCurrentDetails('Building, starting and probing the project in the sandbox.');
+          setCurrentDetails(
+            'Building, starting and probing the project, and breaking it on purpose, in the sandbox.',
+          );
           return activity('prove', 'proof recipe: build, start, probe, stop')(step(tree));
         },
+        mutate: (tree, tests) =>
+          patched('aimed-mutants')
+            ? activity('mutate', 'mutants aimed at each requirement')({ ...step(tree), tests })
+            : Promise.resolve(null),
         repair: async (path, diagnostics, round, tree) => {
           setCurrentDetails(`Repairing ${path}, round ${round}.`);
           const file = digest.files.find((planned) => planned.path === path);

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CancelledFailure } from '@temporalio/common';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getJson } from '../../src/artifacts/json-artifact.js';
+import { getJson, putJson } from '../../src/artifacts/json-artifact.js';
 import type { DraftRequest } from '../../src/authors/author.js';
 import type { TestOutput } from '../../src/languages/language.js';
 import type { BuildFileInput, DeliverInput, SettleRunInput } from '../../src/protocol/activities.js';
-import { evidenceSchema, testResultSchema } from '../../src/protocol/evidence.js';
+import { evidenceSchema, mutationSchema, testResultSchema } from '../../src/protocol/evidence.js';
 import { planSchema } from '../../src/protocol/plan.js';
 import { reportSchema } from '../../src/protocol/report.js';
 import type { SandboxCommand } from '../../src/sandbox/sandbox.js';
@@ -294,6 +294,7 @@ describe('verification', () => {
             output: 'results.json',
             read: (_written, folder) => (folder === FOLDER_INSIDE ? tests : []),
           },
+          mutate: TYPESCRIPT_COMMANDS.mutate,
           script: (name) => ['run', name],
           packagesFolder: 'node_modules',
         },
@@ -315,6 +316,20 @@ describe('verification', () => {
     expect(await served(parts).prove(await step())).toEqual({
       steps: [{ step: 'proof recipe', outcome: 'unproven', detail: why }],
     });
+  });
+
+  it('breaks nothing where nothing was tested or no sandbox works, and says so', async () => {
+    const unproven = { mutations: null, killed: 0, survived: 0 };
+    expect(await served(scripted.parts).mutate({ ...(await step()), tests: null })).toEqual({
+      ...unproven,
+      unproven: 'the tests could not be run',
+    });
+    const tests = await putJson(scripted.parts.store, [{ path: 'a', title: '[R1] a', outcome: 'passed' }]);
+    // Nothing has to be run for a requirement without an example: no mutant could prove it.
+    const { mutations } = await served(scripted.having({ probe: none })).mutate({ ...(await step()), tests });
+    expect(
+      mutations === null ? null : await getJson(scripted.parts.store, mutations, mutationSchema.array()),
+    ).toMatchObject([{ requirement: 'R1', proven: false, missing: expect.stringContaining('example') }]);
   });
 
   it('runs the tests in a folder of their own, stores the results, and leaves nothing behind', async () => {

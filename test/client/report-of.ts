@@ -36,8 +36,8 @@ export function reportOf(change: Partial<Report> = {}): Report {
       },
     ],
     evidence: [
-      { requirement: 'R1', level: 'tested', because: 'its test passes', tests: [] },
-      { requirement: 'R2', level: 'open', because: 'no blueprint writes letters', tests: [] },
+      { requirement: 'R1', level: 'tested', because: 'its test passes', tests: [], mutants: [] },
+      { requirement: 'R2', level: 'open', because: 'no blueprint writes letters', tests: [], mutants: [] },
     ],
     proof: [
       { step: 'build', outcome: 'passed', detail: '' },

@@ -47,6 +47,7 @@ export function reportOf(changes: Partial<Report>): Report {
         level: 'tested',
         because: 'Its bound test passes.',
         tests: [{ path: 'test/loans.test.ts', title: 'loans [R1] refuses a sixth', outcome: 'passed' }],
+        mutants: [],
       },
     ],
     proof: [

@@ -64,10 +64,17 @@ const LANGUAGE: Language = {
   checkDraft: () => Promise.resolve({ diagnostics: [], declarations: 'export {};' }),
   checkTree: () => Promise.resolve([]),
   checkProject: unexpected('a whole project'),
+  aimMutants: () => Promise.resolve([]),
   review: () => Promise.resolve([]),
   commands: {
     lint: { command: ['lint'], read: () => [] },
     test: { command: ['test'], output: 'results.json', read: unexpected('test results') },
+    mutate: {
+      files: () => Promise.resolve([]),
+      command: ['mutate'],
+      output: 'mutants.json',
+      read: unexpected('mutants'),
+    },
     script: (name) => ['run', name],
     packagesFolder: 'node_modules',
   },

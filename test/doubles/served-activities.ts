@@ -31,6 +31,7 @@ export function served(parts: Parts, environment?: MockActivityEnvironment): Act
     lint: inContext(activities.lint),
     test: inContext(activities.test),
     prove: inContext(activities.prove),
+    mutate: inContext(activities.mutate),
     judge: inContext(activities.judge),
     review: inContext(activities.review),
     deliver: inContext(activities.deliver),

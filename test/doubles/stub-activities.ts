@@ -58,6 +58,7 @@ const ONCE_A_RUN: Readonly<Partial<Record<Name, number>>> = {
   checkContracts: 1,
   amendPlan: 0,
   prove: 1,
+  mutate: 1,
   judge: 1,
   review: 4,
   deliver: 1,
@@ -144,6 +145,7 @@ export class StubActivities {
         sandbox: 'bubblewrap',
       }),
       prove: () => ({ steps: [{ step: 'build', outcome: 'passed', detail: '' }] }),
+      mutate: () => ({ mutations: refOf('mutations'), killed: 1, survived: 0, unproven: null }),
       judge: () => ({
         levels: Object.fromEntries(
           (this.#script.analysis ?? analysisOf()).requirements.map(({ id, proof }) => [

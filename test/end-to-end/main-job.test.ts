@@ -75,16 +75,27 @@ describe('a brief', () => {
     expect(report.evidence.map(({ requirement }) => requirement)).toEqual(
       report.requirements.map(({ id }) => id),
     );
-    for (const { requirement, level, tests } of report.evidence) {
+    for (const { requirement, level, tests, mutants } of report.evidence) {
       const { proof } = report.requirements.find(({ id }) => id === requirement) ?? {};
       if (proof?.kind !== 'test') continue;
-      expect({ requirement, level }).toEqual({ requirement, level: 'tested' });
+      expect({ requirement, level }).toEqual({
+        requirement,
+        level: expect.stringMatching(/^(?:proven|tested)$/),
+      });
+      expect(mutants.some(({ killedBy = '' }) => requirementIdsIn(killedBy).includes(requirement))).toBe(
+        level === 'proven',
+      );
       expect(
         tests.some(
           ({ title, outcome }) => outcome === 'passed' && requirementIdsIn(title).includes(requirement),
         ),
       ).toBe(true);
     }
+    const levelOf = (words: string) => {
+      const { id } = report.requirements.find(({ statement }) => statement.includes(words)) ?? {};
+      return report.evidence.find(({ requirement }) => requirement === id)?.level;
+    };
+    expect([levelOf('200 characters'), levelOf('No two books')]).toEqual(['proven', 'proven']);
     expect(report.proof.map(({ step, outcome }) => [step, outcome])).toEqual([
       ['build', 'passed'],
       ['health', 'passed'],

@@ -65,6 +65,14 @@ export function createTypeScriptLanguage(options: TypeScriptLanguageOptions): La
       );
       return diagnostics;
     },
+    aimMutants: async ({ plan, tree, environment, aims }, signal) => {
+      const { mutants } = await threads.run(
+        projectState(environment, tree, plan),
+        { kind: 'mutants', aims },
+        signal,
+      );
+      return mutants;
+    },
     review: async ({ tree, aspect, environment }, signal) => {
       const { diagnostics } = await threads.run(
         { environment, files: withSettings(environment, tree), contracts: new Map() },

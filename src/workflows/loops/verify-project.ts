@@ -1,4 +1,10 @@
-import type { Findings, LintResult, ProveResult, TestRunResult } from '../../protocol/activities.js';
+import type {
+  Findings,
+  LintResult,
+  MutateResult,
+  ProveResult,
+  TestRunResult,
+} from '../../protocol/activities.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { ProduceFileResult, VerifyProjectResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
@@ -13,6 +19,8 @@ export interface VerifyPorts {
   lint(tree: ArtifactRef): Promise<LintResult>;
   test(tree: ArtifactRef): Promise<TestRunResult>;
   prove(tree: ArtifactRef): Promise<ProveResult>;
+  /** Breaks the code on purpose and looks whether the tests notice; null in runs that began before there was such a step. */
+  mutate(tree: ArtifactRef, tests: ArtifactRef | null): Promise<MutateResult | null>;
   /** Sends one file back with what was found in it. */
   repair(
     path: string,
@@ -38,7 +46,7 @@ function repairable(
 }
 
 /**
- * Types, lint and tests of the whole tree, then the proof recipe of its kind. What fails is traced to files, repaired and
+ * Types, lint and tests of the whole tree, then the proof recipe of its kind and the aimed mutants. What fails is traced to files, repaired and
  * run again, at most `REPAIR_ROUNDS` times; findings that do not change end the rounds early.
  */
 export async function verifyProject(
@@ -74,7 +82,7 @@ export async function verifyProject(
     );
     costUsd += results.reduce((sum, { result }) => sum + result.costUsd, 0);
     if (accepted.length === 0) {
-      const { steps } = await ports.prove(tree);
+      const [{ steps }, mutants] = await Promise.all([ports.prove(tree), ports.mutate(tree, tests.results)]);
       return {
         tree,
         rounds: round,
@@ -82,6 +90,7 @@ export async function verifyProject(
         lint,
         tests,
         proof: steps,
+        mutations: mutants?.mutations ?? null,
         repaired: [...repaired],
         costUsd,
       };

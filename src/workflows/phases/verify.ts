@@ -53,6 +53,7 @@ export async function verify(
     plan: foundation.plan,
     tests: result.tests.results,
     proof: result.proof,
+    mutations: result.mutations ?? null,
   });
   return { result, judged };
 }

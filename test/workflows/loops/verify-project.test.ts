@@ -43,6 +43,7 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
   const found = (): Found => looks[Math.min(look, looks.length - 1)] ?? {};
   const repaired: { path: string; round: number; diagnostics: readonly Diagnostic[] }[] = [];
   const proven: ArtifactRef[] = [];
+  const mutated: ArtifactRef[] = [];
   const result = await verifyProject(
     { tree: refOf('tree 0'), files },
     {
@@ -55,6 +56,10 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
       prove: (tree) => {
         proven.push(tree);
         return Promise.resolve({ steps: [{ step: 'build', outcome: 'passed', detail: '' }] });
+      },
+      mutate: (tree) => {
+        mutated.push(tree);
+        return Promise.resolve({ mutations: refOf('mutations'), killed: 1, survived: 0, unproven: null });
       },
       repair: (path, diagnostics, round) => {
         repaired.push({ path, round, diagnostics });
@@ -73,28 +78,31 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
       fold: () => Promise.resolve(refOf(`tree ${look + 1}`)),
     },
   );
-  return { result, repaired, proven };
+  return { result, repaired, proven, mutated };
 }
 
 const at = (path: string, message = 'It is wrong.') => blockingFinding(path, message);
 
 describe('verification', () => {
   it('of a sound tree repairs nothing and proves it as it is', async () => {
-    const { result, repaired, proven } = await verify([{}]);
+    const { result, repaired, proven, mutated } = await verify([{}]);
     expect(result).toMatchObject({ tree: refOf('tree 0'), rounds: 0, repaired: [], costUsd: 0 });
     expect(repaired).toEqual([]);
     expect(proven).toEqual([refOf('tree 0')]);
+    expect(mutated).toEqual(proven);
+    expect(result.mutations).toEqual(refOf('mutations'));
   });
 
   it('sends each file back with what types, lint and tests found in it, then looks again and proves the new tree', async () => {
     const first = { types: [at('src/a.ts', 't')], lint: [at('src/b.ts', 'l')], tests: [at('src/a.ts', 'x')] };
-    const { result, repaired, proven } = await verify([first, {}]);
+    const { result, repaired, proven, mutated } = await verify([first, {}]);
     expect(repaired).toEqual([
       { path: 'src/a.ts', round: 1, diagnostics: [at('src/a.ts', 't'), at('src/a.ts', 'x')] },
       { path: 'src/b.ts', round: 1, diagnostics: [at('src/b.ts', 'l')] },
     ]);
     expect(result).toMatchObject({ rounds: 1, repaired: ['src/a.ts', 'src/b.ts'], costUsd: 1, types: [] });
     expect(proven).toEqual([refOf('tree 1')]);
+    expect(mutated).toEqual(proven);
   });
 
   it('never repairs a test file, an unplanned file, or over findings that do not block', async () => {

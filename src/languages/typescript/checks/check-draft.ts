@@ -5,7 +5,8 @@ import { checkTypes } from '../compiler/type-diagnostics.js';
 import { checkContract } from '../contract/check-contract.js';
 import { fileKind } from '../file-kind.js';
 import type { ProjectSession } from '../threads/project-session.js';
-import type { DraftJob, JobResult } from '../threads/thread-messages.js';
+import type { DraftVerdict } from '../../language.js';
+import type { DraftJob } from '../threads/thread-messages.js';
 import { checkDependants } from './check-dependants.js';
 import { checkImports } from './check-imports.js';
 import { knownPackages } from './check-package.js';
@@ -17,7 +18,7 @@ export function checkDraft(
   session: ProjectSession,
   draft: DraftJob,
   cancellation: ts.CancellationToken,
-): JobResult {
+): DraftVerdict {
   const { path, content } = draft;
   const parsed = parseFile(path, content);
   if (blocks(parsed)) return { diagnostics: parsed, declarations: '' };

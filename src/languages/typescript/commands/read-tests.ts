@@ -44,9 +44,15 @@ export function readTests(output: string, projectFolder: string): readonly TestO
 function testOutput(path: string, test: VitestTest, projectFolder: string): TestOutput {
   const title = [...test.ancestorTitles, test.title].join(' ');
   const outcome = outcomeOf(test.status);
-  if (outcome !== 'failed') return { path, title, outcome, frames: [] };
+  if (outcome !== 'failed') return { path, title, name: test.title, outcome, frames: [] };
   const message = test.failureMessages?.join('\n') ?? '';
-  return { path, title, outcome, ...failure(message === '' ? 'The test failed.' : message, projectFolder) };
+  return {
+    path,
+    title,
+    name: test.title,
+    outcome,
+    ...failure(message === '' ? 'The test failed.' : message, projectFolder),
+  };
 }
 
 function outcomeOf(status: string): TestOutput['outcome'] {

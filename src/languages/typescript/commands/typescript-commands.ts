@@ -1,4 +1,5 @@
 import type { Language } from '../../language.js';
+import { MUTATE } from './mutation.js';
 import { readLint } from './read-lint.js';
 import { readTests } from './read-tests.js';
 
@@ -22,6 +23,7 @@ export const TYPESCRIPT_COMMANDS: Language['commands'] = {
     output: TEST_OUTPUT,
     read: readTests,
   },
+  mutate: MUTATE,
   script: (name) => ['npm', 'run', '--silent', name],
   packagesFolder: 'node_modules',
 };

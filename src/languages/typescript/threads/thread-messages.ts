@@ -1,6 +1,7 @@
 import type { ReviewAspect } from '../../../protocol/activities.js';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import type { Contract, Dependency, PlannedPackage } from '../../../protocol/plan.js';
+import type { AimedMutants, MutantAim } from '../../language.js';
 import type { CancelFlag } from '../compiler/cancellation.js';
 
 /** A file's draft and what the plan says of it. */
@@ -34,7 +35,14 @@ export interface ProjectJob {
   readonly kind: 'project';
 }
 
-export type Job = DraftJob | TreeJob | ContractsJob | ReviewJob | ProjectJob;
+
+/** Mutants aimed at symbols of the tree. */
+export interface MutantsJob {
+  readonly kind: 'mutants';
+  readonly aims: readonly MutantAim[];
+}
+
+export type Job = DraftJob | TreeJob | ContractsJob | ReviewJob | ProjectJob | MutantsJob;
 
 /** What became of paths: their new value, or null where they are gone. */
 export type Changes<Value> = readonly (readonly [path: string, value: Value | null])[];
@@ -55,6 +63,8 @@ export interface JobResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Declarations of a draft; '' for other jobs. */
   readonly declarations: string;
+  /** The mutants that were asked for; none for other jobs. */
+  readonly mutants: readonly AimedMutants[];
 }
 
 export type ThreadReply =

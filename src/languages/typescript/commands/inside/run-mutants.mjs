@@ -1,0 +1,186 @@
+// Runs mutants against the tests bound to them, inside of the sandbox, in one vitest process: the job is read from
+// `.millwright/mutation-job.json`, and the results are written to `.millwright/mutants.json`.
+//
+// A mutant exists only in what vitest loads; the file on the disk stays as it is, so that a test which reads the source
+// does not tell the mutant apart. Every run has fresh workers: no module, no state of one mutant is seen by the next.
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createVitest } from 'vitest/node';
+
+const OUTPUT = '.millwright/mutants.json';
+/** A test has five seconds by default. What blocks its thread for longer than this is ended with the whole process. */
+const MUTANT_MS = 15_000;
+
+const root = process.cwd();
+const { tasks, wallMs } = JSON.parse(await readFile('.millwright/mutation-job.json', 'utf8'));
+const end = performance.now() + wallMs;
+const results = [];
+
+async function write() {
+  await writeFile(`${OUTPUT}.new`, JSON.stringify({ tasks: results }));
+  await rename(`${OUTPUT}.new`, OUTPUT);
+}
+
+/** Path → text in the place of the file. */
+let laid = new Map();
+const vitest = await createVitest(
+  'test',
+  // Threads end with the process, also in the middle of an endless loop.
+  {
+    watch: false,
+    run: true,
+    pool: 'threads',
+    maxWorkers: 1,
+    fileParallelism: false,
+    reporters: [{}],
+    update: false,
+  },
+  { plugins: [{ name: 'millwright-mutants', enforce: 'pre', load: (id) => laid.get(id.split('?')[0]) }] },
+);
+await vitest.globTestSpecifications();
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** The full title of a test as the JSON reporter prints it. */
+function titleOf(test) {
+  const titles = [];
+  for (let task = test; task.type !== 'module'; task = task.parent) titles.unshift(task.name);
+  return titles.join(' ');
+}
+
+/** Runs exactly the given tests. Resolves to each with its result, and to whether all of their files could be loaded. */
+async function run(tests) {
+  vitest.setGlobalTestNamePattern(new RegExp(`^(?:${tests.map(({ title }) => escaped(title)).join('|')})$`));
+  const files = [...new Set(tests.map(({ path }) => join(root, path)))];
+  const { testModules } = await vitest.runTestSpecifications(
+    files.flatMap((file) => vitest.getModuleSpecifications(file)),
+  );
+  const wanted = new Set(tests.map(({ path, title }) => `${join(root, path)}\n${title}`));
+  const found = testModules.flatMap((module) =>
+    [...module.children.allTests()]
+      .map((test) => ({
+        path: module.moduleId,
+        title: titleOf(test),
+        options: test.options,
+        result: test.result(),
+      }))
+      .filter(({ path, title, result }) => wanted.has(`${path}\n${title}`) && result.state !== 'skipped'),
+  );
+  return { found, loaded: testModules.every((module) => module.errors().length === 0) };
+}
+
+/** Why these tests, on the code as it is, can kill no mutant; null when they can. */
+function unfitness({ found, loaded }, tests) {
+  if (!loaded) return 'a test file could not be loaded';
+  if (found.some(({ result }) => result.state !== 'passed'))
+    return 'a bound test fails when it runs without the others';
+  if (found.length < tests.length) return 'not every bound test was run';
+  if (found.some(({ options }) => (options.retry ?? 0) !== 0))
+    return 'a bound test may be repeated until it passes';
+  if (found.some(({ options }) => options.fails === true)) return 'a bound test is meant to fail';
+  return null;
+}
+
+/** A snapshot was taken from the code, and says only that the code changed. */
+const isAssertion = (error) =>
+  error.name === 'AssertionError' && !/snapshot/i.test(`${error.message}`.split('\n', 1)[0]);
+
+/**
+ * The code itself threw: where a test expects a value, that is how it says no. It counts for a limit alone, all of whose
+ * mutants must be killed: those that let more through throw nothing, and only an assertion tells them apart.
+ */
+const isRefusal = (error, testFile) =>
+  error.name !== 'AssertionError' &&
+  `${error.stack}`
+    .split('\n')
+    .some((line) => line.includes(`${root}/`) && !line.includes('node_modules') && !line.includes(testFile));
+
+function verdict({ found, loaded }, until) {
+  const failed = found.filter(({ result }) => result.state === 'failed');
+  const killer = failed.find(({ path, result }) =>
+    result.errors.some((error) => isAssertion(error) || (until === 'all' && isRefusal(error, path))),
+  );
+  if (killer !== undefined) return { outcome: 'killed', killedBy: killer.title };
+  if (!loaded || found.length === 0) return { outcome: 'invalid' };
+  return { outcome: failed.length > 0 ? 'crashed' : 'survived' };
+}
+
+/** `work`, or 'timed-out' after a while. */
+function within(work, ms) {
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve('timed-out'), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+async function runMutant({ path, start, end: to, replacement }, tests, until) {
+  const file = join(root, path);
+  const text = await readFile(file, 'utf8');
+  laid = new Map([[file, text.slice(0, start) + replacement + text.slice(to)]]);
+  vitest.invalidateFile(file);
+  const result = await within(run(tests), MUTANT_MS);
+  laid = new Map();
+  vitest.invalidateFile(file);
+  return result === 'timed-out' ? result : verdict(result, until);
+}
+
+/** Runs one task; resolves to false when a mutant blocks its thread for good. */
+async function settle({ requirement, tests, decisions, until }) {
+  const mutants = decisions.flat();
+  const outcomes = mutants.map(() => ({ outcome: 'not-run' }));
+  const task = { requirement, unfit: null, mutants: outcomes };
+  results.push(task);
+  if (end <= performance.now()) {
+    task.unfit = 'no time was left to run its mutants';
+    return true;
+  }
+  const baseline = await within(run(tests), 4 * MUTANT_MS);
+  task.unfit = baseline === 'timed-out' ? 'its tests take too long' : unfitness(baseline, tests);
+  if (task.unfit !== null) return baseline !== 'timed-out';
+  for (const decision of decisions) {
+    let fallen = true;
+    for (const mutant of decision) {
+      if (end <= performance.now()) return true;
+      const outcome = await runMutant(mutant, tests, until);
+      outcomes[mutants.indexOf(mutant)] = outcome === 'timed-out' ? { outcome: 'crashed' } : outcome;
+      if (outcome === 'timed-out') return false;
+      fallen = outcome.outcome === 'killed';
+      if (!fallen) break;
+    }
+    if (fallen === (until === 'any')) break;
+  }
+  return true;
+}
+
+/**
+ * The killers once more, on the code as it is: a test that fails now fails for another reason than the mutants, such as
+ * having been run before.
+ */
+async function control() {
+  const killed = results.filter((task) => task.mutants.some(({ outcome }) => outcome === 'killed'));
+  const testsOf = ({ requirement }) => tasks.find((task) => task.requirement === requirement).tests;
+  const { found, loaded } =
+    killed.length === 0 ? { found: [], loaded: true } : await run(killed.flatMap(testsOf));
+  for (const task of killed) {
+    const own = testsOf(task);
+    const passes = own.every(({ path, title }) =>
+      found.some(
+        (test) => test.path === join(root, path) && test.title === title && test.result.state === 'passed',
+      ),
+    );
+    if (!loaded || !passes) task.unfit = 'a bound test fails on the code as it is when it is run again';
+  }
+}
+
+for (const task of tasks) {
+  if (await settle(task)) continue;
+  // What blocks a thread cannot be waited for. All but this task are run again by a new process.
+  results.splice(0, results.length - 1);
+  await write();
+  process.exit(3);
+}
+await control();
+await write();
+await vitest.close();
+process.exit(0);

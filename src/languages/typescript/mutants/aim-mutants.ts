@@ -1,0 +1,129 @@
+import ts from 'typescript';
+import type { AimedMutants, CodeMutant, MutantAim } from '../../language.js';
+import type { ProjectCompiler } from '../compiler/project-compiler.js';
+import { behaviourMutants } from './behaviour-mutants.js';
+import { toMutant, type Edit } from './edit.js';
+import { limitMutants } from './limit-mutants.js';
+import { aimedNodes, reachOf } from './reach.js';
+import { refusalMutants } from './refusal-mutants.js';
+import { relevance, tellingWords } from './words.js';
+
+/** Mutants for each requirement: what is not shown by so many is not shown by more. */
+const MOST_MUTANTS = 8;
+/** Places that speak less of the requirement than this share of the one that speaks of it most are not aimed at. */
+const RELEVANT_SHARE = 0.5;
+/** Which behaviour is broken first, of places that speak of the requirement alike: what tests notice most often. */
+const KINDS: readonly Edit['kind'][] = [
+  'call-dropped',
+  'branch-inverted',
+  'result-replaced',
+  'guard-removed',
+  'literal-changed',
+  'limit-moved',
+];
+
+/** Mutants in the code that the plan names for each requirement. Equal trees and plans give equal mutants. */
+export function aimMutants(
+  compiler: ProjectCompiler,
+  aims: readonly MutantAim[],
+  cancellation: ts.CancellationToken,
+): readonly AimedMutants[] {
+  const checker = compiler.program().getTypeChecker();
+  return aims.map((aim): AimedMutants => {
+    cancellation.throwIfCancellationRequested();
+    const { requirement, symbol, wants } = aim;
+    const reached = reachOf(compiler, symbol.path, symbol.export);
+    if (reached.length === 0)
+      return none(requirement, `${symbol.path} exports no code named ${symbol.export}`);
+    const aimed = reached.flatMap((declaration) => aimedNodes(declaration, aim.words));
+    const all = aimed.map(({ node }) => node);
+    const named = aimed.filter((node) => node.named).map(({ node }) => node);
+    const place = `${symbol.export} (${symbol.path})`;
+    const asMutant = (change: Edit): CodeMutant[] => {
+      const path = compiler.projectPath(change.node.getSourceFile().fileName);
+      const mutant = path === undefined ? undefined : toMutant(change, path);
+      return mutant === undefined ? [] : [mutant];
+    };
+    if (wants === 'limit') {
+      const atName = limitMutants(named, aim.numbers, checker);
+      const { edits, found } = atName.edits.length > 0 ? atName : limitMutants(all, aim.numbers, checker);
+      const unseen = aim.numbers.filter((number) => !found.has(number));
+      if (unseen.length > 0)
+        return none(requirement, `no limit of ${unseen.join(' and ')} was found in ${place}`);
+      const mutants = distinct(edits).slice(0, MOST_MUTANTS).flatMap(asMutant);
+      if (mutants.length === 0) return none(requirement, `nothing in ${place} draws the line that it states`);
+      return { requirement, missing: null, decisions: mutants.map((mutant) => [mutant]) };
+    }
+    const decisionsIn = (nodes: readonly ts.Node[]): readonly (readonly Edit[])[] =>
+      wants === 'refusal'
+        ? nodes.flatMap((node) => refusalMutants(node, checker))
+        : nodes.flatMap((node) => behaviourMutants(node, checker).map((change) => [change]));
+    const atName = decisionsIn(named);
+    const decisions = atName.length > 0 ? atName : decisionsIn(all);
+    const chosen = mostRelevant(decisions, tellingWords(aim.words))
+      .map((decision) => ({ decision, mutants: decision.flatMap(asMutant) }))
+      .filter(({ decision, mutants }) => mutants.length === decision.length)
+      .map(({ mutants }) => mutants);
+    const what = wants === 'refusal' ? 'refuses anything' : 'could be changed';
+    return chosen.length === 0
+      ? none(requirement, `nothing in ${place} ${what}`)
+      : { requirement, missing: null, decisions: upTo(chosen, MOST_MUTANTS) };
+  });
+}
+
+function none(requirement: string, missing: string): AimedMutants {
+  return { requirement, missing, decisions: [] };
+}
+
+function distinct(edits: readonly Edit[]): readonly Edit[] {
+  const seen = new Set<string>();
+  return edits.filter(({ node, replacement }) => {
+    const key = `${node.getSourceFile().fileName} ${node.getStart()} ${node.getEnd()} ${replacement}`;
+    return seen.size < seen.add(key).size;
+  });
+}
+
+/** The decisions whose code speaks of the requirement, those that do so most first. */
+function mostRelevant(
+  decisions: readonly (readonly Edit[])[],
+  statement: ReadonlySet<string>,
+): readonly (readonly Edit[])[] {
+  const scores = relevance(
+    statement,
+    decisions.map(([first]) => (first === undefined ? '' : surroundings(first.node))),
+  );
+  const best = Math.max(0, ...scores);
+  return decisions
+    .map((decision, index) => ({ decision, score: scores[index] ?? 0, index }))
+    .filter(({ score }) => score >= best * RELEVANT_SHARE)
+    .sort((a, b) => b.score - a.score || rank(a.decision) - rank(b.decision) || a.index - b.index)
+    .map(({ decision }) => decision);
+}
+
+function rank([first]: readonly Edit[]): number {
+  return first === undefined ? KINDS.length : KINDS.indexOf(first.kind);
+}
+
+/** The statement that a change is in, and the name of what it is in. */
+function surroundings(node: ts.Node): string {
+  let around = node;
+  while (!ts.isStatement(around) && !ts.isPropertyAssignment(around) && !ts.isSourceFile(around.parent))
+    around = around.parent;
+  const text = around.getText();
+  let holder: ts.Node = around;
+  while (!ts.isSourceFile(holder)) {
+    if (ts.isFunctionDeclaration(holder) || ts.isMethodDeclaration(holder) || ts.isPropertyAssignment(holder))
+      return `${holder.name?.getText() ?? ''} ${text}`;
+    holder = holder.parent;
+  }
+  return text;
+}
+
+/** Whole decisions, up to so many mutants. */
+function upTo(
+  decisions: readonly (readonly CodeMutant[])[],
+  most: number,
+): readonly (readonly CodeMutant[])[] {
+  let count = 0;
+  return decisions.filter((decision) => (count += decision.length) <= most);
+}

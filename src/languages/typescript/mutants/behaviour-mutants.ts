@@ -1,0 +1,131 @@
+import ts from 'typescript';
+import { edit, type Edit } from './edit.js';
+
+const OPPOSITES = new Map<ts.SyntaxKind, string>([
+  [ts.SyntaxKind.PlusToken, '-'],
+  [ts.SyntaxKind.MinusToken, '+'],
+  [ts.SyntaxKind.AsteriskToken, '/'],
+  [ts.SyntaxKind.SlashToken, '*'],
+  [ts.SyntaxKind.PlusEqualsToken, '-='],
+  [ts.SyntaxKind.MinusEqualsToken, '+='],
+]);
+
+/**
+ * Small breaks of what a node does. Each keeps the types of the original, so that a test which looks at a type alone
+ * does not tell the two apart.
+ */
+export function behaviourMutants(node: ts.Node, checker: ts.TypeChecker): readonly Edit[] {
+  if (ts.isExpressionStatement(node)) return droppedStatement(node);
+  if (ts.isIfStatement(node))
+    return [edit('branch-inverted', node.expression, `!(${node.expression.getText()})`, node)];
+  if (ts.isConditionalExpression(node))
+    return [edit('branch-inverted', node.condition, `!(${node.condition.getText()})`, node)];
+  if (ts.isBinaryExpression(node)) return changedOperator(node, checker);
+  if (ts.isCallExpression(node)) return [...droppedStep(node, checker), ...neighbour(node, checker)];
+  if (ts.isReturnStatement(node) && node.expression !== undefined)
+    return replacedResult(node.expression, checker);
+  if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) return replacedResult(node.body, checker);
+  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || isBooleanLiteral(node))
+    return changedLiteral(node, checker);
+  return [];
+}
+
+/** A call for its effect, or a second assignment to a variable. */
+function droppedStatement(node: ts.ExpressionStatement): readonly Edit[] {
+  const inner = ts.isAwaitExpression(node.expression) ? node.expression.expression : node.expression;
+  const isAssigned = ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return ts.isCallExpression(inner) || isAssigned ? [edit('call-dropped', node, ';')] : [];
+}
+
+function changedOperator(node: ts.BinaryExpression, checker: ts.TypeChecker): readonly Edit[] {
+  const opposite = OPPOSITES.get(node.operatorToken.kind);
+  const isNumber = (side: ts.Expression): boolean =>
+    (checker.getTypeAtLocation(side).flags & ts.TypeFlags.NumberLike) !== 0;
+  return opposite !== undefined && isNumber(node.left) && isNumber(node.right)
+    ? [edit('result-replaced', node.operatorToken, opposite, node)]
+    : [];
+}
+
+/** `list.sort(…)` → `list`: a step of a chain left out, where the types allow it. */
+function droppedStep(call: ts.CallExpression, checker: ts.TypeChecker): readonly Edit[] {
+  if (!ts.isPropertyAccessExpression(call.expression)) return [];
+  const receiver = call.expression.expression;
+  if (ts.isIdentifier(receiver) && checker.getTypeAtLocation(receiver).getCallSignatures().length > 0)
+    return [];
+  const from = checker.getTypeAtLocation(receiver);
+  const isAny = (from.flags & ts.TypeFlags.Any) !== 0;
+  return !isAny && checker.isTypeAssignableTo(from, checker.getTypeAtLocation(call))
+    ? [edit('call-dropped', call, receiver.getText())]
+    : [];
+}
+
+/** A call to another function of the file that takes and gives the same. */
+function neighbour(call: ts.CallExpression, checker: ts.TypeChecker): readonly Edit[] {
+  if (!ts.isIdentifier(call.expression)) return [];
+  const own = call.expression.text;
+  const type = checker.getTypeAtLocation(call.expression);
+  const other = call
+    .getSourceFile()
+    .statements.find(
+      (statement): statement is ts.FunctionDeclaration & { readonly name: ts.Identifier } =>
+        ts.isFunctionDeclaration(statement) &&
+        statement.name !== undefined &&
+        statement.name.text !== own &&
+        !contains(statement, call) &&
+        checker.isTypeAssignableTo(checker.getTypeAtLocation(statement), type),
+    );
+  return other === undefined ? [] : [edit('result-replaced', call.expression, other.name.text, call)];
+}
+
+function contains(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.getStart() <= inner.getStart() && inner.getEnd() <= outer.getEnd();
+}
+
+function replacedResult(expression: ts.Expression, checker: ts.TypeChecker): readonly Edit[] {
+  if (
+    ts.isConditionalExpression(expression) ||
+    ts.isStringLiteralLike(expression) ||
+    ts.isNumericLiteral(expression)
+  )
+    return [];
+  const { flags } = checker.getTypeAtLocation(expression);
+  const text = expression.getText();
+  if ((flags & ts.TypeFlags.BooleanLike) !== 0) return [edit('result-replaced', expression, `!(${text})`)];
+  if ((flags & ts.TypeFlags.NumberLike) !== 0) return [edit('result-replaced', expression, `(${text}) + 1`)];
+  if ((flags & ts.TypeFlags.StringLike) !== 0)
+    return [edit('result-replaced', expression, `\`\${${text}}…\``)];
+  return [];
+}
+
+function isBooleanLiteral(node: ts.Node): node is ts.BooleanLiteral {
+  return node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword;
+}
+
+/** A literal that decides: not a name, not an import, and free to be another of its type. */
+function changedLiteral(
+  node: ts.StringLiteralLike | ts.NumericLiteral | ts.BooleanLiteral,
+  checker: ts.TypeChecker,
+): readonly Edit[] {
+  const { parent } = node;
+  const isName =
+    ts.isImportDeclaration(parent) ||
+    ts.isExportDeclaration(parent) ||
+    ts.isLiteralTypeNode(parent) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    ts.isExpressionStatement(parent) ||
+    ts.isTaggedTemplateExpression(parent);
+  if (isName) return [];
+  const wanted = checker.getContextualType(node);
+  const fits = (type: ts.Type): boolean => wanted === undefined || checker.isTypeAssignableTo(type, wanted);
+  if (ts.isNumericLiteral(node))
+    return fits(checker.getNumberType())
+      ? [edit('literal-changed', node, String(Number(node.text) + 1), parent)]
+      : [];
+  if (isBooleanLiteral(node)) {
+    const flipped = node.kind === ts.SyntaxKind.TrueKeyword ? 'false' : 'true';
+    return fits(checker.getBooleanType()) ? [edit('literal-changed', node, flipped, parent)] : [];
+  }
+  return fits(checker.getStringType())
+    ? [edit('literal-changed', node, JSON.stringify(`${node.text}…`), parent)]
+    : [];
+}

@@ -1,0 +1,377 @@
+import type { Requirement } from '../../src/protocol/analysis.js';
+
+/** The code under test of every binding, honest or fake. */
+export const SEATS = `/** Seats of a course. */
+export const MOST_SEATS = 5;
+
+export function takeSeats(taken: number, wanted: number): number {
+  if (taken + wanted > MOST_SEATS) throw new RangeError('The course is full.');
+  return taken + wanted;
+}
+
+export interface Course {
+  title: string;
+  prices: number[];
+}
+
+export function openCourse(title: string): Course {
+  if (title.trim() === '') throw new TypeError('A course needs a title.');
+  return { title, prices: [] };
+}
+
+function sum(prices: readonly number[]): number {
+  return prices.reduce((left, right) => left + right, 0);
+}
+
+export function total(course: Course): number {
+  return sum(course.prices);
+}
+`;
+
+/** A limit, a refusal and a behaviour: each asks something else of its mutants. */
+export const KINDS = {
+  limit: { statement: 'A course takes at most 5 seats.', symbol: 'takeSeats' },
+  refusal: { statement: 'A course without a title is refused.', symbol: 'openCourse' },
+  behaviour: { statement: 'The total of a course is the sum of its prices.', symbol: 'total' },
+} as const;
+
+export interface BindingCase {
+  readonly what: string;
+  readonly kind: keyof typeof KINDS;
+  /** The tests; \`ID\` stands for the requirement's id. */
+  readonly code: string;
+  /** In a file of its own: what it does to its module (a mock) must not touch the others. */
+  readonly alone?: boolean;
+}
+
+/** What a test that shows its requirement looks like; it must reach \`proven\`, or the fakes below prove nothing. */
+export const HONEST: readonly BindingCase[] = [
+  {
+    what: 'both sides of a limit',
+    kind: 'limit',
+    code: `it('[ID] takes five and refuses six', () => {
+      expect(takeSeats(4, 1)).toBe(5);
+      expect(() => takeSeats(5, 1)).toThrow('full');
+    });`,
+  },
+  {
+    what: 'two tests, one for each side of a limit',
+    kind: 'limit',
+    code: `it('[ID] takes five', () => { expect(takeSeats(0, 5)).toBe(5); });
+    it('[ID] refuses six', () => { expect(() => takeSeats(0, 6)).toThrow(RangeError); });`,
+  },
+  {
+    what: 'a refusal',
+    kind: 'refusal',
+    code: `it('[ID] refuses a blank title', () => { expect(() => openCourse(' ')).toThrow('needs a title'); });`,
+  },
+  {
+    what: 'a result',
+    kind: 'behaviour',
+    code: `it('[ID] adds up', () => { expect(total({ title: 'Art', prices: [2, 3] })).toBe(5); });`,
+  },
+  {
+    what: 'an awaited expectation',
+    kind: 'behaviour',
+    code: `it('[ID] adds up later', async () => {
+      await expect(Promise.resolve().then(() => total({ title: 'Art', prices: [2, 3] }))).resolves.toBe(5);
+    });`,
+  },
+];
+
+export const FAKES: readonly BindingCase[] = [
+  {
+    what: 'a test of something else',
+    kind: 'limit',
+    code: `it('[ID] takes five seats', () => { expect(total({ title: 'Art', prices: [2, 3] })).toBe(5); });`,
+  },
+  {
+    what: 'a tautology',
+    kind: 'limit',
+    code: `it('[ID] takes five seats', () => { takeSeats(0, 3); expect(true).toBe(true); });`,
+  },
+  {
+    what: 'a mock of the subject',
+    kind: 'limit',
+    alone: true,
+    code: `vi.mock('../src/seats.js', () => ({
+      takeSeats: (taken: number, wanted: number) => {
+        if (taken + wanted > 5) throw new RangeError('full');
+        return taken + wanted;
+      },
+    }));
+    it('[ID] takes five and refuses six', () => {
+      expect(takeSeats(4, 1)).toBe(5);
+      expect(() => takeSeats(5, 1)).toThrow('full');
+    });`,
+  },
+  {
+    what: 'a snapshot of what the code does',
+    kind: 'limit',
+    code: `it('[ID] takes seats', () => {
+      const refused = (() => { try { takeSeats(5, 1); return false; } catch { return true; } })();
+      expect([takeSeats(0, 5), refused]).toMatchInlineSnapshot('[\\n  5,\\n  true,\\n]');
+    });`,
+  },
+  {
+    what: 'a swallowed assertion',
+    kind: 'limit',
+    code: `it('[ID] takes five and refuses six', () => {
+      try {
+        expect(takeSeats(4, 1)).toBe(5);
+        expect(() => takeSeats(5, 1)).toThrow('full');
+      } catch { /* flaky */ }
+    });`,
+  },
+  {
+    what: 'a skipped test',
+    kind: 'limit',
+    code: `it.skip('[ID] takes five', () => { expect(takeSeats(0, 5)).toBe(5); });`,
+  },
+  { what: 'a test to do', kind: 'limit', code: `it.todo('[ID] takes five and refuses six');` },
+  {
+    what: 'an expectation that nobody awaits',
+    kind: 'behaviour',
+    alone: true,
+    // A forgotten \`.resolves\` is awaited by vitest itself, and fails like any other.
+    code: `it('[ID] adds up', () => {
+      const later = async () => { await null; expect(total({ title: 'Art', prices: [2, 3] })).toBe(5); };
+      void later().catch(() => undefined);
+    });`,
+  },
+  {
+    what: 'only the happy side of a limit',
+    kind: 'limit',
+    code: `it('[ID] takes up to five', () => {
+      expect(takeSeats(0, 1)).toBe(1);
+      expect(takeSeats(4, 1)).toBe(5);
+    });`,
+  },
+  {
+    what: 'only the refused side of a limit',
+    kind: 'limit',
+    code: `it('[ID] refuses six', () => { expect(() => takeSeats(5, 1)).toThrow('full'); });`,
+  },
+  {
+    what: 'both sides, but far from the limit',
+    kind: 'limit',
+    code: `it('[ID] takes few and refuses many', () => {
+      expect(takeSeats(0, 1)).toBe(1);
+      expect(() => takeSeats(0, 50)).toThrow('full');
+    });`,
+  },
+  {
+    what: 'an assertion after a return',
+    kind: 'limit',
+    code: `it('[ID] takes five and refuses six', () => {
+      if (takeSeats(0, 3) === 3) return;
+      expect(takeSeats(4, 1)).toBe(5);
+      expect(() => takeSeats(5, 1)).toThrow('full');
+    });`,
+  },
+  {
+    what: 'an expectation without a matcher',
+    kind: 'limit',
+    code: `it('[ID] takes five and refuses six', () => { expect(takeSeats(4, 1)); expect(() => takeSeats(5, 1)); });`,
+  },
+  {
+    what: 'a test without an assertion, which a crash alone fails',
+    kind: 'refusal',
+    code: `it('[ID] refuses a blank title', () => { openCourse('Art'); });`,
+  },
+  {
+    what: 'a test that is meant to fail',
+    kind: 'behaviour',
+    code: `it.fails('[ID] adds up', () => { expect(total({ title: 'Art', prices: [2, 3] })).toBe(-1); });`,
+  },
+  {
+    what: 'a test that always throws',
+    kind: 'limit',
+    code: `it('[ID] takes five', () => { throw new Error('later'); });`,
+  },
+  {
+    what: 'an id that stands in a comment only',
+    kind: 'limit',
+    code: `// [ID]
+    it('takes five and refuses six', () => {
+      expect(takeSeats(4, 1)).toBe(5);
+      expect(() => takeSeats(5, 1)).toThrow('full');
+    });`,
+  },
+  {
+    what: 'an id in the suite around a test of another requirement',
+    kind: 'limit',
+    code: `describe('[ID] seats', () => {
+      it('[R900] takes five and refuses six', () => {
+        expect(takeSeats(4, 1)).toBe(5);
+        expect(() => takeSeats(5, 1)).toThrow('full');
+      });
+    });`,
+  },
+  {
+    what: 'a test that is repeated until it passes',
+    kind: 'limit',
+    code: `let tries = 0;
+    it('[ID] takes five and refuses six', { retry: 3 }, () => {
+      tries += 1;
+      expect(takeSeats(4, 1)).toBe(5);
+      expect(() => takeSeats(5, 1)).toThrow('full');
+      expect(tries).toBeGreaterThan(1);
+    });`,
+  },
+  {
+    what: 'a conditional assertion that is never reached',
+    kind: 'limit',
+    code: `it('[ID] takes five', () => { if (takeSeats(0, 3) > 100) expect(takeSeats(4, 1)).toBe(5); });`,
+  },
+  {
+    what: 'assertions in a loop over nothing',
+    kind: 'limit',
+    code: `it('[ID] takes five', () => { for (const n of [] as number[]) expect(takeSeats(0, n)).toBe(n); });`,
+  },
+  {
+    what: 'assertions in a callback that comes too late',
+    kind: 'behaviour',
+    alone: true,
+    code: `it('[ID] adds up', () => {
+      setTimeout(() => { try { expect(total({ title: 'Art', prices: [2, 3] })).toBe(5); } catch { /* gone */ } });
+    });`,
+  },
+  {
+    what: 'an assertion about the type alone',
+    kind: 'behaviour',
+    code: `it('[ID] adds up', () => { expect(typeof total({ title: 'Art', prices: [2, 3] })).toBe('number'); });`,
+  },
+  {
+    what: 'an assertion that there is a result',
+    kind: 'behaviour',
+    code: `it('[ID] adds up', () => { expect(total({ title: 'Art', prices: [2, 3] })).toBeDefined(); });`,
+  },
+  {
+    what: 'an assertion that nothing is thrown',
+    kind: 'behaviour',
+    code: `it('[ID] adds up', () => { expect(() => total({ title: 'Art', prices: [2] })).not.toThrow(); });`,
+  },
+  {
+    what: 'a result compared with itself',
+    kind: 'behaviour',
+    code: `it('[ID] adds up', () => {
+      const course = { title: 'Art', prices: [2, 3] };
+      expect(total(course)).toBe(total(course));
+    });`,
+  },
+  {
+    what: 'a limit that is read from the code under test',
+    kind: 'limit',
+    code: `it('[ID] takes all and refuses one more', () => {
+      expect(takeSeats(0, MOST_SEATS)).toBe(MOST_SEATS);
+      expect(() => takeSeats(0, MOST_SEATS + 1)).toThrow('full');
+    });`,
+  },
+  {
+    what: 'a test that catches everything',
+    kind: 'limit',
+    code: `it('[ID] takes five and refuses six', () => {
+      expect(takeSeats(4, 1)).toBe(5);
+      try { takeSeats(5, 1); expect.unreachable(); } catch { /* refused */ }
+    });`,
+  },
+  {
+    what: 'an assertion about time alone',
+    kind: 'behaviour',
+    code: `it('[ID] adds up in time', () => {
+      const start = Date.now();
+      total({ title: 'Art', prices: [2, 3] });
+      expect(Date.now() - start).toBeLessThan(60_000);
+    });`,
+  },
+  {
+    what: 'a look at the source',
+    kind: 'limit',
+    code: `it('[ID] takes at most five', () => {
+      const source = readFileSync('src/seats.ts', 'utf8');
+      expect(source).toContain('MOST_SEATS = 5;');
+      expect(source).toContain('taken + wanted > MOST_SEATS');
+    });`,
+  },
+  {
+    what: 'a copy of the subject in the test',
+    kind: 'limit',
+    code: `it('[ID] takes five and refuses six', () => {
+      const fits = (taken: number, wanted: number) => taken + wanted <= 5;
+      expect(fits(4, 1)).toBe(true);
+      expect(fits(5, 1)).toBe(false);
+    });`,
+  },
+  {
+    what: 'a mock that is asked what it was told',
+    kind: 'behaviour',
+    code: `it('[ID] adds up', () => { const add = vi.fn(() => 5); expect(add()).toBe(5); });`,
+  },
+  {
+    what: 'only what is allowed, of a refusal',
+    kind: 'refusal',
+    code: `it('[ID] opens', () => { expect(openCourse('Art')).toEqual({ title: 'Art', prices: [] }); });`,
+  },
+  {
+    what: 'any error, of a call that is wrong anyway',
+    kind: 'refusal',
+    code: `it('[ID] refuses', () => { expect(() => openCourse(undefined as never)).toThrow(); });`,
+  },
+  {
+    what: 'a test that passes once and never again',
+    kind: 'limit',
+    code: `it('[ID] takes five and refuses six', () => {
+      const been = existsSync('been');
+      writeFileSync('been', '');
+      expect(been).toBe(false);
+    });`,
+  },
+  {
+    what: 'a test that passes twice and never again',
+    kind: 'limit',
+    code: `it('[ID] takes five and refuses six', () => {
+      const times = existsSync('times') ? readFileSync('times', 'utf8').length : 0;
+      writeFileSync('times', 'x'.repeat(times + 1));
+      expect(times).toBeLessThan(1);
+      expect(takeSeats(0, 5)).toBe(5);
+    });`,
+  },
+];
+
+export interface NumberedCase extends BindingCase {
+  readonly id: string;
+}
+
+export function numbered(cases: readonly BindingCase[]): readonly NumberedCase[] {
+  return cases.map((one, index) => ({ ...one, id: `R${String(index + 1)}` }));
+}
+
+export function requirementOf({ id, kind }: NumberedCase): Requirement {
+  return {
+    id,
+    statement: KINDS[kind].statement,
+    source: KINDS[kind].statement,
+    examples: [{ given: 'a course', when: 'it is used as the brief says', then: 'it does what it says' }],
+    proof: { kind: 'test' },
+  };
+}
+
+const IMPORTS = `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
+import { MOST_SEATS, openCourse, takeSeats, total } from '../src/seats.js';
+`;
+
+/** The test files of the cases, path → content. */
+export function testFiles(cases: readonly NumberedCase[]): Readonly<Record<string, string>> {
+  const code = (one: NumberedCase): string => one.code.replaceAll('ID', one.id);
+  const together = cases.filter(({ alone }) => alone !== true).map(code);
+  return {
+    'test/bindings.test.ts': [IMPORTS, ...together].join('\n'),
+    ...Object.fromEntries(
+      cases
+        .filter(({ alone }) => alone === true)
+        .map((one) => [`test/${one.id.toLowerCase()}.test.ts`, `${IMPORTS}\n${code(one)}\n`]),
+    ),
+  };
+}

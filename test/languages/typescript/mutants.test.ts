@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AimedMutants, MutantAim } from '../../../src/languages/language.js';
+import { createCheckFixture, treeOf, type CheckFixture } from './check-fixture.js';
+import { planOf } from './library-plan.js';
+
+let fixture: CheckFixture;
+beforeAll(async () => {
+  fixture = await createCheckFixture();
+});
+afterAll(async () => {
+  await fixture.language.close();
+});
+
+type Wanted = Pick<MutantAim, 'wants' | 'words'> & {
+  readonly numbers?: readonly number[];
+  readonly name?: string;
+};
+
+async function aim(code: string | Readonly<Record<string, string>>, wanted: Wanted): Promise<AimedMutants> {
+  const tree = treeOf({
+    'tsconfig.json': fixture.environment.files.find(({ path }) => path === 'tsconfig.json')?.content ?? '',
+    ...(typeof code === 'string' ? { 'src/subject.ts': code } : code),
+  });
+  const { name = 'subject', wants, words, numbers = [] } = wanted;
+  const aims = [
+    { requirement: 'R1', symbol: { path: 'src/subject.ts', export: name }, wants, words, numbers },
+  ];
+  const [made] = await fixture.language.aimMutants(
+    { plan: planOf([]), tree, environment: fixture.environment, aims },
+    new AbortController().signal,
+  );
+  if (made === undefined) throw new Error('Nothing was made.');
+  // Each is what it says it is: the edit turns the code that is there into code that differs from it.
+  for (const { path, start, end, replacement } of made.decisions.flat())
+    expect(tree.get(path)?.slice(start, end)).not.toBe(replacement);
+  return made;
+}
+
+/** Mutants as `before → after`, those of one decision joined by ` & `. */
+function shown({ decisions }: AimedMutants): readonly string[] {
+  return decisions.map((mutants) => mutants.map(({ before, after }) => `${before} → ${after}`).join(' & '));
+}
+
+describe('the mutants of a limit', () => {
+  it('move the number both ways, and take the check out of a schema, of the named field only', async () => {
+    const code = `import { z } from 'zod';
+      const fields = { author: z.string().min(1).max(200), bookTitle: z.string().trim().min(1).max(200) };
+      export const subject = z.strictObject(fields);`;
+    const made = await aim(code, {
+      wants: 'limit',
+      words: 'A title is at most 200 characters.',
+      numbers: [200],
+    });
+    // "title" alone does not name bookTitle in full, so both fields are aimed at.
+    expect(made.decisions).toHaveLength(6);
+    const named = await aim(code, {
+      wants: 'limit',
+      words: 'The book title has at most 200 characters.',
+      numbers: [200],
+    });
+    expect(shown(named)).toEqual([
+      'z.string().trim().min(1).max(200) → z.string().trim().min(1).max(199)',
+      'z.string().trim().min(1).max(200) → z.string().trim().min(1).max(201)',
+      'z.string().trim().min(1).max(200) → z.string().trim().min(1)',
+    ]);
+  });
+
+  it('follow a constant to where it is, also into another file, and shift the comparison with it', async () => {
+    const made = await aim(
+      {
+        'src/limits.ts': 'export const MOST = 5;\n',
+        'src/subject.ts': `import { MOST } from './limits.js';
+          export function subject(loans: number): void {
+            if (loans >= MOST) { throw new Error('Too many.'); }
+          }`,
+      },
+      { wants: 'limit', words: 'A member has at most 5 loans.', numbers: [5] },
+    );
+    expect(shown(made)).toEqual([
+      'MOST = 5 → MOST = 4',
+      'MOST = 5 → MOST = 6',
+      'loans >= MOST → loans > MOST',
+      "if (loans >= MOST) { throw new Error('Too many.'); } → if ((loans >= MOST) && false) { throw new Error('Too many.'); }",
+    ]);
+    expect(made.decisions.flat().map(({ path }) => path)).toEqual([
+      'src/limits.ts',
+      'src/limits.ts',
+      'src/subject.ts',
+      'src/subject.ts',
+    ]);
+  });
+
+  it('move by the last digit that is written', async () => {
+    const code = 'export const subject = (price: number): boolean => price > 9.99;';
+    const made = await aim(code, { wants: 'limit', words: 'A price over 9.99 is high.', numbers: [9.99] });
+    expect(shown(made)).toEqual([
+      'price > 9.99 → price > 9.98',
+      'price > 9.99 → price > 10.00',
+      'price > 9.99 → price >= 9.99',
+    ]);
+  });
+
+  it('are the comparisons, where it is one thing before another', async () => {
+    const code = `export function subject(from: string, to: string): void {
+      if (to <= from) throw new Error('It ends before it begins.');
+    }`;
+    const made = await aim(code, { wants: 'limit', words: 'It ends after it begins.' });
+    expect(shown(made)).toEqual([
+      'to <= from → to < from',
+      "if (to <= from) throw new Error('It ends before it begins.'); → if ((to <= from) && false) throw new Error('It ends before it begins.');",
+    ]);
+  });
+
+  it.each<[string, string, readonly number[], RegExp]>([
+    ['stands nowhere in the code', 'export const subject = (n: number): number => n;', [7], /no limit of 7/],
+    ['bounds nothing', 'export const subject = (n: number): number => n * 7;', [7], /no limit of 7/],
+    ['draws no line', 'export const subject = (a: string): string => a;', [], /draws the line/],
+  ])('are none where it %s', async (_what, code, numbers, missing) => {
+    const made = await aim(code, { wants: 'limit', words: 'It is limited.', numbers });
+    expect(made.decisions).toEqual([]);
+    expect(made.missing).toMatch(missing);
+  });
+});
+
+describe('the mutants of a refusal', () => {
+  it.each<[string, string, readonly string[]]>([
+    [
+      'take the guard away and keep its condition',
+      `export function subject(n: string): string { if (n === '') throw new Error('x'); return n; }`,
+      [`if (n === '') throw new Error('x'); → if ((n === '') && false) throw new Error('x');`],
+    ],
+    [
+      'open the way past a throw',
+      `export function subject(n: string): void { if (n !== '') return; throw new Error('x'); }`,
+      [`if (n !== '') return; → if ((n !== '') || true) return;`],
+    ],
+    [
+      'drop a check that is called',
+      `function checkName(n: string): void { console.log(n); }
+       export function subject(n: string): string { checkName(n); return n; }`,
+      ['checkName(n); → ;'],
+    ],
+    [
+      'forget a problem that is kept',
+      `export function subject(n: string): string[] { const p: string[] = []; if (n === '') p.push('empty'); return p; }`,
+      [`if (n === '') p.push('empty'); → if ((n === '') && false) p.push('empty');`],
+    ],
+    [
+      'turn a predicate both ways, which must both fall',
+      `export const subject = (n: string): boolean => n.length > 2 && n !== 'abc';`,
+      [`n.length > 2 && n !== 'abc' → true & n.length > 2 && n !== 'abc' → false`],
+    ],
+    [
+      'loosen a schema',
+      `import { z } from 'zod'; export const subject = z.strictObject({ mail: z.email() });`,
+      [
+        'z.email() → z.email().default(undefined as never)',
+        'z.email() → z.any()',
+        'z.strictObject({ mail: z.email() }) → z.looseObject({ mail: z.email() })',
+      ],
+    ],
+  ])('%s', async (_what, code, expected) => {
+    const made = await aim(code, { wants: 'refusal', words: 'An empty thing is refused.' });
+    expect([...shown(made)].sort()).toEqual([...expected].sort());
+  });
+
+  it('are none where nothing is refused', async () => {
+    const made = await aim('export const subject = 1;', { wants: 'refusal', words: 'It is refused.' });
+    expect(made).toMatchObject({ decisions: [], missing: expect.stringContaining('refuses anything') });
+  });
+});
+
+describe('the mutants of a behaviour', () => {
+  const REPOSITORY = `export function subject(rows: string[]) {
+    const counted = (): number => rows.length;
+    return {
+      insert: (row: string): void => { rows.push(row); },
+      search: (text: string): string[] => rows.filter((row) => row.includes(text)),
+      sorted: (): string[] => [...rows].sort(),
+      counted,
+    };
+  }`;
+
+  it('are those of the member that the requirement names', async () => {
+    const made = await aim(REPOSITORY, {
+      wants: 'behaviour',
+      words: 'Rows can be searched; a search finds a part.',
+    });
+    expect(shown(made)).toContain('rows.filter((row) => row.includes(text)) → rows');
+    expect(shown(made).join()).not.toContain('push');
+  });
+
+  it('are those of the code that speaks of it most', async () => {
+    const code = `export function subject(list: string[], title: string | undefined): string[] {
+      let found = list;
+      if (title !== undefined) found = found.filter((book) => book.includes(title));
+      list.push('seen');
+      return found;
+    }`;
+    const made = await aim(code, { wants: 'behaviour', words: 'Books can be searched by title.' });
+    expect(shown(made)[0]).toContain('found = found.filter((book) => book.includes(title)); → ;');
+    expect(shown(made).join()).not.toContain('seen');
+  });
+
+  it('keep the types of the original', async () => {
+    const code = `export function subject(list: string[]): string { return list.slice(1).join(', '); }`;
+    const made = await aim(code, { wants: 'behaviour', words: 'They are joined.' });
+    // list.slice(1) → list keeps its type, list.join(…) → list would not.
+    expect(shown(made)).toContain('list.slice(1) → list');
+    expect(shown(made)).toContain("list.slice(1).join(', ') → `${list.slice(1).join(', ')}…`");
+    expect(made.decisions.flat().some(({ replacement }) => replacement === 'list.slice(1)')).toBe(false);
+  });
+
+  it('call a neighbour that takes and gives the same', async () => {
+    const code = `function half(n: number): number { return n / 2; }
+      function twice(n: number): number { return n * 2; }
+      export function subject(n: number): number { const r = half(n); return r; }`;
+    expect(shown(await aim(code, { wants: 'behaviour', words: 'x' }))).toContain('half(n) → twice(n)');
+  });
+
+  it('are at most eight, and the same each time', async () => {
+    const code = `export function subject(n: number): number { ${'n += 1; '.repeat(30)} return n; }`;
+    const [first, second] = [
+      await aim(code, { wants: 'behaviour', words: 'x' }),
+      await aim(code, { wants: 'behaviour', words: 'x' }),
+    ];
+    expect(first.decisions).toHaveLength(8);
+    expect(second).toEqual(first);
+  });
+});
+
+it('are none where the file has no such export, or it is no code', async () => {
+  const wanted = { wants: 'behaviour', words: 'x' } as const;
+  for (const made of [
+    await aim('export interface Subject { a: 1 }', { ...wanted, name: 'Subject' }),
+    await aim('const subject = 1;\nexport { subject as other };', wanted),
+  ])
+    expect(made).toMatchObject({ decisions: [], missing: expect.stringContaining('exports no code named') });
+});
+
+it('follow a symbol to the file that it is exported again from', async () => {
+  const made = await aim(
+    {
+      'src/real.ts': 'export function subject(n: number): number { return n * 2; }',
+      'src/subject.ts': "export { subject } from './real.js';",
+    },
+    { wants: 'behaviour', words: 'x' },
+  );
+  expect(made.decisions.flat().every(({ path }) => path === 'src/real.ts')).toBe(true);
+  expect(shown(made)).toContain('n * 2 → n / 2');
+});
