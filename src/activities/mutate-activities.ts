@@ -80,7 +80,7 @@ function findTargets(
   plan: Plan,
   results: readonly TestResult[],
 ): { readonly targets: readonly Target[]; readonly settled: readonly Mutation[] } {
-  const testers = new Set(plan.files.filter(({ role }) => role === 'tester').map(({ path }) => path));
+  const testers = new Set(testFilesOf(plan));
   const targets: Target[] = [];
   const settled: Mutation[] = [];
   for (const requirement of requirements) {
@@ -100,6 +100,10 @@ function findTargets(
     }
   }
   return { targets, settled };
+}
+
+function testFilesOf(plan: Plan): readonly string[] {
+  return plan.files.filter(({ role }) => role === 'tester').map(({ path }) => path);
 }
 
 /** Why a requirement cannot be proven, whatever its tests do. */
@@ -143,7 +147,11 @@ async function runMutants(
       if (Date.now() >= end) return { results, why: 'no time was left to run its mutants' };
       // In a folder of its own each time: what ran before may have left links in the place of what is written there.
       const done = await inWorkspace(parts, project, input, signal, (workspace) =>
-        runTasks(workspace, { tasks: left, wallMs: end - Date.now() }, signal),
+        runTasks(
+          workspace,
+          { tasks: left, testSide: testFilesOf(workspace.plan), wallMs: end - Date.now() },
+          signal,
+        ),
       );
       if ('unproven' in done) return done;
       for (const output of done.result.outputs) results.set(output.requirement, output);

@@ -87,6 +87,8 @@ export interface MutationTask {
 }
 
 export interface MutationJob {
+  /** Files of tests and what supports them: an error that one of them throws is an assertion made by hand. */
+  readonly testSide: readonly string[];
   readonly tasks: readonly MutationTask[];
   /** Milliseconds after which no further mutant is started. */
   readonly wallMs: number;

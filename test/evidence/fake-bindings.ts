@@ -71,6 +71,14 @@ export const HONEST: readonly BindingCase[] = [
     code: `it('[ID] adds up', () => { expect(total({ title: 'Art', prices: [2, 3] })).toBe(5); });`,
   },
   {
+    what: 'an assertion made by hand',
+    kind: 'refusal',
+    code: `it('[ID] refuses a blank title', () => {
+      const refused = (() => { try { openCourse(''); return false; } catch { return true; } })();
+      if (!refused) throw new Error('It was opened.');
+    });`,
+  },
+  {
     what: 'an awaited expectation',
     kind: 'behaviour',
     code: `it('[ID] adds up later', async () => {
@@ -312,6 +320,14 @@ export const FAKES: readonly BindingCase[] = [
     what: 'only what is allowed, of a refusal',
     kind: 'refusal',
     code: `it('[ID] opens', () => { expect(openCourse('Art')).toEqual({ title: 'Art', prices: [] }); });`,
+  },
+  {
+    what: 'a value that is used and not looked at, of a crash alone',
+    kind: 'behaviour',
+    code: `it('[ID] adds up', () => {
+      const course = { title: 'Art', prices: [2, 3] };
+      new Array(total(course) < 6 ? 1 : -1).fill(0);
+    });`,
   },
   {
     what: 'any error, of a call that is wrong anyway',

@@ -12,7 +12,7 @@ const OUTPUT = '.millwright/mutants.json';
 const MUTANT_MS = 15_000;
 
 const root = process.cwd();
-const { tasks, wallMs } = JSON.parse(await readFile('.millwright/mutation-job.json', 'utf8'));
+const { tasks, testSide, wallMs } = JSON.parse(await readFile('.millwright/mutation-job.json', 'utf8'));
 const end = performance.now() + wallMs;
 const results = [];
 
@@ -81,24 +81,44 @@ function unfitness({ found, loaded }, tests) {
   return null;
 }
 
+/** vitest throws it in the name of the test. */
+const isTimeOut = (error) => /^(?:Test|Hook) timed out/.test(`${error.message}`);
+
 /** A snapshot was taken from the code, and says only that the code changed. */
-const isAssertion = (error) =>
-  error.name === 'AssertionError' && !/snapshot/i.test(`${error.message}`.split('\n', 1)[0]);
+const isSnapshot = (error) => /snapshot/i.test(`${error.message}`.split('\n', 1)[0]);
+
+const isAssertion = (error) => (error.name === 'AssertionError' && !isSnapshot(error)) || isByHand(error);
+
+const RUNTIME_ERRORS = new Set(['TypeError', 'ReferenceError', 'SyntaxError', 'RangeError']);
+
+/** The file of the project that an error was thrown in, or for; packages aside. */
+function thrownIn(error) {
+  const frame = `${error.stack}`
+    .split('\n')
+    .find((line) => line.includes(`${root}/`) && !line.includes('/node_modules/'));
+  return frame?.slice(frame.indexOf(`${root}/`) + root.length + 1).replace(/(:\d+)*\)?$/, '');
+}
+
+/** An assertion by hand: the test, or what stands beside it, threw on purpose. */
+const isByHand = (error) =>
+  !RUNTIME_ERRORS.has(error.name) &&
+  testSide.includes(thrownIn(error)) &&
+  !isSnapshot(error) &&
+  !isTimeOut(error);
 
 /**
  * The code itself threw: where a test expects a value, that is how it says no. It counts for a limit alone, all of whose
  * mutants must be killed: those that let more through throw nothing, and only an assertion tells them apart.
  */
-const isRefusal = (error, testFile) =>
-  error.name !== 'AssertionError' &&
-  `${error.stack}`
-    .split('\n')
-    .some((line) => line.includes(`${root}/`) && !line.includes('node_modules') && !line.includes(testFile));
+const isRefusal = (error) => {
+  const path = thrownIn(error);
+  return error.name !== 'AssertionError' && path !== undefined && !testSide.includes(path);
+};
 
 function verdict({ found, loaded }, until) {
   const failed = found.filter(({ result }) => result.state === 'failed');
-  const killer = failed.find(({ path, result }) =>
-    result.errors.some((error) => isAssertion(error) || (until === 'all' && isRefusal(error, path))),
+  const killer = failed.find(({ result }) =>
+    result.errors.some((error) => isAssertion(error) || (until === 'all' && isRefusal(error))),
   );
   if (killer !== undefined) return { outcome: 'killed', killedBy: killer.title };
   if (!loaded || found.length === 0) return { outcome: 'invalid' };
