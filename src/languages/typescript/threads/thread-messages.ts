@@ -35,7 +35,6 @@ export interface ProjectJob {
   readonly kind: 'project';
 }
 
-
 /** Mutants aimed at symbols of the tree. */
 export interface MutantsJob {
   readonly kind: 'mutants';
