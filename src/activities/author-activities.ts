@@ -1,17 +1,19 @@
-import { putJson } from '../artifacts/json-artifact.js';
+import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { readTree } from '../artifacts/tree-store.js';
 import type { Author } from '../authors/author.js';
 import type { Activities } from '../protocol/activities.js';
 import type { AuthorName } from '../protocol/analysis.js';
 import { digestAnalysis, digestPlan } from '../protocol/digest.js';
 import { MillwrightError } from '../protocol/errors.js';
+import { givenPlanSchema } from '../protocol/given-plan.js';
 import { amendPlan } from './amend-plan.js';
 import { briefText } from './brief-text.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
+import { refusedPlan } from './refused-plan.js';
 import { runActivity } from './run-activity.js';
 
-type AuthorActivities = Pick<Activities, 'analyze' | 'plan' | 'readPlan' | 'amendPlan' | 'buildFile'>;
+type AuthorActivities = Pick<Activities, 'analyze' | 'plan' | 'adoptPlan' | 'readPlan' | 'amendPlan' | 'buildFile'>;
 
 /** What authors do: analysis, plan, drafts. */
 export function authorActivities(parts: Parts, project: Project): AuthorActivities {
@@ -48,6 +50,18 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
         const analysis = await project.analysis(ref);
         const plan = await author(analysis.author).plan({ analysis, answers, attempt, problems, signal });
         return { plan: await project.storePlan(plan), digest: digestPlan(plan) };
+      }),
+    adoptPlan: ({ options, plan: ref }) =>
+      runActivity(async (signal) => {
+        const given = await getJson(store, ref, givenPlanSchema);
+        const brief = await briefText(store, options);
+        const adoption = await author(given.analysis.author).adopt({ brief, given, signal });
+        if (adoption.outcome === 'refused') throw refusedPlan(adoption.problems);
+        const { analysis, plan } = adoption.given;
+        return {
+          analysis: { analysis: await putJson(store, analysis), digest: digestAnalysis(analysis) },
+          plan: { plan: await project.storePlan(plan), digest: digestPlan(plan) },
+        };
       }),
     readPlan: ({ plan }) => runActivity(async () => ({ plan, digest: digestPlan(await project.plan(plan)) })),
     amendPlan: ({ plan: ref, asker, needs }) =>

@@ -1,7 +1,9 @@
 import type { Analysis, AuthorName, ProjectKind } from '../protocol/analysis.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
+import type { GivenPlan } from '../protocol/given-plan.js';
 import type { Need } from '../protocol/need.js';
 import type { Plan } from '../protocol/plan.js';
+import type { PlanProblem } from '../protocol/plan-problem.js';
 
 export interface AnalyzeRequest {
   readonly brief: string;
@@ -20,6 +22,19 @@ export interface PlanRequest {
   readonly problems: readonly Diagnostic[];
   readonly signal: AbortSignal;
 }
+
+export interface AdoptRequest {
+  readonly brief: string;
+  /** As a person left it; `plan` and `analysis` name the same project. */
+  readonly given: GivenPlan;
+  readonly signal: AbortSignal;
+}
+
+/** What an author makes of a plan that a person may have changed. */
+export type Adoption =
+  | { readonly outcome: 'adopted'; readonly given: GivenPlan }
+  /** Everything that the author cannot write as it is asked for there. Never empty. */
+  | { readonly outcome: 'refused'; readonly problems: readonly PlanProblem[] };
 
 export interface DraftRequest {
   readonly analysis: Analysis;
@@ -47,5 +62,10 @@ export interface Author {
   analyze(request: AnalyzeRequest): Promise<Analysis>;
   /** @throws MillwrightError `InvalidPlan` when it has no (other) plan to offer. */
   plan(request: PlanRequest): Promise<Plan>;
+  /**
+   * Can this author write exactly that plan? What it would show differently from how it is worded comes back open.
+   * @throws MillwrightError `InvalidBrief`, `ModelRequired` when the brief itself is beyond it.
+   */
+  adopt(request: AdoptRequest): Promise<Adoption>;
   draft(request: DraftRequest): Promise<Draft>;
 }

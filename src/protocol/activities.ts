@@ -47,6 +47,17 @@ export interface PlanResult {
   readonly digest: PlanDigest;
 }
 
+/** Takes over a stored `GivenPlan`, after its author has said that it can write it. */
+export interface AdoptPlanInput {
+  readonly run: RunKey;
+  readonly options: Pick<GenerateOptions, 'brief' | 'briefRef'>;
+  readonly plan: ArtifactRef;
+}
+export interface AdoptPlanResult {
+  readonly analysis: AnalyzeResult;
+  readonly plan: PlanResult;
+}
+
 /** The plan with granted needs worked into it. */
 export interface AmendPlanInput {
   readonly run: RunKey;
@@ -265,6 +276,7 @@ export interface SettleRunInput {
 export interface Activities {
   analyze(input: AnalyzeInput): Promise<AnalyzeResult>;
   plan(input: PlanInput): Promise<PlanResult>;
+  adoptPlan(input: AdoptPlanInput): Promise<AdoptPlanResult>;
   readPlan(input: ReadPlanInput): Promise<PlanResult>;
   amendPlan(input: AmendPlanInput): Promise<PlanResult>;
   prepare(input: PrepareInput): Promise<PrepareResult>;

@@ -64,6 +64,11 @@ export const generateInputSchema = z
         `names a brief over ${String(LONGEST_BRIEF_BYTES)} bytes`,
       )
       .optional(),
+    /**
+     * A stored `GivenPlan` for this brief: the run builds exactly that, and neither analyzes nor plans. It is proven all the
+     * same. Clients make it from a plan file.
+     */
+    plan: artifactRefSchema.optional(),
     /** The project's name; by default taken from the brief. */
     name: projectNameSchema.optional(),
     kind: projectKindSchema.optional(),

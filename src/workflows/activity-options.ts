@@ -63,6 +63,7 @@ export const SANDBOX: ActivityOptions = {
 const OPTIONS: Readonly<Record<keyof Activities, ActivityOptions>> = {
   analyze: AUTHOR,
   plan: AUTHOR,
+  adoptPlan: AUTHOR,
   readPlan: LIGHT,
   amendPlan: LIGHT,
   prepare: INSTALL,

@@ -8,6 +8,7 @@ import {
   isCancellation,
   log,
 } from '@temporalio/workflow';
+import type { AnalyzeResult } from '../protocol/activities.js';
 import { generateInputSchema, type GenerateInput, type GenerateOptions } from '../protocol/generate-input.js';
 import { problemsOf } from '../protocol/parse-input.js';
 import type { Delivery, Flag, Outcome } from '../protocol/report.js';
@@ -17,8 +18,8 @@ import { handleMessages } from './handlers.js';
 import type { BuildResult } from './loops/build-project.js';
 import { startBuild, summarizeFiles } from './loops/build-state.js';
 import { build, type BuildGround } from './phases/build.js';
-import { planAndPrepare } from './phases/plan.js';
-import { analyze, clarify } from './phases/understand.js';
+import { planAndPrepare, prepareGiven, type Prepared } from './phases/plan.js';
+import { adopt, analyze, clarify } from './phases/understand.js';
 import { review, verify } from './phases/verify.js';
 import { flagFiles, flagRequirements, flagVerification } from './policy/flags.js';
 import { runFailure } from './run-failure.js';
@@ -144,9 +145,7 @@ async function firstBuild(
   state: RunState,
   options: GenerateOptions,
 ): Promise<{ ground: BuildGround; result: BuildResult }> {
-  const analysis = await analyze(state, options);
-  const answers = await clarify(state, options);
-  const ready = await planAndPrepare(state, options, analysis, answers);
+  const { analysis, ready } = await understandAndPlan(state, options);
   if (ready === undefined) throw new Stopped();
   const { plan, prepared } = ready;
   const ground: BuildGround = {
@@ -159,6 +158,20 @@ async function firstBuild(
   const tree = { manifest: state.tree.manifest, changes: [...state.tree.changes, ...prepared.changes] };
   state.enter('build', `Building ${plan.digest.files.length} files.`);
   return { ground, result: await build(state, options, ground, plan.digest, startBuild(plan.digest, tree)) };
+}
+
+/** What is built, and on which packages: as it was given, or as it is read and planned here. */
+async function understandAndPlan(
+  state: RunState,
+  options: GenerateOptions,
+): Promise<{ analysis: AnalyzeResult; ready: Prepared | undefined }> {
+  if (options.plan !== undefined) {
+    const { analysis, plan } = await adopt(state, options, options.plan);
+    return { analysis, ready: await prepareGiven(state, options, analysis, plan) };
+  }
+  const analysis = await analyze(state, options);
+  const answers = await clarify(state, options);
+  return { analysis, ready: await planAndPrepare(state, options, analysis, answers) };
 }
 
 async function goOn(

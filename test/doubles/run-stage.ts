@@ -30,6 +30,7 @@ const IDENTITY = 'millwright-test';
 const NAMES: readonly (keyof Activities)[] = [
   'analyze',
   'plan',
+  'adoptPlan',
   'readPlan',
   'amendPlan',
   'prepare',

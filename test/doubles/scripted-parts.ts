@@ -50,6 +50,7 @@ const AUTHOR: Author = {
   name: 'blueprint',
   analyze: () => Promise.resolve(WHOLE_ANALYSIS),
   plan: () => Promise.resolve(WHOLE_PLAN),
+  adopt: ({ given }) => Promise.resolve({ outcome: 'adopted', given }),
   draft: () => Promise.resolve({ outcome: 'draft', content: 'export {};\n', costUsd: 0 }),
 };
 

@@ -19,6 +19,7 @@ export function served(parts: Parts, environment?: MockActivityEnvironment): Act
   return {
     analyze: inContext(activities.analyze),
     plan: inContext(activities.plan),
+    adoptPlan: inContext(activities.adoptPlan),
     readPlan: inContext(activities.readPlan),
     amendPlan: inContext(activities.amendPlan),
     prepare: inContext(activities.prepare),

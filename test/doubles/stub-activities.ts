@@ -54,6 +54,7 @@ export function findingsOf(...diagnostics: Diagnostic[]): Findings {
 const ONCE_A_RUN: Readonly<Partial<Record<Name, number>>> = {
   analyze: 1,
   plan: 1,
+  adoptPlan: 1,
   prepare: 1,
   checkContracts: 1,
   amendPlan: 0,
@@ -105,6 +106,13 @@ export class StubActivities {
         const plan = refOf(`plan ${attempt}`);
         this.#planDigests.set(plan.sha256, digest);
         return { plan, digest };
+      },
+      adoptPlan: () => {
+        const digest = this.#script.plans?.[0] ?? THREE_FILES;
+        const plan = refOf('the given plan');
+        this.#planDigests.set(plan.sha256, digest);
+        const analysis = { analysis: refOf('analysis'), digest: this.#script.analysis ?? analysisOf() };
+        return { analysis, plan: { plan, digest } };
       },
       readPlan: ({ plan }) => {
         const digest = this.#planDigests.get(plan.sha256);

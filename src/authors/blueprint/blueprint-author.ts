@@ -1,8 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Analysis } from '../../protocol/analysis.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { Plan } from '../../protocol/plan.js';
-import type { AnalyzeRequest, Author, Draft, DraftRequest, PlanRequest } from '../author.js';
+import { planProblem } from '../../protocol/plan-problem.js';
+import type {
+  AdoptRequest,
+  Adoption,
+  AnalyzeRequest,
+  Author,
+  Draft,
+  DraftRequest,
+  PlanRequest,
+} from '../author.js';
 import { domainSchema, type Domain } from './domain/domain.js';
+import { adoptPlan } from './planning/adopt-plan.js';
 import { planProject } from './planning/plan-project.js';
 import { projectFiles } from './planning/project-files.js';
 import { withShownProofs } from './planning/shown-requirements.js';
@@ -35,6 +46,31 @@ async function plan({ analysis, attempt, problems }: PlanRequest): Promise<Plan>
   return Promise.resolve(planProject(analysis, domainOf(analysis)));
 }
 
+/**
+ * The brief is read again: templates write from the author's own reading, so a plan that was made from another one cannot
+ * be built. Name, title and description are a person's to change.
+ */
+async function adopt({ brief, given, signal }: AdoptRequest): Promise<Adoption> {
+  const { name, title, description, kind } = given.plan;
+  const read = await analyze({ brief, name, kind, signal });
+  const subject: Domain = { ...domainOf(read), name, title, description };
+  const stated = domainSchema.safeParse(given.analysis.subject);
+  if (!stated.success || !isDeepStrictEqual({ ...stated.data, name, title, description }, subject)) {
+    const problem = planProblem(
+      ['subject'],
+      'subject',
+      'The subject is not what is read from the brief: one of the two was changed, or another version of Millwright wrote the plan.',
+      'Change the brief, not the subject, and plan again.',
+    );
+    return { outcome: 'refused', problems: [problem] };
+  }
+  const own = { analysis: { ...read, subject }, plan: planProject(read, subject) };
+  const adopted = adoptPlan(given, own, brief);
+  return 'problems' in adopted
+    ? { outcome: 'refused', problems: adopted.problems }
+    : { outcome: 'adopted', given: adopted.given };
+}
+
 async function draft({ analysis, path, repair }: DraftRequest): Promise<Draft> {
   const file = projectFiles(domainOf(analysis)).find((candidate) => candidate.path === path);
   if (file === undefined) return { outcome: 'nothing', reason: `there is no blueprint for ${path}` };
@@ -47,5 +83,5 @@ async function draft({ analysis, path, repair }: DraftRequest): Promise<Draft> {
 
 /** The author that needs no model: it writes software that keeps records, from templates. */
 export function createBlueprintAuthor(): Author {
-  return { name: 'blueprint', analyze, plan, draft };
+  return { name: 'blueprint', analyze, plan, adopt, draft };
 }

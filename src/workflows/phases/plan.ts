@@ -45,43 +45,79 @@ export async function planAndPrepare(
       attempt,
       problems: problems.slice(0, PROBLEMS_SENT),
     });
-    state.plan = plan.digest;
-    problems = provePlan(plan.digest, analysis.digest);
-    if (problems.length > 0) continue;
-    if (!(await approve(state, options))) return undefined;
-
-    state.enter('prepare', `Resolving and installing ${plan.digest.packages.length} packages.`);
-    const prepared = await activity(
-      'prepare',
-      `${plan.digest.packages.length} packages`,
-    )({
-      run: state.run,
-      plan: plan.plan,
-    });
-    problems = [
-      ...prepared.findings.diagnostics.filter(({ blocking }) => blocking),
-      ...provePrepared(
-        plan.digest,
-        prepared.changes.map(({ path }) => path),
-      ),
-    ];
-    if (problems.length > 0) continue;
-    state.say('Type-checking the contracts of all files together.');
-    const contracts = await activity(
-      'checkContracts',
-      'all contracts together',
-    )({
-      run: state.run,
-      plan: plan.plan,
-      environment: prepared.environment,
-    });
-    problems = contracts.diagnostics.filter(({ blocking }) => blocking);
-    if (problems.length === 0) return { plan, prepared };
+    const outcome = await proveAndPrepare(state, options, analysis, plan);
+    if (!('problems' in outcome)) return outcome.prepared;
+    problems = outcome.problems;
   }
-  const shown = problems.slice(0, PROBLEMS_SHOWN).map(formatDiagnostic).join('; ');
   throw new MillwrightError(
     'InvalidPlan',
-    `No sound plan came of ${PLAN_ATTEMPTS} attempts: ${shown}. Nothing was built; say more in the brief, or another author may do better.`,
+    `No sound plan came of ${PLAN_ATTEMPTS} attempts: ${shown(problems)}. Nothing was built; say more in the brief, or another author may do better.`,
     { problems: problems.slice(0, PROBLEMS_SENT) },
   );
+}
+
+/**
+ * The same for a plan that was given: it is proven as any other, and nobody plans anew in its place.
+ *
+ * @throws MillwrightError `InvalidPlan` with what is wrong with it; undefined when a person refused it.
+ */
+export async function prepareGiven(
+  state: RunState,
+  options: GenerateOptions,
+  analysis: AnalyzeResult,
+  plan: PlanResult,
+): Promise<Prepared | undefined> {
+  state.enter('plan', 'Proving the given plan.');
+  const outcome = await proveAndPrepare(state, options, analysis, plan);
+  if (!('problems' in outcome)) return outcome.prepared;
+  throw new MillwrightError(
+    'InvalidPlan',
+    `The plan cannot be built: ${shown(outcome.problems)}. Nothing was built; correct the plan, and start again.`,
+    { problems: outcome.problems.slice(0, PROBLEMS_SENT) },
+  );
+}
+
+function shown(problems: readonly Diagnostic[]): string {
+  return problems.slice(0, PROBLEMS_SHOWN).map(formatDiagnostic).join('; ');
+}
+
+/** One plan, through proof, approval, packages and contracts. `prepared` is undefined when a person refused it. */
+async function proveAndPrepare(
+  state: RunState,
+  options: GenerateOptions,
+  analysis: AnalyzeResult,
+  plan: PlanResult,
+): Promise<{ readonly prepared: Prepared | undefined } | { readonly problems: readonly Diagnostic[] }> {
+  state.plan = plan.digest;
+  const unsound = provePlan(plan.digest, analysis.digest);
+  if (unsound.length > 0) return { problems: unsound };
+  if (!(await approve(state, options))) return { prepared: undefined };
+
+  state.enter('prepare', `Resolving and installing ${plan.digest.packages.length} packages.`);
+  const prepared = await activity(
+    'prepare',
+    `${plan.digest.packages.length} packages`,
+  )({
+    run: state.run,
+    plan: plan.plan,
+  });
+  const refused = [
+    ...prepared.findings.diagnostics.filter(({ blocking }) => blocking),
+    ...provePrepared(
+      plan.digest,
+      prepared.changes.map(({ path }) => path),
+    ),
+  ];
+  if (refused.length > 0) return { problems: refused };
+  state.say('Type-checking the contracts of all files together.');
+  const contracts = await activity(
+    'checkContracts',
+    'all contracts together',
+  )({
+    run: state.run,
+    plan: plan.plan,
+    environment: prepared.environment,
+  });
+  const broken = contracts.diagnostics.filter(({ blocking }) => blocking);
+  return broken.length > 0 ? { problems: broken } : { prepared: { plan, prepared } };
 }

@@ -1,5 +1,6 @@
 import { FIXED_REQUESTS } from '../../protocol/names.js';
-import type { AnalyzeResult } from '../../protocol/activities.js';
+import type { AnalyzeResult, PlanResult } from '../../protocol/activities.js';
+import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
@@ -23,6 +24,22 @@ export async function analyze(state: RunState, options: GenerateOptions): Promis
     `Understood ${result.digest.requirements.length} requirements${open === 0 ? '' : `, ${open} of which nothing can be built for yet`}.`,
   );
   return result;
+}
+
+/** Phase analyze of a run that is given its plan: both are taken over as they are, if their author can write them. */
+export async function adopt(
+  state: RunState,
+  options: GenerateOptions,
+  given: ArtifactRef,
+): Promise<{ readonly analysis: AnalyzeResult; readonly plan: PlanResult }> {
+  state.enter('analyze', 'Reading the plan.');
+  const { brief, briefRef } = options;
+  const adopted = await activity(
+    'adoptPlan',
+    'the given plan',
+  )({ run: state.run, options: { brief, briefRef }, plan: given });
+  state.analysis = adopted.analysis.digest;
+  return adopted;
 }
 
 /**
