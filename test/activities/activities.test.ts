@@ -8,6 +8,7 @@ import type { TestOutput } from '../../src/languages/language.js';
 import type { BuildFileInput, DeliverInput, SettleRunInput } from '../../src/protocol/activities.js';
 import { evidenceSchema, mutationSchema, testResultSchema } from '../../src/protocol/evidence.js';
 import { planSchema } from '../../src/protocol/plan.js';
+import { planProblem } from '../../src/protocol/plan-problem.js';
 import { reportSchema } from '../../src/protocol/report.js';
 import type { SandboxCommand } from '../../src/sandbox/sandbox.js';
 import { quietEnvironment, served } from '../doubles/served-activities.js';
@@ -84,6 +85,49 @@ describe('plan and readPlan', () => {
     await expect(
       served(scripted.parts).readPlan({ run, plan: { sha256: 'a'.repeat(64), bytes: 2 } }),
     ).rejects.toMatchObject({ type: 'ArtifactMissing', nonRetryable: true });
+  });
+});
+
+describe('adoptPlan', () => {
+  const given = { version: 1, analysis: WHOLE_ANALYSIS, plan: WHOLE_PLAN } as const;
+  const adopt = async (parts: ScriptedParts['parts'], stored: unknown) =>
+    served(parts).adoptPlan({
+      run,
+      options: { brief: 'A library.', briefRef: undefined },
+      plan: await putJson(parts.store, stored),
+    });
+
+  it('stores analysis and plan as the run would have made them', async () => {
+    const adopted = await adopt(scripted.parts, given);
+    expect(adopted.analysis.analysis).toEqual(scripted.analysis);
+    expect(adopted.plan.plan).toEqual(scripted.plan);
+    expect(adopted.plan.digest.files).toHaveLength(3);
+  });
+
+  it.each([
+    ['needs-model', 'ModelRequired', 'configure a model'],
+    ['subject', 'InvalidPlan', 'correct the plan'],
+  ])('of a plan that its author refuses with plan/%s is %s, and final', async (code, type, advice) => {
+    const problems = [planProblem(['files', 0], code, 'That cannot be.', 'Do this.', 'src/book.ts')];
+    const parts = scripted.having({
+      author: { adopt: () => Promise.resolve({ outcome: 'refused', problems }) },
+    });
+    const message: unknown = expect.stringMatching(new RegExp(`That cannot be.*Nothing was built; .*${advice}`));
+    await expect(adopt(parts, given)).rejects.toMatchObject({ type, message, nonRetryable: true });
+  });
+
+  it('of something that is no plan is ArtifactCorrupt, and final', async () => {
+    await expect(adopt(scripted.parts, { version: 1 })).rejects.toMatchObject({
+      type: 'ArtifactCorrupt',
+      nonRetryable: true,
+    });
+  });
+
+  it('of an author that this worker does not have is ModelRequired', async () => {
+    const analysis = { ...WHOLE_ANALYSIS, author: 'model' };
+    await expect(adopt(scripted.parts, { ...given, analysis })).rejects.toMatchObject({
+      type: 'ModelRequired',
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CRITICAL_PARTS } from '../../../src/protocol/plan.js';
 import type { AnalysisDigest, PlanDigest } from '../../../src/protocol/digest.js';
-import { provePlan, provePrepared } from '../../../src/workflows/policy/plan-proof.js';
+import { findPlanProblems, provePlan, provePrepared } from '../../../src/workflows/policy/plan-proof.js';
 import { analysisOf, planOf, plannedFile, type FileSketch } from '../../doubles/plans.js';
 import { soundPlans } from '../../doubles/random-plans.js';
 
@@ -31,6 +31,45 @@ describe('the proof of a plan', () => {
       fc.property(soundPlans(), (plan) => found(plan).length === 0),
       { seed: 21, numRuns: 100 },
     );
+  });
+
+  it('says where each problem stands', () => {
+    const analysis = analysisOf({ requirements: [{ id: 'R1', proof: 'test' }] });
+    const places = (plan: PlanDigest): readonly unknown[] =>
+      findPlanProblems(plan, analysis).map(({ at, diagnostic }) => `${diagnostic.code} ${at.join('.')}`);
+    const wrong = planOf(
+      [
+        plannedFile('src/a.ts', { knows: ['src/c.ts'], needs: ['src/b.ts'] }),
+        plannedFile('src/b.ts', { needs: ['src/a.ts', 'src/gone.ts'] }),
+        plannedFile('../out.ts'),
+        plannedFile('src/a.ts'),
+        plannedFile('src/c.ts', { phase: 'later' }),
+        plannedFile('src/c.ts/d.ts', { needs: ['src/e.ts'] }),
+        plannedFile('src/e.ts', { phase: 'edges' }),
+      ],
+      { bindings: [{ requirement: 'R7', files: [], symbol: null, test: null }], criticalParts: [] },
+    );
+    expect(places(wrong)).toEqual([
+      'plan/path files.2.path',
+      'plan/duplicate files.3.path',
+      'plan/path files.5.path',
+      'plan/phase files.4.phase',
+      'plan/phase-order files.5.dependencies.0',
+      'plan/unknown-dependency files.1.dependencies.1.path',
+      'plan/cycle files.1.dependencies.0',
+      'plan/requirement bindings.0.requirement',
+      'plan/requirement requirements.0',
+      'plan/critical-part criticalParts',
+      'plan/critical-part criticalParts',
+    ]);
+    const binding = { requirement: 'R1', files: ['src/x.ts'], symbol: null, test: null };
+    expect(places({ ...sound, bindings: [binding] })).toEqual(['plan/requirement bindings.0.symbol']);
+    const symbol = { path: 'src/y.ts', export: 'y' };
+    expect(places({ ...sound, bindings: [{ ...binding, symbol, test: 'test/z.ts' }] })).toEqual([
+      'plan/requirement bindings.0.files.0',
+      'plan/requirement bindings.0.symbol.path',
+      'plan/requirement bindings.0.test',
+    ]);
   });
 
   it('names the members of an implementation cycle', () => {
