@@ -1,6 +1,9 @@
 import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
+import type { AnalysisDigest, PlanDigest } from '../protocol/digest.js';
 import type { SandboxChoice } from '../protocol/generate-input.js';
+import type { GivenPlan } from '../protocol/given-plan.js';
+import type { PlanProblem } from '../protocol/plan-problem.js';
 import type { RunRecord } from '../protocol/report.js';
 import type { TreeView } from '../protocol/tree.js';
 
@@ -43,6 +46,30 @@ export interface CheckedFolder {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface PlanOrder {
+  readonly brief: string;
+  /** The project's name; undefined: taken from the brief. */
+  readonly name: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Planning without a run and without a server; no model is called. */
+export interface Planning {
+  /** @throws MillwrightError `InvalidBrief`, `ModelRequired`, or `InvalidPlan` when no sound plan comes of it. */
+  propose(order: PlanOrder): Promise<GivenPlan>;
+  /** The run's own proof of a plan: graph, paths, phases, requirements. [] when it is sound. */
+  prove(plan: PlanDigest, analysis: AnalysisDigest): readonly PlanProblem[];
+  /** Whether its author can write exactly that plan. @throws what the author throws of the brief itself. */
+  adopt(
+    brief: string,
+    given: GivenPlan,
+    signal: AbortSignal,
+  ): Promise<
+    | { readonly outcome: 'adopted'; readonly given: GivenPlan }
+    | { readonly outcome: 'refused'; readonly problems: readonly PlanProblem[] }
+  >;
+}
+
 /**
  * What the client takes from the composition root. Each member reaches its part on first use, so that a command which
  * needs none of them opens nothing.
@@ -50,6 +77,8 @@ export interface CheckedFolder {
 export interface ClientParts {
   readonly artifacts: Pick<ArtifactStore, 'get' | 'put'>;
   readonly records: ClosedRuns;
+  /** Loads the author on first use. */
+  planning(): Promise<Planning>;
   /** Every file of a tree, path → content. */
   readTree(tree: TreeView): Promise<ReadonlyMap<string, Uint8Array>>;
   probeSandbox(choice: SandboxChoice): Promise<SandboxFinding>;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
-/** The names a strict schema takes, for "did you mean". */
-function closest(wrong: string, names: readonly string[]): string | undefined {
+/** Which of `names` was meant by `wrong`, for "did you mean"; undefined when none is close. */
+export function closest(wrong: string, names: readonly string[]): string | undefined {
   const distance = (a: string, b: string): number => {
     let row = Array.from({ length: b.length + 1 }, (_, index) => index);
     for (let i = 1; i <= a.length; i++) {

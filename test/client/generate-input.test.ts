@@ -4,7 +4,7 @@ import type { GenerateOrder } from '../../src/client/cli/arguments/invocation.js
 import { workflowIdOf } from '../../src/client/runs/workflow-id.js';
 import { INLINE_BRIEF_BYTES } from '../../src/protocol/generate-input.js';
 
-const ORDER: Omit<GenerateOrder, 'brief'> = {
+const ORDER: Omit<GenerateOrder, 'brief' | 'yes'> = {
   out: undefined,
   name: undefined,
   id: undefined,

@@ -4,6 +4,8 @@ export type CommandErrorType =
   | 'Usage'
   /** The folder that a project should go to cannot take it. */
   | 'OutputFolder'
+  /** The file that a plan should go to is there, or cannot be written. */
+  | 'OutputFile'
   | 'RunNotFound'
   /** A run of this id is closed, and a new one was not asked for. */
   | 'RunClosed'

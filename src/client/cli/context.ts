@@ -29,6 +29,8 @@ export interface CliContext {
   readonly stack: StackAccess;
   readonly display: Display;
   readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Where a person can be asked; null when nobody sits there, or a program reads the answer. */
+  readonly terminal: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream } | null;
   /** Aborted by the first Ctrl-C. */
   readonly interrupted: AbortSignal;
   /** Prints a document for a program at once, from a command that then goes on; silent without --json. */

@@ -23,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (parsed.invocation.command !== 'doctor') await requireHome(config.home);
     // Temporal, the compiler and the database take a second to load: help and a mistyped option do not wait for them.
     const [{ createClientParts }, { runInvocation }, { localStackAccess }] = await Promise.all([
-      import('../../composition.js'),
+      import('../../compose-client.js'),
       import('./run-invocation.js'),
       import('./stack-access.js'),
     ]);
@@ -37,6 +37,10 @@ async function main(args: readonly string[]): Promise<number> {
           stack: localStackAccess(process.env),
           display,
           stdin: process.stdin,
+          terminal:
+            display.live && process.stdin.isTTY && !forProgram
+              ? { input: process.stdin, output: process.stderr }
+              : null,
           interrupted: interruptSignal(),
           announce: (document) => {
             if (forProgram) process.stdout.write(`${JSON.stringify(document)}\n`);
@@ -54,9 +58,9 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     display.settle();
     const { printedError } = await import('./print-error.js');
-    const { type, text, exitCode } = printedError(error);
+    const { type, text, exitCode, problems } = printedError(error);
     process.stderr.write(`${text}\n`);
-    if (forProgram) await print(JSON.stringify({ error: { type, message: text } }, null, 2));
+    if (forProgram) await print(JSON.stringify({ error: { type, message: text, problems } }, null, 2));
     return exitCode;
   }
 }

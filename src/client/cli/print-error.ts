@@ -10,6 +10,8 @@ export interface PrintedError {
   /** For a person: a sentence for what is known, the stack for what is not. */
   readonly text: string;
   readonly exitCode: number;
+  /** For a program: each problem by itself, where the error is about several. */
+  readonly problems?: unknown;
 }
 
 /** The one place where an error becomes words and an exit code. */
@@ -25,6 +27,7 @@ export function printedError(error: unknown): PrintedError {
       type: error.type,
       text: `${error.type}: ${error.message}`,
       exitCode: ERRORS[error.type].exitCode,
+      ...(error.details.problems === undefined ? {} : { problems: error.details.problems }),
     };
   }
   const failure = runFailureOf(error);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { GivenPlan } from '../../protocol/given-plan.js';
 
 /** Words of a brief that say nothing about its subject. */
 const FILLER = new Set(
@@ -14,8 +15,16 @@ const HASH_DIGITS = 6;
  * giving the same command again attaches to the run instead of paying for a second one.
  */
 export function workflowIdOf(brief: string, name: string | undefined): string {
-  const hash = createHash('sha256').update(brief.trim()).digest('hex').slice(0, HASH_DIGITS);
-  return `${name ?? slugOf(brief)}-${hash}`;
+  return `${name ?? slugOf(brief)}-${hashOf(brief.trim())}`;
+}
+
+/** The same for a plan: equal plans have equal ids, and one that was edited has another. */
+export function workflowIdOfPlan(given: GivenPlan): string {
+  return `${given.plan.name}-${hashOf(JSON.stringify(given))}`;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, HASH_DIGITS);
 }
 
 function slugOf(brief: string): string {

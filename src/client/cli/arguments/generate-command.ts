@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
 import type { SandboxChoice } from '../../../protocol/generate-input.js';
 import { CommandError } from '../command-error.js';
-import type { BriefSource, Invocation } from './invocation.js';
+import { briefSource } from './brief-source.js';
+import type { BriefSource, Invocation, PlanSource } from './invocation.js';
 import { dollars, JSON_OPTION, sandboxOption, wholeNumber } from './values.js';
 
 interface Flags {
   readonly brief?: string;
+  readonly plan?: string;
+  readonly yes?: true;
   readonly out?: string;
   readonly name?: string;
   readonly id?: string;
@@ -25,6 +28,8 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     .description('build a project from a brief, or attach to the run that builds it')
     .argument('[brief]', 'what to build, in plain words; "-" reads it from standard input')
     .option('-b, --brief <file>', 'read the brief from a file; "-" from standard input')
+    .option('-p, --plan <file>', 'build exactly this plan, as "millwright plan" wrote it and you edited it')
+    .option('-y, --yes', 'build without asking; on a terminal the plan is shown first, and you are asked')
     .option('-o, --out <dir>', "where the project goes (default: a folder with the project's name)")
     .option('--name <name>', "the project's name (default: taken from the brief)")
     .option('--id <id>', "the run's workflow id (default: made from the brief)")
@@ -39,7 +44,8 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     .action((text: string | undefined, flags: Flags) => {
       found({
         command: 'generate',
-        brief: briefSource(text, flags.brief),
+        brief: source(text, flags),
+        yes: flags.yes === true,
         out: flags.out,
         name: flags.name,
         id: flags.id,
@@ -55,15 +61,14 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     });
 }
 
-function briefSource(text: string | undefined, file: string | undefined): BriefSource {
-  if (text !== undefined && file !== undefined) {
-    throw new CommandError('Usage', 'A brief is given twice, as text and as --brief. Give one.');
+/** A plan brings its own brief and name. */
+function source(text: string | undefined, { brief, plan, name }: Flags): BriefSource | PlanSource {
+  if (plan === undefined) return briefSource(text, brief, 'generate');
+  if (text !== undefined || brief !== undefined) {
+    throw new CommandError('Usage', 'A plan has its brief in it. Give the brief, or --plan FILE, not both.');
   }
-  if (text === '-' || file === '-') return { from: 'stdin' };
-  if (file !== undefined) return { from: 'file', path: file };
-  if (text !== undefined) return { from: 'argument', text };
-  throw new CommandError(
-    'Usage',
-    'The brief is missing. Say what to build, e.g. millwright generate "A REST API for a library, with books and loans.", or give --brief FILE.',
-  );
+  if (name !== undefined) {
+    throw new CommandError('Usage', 'The plan names the project. Change "name" in it, and leave out --name.');
+  }
+  return { from: 'plan', path: plan };
 }

@@ -6,8 +6,23 @@ export type BriefSource =
   | { readonly from: 'file'; readonly path: string }
   | { readonly from: 'stdin' };
 
-export interface GenerateOrder {
+/** A plan file, which has its brief in it. */
+export interface PlanSource {
+  readonly from: 'plan';
+  readonly path: string;
+}
+
+export interface PlanOrder {
   readonly brief: BriefSource;
+  readonly out: string;
+  readonly name: string | undefined;
+  readonly force: boolean;
+}
+
+export interface GenerateOrder {
+  readonly brief: BriefSource | PlanSource;
+  /** Builds without asking. */
+  readonly yes: boolean;
   readonly out: string | undefined;
   readonly name: string | undefined;
   readonly id: string | undefined;
@@ -23,6 +38,7 @@ export interface GenerateOrder {
 /** What was typed, parsed: one member a command. RUN is a workflow id or the first eight digits of a run key. */
 export type Invocation = { readonly json: boolean } & (
   | ({ readonly command: 'generate' } & GenerateOrder)
+  | ({ readonly command: 'plan' } & PlanOrder)
   | { readonly command: 'follow'; readonly run: string }
   | { readonly command: 'runs'; readonly limit: number }
   | { readonly command: 'show'; readonly run: string }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { SandboxChoice } from '../../../protocol/generate-input.js';
 import { addGenerate } from './generate-command.js';
+import { addPlan } from './plan-command.js';
 import type { Invocation } from './invocation.js';
 import { JSON_OPTION, sandboxOption, wholeNumber } from './values.js';
 
@@ -21,6 +22,7 @@ Exit codes: 0 done; 1 the work was found wanting (flags, a failed run); 2 Millwr
     );
   program.commandsGroup('Runs:');
   addGenerate(program, found);
+  addPlan(program, found);
   addRunCommands(program, found);
   addFetch(program, found);
   addOpen(program, found);

@@ -5,20 +5,18 @@ import {
   type GenerateInput,
 } from '../../../protocol/generate-input.js';
 import { problemsOf } from '../../../protocol/parse-input.js';
+import type { GivenPlan } from '../../../protocol/given-plan.js';
 import type { ClientParts } from '../../parts.js';
 import { CommandError } from '../command-error.js';
 import type { GenerateOrder } from '../arguments/invocation.js';
 
+type RunOptions = Omit<GenerateOrder, 'brief' | 'yes'>;
+
 /**
- * The input of the run that was ordered, proven by the run's own schema before it is sent. A brief too long for history
- * is put into the artifact store, and its reference is sent.
+ * What was ordered beside the brief, proven by the run's own schema.
  * @throws CommandError `Usage` naming every option that cannot be used.
  */
-export async function generateInputOf(
-  order: Omit<GenerateOrder, 'brief'>,
-  brief: string,
-  artifacts: Pick<ClientParts['artifacts'], 'put'>,
-): Promise<GenerateInput> {
+export function runOptionsOf(order: RunOptions): GenerateInput {
   const options: GenerateInput = {
     ...(order.name === undefined ? {} : { name: order.name }),
     ...(order.concurrency === undefined ? {} : { concurrency: order.concurrency }),
@@ -26,15 +24,29 @@ export async function generateInputOf(
     ...(order.maxCost === undefined ? {} : { limits: { costUsd: order.maxCost } }),
     ...(order.guided ? { mode: 'guided' } : {}),
   };
-  // Options are proven with a brief that is good, so that nothing is uploaded for a run that cannot start.
   const parsed = generateInputSchema.safeParse({ ...options, brief: 'good' });
-  if (!parsed.success) {
-    const problems = problemsOf(parsed.error, []).map((problem) => `--${problem}.`);
-    throw new CommandError('Usage', problems.join('\n'));
-  }
-  return utf8Bytes(brief) > INLINE_BRIEF_BYTES
-    ? { ...options, briefRef: await artifacts.put(brief) }
-    : { ...options, brief };
+  if (parsed.success) return options;
+  const problems = problemsOf(parsed.error, []).map((problem) => `--${problem}.`);
+  throw new CommandError('Usage', problems.join('\n'));
+}
+
+/**
+ * The input of the run that was ordered. A brief too long for history is put into the artifact store, and its reference is
+ * sent; so is a plan that is to be built as it is. Nothing is uploaded for a run that cannot start.
+ * @throws CommandError `Usage` naming every option that cannot be used.
+ */
+export async function generateInputOf(
+  order: RunOptions,
+  brief: string,
+  artifacts: Pick<ClientParts['artifacts'], 'put'>,
+  given?: GivenPlan,
+): Promise<GenerateInput> {
+  const options = runOptionsOf(order);
+  return {
+    ...options,
+    ...(given === undefined ? {} : { plan: await artifacts.put(JSON.stringify(given)) }),
+    ...(utf8Bytes(brief) > INLINE_BRIEF_BYTES ? { briefRef: await artifacts.put(brief) } : { brief }),
+  };
 }
 
 /** Longest id that is still readable where it is shown; Temporal takes 1,000 bytes, and children add to it. */

@@ -53,7 +53,8 @@ async function readFileOf(path: string, cwd: string): Promise<Uint8Array> {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file cannot be read, as the end of a sentence. */
+export function reasonOf(error: unknown): string {
   switch (systemCode(error)) {
     case 'ENOENT':
       return 'there is no such file';

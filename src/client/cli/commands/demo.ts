@@ -30,6 +30,7 @@ export async function demo(context: CliContext): Promise<CommandResult> {
   const folder = await freeFolder(context.cwd);
   return generate(context, {
     brief: { from: 'argument', text: DEMO_BRIEF },
+    yes: true,
     out: folder,
     name: undefined,
     // A run of its own for each demo: somebody who tries it twice wants to see it work twice.

@@ -1,15 +1,15 @@
 import { basename, resolve } from 'node:path';
 import type { Delivery, RunRecord } from '../../../protocol/report.js';
 import { findRun, type FoundRun } from '../../runs/find-run.js';
-import { startRun, type StartedRun } from '../../runs/start-run.js';
-import { workflowIdOf } from '../../runs/workflow-id.js';
-import { generateInputOf, workflowIdProblem } from '../brief/generate-input.js';
-import { readBrief } from '../brief/read-brief.js';
+import { startRun, type RunOrder, type StartedRun } from '../../runs/start-run.js';
+import { workflowIdOf, workflowIdOfPlan } from '../../runs/workflow-id.js';
+import { generateInputOf, runOptionsOf, workflowIdProblem } from '../brief/generate-input.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { requireOutputFolder } from '../folder/output-folder.js';
 import { writeProject } from '../folder/write-project.js';
 import type { GenerateOrder } from '../arguments/invocation.js';
+import { choosePlan } from '../plan/choose-plan.js';
 import { renderDelivered } from '../render/delivered.js';
 import { count } from '../render/format.js';
 import { renderNextSteps } from '../render/next-steps.js';
@@ -17,24 +17,34 @@ import { withSession, type Session } from '../session.js';
 import { failedRun } from './failed-run.js';
 import { followRun, wayBack } from './follow-run.js';
 
-/** Starts a run, or attaches to the open one of this brief, follows it to its end, and writes what it delivered. */
+/**
+ * Starts a run, or attaches to the open one of this brief, follows it to its end, and writes what it delivered. A person at
+ * a terminal sees the plan first, and is asked.
+ */
 export async function generate(context: CliContext, order: GenerateOrder): Promise<CommandResult> {
-  const { cwd, display, parts } = context;
-  const brief = await readBrief(order.brief, {
-    cwd,
-    stdin: context.stdin,
-    onPrompt: (line) => {
-      display.line(line);
-    },
-  });
+  const { cwd, parts } = context;
   const idProblem = order.id === undefined ? undefined : workflowIdProblem(order.id);
   if (idProblem !== undefined) throw new CommandError('Usage', idProblem);
+  runOptionsOf(order);
   const wanted = order.out ?? order.name;
   // Without a name the folder is not known yet; it will be made in this one.
   if (!order.detach) await requireOutputFolder(wanted === undefined ? cwd : resolve(cwd, wanted));
-  const input = await generateInputOf(order, brief, parts.artifacts);
-  const workflowId = order.id ?? workflowIdOf(brief, order.name);
+  const choice = await choosePlan(context, order);
+  if (choice.kind === 'left') return choice.result;
+  const { brief, given } = choice;
+  const input = await generateInputOf(order, brief, parts.artifacts, given);
+  // Agreed to or not, what comes of a brief is the run of that brief: the same command finds it again.
+  const own = order.brief.from === 'plan' && given !== undefined;
+  const workflowId = order.id ?? (own ? workflowIdOfPlan(given) : workflowIdOf(brief, order.name));
+  return build(context, order, { workflowId, input });
+}
 
+async function build(
+  context: CliContext,
+  order: GenerateOrder,
+  { workflowId, input }: Omit<RunOrder, 'again'>,
+): Promise<CommandResult> {
+  const { display, parts } = context;
   let started: StartedRun | undefined;
   return withSession(
     context,

@@ -1,0 +1,57 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { projectNameSchema } from '../../../protocol/analysis.js';
+import { estimateOf } from '../../plan-file/estimate.js';
+import { toPlanFile } from '../../plan-file/plan-file.js';
+import { writePlanFile } from '../../plan-file/write-plan-file.js';
+import type { PlanOrder } from '../arguments/invocation.js';
+import { readBrief } from '../brief/read-brief.js';
+import { CommandError } from '../command-error.js';
+import type { CliContext, CommandResult } from '../context.js';
+import { savePlan } from '../plan/save-plan.js';
+import { quoted, shownPath } from '../plan/shown-path.js';
+import { renderPlan } from '../render/plan-screen.js';
+
+/** Writes the plan for a brief as a file to read and edit. Starts nothing, and needs no server. */
+export async function plan(context: CliContext, order: PlanOrder): Promise<CommandResult> {
+  const { cwd, display, parts } = context;
+  const file = resolve(cwd, order.out);
+  if (!order.force && (await exists(file))) {
+    throw new CommandError(
+      'OutputFile',
+      `${file} is there already. Replace it with --force, or name another file with --out.`,
+    );
+  }
+  const wrongName = order.name === undefined ? undefined : projectNameSchema.safeParse(order.name).error;
+  if (wrongName !== undefined) {
+    throw new CommandError('Usage', `--name: ${wrongName.issues.map(({ message }) => message).join('; ')}.`);
+  }
+  const brief = await readBrief(order.brief, {
+    cwd,
+    stdin: context.stdin,
+    onPrompt: (line) => {
+      display.line(line);
+    },
+  });
+  const planning = await parts.planning();
+  const given = await planning.propose({ brief, name: order.name, signal: context.interrupted });
+  const shown = shownPath(cwd, file);
+  await savePlan(file, writePlanFile(brief, given, shown), order.force);
+  return {
+    exitCode: 0,
+    json: { written: file, plan: { ...toPlanFile(brief, given), estimate: estimateOf(given) } },
+    lines: (style) => [
+      ...renderPlan(given, style, Number.MAX_SAFE_INTEGER),
+      '',
+      `Wrote ${shown}. Read it, edit it, then build exactly that:`,
+      `  ${style.colors.cyan(`millwright generate --plan ${quoted(shown)}`)}`,
+    ],
+  };
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

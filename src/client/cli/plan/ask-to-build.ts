@@ -1,0 +1,38 @@
+import { Interrupted } from '../command-error.js';
+import type { CliContext } from '../context.js';
+
+export type Decision = 'build' | 'edit' | 'no';
+
+export interface Question {
+  /** May the plan be written to a file to edit it? Not one that came from a file. */
+  readonly editable: boolean;
+  /** How to go on after Ctrl-C. */
+  readonly wayBack: string;
+}
+
+/**
+ * Asks the person at the terminal whether to build what is shown above.
+ * @throws Interrupted on Ctrl-C, or when the terminal goes away.
+ */
+export async function askToBuild(
+  terminal: NonNullable<CliContext['terminal']>,
+  interrupted: AbortSignal,
+  question: Question,
+): Promise<Decision> {
+  const { isCancel, select } = await import('@clack/prompts');
+  const answer = await select<Decision>({
+    message: 'Build it?',
+    options: [
+      { value: 'build', label: 'yes', hint: 'build exactly this' },
+      ...(question.editable
+        ? [{ value: 'edit' as const, label: 'edit', hint: 'write the plan to a file' }]
+        : []),
+      { value: 'no', label: 'no', hint: 'leave it' },
+    ],
+    input: terminal.input,
+    output: terminal.output,
+    signal: interrupted,
+  });
+  if (isCancel(answer)) throw new Interrupted(`Nothing was started.\n${question.wayBack}`);
+  return answer;
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import type { GivenPlan } from '../../../protocol/given-plan.js';
+import { PLAN_FILE_NAME } from '../../plan-file/plan-file-name.js';
+import type { BriefSource, GenerateOrder } from '../arguments/invocation.js';
+import { readBrief } from '../brief/read-brief.js';
+import type { CliContext, CommandResult } from '../context.js';
+import { askToBuild, type Question } from './ask-to-build.js';
+import { loadPlan } from './load-plan.js';
+import { savePlanBeside } from './save-plan.js';
+import { quoted, shownPath } from './shown-path.js';
+
+/** What is to be built, or why nothing is. */
+export type Choice =
+  /** Without `given` the run reads and plans by itself. */
+  | { readonly kind: 'build'; readonly brief: string; readonly given: GivenPlan | undefined }
+  | { readonly kind: 'left'; readonly result: CommandResult };
+
+/**
+ * Reads the brief or the plan file. A person at a terminal is shown the plan and asked, and what was agreed to is what is
+ * built; a guided run asks by itself, and everyone else goes on.
+ */
+export async function choosePlan(context: CliContext, order: GenerateOrder): Promise<Choice> {
+  const source = order.brief;
+  const { terminal } = context;
+  const asks = terminal !== null && !order.yes && !order.guided && source.from !== 'stdin';
+  if (source.from === 'plan') {
+    const loaded = await loadPlan(context, source.path);
+    if (!asks) return { kind: 'build', ...loaded };
+    return agree(context, terminal, loaded, {
+      editable: false,
+      wayBack: `The plan is as you left it. Go on with: millwright generate --plan ${quoted(source.path)}`,
+    });
+  }
+  const brief = await briefOf(context, source);
+  if (!asks) return { kind: 'build', brief, given: undefined };
+  const planning = await context.parts.planning();
+  const given = await planning.propose({ brief, name: order.name, signal: context.interrupted });
+  return agree(
+    context,
+    terminal,
+    { brief, given },
+    {
+      editable: true,
+      wayBack:
+        'The same command asks again, and builds without asking with --yes; "millwright plan" writes the plan to a file.',
+    },
+  );
+}
+
+function briefOf({ cwd, stdin, display }: CliContext, source: BriefSource): Promise<string> {
+  return readBrief(source, {
+    cwd,
+    stdin,
+    onPrompt: (line) => {
+      display.line(line);
+    },
+  });
+}
+
+async function agree(
+  context: CliContext,
+  terminal: NonNullable<CliContext['terminal']>,
+  planned: { readonly brief: string; readonly given: GivenPlan },
+  question: Question,
+): Promise<Choice> {
+  const { cwd, display, interrupted } = context;
+  const { renderPlan } = await import('../render/plan-screen.js');
+  for (const line of renderPlan(planned.given, display.style(), terminal.output.rows)) display.line(line);
+  const decision = await askToBuild(terminal, interrupted, question);
+  if (decision === 'build') return { kind: 'build', ...planned };
+  if (decision === 'no') return left([`Nothing was started. ${question.wayBack}`], null);
+  const { writePlanFile } = await import('../../plan-file/write-plan-file.js');
+  const wanted = resolve(cwd, PLAN_FILE_NAME);
+  const file = await savePlanBeside(wanted, (place) =>
+    writePlanFile(planned.brief, planned.given, shownPath(cwd, place)),
+  );
+  const shown = shownPath(cwd, file);
+  return left(
+    [
+      `Wrote ${shown}; nothing was started. Edit it, then build exactly that:`,
+      `  millwright generate --plan ${quoted(shown)}`,
+    ],
+    file,
+  );
+}
+
+function left(lines: readonly string[], written: string | null): Choice {
+  return { kind: 'left', result: { exitCode: 0, json: { outcome: null, written }, lines: () => lines } };
+}
