@@ -13,7 +13,10 @@ import type { Project } from './project.js';
 import { refusedPlan } from './refused-plan.js';
 import { runActivity } from './run-activity.js';
 
-type AuthorActivities = Pick<Activities, 'analyze' | 'plan' | 'adoptPlan' | 'readPlan' | 'amendPlan' | 'buildFile'>;
+type AuthorActivities = Pick<
+  Activities,
+  'analyze' | 'plan' | 'adoptPlan' | 'readPlan' | 'amendPlan' | 'buildFile'
+>;
 
 /** What authors do: analysis, plan, drafts. */
 export function authorActivities(parts: Parts, project: Project): AuthorActivities {

@@ -10,7 +10,8 @@ const PROBLEMS_SENT = 20;
 export function refusedPlan(problems: readonly PlanProblem[]): MillwrightError {
   const diagnostics = problems.map(({ diagnostic }) => diagnostic);
   const found = diagnostics.slice(0, PROBLEMS_SHOWN).map(formatDiagnostic).join('; ');
-  const more = diagnostics.length > PROBLEMS_SHOWN ? ` (and ${diagnostics.length - PROBLEMS_SHOWN} more)` : '';
+  const more =
+    diagnostics.length > PROBLEMS_SHOWN ? ` (and ${diagnostics.length - PROBLEMS_SHOWN} more)` : '';
   const details = { problems: diagnostics.slice(0, PROBLEMS_SENT) };
   return onlyNeedsModel(problems)
     ? new MillwrightError(

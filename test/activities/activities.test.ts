@@ -112,7 +112,9 @@ describe('adoptPlan', () => {
     const parts = scripted.having({
       author: { adopt: () => Promise.resolve({ outcome: 'refused', problems }) },
     });
-    const message: unknown = expect.stringMatching(new RegExp(`That cannot be.*Nothing was built; .*${advice}`));
+    const message: unknown = expect.stringMatching(
+      new RegExp(`That cannot be.*Nothing was built; .*${advice}`),
+    );
     await expect(adopt(parts, given)).rejects.toMatchObject({ type, message, nonRetryable: true });
   });
 

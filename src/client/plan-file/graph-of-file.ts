@@ -3,38 +3,42 @@ import type { AnalysisDigest, PlanDigest } from '../../protocol/digest.js';
 import { authorNameSchema, projectKindSchema } from '../../protocol/analysis.js';
 import { fileRoleSchema, prioritySchema } from '../../protocol/plan.js';
 
-const path = z.string();
+/** Stands for text that is missing or none; whoever reads it finds a problem where the document's shape has one already. */
+const text = z.string().catch('');
 
 /**
  * What the proof of a plan looks at, and nothing else: a file in which something else is wrong is proven all the same, so
- * that a person hears of everything at once. What the proof does not decide by is replaced where it cannot be read.
+ * that a person hears of everything at once. What cannot be read is replaced, and is a problem of the shape already.
  */
 const graphSchema = z.object({
   kind: projectKindSchema,
   requirements: z.array(
-    z.object({ id: z.string(), proof: z.object({ kind: z.enum(['test', 'check', 'none']) }) }),
+    z.object({
+      id: text,
+      proof: z.object({ kind: z.enum(['test', 'check', 'none']) }).catch({ kind: 'none' }),
+    }),
   ),
-  phases: z.array(
-    z.object({ id: z.string(), title: z.string().catch(''), critical: z.boolean().catch(true) }),
-  ),
+  phases: z.array(z.object({ id: text, title: text, critical: z.boolean().catch(true) })),
   files: z.array(
     z.object({
-      path,
+      path: text,
       role: fileRoleSchema.catch('backend'),
       priority: prioritySchema.catch('normal'),
-      phase: z.string(),
-      dependencies: z.array(z.object({ path, on: z.enum(['declarations', 'implementation']) })),
+      phase: text,
+      dependencies: z
+        .array(z.object({ path: text, on: z.enum(['declarations', 'implementation']).catch('declarations') }))
+        .catch([]),
     }),
   ),
   bindings: z.array(
     z.object({
-      requirement: z.string(),
-      files: z.array(path),
-      symbol: z.object({ path, export: z.string().catch('') }).nullable(),
-      test: path.nullable(),
+      requirement: text,
+      files: z.array(text).catch([]),
+      symbol: z.object({ path: text, export: text }).nullable().catch(null),
+      test: z.string().nullable().catch(null),
     }),
   ),
-  criticalParts: z.array(z.object({ part: z.string(), path })),
+  criticalParts: z.array(z.object({ part: text, path: text })),
 });
 
 /** The graph of a plan file's content, or undefined where too little of it can be read. */

@@ -2,13 +2,16 @@ import { isAlias, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import { briefProblem } from '../../protocol/generate-input.js';
 import { givenPlanSchema, type GivenPlan } from '../../protocol/given-plan.js';
-import { planProblem, type PlanProblem } from '../../protocol/plan-problem.js';
+import { planProblem, type PlanPointer, type PlanProblem } from '../../protocol/plan-problem.js';
 import type { Planning } from '../parts.js';
 import { graphOfFile } from './graph-of-file.js';
 import { fromPlanFile, inPlanFile, planFileSchema, type PlanFile } from './plan-file.js';
 import { positionsIn, type Position, type Positions } from './positions.js';
 import { referenceProblems } from './reference-problems.js';
-import { shapeProblems } from './shape-problems.js';
+import { shapeProblems, type ShapeProblem } from './shape-problems.js';
+
+/** Lines with faulty YAML that are named. */
+const FAULTS_SHOWN = 10;
 
 export type PlanReading =
   | { readonly kind: 'plan'; readonly brief: string; readonly given: GivenPlan }
@@ -45,12 +48,15 @@ export async function readPlanFile(text: string, reader: PlanReader): Promise<Pl
   if (syntax.length > 0) return diagnose(syntax);
 
   const content: unknown = document.toJS();
-  const { file, shape } = shapeOf(content, positions);
+  const { file, shape } = shapeOf(content);
   const graph = graphOfFile(content);
   const proof = graph === undefined ? [] : reader.planning.prove(graph.plan, graph.analysis);
   const found = [
-    ...shape,
-    ...located(proof, positions),
+    ...shape.map((problem) => ({
+      problem,
+      position: problem.atKey ? positions.ofKey(problem.at) : positions.of(problem.at),
+    })),
+    ...located(withoutEchoes(proof, shape), positions),
     ...(file === undefined ? [] : located(referenceProblems(file), positions)),
   ];
   if (file === undefined) return diagnose(found);
@@ -78,10 +84,22 @@ function located(problems: readonly PlanProblem[], positions: Positions): readon
   return problems.map((problem) => ({ problem, position: positions.of(inPlanFile(problem.at)) }));
 }
 
+/** The proof of what could not be read says again, in other words, that it could not be read. */
+function withoutEchoes(
+  proof: readonly PlanProblem[],
+  shape: readonly ShapeProblem[],
+): readonly PlanProblem[] {
+  const unread = shape.filter(({ atKey }) => !atKey).map(({ at }) => at);
+  return proof.filter(({ at }) => !unread.some((place) => isWithin(at, place) || isWithin(place, at)));
+}
+
+/** Is `inner` at `outer`, or somewhere in it? */
+function isWithin(inner: PlanPointer, outer: PlanPointer): boolean {
+  return outer.every((step, index) => inner[index] === step);
+}
+
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...diagnostics].sort(
-    (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
-  );
+  return [...diagnostics].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
 /** Errors and warnings of the YAML itself. Aliases are refused: a plan is read where it stands. */
@@ -100,24 +118,24 @@ function syntaxProblems(document: Document, lines: LineCounter): readonly Locate
         aliases.push(found(node.range?.[0] ?? 0, `*${node.source} is an alias.`, 'Write it out.'));
     },
   });
-  return [...faults, ...aliases];
+  // One mistake makes the parser stumble over what follows it, too.
+  const lineOf = ({ position }: Located): number => position.line;
+  const first = faults.filter(
+    (fault, index) => faults.findIndex((one) => lineOf(one) === lineOf(fault)) === index,
+  );
+  return [...first.slice(0, FAULTS_SHOWN), ...aliases];
 }
 
-function shapeOf(
-  content: unknown,
-  positions: Positions,
-): { readonly file: PlanFile | undefined; readonly shape: readonly Located[] } {
+function shapeOf(content: unknown): {
+  readonly file: PlanFile | undefined;
+  readonly shape: readonly ShapeProblem[];
+} {
   const parsed = planFileSchema.safeParse(content);
-  const shape = parsed.success
-    ? []
-    : shapeProblems(parsed.error, content, planFileSchema).map((problem) => ({
-        problem,
-        position: problem.atKey ? positions.ofKey(problem.at) : positions.of(problem.at),
-      }));
-  const wrong = parsed.success ? briefProblem(parsed.data.brief) : undefined;
-  if (wrong !== undefined) {
-    const problem = planProblem(['brief'], 'value', `The brief ${wrong}.`, 'Say what to build.');
-    return { file: undefined, shape: [{ problem, position: positions.of(['brief']) }] };
+  if (!parsed.success) {
+    return { file: undefined, shape: shapeProblems(parsed.error, content, planFileSchema) };
   }
-  return { file: parsed.success ? parsed.data : undefined, shape };
+  const wrong = briefProblem(parsed.data.brief);
+  if (wrong === undefined) return { file: parsed.data, shape: [] };
+  const problem = planProblem(['brief'], 'value', `The brief ${wrong}.`, 'Say what to build.');
+  return { file: undefined, shape: [{ ...problem, atKey: false }] };
 }

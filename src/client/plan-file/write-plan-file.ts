@@ -17,8 +17,8 @@ function comments(given: GivenPlan): Readonly<Partial<Record<Section, string>>> 
     brief: 'What was asked for. Not to be edited here: change the brief, and plan again.',
     name: 'Yours to change: name, title and description.',
     kind: 'What kind of project, and in what. Templates write exactly this.',
-    understood: 'What was understood, in plain words. For reading.',
-    assumptions: 'What the brief leaves open, and was assumed.',
+    understood: 'What was understood, in plain words. For reading: it comes from the brief.',
+    assumptions: 'What the brief leaves open, and was assumed. For reading, too.',
     requirements: [
       `One entry for each statement of the brief; ${open === 0 ? 'none is' : `${open} of ${given.analysis.requirements.length} are`} open (proof: none).`,
       'You may reword a statement (templates build what was read, so by new words it is reported open), or set',
@@ -30,7 +30,8 @@ function comments(given: GivenPlan): Readonly<Partial<Record<Section, string>>> 
       'A file that no template writes, or another contract, needs a model.',
       'A dependency is on the other file’s declarations (its contract) or on its implementation (the file itself).',
     ].join('\n'),
-    packages: 'One exact version each; versions are yours to change, and packages to add. The registry is asked.',
+    packages:
+      'One exact version each; versions are yours to change, and packages to add. The registry is asked.',
     bindings:
       'For each requirement that a test shows: the files, the symbol that implements it, and the test whose title has its id.',
     criticalParts: `What a project of kind ${given.plan.kind} cannot do without: ${CRITICAL_PARTS[given.plan.kind].join(', ')}.`,
@@ -62,7 +63,7 @@ export function writePlanFile(brief: string, given: GivenPlan, path: string): st
     if (!isScalar(key)) continue;
     const note = notes[String(key.value) as Section];
     if (note !== undefined) key.commentBefore = note.replace(/^/gm, ' ');
-    key.spaceBefore = true;
+    if (key.value !== 'version') key.spaceBefore = true;
     if (key.value === 'files') compact(value);
   }
   return document.toString({ lineWidth: COLUMNS, blockQuote: 'literal', flowCollectionPadding: true });

@@ -25,7 +25,9 @@ function pathProblems(plan: PlanDigest): readonly PlanProblem[] {
     const twin = seen.get(key);
     if (twin !== undefined) {
       const also = twin === path ? '' : ` (as ${twin}, which is the same file where case does not count)`;
-      return [planProblem(at, 'duplicate', `${path} is planned twice${also}.`, 'Give each file one spec.', path)];
+      return [
+        planProblem(at, 'duplicate', `${path} is planned twice${also}.`, 'Give each file one spec.', path),
+      ];
     }
     seen.set(key, path);
     return [];
@@ -43,7 +45,15 @@ function folderProblems(plan: PlanDigest): readonly PlanProblem[] {
       .find((file) => file !== undefined);
     return inTheWay === undefined
       ? []
-      : [planProblem(['files', index, 'path'], 'path', `${path} needs a folder where ${inTheWay} is a file.`, 'Rename one of them.', path)];
+      : [
+          planProblem(
+            ['files', index, 'path'],
+            'path',
+            `${path} needs a folder where ${inTheWay} is a file.`,
+            'Rename one of them.',
+            path,
+          ),
+        ];
   });
 }
 

@@ -2,7 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Analysis, Requirement } from '../../../protocol/analysis.js';
 import type { GivenPlan } from '../../../protocol/given-plan.js';
 import type { Contract, FileSpec, Plan } from '../../../protocol/plan.js';
-import { NEEDS_MODEL, planProblem, type PlanPointer, type PlanProblem } from '../../../protocol/plan-problem.js';
+import {
+  NEEDS_MODEL,
+  planProblem,
+  type PlanPointer,
+  type PlanProblem,
+} from '../../../protocol/plan-problem.js';
 
 /** The author's own plan for the same brief, name and title: what its templates write. */
 interface Own {
@@ -208,7 +213,14 @@ export function adoptPlan(
   return {
     given: {
       ...given,
-      analysis: { ...given.analysis, requirements, subject: own.analysis.subject },
+      // What was understood and assumed is the author's own word, and goes into the report as such.
+      analysis: {
+        ...given.analysis,
+        requirements,
+        understood: own.analysis.understood,
+        assumptions: own.analysis.assumptions,
+        subject: own.analysis.subject,
+      },
     },
   };
 }

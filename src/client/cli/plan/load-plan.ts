@@ -42,11 +42,9 @@ function refused(path: string, problems: readonly Diagnostic[]): MillwrightError
   const next = modelOnly
     ? 'Take it out of the plan, or configure a model.'
     : 'Correct them, or plan again: millwright plan --help.';
-  return new MillwrightError(
-    modelOnly ? 'ModelRequired' : 'InvalidPlan',
-    [head, ...lines, next].join('\n'),
-    { problems },
-  );
+  return new MillwrightError(modelOnly ? 'ModelRequired' : 'InvalidPlan', [head, ...lines, next].join('\n'), {
+    problems,
+  });
 }
 
 async function textOf(file: string, shown: string): Promise<string> {

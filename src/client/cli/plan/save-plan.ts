@@ -19,10 +19,7 @@ export async function savePlan(file: string, text: string, force: boolean): Prom
 }
 
 /** Writes to `file`, or to the first of `name-2.yaml`, `name-3.yaml` … that is free. Resolves to where. */
-export async function savePlanBeside(
-  file: string,
-  text: (place: string) => string,
-): Promise<string> {
+export async function savePlanBeside(file: string, text: (place: string) => string): Promise<string> {
   const ending = extname(file);
   for (let number = 1; ; number += 1) {
     const place = number === 1 ? file : `${file.slice(0, -ending.length)}-${number}${ending}`;

@@ -43,11 +43,7 @@ function isOpen({ proof }: Requirement): boolean {
 }
 
 /** Open ones come first where not all can be shown: they are what a person has to know. */
-function requirementLines(
-  all: readonly Requirement[],
-  room: number,
-  { colors }: Style,
-): readonly string[] {
+function requirementLines(all: readonly Requirement[], room: number, { colors }: Style): readonly string[] {
   const ordered = all.length <= room ? all : [...all.filter(isOpen), ...all.filter((one) => !isOpen(one))];
   const lines = ordered.map(({ id, statement, proof }) =>
     proof.kind === 'none'
@@ -73,11 +69,7 @@ function estimateLine(given: GivenPlan, { colors }: Style): string {
 }
 
 /** The first entries in `room` lines; the last line counts the others. */
-function cut(
-  entries: readonly string[],
-  room: number,
-  dim: (text: string) => string,
-): readonly string[] {
+function cut(entries: readonly string[], room: number, dim: (text: string) => string): readonly string[] {
   return entries.length <= room
     ? entries
     : [...entries.slice(0, room - 1), dim(`… ${entries.length - room + 1} more`)];
