@@ -17,6 +17,8 @@ export interface CliRun {
 /** The real command line over a home of the test's own. */
 export interface TestCli {
   readonly home: string;
+  /** What `bin` names; Node runs it. */
+  readonly executable: string;
   readonly environment: Readonly<Record<string, string>>;
   run(args: readonly string[], options?: { readonly input?: string; readonly cwd?: string }): Promise<CliRun>;
   /** Hosts the local stack until `stop`; resolves once a worker is up, to the server's address. */
@@ -39,6 +41,7 @@ export async function testCli(): Promise<TestCli> {
   };
   return {
     home,
+    executable: EXECUTABLE,
     environment,
     run: async (args, options = {}) => {
       const result = await execa(process.execPath, [EXECUTABLE, ...args], {

@@ -4,6 +4,7 @@ import { millwrightVersion } from '../../../temporal-config/millwright-version.j
 import type { CommandResult } from './context.js';
 import { createDisplay } from './display.js';
 import { requireHome } from './folder/require-home.js';
+import type { Invocation } from './arguments/invocation.js';
 import { interruptSignal } from './interrupts.js';
 import { parseArguments } from './arguments/parse-arguments.js';
 import { styleOf } from './render/style.js';
@@ -18,6 +19,8 @@ async function main(args: readonly string[]): Promise<number> {
       await print(parsed.text.trimEnd());
       return 0;
     }
+    const first = firstWords(parsed.invocation);
+    if (first !== undefined) display.line(first);
     const config = readConfig(process.env);
     // The doctor reports on a home that cannot be used; nothing else works with one.
     if (parsed.invocation.command !== 'doctor') await requireHome(config.home);
@@ -62,6 +65,27 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${text}\n`);
     if (forProgram) await print(JSON.stringify({ error: { type, message: text, problems } }, null, 2));
     return exitCode;
+  }
+}
+
+/** Said before anything else is loaded: whoever typed the command sees at once that it is being carried out. */
+function firstWords(invocation: Invocation): string | undefined {
+  switch (invocation.command) {
+    case 'generate':
+      return invocation.brief.from === 'plan' ? 'Checking the plan …' : 'Reading the brief …';
+    case 'plan':
+      return 'Reading the brief …';
+    case 'follow':
+    case 'fetch':
+    case 'open':
+      return 'Looking for the run …';
+    case 'dev':
+      return 'Looking for the local stack …';
+    case 'doctor':
+    case 'demo':
+      return 'Looking at what this machine has …';
+    default:
+      return undefined;
   }
 }
 

@@ -65,7 +65,8 @@ async function agree(
 ): Promise<Choice> {
   const { cwd, display, interrupted } = context;
   const { renderPlan } = await import('../render/plan-screen.js');
-  for (const line of renderPlan(planned.given, display.style(), terminal.output.rows)) display.line(line);
+  const screen = renderPlan(planned.given, display.style(), terminal.output.rows);
+  terminal.output.write(`\n${screen.join('\n')}\n`);
   const decision = await askToBuild(terminal, interrupted, question);
   if (decision === 'build') return { kind: 'build', ...planned };
   if (decision === 'no') return left([`Nothing was started. ${question.wayBack}`], null);
