@@ -71,6 +71,26 @@ describe('generate at a terminal', () => {
     await nothingBehind();
   });
 
+  it('leaves nothing behind on Ctrl-C before there is a question', async () => {
+    const terminal = typed('generate', BRIEF);
+    await terminal.until('Reading the brief …');
+    terminal.type(KEYS.interrupt);
+    expect(await terminal.ended).toBe(130);
+    expect(terminal.screen()).toContain('Nothing was started.');
+    expect(terminal.screen()).not.toContain('yes');
+    await nothingBehind();
+  });
+
+  it.each(['generate', 'plan'])('leaves nothing behind on Ctrl-C while %s waits for a brief', async (command) => {
+    const terminal = typed(command, '-');
+    await terminal.until('end it with Ctrl-D');
+    terminal.type(`A REST API for a library.\r`);
+    terminal.type(KEYS.interrupt);
+    expect(await terminal.ended).toBe(130);
+    expect(terminal.screen()).toContain('Nothing was started.');
+    await nothingBehind();
+  });
+
   it('ends when the terminal is closed at the question, and leaves nothing behind', async () => {
     const terminal = typed('generate', BRIEF);
     await terminal.until('to navigate');

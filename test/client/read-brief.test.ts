@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readBrief } from '../../src/client/cli/brief/read-brief.js';
 import type { BriefSource } from '../../src/client/cli/arguments/invocation.js';
+import { Interrupted } from '../../src/client/cli/command-error.js';
 import { LONGEST_BRIEF_BYTES } from '../../src/protocol/generate-input.js';
 
 let folder: string;
@@ -15,8 +16,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const { signal: interrupted } = new AbortController();
 const read = (source: BriefSource, stdin: Readable = Readable.from([])): Promise<string> =>
-  readBrief(source, { cwd: folder, stdin, onPrompt: () => undefined });
+  readBrief(source, { cwd: folder, stdin, onPrompt: () => undefined, interrupted });
 
 async function file(name: string, content: string | Uint8Array): Promise<BriefSource> {
   await writeFile(join(folder, name), content);
@@ -67,5 +69,17 @@ describe('a brief', () => {
     const reading = read({ from: 'file', path });
     await expect(reading).rejects.toThrow(reason);
     await expect(reading).rejects.toMatchObject({ type: 'Usage' });
+  });
+
+  it('from standard input is waited for no longer than until Ctrl-C', async () => {
+    const controller = new AbortController();
+    const typing = new PassThrough();
+    typing.write('A REST API for');
+    const reading = readBrief(
+      { from: 'stdin' },
+      { cwd: folder, stdin: typing, onPrompt: () => undefined, interrupted: controller.signal },
+    );
+    controller.abort();
+    await expect(reading).rejects.toBeInstanceOf(Interrupted);
   });
 });

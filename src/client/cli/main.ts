@@ -19,6 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
       await print(parsed.text.trimEnd());
       return 0;
     }
+    const interrupted = interruptSignal();
     const first = firstWords(parsed.invocation);
     if (first !== undefined) display.line(first);
     const config = readConfig(process.env);
@@ -44,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
             display.live && process.stdin.isTTY && !forProgram
               ? { input: process.stdin, output: process.stderr }
               : null,
-          interrupted: interruptSignal(),
+          interrupted,
           announce: (document) => {
             if (forProgram) process.stdout.write(`${JSON.stringify(document)}\n`);
           },

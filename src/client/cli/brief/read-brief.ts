@@ -1,10 +1,10 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { MillwrightError } from '../../../protocol/errors.js';
 import { briefProblem, LONGEST_BRIEF_BYTES } from '../../../protocol/generate-input.js';
 import { systemCode } from '../../delivery/delivery-error.js';
-import { CommandError } from '../command-error.js';
+import { CommandError, Interrupted } from '../command-error.js';
 import type { BriefSource } from '../arguments/invocation.js';
 
 export interface BriefReader {
@@ -12,11 +12,14 @@ export interface BriefReader {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   /** One line for a person who is expected to type. */
   readonly onPrompt: (line: string) => void;
+  /** Aborted by Ctrl-C: nobody waits for the end of a brief then. */
+  readonly interrupted: AbortSignal;
 }
 
 /**
  * The text of a brief.
- * @throws MillwrightError `InvalidBrief` for what cannot be worked on; CommandError `Usage` for a file that cannot be read.
+ * @throws MillwrightError `InvalidBrief` for what cannot be worked on; CommandError `Usage` for a file that cannot be read;
+ * Interrupted.
  */
 export async function readBrief(source: BriefSource, reader: BriefReader): Promise<string> {
   const text = await textOf(source, reader);
@@ -34,7 +37,16 @@ async function textOf(source: BriefSource, reader: BriefReader): Promise<string>
     case 'stdin':
       if (reader.stdin.isTTY === true)
         reader.onPrompt('Write the brief; end it with Ctrl-D on a line of its own.');
-      return decode(await readUpTo(reader.stdin));
+      return decode(await readUntilInterrupted(reader));
+  }
+}
+
+async function readUntilInterrupted({ stdin, interrupted }: BriefReader): Promise<Uint8Array> {
+  try {
+    return await readUpTo(addAbortSignal(interrupted, stdin));
+  } catch (error) {
+    if (interrupted.aborted) throw new Interrupted('Nothing was started.');
+    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { toPlanFile } from '../../plan-file/plan-file.js';
 import { writePlanFile } from '../../plan-file/write-plan-file.js';
 import type { PlanOrder } from '../arguments/invocation.js';
 import { readBrief } from '../brief/read-brief.js';
-import { CommandError } from '../command-error.js';
+import { CommandError, Interrupted } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { savePlan } from '../plan/save-plan.js';
 import { quoted, shownPath } from '../plan/shown-path.js';
@@ -14,7 +14,7 @@ import { renderPlan } from '../render/plan-screen.js';
 
 /** Writes the plan for a brief as a file to read and edit. Starts nothing, and needs no server. */
 export async function plan(context: CliContext, order: PlanOrder): Promise<CommandResult> {
-  const { cwd, display, parts } = context;
+  const { cwd, display, interrupted, parts } = context;
   const file = resolve(cwd, order.out);
   if (!order.force && (await exists(file))) {
     throw new CommandError(
@@ -32,9 +32,11 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
     onPrompt: (line) => {
       display.line(line);
     },
+    interrupted,
   });
   const planning = await parts.planning();
-  const given = await planning.propose({ brief, name: order.name, signal: context.interrupted });
+  const given = await planning.propose({ brief, name: order.name, signal: interrupted });
+  if (interrupted.aborted) throw new Interrupted('Nothing was written.');
   const shown = shownPath(cwd, file);
   await savePlan(file, writePlanFile(brief, given, shown), order.force);
   return {

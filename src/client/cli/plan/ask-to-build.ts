@@ -19,6 +19,8 @@ export async function askToBuild(
   interrupted: AbortSignal,
   question: Question,
 ): Promise<Decision> {
+  const left = (): Interrupted => new Interrupted(`Nothing was started.\n${question.wayBack}`);
+  if (interrupted.aborted) throw left();
   const { isCancel, select } = await import('@clack/prompts');
   const answer = await select<Decision>({
     message: 'Build it?',
@@ -33,6 +35,6 @@ export async function askToBuild(
     output: terminal.output,
     signal: interrupted,
   });
-  if (isCancel(answer)) throw new Interrupted(`Nothing was started.\n${question.wayBack}`);
+  if (isCancel(answer)) throw left();
   return answer;
 }

@@ -47,13 +47,14 @@ export async function choosePlan(context: CliContext, order: GenerateOrder): Pro
   );
 }
 
-function briefOf({ cwd, stdin, display }: CliContext, source: BriefSource): Promise<string> {
+function briefOf({ cwd, stdin, display, interrupted }: CliContext, source: BriefSource): Promise<string> {
   return readBrief(source, {
     cwd,
     stdin,
     onPrompt: (line) => {
       display.line(line);
     },
+    interrupted,
   });
 }
 
