@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { generateInputOf, workflowIdProblem } from '../../src/client/cli/brief/generate-input.js';
 import type { GenerateOrder } from '../../src/client/cli/arguments/invocation.js';
-import { workflowIdOf } from '../../src/client/runs/workflow-id.js';
+import { workflowIdOf, workflowIdOfPlan } from '../../src/client/runs/workflow-id.js';
+import { givenPlanSchema } from '../../src/protocol/given-plan.js';
 import { INLINE_BRIEF_BYTES } from '../../src/protocol/generate-input.js';
+import { WHOLE_ANALYSIS, WHOLE_PLAN } from '../doubles/whole-plan.js';
 
 const ORDER: Omit<GenerateOrder, 'brief' | 'yes'> = {
   out: undefined,
@@ -34,6 +36,22 @@ function uploads(): {
 }
 
 describe('the input of a run', () => {
+  it('refers to a plan that is to be built as it is, beside its brief', async () => {
+    const { put, all } = uploads();
+    const given = { version: 1, analysis: WHOLE_ANALYSIS, plan: WHOLE_PLAN } as const;
+    const input = await generateInputOf(ORDER, BRIEF, { put }, given);
+    expect(input).toEqual({ brief: BRIEF, plan: { sha256: 'a'.repeat(64), bytes: expect.any(Number) } });
+    expect(all.map((text) => givenPlanSchema.parse(JSON.parse(text)))).toEqual([given]);
+  });
+
+  it('has an id of its own for each plan, by the name of the project', () => {
+    const given = { version: 1, analysis: WHOLE_ANALYSIS, plan: WHOLE_PLAN } as const;
+    expect(workflowIdOfPlan(given)).toMatch(/^library-api-[0-9a-f]{6}$/);
+    expect(workflowIdOfPlan(structuredClone(given))).toBe(workflowIdOfPlan(given));
+    const edited = { ...given, plan: { ...WHOLE_PLAN, title: 'Another' } };
+    expect(workflowIdOfPlan(edited)).not.toBe(workflowIdOfPlan(given));
+  });
+
   it('names only what was asked for: defaults are the run’s own', async () => {
     await expect(generateInputOf(ORDER, BRIEF, uploads())).resolves.toEqual({ brief: BRIEF });
     await expect(

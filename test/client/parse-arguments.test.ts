@@ -9,6 +9,7 @@ const parse = (...args: string[]): unknown => {
 
 const GENERATE = {
   command: 'generate',
+  yes: false,
   out: undefined,
   name: undefined,
   id: undefined,
@@ -42,12 +43,13 @@ describe('the command line', () => {
     ],
     [
       'generate takes every option',
-      'generate x --out d --name n --id i --again --concurrency 3 --sandbox none --max-cost 2.5 --guided --force --detach --json'.split(
+      'generate x --yes --out d --name n --id i --again --concurrency 3 --sandbox none --max-cost 2.5 --guided --force --detach --json'.split(
         ' ',
       ),
       {
         command: 'generate',
         brief: { from: 'argument', text: 'x' },
+        yes: true,
         out: 'd',
         name: 'n',
         id: 'i',
@@ -58,6 +60,35 @@ describe('the command line', () => {
         guided: true,
         force: true,
         detach: true,
+        json: true,
+      },
+    ],
+    [
+      'generate takes a plan',
+      ['generate', '--plan', 'p.yaml'],
+      { ...GENERATE, brief: { from: 'plan', path: 'p.yaml' } },
+    ],
+    [
+      'plan writes where plans are looked for',
+      ['plan', 'An API for books.'],
+      {
+        command: 'plan',
+        brief: { from: 'argument', text: 'An API for books.' },
+        out: 'millwright.plan.yaml',
+        name: undefined,
+        force: false,
+        json: false,
+      },
+    ],
+    [
+      'plan takes every option',
+      'plan --brief b.md --out p.yaml --name n --force --json'.split(' '),
+      {
+        command: 'plan',
+        brief: { from: 'file', path: 'b.md' },
+        out: 'p.yaml',
+        name: 'n',
+        force: true,
         json: true,
       },
     ],
@@ -95,6 +126,9 @@ describe('the command line', () => {
     ['a command that does not exist', ['generat', 'x'], "Unknown command 'generat'. Did you mean generate?"],
     ['an option that does not exist', ['generate', 'x', '--gudied'], 'Did you mean --guided?'],
     ['no brief at all', ['generate'], 'The brief is missing.'],
+    ['no brief to plan for', ['plan'], 'millwright plan "A REST API'],
+    ['a brief beside a plan', ['generate', 'x', '--plan', 'p'], 'A plan has its brief in it.'],
+    ['a name beside a plan', ['generate', '--plan', 'p', '--name', 'n'], 'The plan names the project.'],
     ['a brief given twice', ['generate', 'x', '--brief', 'f'], 'A brief is given twice'],
     ['a brief without quotes', ['generate', 'An', 'API'], 'Put a brief of several words in quotes.'],
     ['a concurrency out of bounds', ['generate', 'x', '--concurrency', '65'], 'from 1 to 64'],

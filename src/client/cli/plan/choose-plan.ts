@@ -67,7 +67,7 @@ async function agree(
   const { cwd, display, interrupted } = context;
   const { renderPlan } = await import('../render/plan-screen.js');
   const screen = renderPlan(planned.given, display.style(), terminal.output.rows);
-  terminal.output.write(`\n${screen.join('\n')}\n`);
+  if (!interrupted.aborted) terminal.output.write(`\n${screen.join('\n')}\n`);
   const decision = await askToBuild(terminal, interrupted, question);
   if (decision === 'build') return { kind: 'build', ...planned };
   if (decision === 'no') return left([`Nothing was started. ${question.wayBack}`], null);

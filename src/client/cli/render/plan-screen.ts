@@ -17,7 +17,7 @@ export function renderPlan(given: GivenPlan, style: Style, rows: number): readon
   const { analysis, plan } = given;
   const { colors, columns } = style;
   const open = analysis.requirements.filter(isOpen).length;
-  const phases = phaseLines(given, style);
+  const phases = cut(phaseLines(given, style), Math.max(Math.floor(rows / 4), 2 * LEAST_SHOWN), colors.dim);
   const around = 10 + phases.length;
   const room = Math.max(rows - QUESTION_ROWS - around, 2 * LEAST_SHOWN);
   const [understood, requirements] = share(room, analysis.understood.length, analysis.requirements.length);
