@@ -73,6 +73,10 @@ export function verifyActivities(parts: Parts, project: Project): VerifyActiviti
       runActivity(async (signal) => {
         const { proofRecipe } = await project.plan(input.plan);
         if (proofRecipe.kind === 'none') return { steps: [unproven('proof recipe', proofRecipe.reason)] };
+        if (proofRecipe.kind !== 'api')
+          return {
+            steps: [unproven('proof recipe', `nothing here proves a ${proofRecipe.kind} as a whole`)],
+          };
         const done = await inWorkspace(parts, project, input, signal, (workspace) =>
           proveApi(
             {

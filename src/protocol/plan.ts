@@ -105,7 +105,8 @@ export type ProbeRequest = z.infer<typeof probeRequestSchema>;
 
 /**
  * How a project of this kind is shown to work as a whole. The commands are scripts of its manifest. An API is built,
- * started with `PORT` and `HOST` in its environment, answers, and stops on SIGTERM.
+ * started with `PORT` and `HOST` in its environment, answers, and stops on SIGTERM. A command-line program and a library
+ * are packed and used from an empty folder, with nothing beside them but the packages that they depend on.
  */
 export const proofRecipeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -114,6 +115,20 @@ export const proofRecipeSchema = z.discriminatedUnion('kind', [
     start: z.string().min(1),
     health: probeRequestSchema,
     request: probeRequestSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('cli'),
+    build: z.string().min(1),
+    /** Run one after the other in one folder; each exits with 0 and its output has `prints` in it. */
+    commands: z.array(z.strictObject({ arguments: z.array(z.string()), prints: z.string().min(1) })).min(1),
+  }),
+  z.strictObject({
+    kind: z.literal('library'),
+    build: z.string().min(1),
+    /** Source of a module that imports the package by its name; it is both type-checked and run as it stands. */
+    consumer: z.string().min(1),
+    /** What its output has in it. */
+    prints: z.string().min(1),
   }),
   z.strictObject({ kind: z.literal('none'), reason: z.string().min(1) }),
 ]);

@@ -3,20 +3,15 @@ import type { Analysis } from '../../../protocol/analysis.js';
 import type { Aspect } from '../domain/aspect.js';
 import type { Domain } from '../domain/domain.js';
 import { unwritten } from '../rendering/unwritten.js';
+import { testOf, type Place } from './kinds/kind-blueprint.js';
+import { KINDS } from './kinds/kinds.js';
 import { projectView, type PlacedEntity, type ProjectView } from '../rendering/project-view.js';
-
-/** Where one aspect of the subject is implemented, and by what. */
-interface Place {
-  readonly path: string;
-  readonly symbol: string;
-  readonly test: string;
-}
 
 function inEntity(entity: PlacedEntity, file: string, symbol: string): Place {
   return {
     path: `src/${entity.folder}/${file}.ts`,
     symbol,
-    test: `test/${entity.folder}/${entity.file}.test.ts`,
+    test: testOf(entity),
   };
 }
 
@@ -26,15 +21,11 @@ function placesOf(domain: Domain, view: ProjectView, aspect: Aspect): readonly P
   switch (aspect.kind) {
     case 'documentation':
     case 'health':
-      return [{ path: 'src/http/health-routes.ts', symbol: 'healthRoutes', test: 'test/service.test.ts' }];
     case 'persistence':
-      return [
-        { path: 'src/storage/sqlite-storage.ts', symbol: 'openSqliteStorage', test: 'test/service.test.ts' },
-      ];
-    case 'problems':
-      return [
-        { path: 'src/http/problem-handler.ts', symbol: 'handleProblems', test: 'test/service.test.ts' },
-      ];
+    case 'problems': {
+      const place = KINDS[domain.kind].place(aspect.kind);
+      return place === undefined ? [] : [place];
+    }
     case 'rule': {
       const rule = domain.rules.find(({ id }) => id === aspect.rule);
       const entity = rule === undefined ? undefined : entityNamed(rule.entity);

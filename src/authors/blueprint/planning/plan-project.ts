@@ -1,36 +1,17 @@
 import type { Analysis } from '../../../protocol/analysis.js';
 import { CRITICAL_PARTS, type Plan } from '../../../protocol/plan.js';
 import type { Domain } from '../domain/domain.js';
-import { exampleBody, inCreationOrder, projectView } from '../rendering/project-view.js';
+import { firstCreated, projectView } from '../rendering/project-view.js';
 import { bindingsOf } from './bindings.js';
-import { PHASES } from './file-blueprints.js';
-import { API_PACKAGES } from './packages.js';
+import { CRITICAL_PHASES, PHASES } from './file-blueprint.js';
+import { KINDS } from './kinds/kinds.js';
 import { projectFiles } from './project-files.js';
 
-/** Which file is each critical part of an API. */
-function criticalPath(part: string, folder: string, file: string): string {
-  switch (part) {
-    case 'entry':
-      return 'src/server.ts';
-    case 'application':
-      return 'src/app.ts';
-    case 'schema':
-      return `src/${folder}/${file}-schema.ts`;
-    case 'storage':
-      return 'src/storage/sqlite-storage.ts';
-    case 'routes':
-      return `src/${folder}/${file}-routes.ts`;
-    default:
-      return `test/${folder}/${file}.test.ts`;
-  }
-}
-
-/** The whole plan of an API for `domain`. Equal analyses and domains give equal plans. */
+/** The whole plan of a project for `domain`. Equal analyses and domains give equal plans. */
 export function planProject(analysis: Analysis, domain: Domain): Plan {
   const view = projectView(domain);
-  const [first] = view.creationOrder;
-  const [firstEntity] = inCreationOrder(domain);
-  if (first === undefined || firstEntity === undefined) throw new Error('a domain has at least one entity');
+  const kind = KINDS[domain.kind];
+  const { placed } = firstCreated(domain, view);
   const bindings = bindingsOf(analysis, domain);
   return {
     version: 1,
@@ -38,9 +19,13 @@ export function planProject(analysis: Analysis, domain: Domain): Plan {
     name: domain.name,
     title: domain.title,
     description: domain.description,
-    kind: 'api',
+    kind: domain.kind,
     language: 'typescript',
-    phases: PHASES.map(({ id, title, critical }) => ({ id, title, critical })),
+    phases: PHASES.map((id) => ({
+      id,
+      title: kind.phaseTitles[id],
+      critical: CRITICAL_PHASES.includes(id),
+    })),
     files: projectFiles(domain).map((file) => ({
       action: 'create',
       path: file.path,
@@ -54,18 +39,12 @@ export function planProject(analysis: Analysis, domain: Domain): Plan {
         .filter((binding) => binding.files.includes(file.path) || binding.test === file.path)
         .map((binding) => binding.requirement),
     })),
-    packages: [...API_PACKAGES],
+    packages: [...kind.packages],
     bindings: [...bindings],
-    criticalParts: CRITICAL_PARTS.api.map((part) => ({
+    criticalParts: CRITICAL_PARTS[domain.kind].map((part) => ({
       part,
-      path: criticalPath(part, first.folder, first.file),
+      path: kind.criticalPath(part, placed),
     })),
-    proofRecipe: {
-      kind: 'api',
-      build: 'build',
-      start: 'start',
-      health: { method: 'GET', path: '/health', status: 200 },
-      request: { method: 'POST', path: first.route, body: exampleBody(domain, firstEntity), status: 201 },
-    },
+    proofRecipe: kind.proofRecipe(domain, view),
   };
 }

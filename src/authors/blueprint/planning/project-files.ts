@@ -2,14 +2,9 @@ import type { Contract, ContractExport, Dependency, Priority } from '../../../pr
 import type { Domain } from '../domain/domain.js';
 import { projectView, type PlacedEntity } from '../rendering/project-view.js';
 import { hasTemplate, renderTemplate } from '../rendering/templates.js';
-import {
-  ENTITY_FILES,
-  PHASES,
-  PROJECT_FILES,
-  SEARCH_FILE,
-  SORT_FILE,
-  type FileBlueprint,
-} from './file-blueprints.js';
+import { CRITICAL_PHASES, type FileBlueprint } from './file-blueprint.js';
+import { ENTITY_FILES, PROJECT_FILES, SEARCH_FILE, SORT_FILE } from './file-blueprints.js';
+import { KINDS } from './kinds/kinds.js';
 
 /** One file of the project, planned and written. */
 export interface ProjectFile {
@@ -69,7 +64,7 @@ function kindOf(keyword: string): ContractExport['kind'] {
 
 function priorityOf(blueprint: FileBlueprint): Priority {
   if (blueprint.phase === 'delivery') return 'low';
-  return PHASES.some(({ id, critical }) => id === blueprint.phase && critical) ? 'critical' : 'normal';
+  return CRITICAL_PHASES.includes(blueprint.phase) ? 'critical' : 'normal';
 }
 
 /** Every file of the project for `domain`, sorted by path: equal domains give equal bytes. */
@@ -99,14 +94,17 @@ export function projectFiles(domain: Domain): readonly ProjectFile[] {
       },
     ];
   };
-  const shared = [
+  const kind = KINDS[domain.kind];
+  const whole = [
     ...PROJECT_FILES,
     ...(view.entities.some((entity) => entity.search !== undefined) ? [SEARCH_FILE] : []),
     ...(view.entities.some((entity) => entity.sort !== undefined) ? [SORT_FILE] : []),
+    ...kind.files,
   ];
+  const each = [...ENTITY_FILES, ...kind.entityFiles];
   return [
-    ...shared.flatMap((blueprint) => write(blueprint, undefined)),
-    ...view.entities.flatMap((entity) => ENTITY_FILES.flatMap((blueprint) => write(blueprint, entity))),
+    ...whole.flatMap((blueprint) => write(blueprint, undefined)),
+    ...view.entities.flatMap((entity) => each.flatMap((blueprint) => write(blueprint, entity))),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -7,6 +7,7 @@ import { fieldView } from './field-view.js';
 import { filterViews } from './filter-views.js';
 import { literal } from './literal.js';
 import { rangeTests } from './range-views.js';
+import { fieldOption, queryOptions } from './option-views.js';
 import { checksOf, ruleTestsOf } from './rule-views.js';
 import { Samples } from './samples.js';
 import { searchView } from './search-view.js';
@@ -178,6 +179,17 @@ export function entityView(domain: Domain, entity: Entity) {
       `${names.variable}QuerySchema`,
       `${names.variable}Schema`,
     ],
+    /** The word that the commands for these records come after. */
+    command: names.route.slice(1),
+    commandSchemas: [
+      `new${names.type}Schema`,
+      `${names.variable}ChangesSchema`,
+      `${names.variable}QuerySchema`,
+    ],
+    fieldOptions: entity.fields
+      .filter(({ set }) => set !== 'system')
+      .map((field) => ({ ...fieldOption(domain, field), fixed: field.set === 'once' })),
+    queryOptions: queryOptions(entity, { filters, search, sort }),
     indexes: indexesOf(domain, entity),
     change: changeOf(domain, entity, samples),
     recordId: recordId(domain, entity.singular),

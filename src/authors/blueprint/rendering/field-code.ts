@@ -1,3 +1,4 @@
+import type { Domain } from '../domain/domain.js';
 import type { Field, FieldType } from '../domain/field.js';
 import { literal } from './literal.js';
 import { patternProse, patternSource } from './pattern.js';
@@ -144,15 +145,30 @@ export function fieldSqlType(field: Field): 'text' | 'integer' | 'real' {
   }
 }
 
-/** How a query string says the value of a field, as a zod schema. */
-export function fieldQuerySchema(field: Field): string {
+/** How what a list is narrowed by arrives: in a query string everything is text; a caller or a program hands values in. */
+export interface QueryCode {
+  readonly number: string;
+  readonly boolean: string;
+}
+
+export function queryCode(kind: Domain['kind']): QueryCode {
+  return kind === 'api'
+    ? {
+        number: 'z.coerce.number()',
+        boolean: "z.enum(['true', 'false']).transform((value) => value === 'true')",
+      }
+    : { number: 'z.number()', boolean: 'z.boolean()' };
+}
+
+/** How a query says the value of a field, as a zod schema. */
+export function fieldQuerySchema(field: Field, query: QueryCode): string {
   switch (field.type.kind) {
     case 'boolean':
-      return "z.enum(['true', 'false']).transform((value) => value === 'true')";
+      return query.boolean;
     case 'integer':
     case 'number':
     case 'money':
-      return 'z.coerce.number()';
+      return query.number;
     case 'text':
       return 'z.string().trim().min(1)';
     case 'choices':

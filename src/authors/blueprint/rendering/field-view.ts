@@ -13,7 +13,7 @@ import {
 } from './field-code.js';
 import { fieldProse } from './field-prose.js';
 import { literal } from './literal.js';
-import { probesOf } from './probes.js';
+import { probesOf, type Probe } from './probes.js';
 import type { Samples } from './samples.js';
 import { article, proseWords } from './words.js';
 
@@ -103,6 +103,12 @@ function besidePresent(entity: Entity, domain: Domain, field: Field): string {
     .join('');
 }
 
+/** A command line cannot give a list's option anything else than a list. */
+function sayable({ kind }: Domain, field: Field, probe: Probe): Probe {
+  if (kind !== 'cli' || !isList(field)) return probe;
+  return { ...probe, refused: probe.refused.filter((value) => value.startsWith('[')) };
+}
+
 /** What one field is to the templates. */
 export function fieldView(domain: Domain, entity: Entity, field: Field, samples: Samples) {
   const own = fieldTags(domain, entity.singular, field.words);
@@ -166,7 +172,7 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
           : literal(samples.value(field)),
     reference,
     tags,
-    probes: isGiven ? probesOf(field, rules, tags) : [],
+    probes: isGiven ? probesOf(field, rules, tags).map((probe) => sayable(domain, field, probe)) : [],
     probeVariable,
     probePair: probeVariable === name ? name : `${name}: ${probeVariable}`,
     prose: fieldProse(domain, field),

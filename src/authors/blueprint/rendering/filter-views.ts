@@ -3,7 +3,7 @@ import type { Field } from '../domain/field.js';
 import type { State } from '../domain/rule.js';
 import { tagOf } from './aspect-tags.js';
 import { namesIn } from './domain-names.js';
-import { fieldName, fieldQuerySchema, fieldQueryType } from './field-code.js';
+import { fieldName, fieldQuerySchema, fieldQueryType, queryCode } from './field-code.js';
 import { literal } from './literal.js';
 import { rangeFilterViews } from './range-views.js';
 import type { Samples, Value } from './samples.js';
@@ -26,6 +26,7 @@ function statesOf(domain: Domain, entity: Entity): readonly State[] {
 
 /** What a list of the entity can be narrowed by. */
 export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
+  const query = queryCode(domain.kind);
   const claimed = new Set(
     domain.claims.flatMap(({ aspect }) =>
       aspect.kind === 'filter' && aspect.entity === entity.singular ? [aspect.field] : [],
@@ -51,7 +52,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
         words: `a given ${proseWords(field.words)}`,
         prose: `\`${name}\``,
         tag,
-        schema: fieldQuerySchema(field),
+        schema: fieldQuerySchema(field, query),
         tsType: fieldQueryType(field),
         match: matchOf(field),
         storage: isNull || samples.isUnique(field) ? undefined : storageProbe(field, record, samples),
@@ -69,7 +70,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
       words: `no ${proseWords(state.field)}`,
       prose: `\`${word}\` (\`true\`: no ${proseWords(state.field)} yet)`,
       tag: tagOf(domain, { kind: 'filter', entity: entity.singular, field: state.word }),
-      schema: "z.enum(['true', 'false']).transform((value) => value === 'true')",
+      schema: query.boolean,
       tsType: 'boolean',
       match: 'unset',
       storage: { hit: 'true', miss: 'false' },
@@ -81,7 +82,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
       },
     };
   });
-  const filters = [...equals, ...unset, ...rangeFilterViews(entity, samples)];
+  const filters = [...equals, ...unset, ...rangeFilterViews(entity, samples, query)];
   // A field may be called as another's bound is: the first has the name.
   return filters.filter(({ name }, index) => filters.findIndex((each) => each.name === name) === index);
 }

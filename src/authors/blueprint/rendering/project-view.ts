@@ -1,11 +1,8 @@
 import type { Domain, Entity } from '../domain/domain.js';
 import { tagOf } from './aspect-tags.js';
 import { entityView, type EntityView } from './entity-view.js';
-import { fieldName } from './field-code.js';
-import { Samples } from './samples.js';
-
-/** What JSON has for a field. */
-type JsonValue = string | number | boolean | null | string[];
+import { apiExamples, commandExamples, libraryExample, type CommandExample } from './examples.js';
+import { queryCode } from './field-code.js';
 
 /** An entity with what it takes to keep one of its records: those that it refers to, each after those that it needs. */
 export type PlacedEntity = EntityView & {
@@ -16,11 +13,19 @@ export type PlacedEntity = EntityView & {
 /** Everything that templates can name. */
 export interface ProjectView {
   readonly project: {
+    readonly kind: Domain['kind'];
     readonly name: string;
     readonly title: string;
     readonly description: string;
     readonly hasSerial: boolean;
+    /** How a number in a query is read, as source. */
+    readonly numberInQuery: string;
     readonly examples: readonly string[];
+    /** Source of a program that uses the package. */
+    readonly example: string;
+    readonly commands: readonly CommandExample[];
+    /** The environment variable that names the file of a command-line program. */
+    readonly fileVariable: string;
     readonly tags: Readonly<Record<'health' | 'documentation' | 'persistence' | 'problems', string>>;
   };
   /** In the order of the brief. */
@@ -65,31 +70,6 @@ export function inCreationOrder(domain: Domain): readonly Entity[] {
   return order;
 }
 
-/** A valid body of a POST that refers to nothing, for the README and for the proof recipe. */
-export function exampleBody(domain: Domain, entity: Entity): Record<string, JsonValue> {
-  const samples = new Samples(entity, domain.rules);
-  return Object.fromEntries(
-    entity.fields
-      .filter((field) => !field.optional && field.default === null && field.set !== 'system')
-      .map((field) => {
-        const value = samples.value(field);
-        return [fieldName(field), typeof value === 'object' && value !== null ? [...value] : value];
-      }),
-  );
-}
-
-function examplesOf(domain: Domain, order: readonly Entity[], route: string): readonly string[] {
-  const first = order[0];
-  if (first === undefined) return [];
-  // A quote inside single quotes would end them for the shell.
-  const body = JSON.stringify(exampleBody(domain, first)).replaceAll("'", "'\\''");
-  const address = `http://127.0.0.1:3000${route}`;
-  return [
-    `curl -X POST ${address} -H 'content-type: application/json' -d '${body}'`,
-    `curl '${address}?limit=5'`,
-  ];
-}
-
 export function projectView(domain: Domain): ProjectView {
   const views = new Map(domain.entities.map((entity) => [entity.singular, entityView(domain, entity)]));
   const viewsOf = (entities: readonly Entity[]): EntityView[] =>
@@ -108,13 +88,19 @@ export function projectView(domain: Domain): ProjectView {
     });
   const entities = domain.entities.flatMap(place);
   const order = inCreationOrder(domain);
+  const [first] = order;
   return {
     project: {
+      kind: domain.kind,
       name: domain.name,
       title: domain.title,
       description: domain.description,
       hasSerial: entities.some((entity) => entity.needsSerial),
-      examples: examplesOf(domain, order, viewsOf(order)[0]?.route ?? ''),
+      numberInQuery: queryCode(domain.kind).number,
+      examples: first === undefined ? [] : apiExamples(domain, first),
+      example: first === undefined ? '' : libraryExample(domain, first),
+      commands: first === undefined ? [] : commandExamples(domain, first),
+      fileVariable: `${domain.name.toUpperCase().replaceAll('-', '_')}_FILE`,
       tags: {
         health: tagOf(domain, { kind: 'health' }),
         documentation: tagOf(domain, { kind: 'documentation' }),
@@ -126,4 +112,15 @@ export function projectView(domain: Domain): ProjectView {
     creationOrder: order.flatMap(place),
     importOrder: [...entities].sort((a, b) => (a.folder < b.folder ? -1 : 1)),
   };
+}
+
+/** The first entity that is created, which needs no other. */
+export function firstCreated(
+  domain: Domain,
+  view: ProjectView,
+): { readonly entity: Entity; readonly placed: PlacedEntity } {
+  const [entity] = inCreationOrder(domain);
+  const [placed] = view.creationOrder;
+  if (entity === undefined || placed === undefined) throw new Error('a domain has at least one entity');
+  return { entity, placed };
 }

@@ -1,7 +1,14 @@
 import type { Domain, Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
 import { tagOf } from './aspect-tags.js';
-import { fieldName, fieldQuerySchema, fieldValueType, isNullable, rangeOf } from './field-code.js';
+import {
+  fieldName,
+  fieldQuerySchema,
+  fieldValueType,
+  isNullable,
+  rangeOf,
+  type QueryCode,
+} from './field-code.js';
 import { literal } from './literal.js';
 import type { Samples } from './samples.js';
 import { proseWords } from './words.js';
@@ -38,7 +45,7 @@ function beyond(field: Field, value: unknown): { below: string; above: string } 
 }
 
 /** The filters that bound a list by a field, from and to. */
-export function rangeFilterViews(entity: Entity, samples: Samples) {
+export function rangeFilterViews(entity: Entity, samples: Samples, query: QueryCode) {
   return rangedFields(entity).flatMap((field) => {
     const { least, most } = parametersOf(field);
     const value = samples.value(field);
@@ -49,7 +56,7 @@ export function rangeFilterViews(entity: Entity, samples: Samples) {
       field: fieldName(field),
       words: `${proseWords(field.words)} within bounds`,
       tag: '',
-      schema: fieldQuerySchema(field),
+      schema: fieldQuerySchema(field, query),
       tsType: fieldValueType(field),
       nullable: isNullable(field),
       test: undefined,

@@ -1,13 +1,13 @@
 /** Names that generated modules already use for something else, or that the language keeps for itself. */
 const TAKEN_TYPES = new Set(
   (
-    'Array Boolean CamelCasePlugin Config Database Date Error Generated Kysely Map Migration Number Object Page PageQuery ' +
-    'Fields FastifyInstance InjectOptions Harness RecordKind Problem Refusal RefusalCode Context Promise Record Reply Repositories Row Set SqlBool Storage String Symbol Tables Api ApiReply AppOptions'
+    'AnyCollection Array Boolean CamelCasePlugin Config Database Date Error Generated Kysely Map Migration Number Object Page PageQuery ' +
+    'Fields FastifyInstance InjectOptions Harness RecordKind RecordCommands Command Problem Terminal Values ValueOption Refusal RefusalCode Context Promise Record Reply Repositories Row Set SqlBool Store StoreOptions Storage String Symbol Tables Api ApiReply AppOptions'
   ).split(' '),
 );
 const TAKEN_VARIABLES = new Set(
   (
-    'abstract api any harness app arguments as async await boolean break case catch changes class config const constructor continue ' +
+    'abstract api any harness app store program terminal command commands arguments as async await boolean break case catch changes class config const constructor continue ' +
     'count database debugger declare default delete do else enum eval export extends false fields filter finally for ' +
     'from function get if implements import in input instanceof interface let limit list module namespace never new ' +
     'null number object of offset package page pattern private process protected public query rows reply repositories ' +
@@ -20,7 +20,7 @@ const TAKEN_VARIABLES = new Set(
   ).split(' '),
 );
 /** Folders of every project: an entity may not take one. */
-const TAKEN_FOLDERS = new Set(['http', 'storage', 'test', 'support', 'health']);
+const TAKEN_FOLDERS = new Set(['http', 'commands', 'storage', 'test', 'support', 'health']);
 
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

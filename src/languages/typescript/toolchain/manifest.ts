@@ -74,7 +74,8 @@ export function packageManifest(plan: Plan): string {
     name: plan.name,
     version: FIRST_VERSION,
     description: plan.description,
-    private: true,
+    // Packages are there to be published; a service is not.
+    ...(plan.kind === 'cli' || plan.kind === 'library' ? {} : { private: true }),
     type: 'module',
     engines: { node: NODE_RANGE },
     ...surface(plan),

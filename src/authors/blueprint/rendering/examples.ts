@@ -1,0 +1,89 @@
+import type { Domain, Entity } from '../domain/domain.js';
+import { fieldName } from './field-code.js';
+import { literal } from './literal.js';
+import { Samples } from './samples.js';
+import { entityNames } from './words.js';
+
+/** What JSON has for a field. */
+type JsonValue = string | number | boolean | null | string[];
+
+/** A valid record that refers to nothing, for the README and for the proof recipe. */
+export function exampleBody(domain: Domain, entity: Entity): Record<string, JsonValue> {
+  const samples = new Samples(entity, domain.rules);
+  return Object.fromEntries(
+    entity.fields
+      .filter((field) => !field.optional && field.default === null && field.set !== 'system')
+      .map((field) => {
+        const value = samples.value(field);
+        return [fieldName(field), typeof value === 'object' && value !== null ? [...value] : value];
+      }),
+  );
+}
+
+/** `text` as one word of a shell; an option's value is quoted, and its name is not. */
+function shellWord(text: string): string {
+  if (/^[\w./:=@-]+$/.test(text)) return text;
+  const [, name = '', value = ''] = /^(--[\w-]+=)?(.*)$/s.exec(text) ?? [];
+  return `${name}'${value.replaceAll("'", "'\\''")}'`;
+}
+
+/** Two requests of a running API. */
+export function apiExamples(domain: Domain, entity: Entity): readonly string[] {
+  const address = `http://127.0.0.1:3000${entityNames(entity.singular, entity.plural).route}`;
+  const body = shellWord(JSON.stringify(exampleBody(domain, entity)));
+  return [
+    `curl -X POST ${address} -H 'content-type: application/json' -d ${body}`,
+    `curl '${address}?limit=5'`,
+  ];
+}
+
+/** A program that uses the package: it keeps one record, and prints the list of them as JSON. */
+export function libraryExample(domain: Domain, entity: Entity): string {
+  const { variables } = entityNames(entity.singular, entity.plural);
+  const fields = Object.entries(exampleBody(domain, entity)).map(
+    ([name, value]) => `${name}: ${literal(value)}`,
+  );
+  return [
+    `import { createStore } from '${domain.name}';`,
+    '',
+    'const store = await createStore();',
+    `await store.${variables}.create({ ${fields.join(', ')} });`,
+    `console.log(JSON.stringify(await store.${variables}.list(), null, 2));`,
+    'await store.close();',
+  ].join('\n');
+}
+
+/** One command of the program, and a text that its output has in it. */
+export interface CommandExample {
+  readonly arguments: readonly string[];
+  /** The same as a line for a shell. */
+  readonly line: string;
+  readonly prints: string;
+}
+
+/** How the program writes a field's option; the delivered `flagOf` does the same. */
+function flagOf(name: string): string {
+  const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return ['file', 'help', 'json', 'search'].includes(flag)
+    ? `${flag}-value`
+    : flag === 'q'
+      ? 'search'
+      : flag.replace(/^no-/, 'with-no-');
+}
+
+/** Adds one record, then lists it. */
+export function commandExamples(domain: Domain, entity: Entity): readonly CommandExample[] {
+  const group = entityNames(entity.singular, entity.plural).route.slice(1);
+  const options = Object.entries(exampleBody(domain, entity)).flatMap(([name, value]) =>
+    Array.isArray(value) ? [`--${flagOf(name)}`, ...value] : [`--${flagOf(name)}=${String(value)}`],
+  );
+  const command = (words: readonly string[], prints: string): CommandExample => ({
+    arguments: words,
+    line: words.map(shellWord).join(' '),
+    prints,
+  });
+  return [
+    command([group, 'add', ...options, '--json'], '"id": "'),
+    command([group, 'list', '--json'], '"total": 1'),
+  ];
+}
