@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 
 for (const folder of [
   'src/authors/blueprint/templates',
+  'src/client/delivery/templates',
   'src/sandbox/inside',
   'src/languages/typescript/commands/inside',
 ]) {

@@ -12,6 +12,14 @@ import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { runActivity } from './run-activity.js';
 
+/** What can be said of the tests, told honestly: blueprints write code and tests alike. */
+const INDEPENDENCE = {
+  blueprint:
+    'The acceptance examples were read from the brief before any code was written, and test files were locked while code was repaired. Code and tests come from the same blueprints, so a misreading of the brief would be in both: compare the examples with what you meant.',
+  model:
+    'The acceptance examples were written from the brief before any code, and test files were locked while code was repaired.',
+} as const;
+
 type DeliveryActivities = Pick<Activities, 'deliver' | 'settleRun'>;
 
 /** How many flags a run's result carries; the report has them all. */
@@ -123,6 +131,7 @@ async function writeReport(
     evidence,
     proof: [...input.proof],
     sandbox: input.sandbox,
+    independence: INDEPENDENCE[analysis.author],
     files: [
       ...input.files.map(({ path, outcome, attempts, author }) => ({
         path,

@@ -49,6 +49,8 @@ export const reportSchema = z.strictObject({
   evidence: z.array(evidenceSchema),
   proof: z.array(proofStepSchema),
   sandbox: z.string(),
+  /** What makes the tests independent of the code that they are about, and what does not. */
+  independence: z.string().optional(),
   files: z.array(
     z.strictObject({
       path: z.string(),

@@ -137,7 +137,7 @@ describe('a delivery whose process is killed at any moment', () => {
       fresh,
       async (target) => {
         const found = await snapshotOf(target).catch(() => null);
-        if (found !== null) expect(Object.keys(found)).toHaveLength(6);
+        if (found !== null) expect(Object.keys(found)).toHaveLength(7);
       },
     );
     expect(changes).toBeGreaterThan(15);

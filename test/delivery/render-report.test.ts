@@ -35,6 +35,29 @@ describe('the report page', () => {
     expect(page).toContain('Given five open loans, when a sixth is made, then it is refused with 409');
   });
 
+  it('shows what was broken on purpose for a requirement, and what its tests made of it', () => {
+    const mutant = { kind: 'limit-moved', path: 'src/loans.ts', line: 7, before: 'open > 5' } as const;
+    const [evidence] = reportOf({}).evidence;
+    if (evidence === undefined) throw new Error('There is no evidence.');
+    const page = renderReport(
+      reportOf({
+        evidence: [
+          {
+            ...evidence,
+            mutants: [
+              { ...mutant, after: 'open > 6', outcome: 'killed', killedBy: 'loans [R1] refuses a sixth' },
+              { ...mutant, after: 'open > 4', outcome: 'survived' },
+            ],
+          },
+        ],
+      }),
+    );
+    expect(page).toContain(
+      '- Broken on purpose: `open > 5` → `open > 6` (`src/loans.ts:7`): a test failed, as it should',
+    );
+    expect(page).toContain('- Broken on purpose: `open > 5` → `open > 4` (`src/loans.ts:7`): no test failed');
+  });
+
   it('lists what nothing shows to hold, with the reason, also where there is no evidence at all', () => {
     expect(renderReport(reportOf({}))).toContain(
       '- **R2** (open) Cover images glow. — An API shows no images.',

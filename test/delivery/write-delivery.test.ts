@@ -100,6 +100,7 @@ describe('a delivery to a folder that is new', () => {
       '.millwright/manifest.json',
       'MILLWRIGHT.md',
       'README.md',
+      'millwright-report.html',
       'millwright-report.json',
       'src/app.ts',
       'src/old.ts',

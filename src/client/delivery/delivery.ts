@@ -4,7 +4,7 @@ import type { Files } from './delivered-files.js';
 export interface Delivery {
   /** The project's own files. */
   readonly tree: Files;
-  /** The tree and both reports: everything that lands in a folder of its own. */
+  /** The tree and its reports: everything that lands in a folder of its own. */
   readonly files: Files;
   readonly bundle: Uint8Array | null;
   readonly run: string;

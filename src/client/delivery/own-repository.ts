@@ -1,6 +1,6 @@
 import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NOTES_FOLDER, REPORT_DATA, REPORT_PAGE } from './delivered-files.js';
+import { NOTES_FOLDER, REPORTS } from './delivered-files.js';
 import { git } from './git.js';
 
 /**
@@ -35,7 +35,7 @@ export async function createRepository(
   await appendFile(
     join(making, '.git', 'info', 'exclude'),
     `# Written by Millwright beside the project; they hold times and costs, which no commit should depend on.\n` +
-      `/${REPORT_PAGE}\n/${REPORT_DATA}\n/${NOTES_FOLDER}/\n`,
+      `${REPORTS.map((path) => `/${path}\n`).join('')}/${NOTES_FOLDER}/\n`,
   );
   // The index as of a checkout: the files are there already.
   await run('--work-tree', folder, 'reset', '--quiet', '--mixed');

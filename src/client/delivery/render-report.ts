@@ -1,7 +1,8 @@
 import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import type { Report } from '../../protocol/report.js';
-import { REPORT_DATA } from './delivered-files.js';
+import { REPORT_DATA, REPORT_HTML } from './delivered-files.js';
 import { code, list, plainText, quote, section, table } from './markdown.js';
+import { dollars, outcomeOf } from './report-words.js';
 import { requirementSections } from './render-requirements.js';
 
 /** Characters of a brief, and lines of findings, that a page for people shows; the data file has them all. */
@@ -9,23 +10,8 @@ const SHOWN_OF_BRIEF = 4000;
 const SHOWN_FINDINGS = 50;
 
 function outcomeLine(report: Report): string {
-  const flags = report.flags.length;
-  const error =
-    report.error === null ? '' : ` ${plainText(report.error.type)}: ${plainText(report.error.message)}`;
-  switch (report.outcome) {
-    case 'delivered':
-      return '**Delivered.** Nothing is flagged.';
-    case 'delivered-with-flags':
-      return `**Delivered, with ${flags} ${flags === 1 ? 'flag' : 'flags'}.** Read them before you rely on this project.`;
-    case 'stopped':
-      return '**Stopped by a person before it was done.** What was accepted until then is here; it was not proven as a whole.';
-    case 'failed':
-      return `**Failed.**${error} What was accepted until then is here; it was not proven as a whole.`;
-  }
-}
-
-function dollars(usd: number): string {
-  return `${usd === 0 || usd >= 0.01 ? usd.toFixed(2) : usd.toFixed(4)} USD`;
+  const { headline, advice } = outcomeOf(report);
+  return `**${headline}** ${plainText(advice)}`;
 }
 
 function asked(report: Report): string {
@@ -145,7 +131,7 @@ function run(report: Report): string {
       `Tree: ${code(report.tree.sha256)}`,
       `Millwright ${plainText(report.millwright)}`,
     ]),
-    `The same as data, for programs: ${code(REPORT_DATA)}.`,
+    `The same as a page for the browser: ${code(REPORT_HTML)}; as data, for programs: ${code(REPORT_DATA)}.`,
   );
 }
 

@@ -1,47 +1,32 @@
 import type { Requirement } from '../../protocol/analysis.js';
-import type { Evidence, EvidenceLevel } from '../../protocol/evidence.js';
+import type { MutantResult } from '../../protocol/evidence.js';
 import type { Report } from '../../protocol/report.js';
+import { judgedRequirements, levelCounts, MEANING, type Judged } from './judged-requirements.js';
 import { code, list, plainText, section, table } from './markdown.js';
-
-const LEVELS: readonly EvidenceLevel[] = ['proven', 'tested', 'open', 'disputed'];
-
-/** What a level means, for someone who sees it for the first time. */
-const MEANING: Readonly<Record<EvidenceLevel, string>> = {
-  proven: 'a test made for it passes, and fails when the code that it is about is broken on purpose',
-  tested: 'a test made for it passes',
-  open: 'nothing shows that it holds',
-  disputed: 'what was looked at says different things about it',
-};
-
-interface Judged {
-  readonly requirement: Requirement;
-  readonly level: EvidenceLevel;
-  readonly because: string;
-  readonly tests: Evidence['tests'];
-}
-
-/** Every requirement with its evidence; one without any is open. */
-function judge(report: Report): readonly Judged[] {
-  const evidence = new Map(report.evidence.map((item) => [item.requirement, item]));
-  return report.requirements.map((requirement) => {
-    const found = evidence.get(requirement.id);
-    if (found !== undefined)
-      return { requirement, level: found.level, because: found.because, tests: found.tests };
-    const because =
-      requirement.proof.kind === 'none' ? requirement.proof.reason : 'The run ended before it was looked at.';
-    return { requirement, level: 'open', because, tests: [] };
-  });
-}
 
 function example({ given, when, then }: Requirement['examples'][number]): string {
   const start = given.trim() === '' ? 'When' : `Given ${plainText(given)}, when`;
   return `${start} ${plainText(when)}, then ${plainText(then)}`;
 }
 
-function inFull({ requirement, tests }: Judged): string {
+const OUTCOME: Readonly<Record<MutantResult['outcome'], string>> = {
+  killed: 'a test failed, as it should',
+  survived: 'no test failed',
+  crashed: 'a test failed, but asserted nothing',
+  invalid: 'it could not be loaded',
+  'not-run': 'not tried',
+};
+
+/** One line for a person: what was broken, where, and what its tests made of it. */
+function broken({ before, after, path, line, outcome }: MutantResult): string {
+  return `Broken on purpose: ${code(before)} → ${code(after)} (${code(`${path}:${line}`)}): ${OUTCOME[outcome]}`;
+}
+
+function inFull({ requirement, tests, mutants }: Judged): string {
   const lines = [
     ...requirement.examples.map(example),
     ...tests.map(({ path, title, outcome }) => `Test, ${outcome}: ${plainText(title)} (${code(path)})`),
+    ...mutants.map(broken),
   ];
   return lines.length === 0
     ? ''
@@ -50,15 +35,16 @@ function inFull({ requirement, tests }: Judged): string {
 
 /** The sections about requirements: all of them with their level, those that nothing shows, and examples with tests. */
 export function requirementSections(report: Report): readonly string[] {
-  const judged = judge(report);
-  const present = LEVELS.filter((level) => judged.some((item) => item.level === level));
-  const counts = present.map((level) => `${judged.filter((item) => item.level === level).length} ${level}`);
+  const judged = judgedRequirements(report);
+  const present = levelCounts(judged);
+  const counts = present.map(({ level, count }) => `${count} ${level}`);
   const unshown = judged.filter((item) => item.level === 'open' || item.level === 'disputed');
   return [
     section(
       'Requirements',
       counts.length === 0 ? '' : `${counts.join(', ')}, of ${judged.length}.`,
-      list(present.map((level) => `*${level}*: ${MEANING[level]}`)),
+      list(present.map(({ level }) => `*${level}*: ${MEANING[level]}`)),
+      plainText(report.independence ?? ''),
       table(
         ['Id', 'Requirement', 'Level', 'Because', 'Words of the brief'],
         judged.map(({ requirement, level, because }) => [
@@ -79,6 +65,6 @@ export function requirementSections(report: Report): readonly string[] {
         ),
       ),
     ),
-    section('From the brief to the tests', ...judged.map(inFull)),
+    section('From the brief to the tests, and to the code they were tried on', ...judged.map(inFull)),
   ];
 }

@@ -1,12 +1,5 @@
 import type { Report } from '../../protocol/report.js';
-import {
-  checkTreePaths,
-  REPORT_DATA,
-  REPORT_PAGE,
-  sha256,
-  withReports,
-  type Files,
-} from './delivered-files.js';
+import { checkTreePaths, REPORTS, sha256, withReports, type Files } from './delivered-files.js';
 import { explainWriteError, systemCode } from './delivery-error.js';
 import type { Delivery } from './delivery.js';
 import { gitIsThere } from './git.js';
@@ -19,6 +12,7 @@ import {
   type PersonRepository,
 } from './person-repository.js';
 import { placeNew } from './place-new.js';
+import { renderHtmlReport } from './render-html-report.js';
 import { renderReport } from './render-report.js';
 import { findTarget, holdsWorkingFolder, lookAt, type TargetFolder } from './target-folder.js';
 import type { WriteResult } from './write-result.js';
@@ -64,7 +58,7 @@ async function changedSince(target: string, tree: Files): Promise<readonly Kept[
 /** Whether the folder's notes say that exactly this tree was written there. */
 function wasWritten(tree: Files, manifest: WrittenManifest | undefined): boolean {
   if (manifest === undefined) return false;
-  const paths = [...manifest.files.keys()].filter((path) => path !== REPORT_PAGE && path !== REPORT_DATA);
+  const paths = [...manifest.files.keys()].filter((path) => !REPORTS.includes(path));
   return (
     paths.length === tree.size &&
     [...tree].every(([path, content]) => manifest.files.get(path) === sha256(content))
@@ -136,7 +130,11 @@ export async function writeDelivery(request: WriteRequest): Promise<WriteResult>
   checkTreePaths(request.files);
   const delivery: Delivery = {
     tree: request.files,
-    files: withReports(request.files, renderReport(request.report), request.reportJson),
+    files: withReports(request.files, {
+      page: renderReport(request.report),
+      html: await renderHtmlReport(request.report),
+      data: request.reportJson,
+    }),
     bundle: request.bundle,
     run: folderName(request.runName),
     message: `${request.report.title}\n\nWritten by Millwright, run ${request.runName}.`,
