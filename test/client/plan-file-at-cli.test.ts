@@ -105,6 +105,31 @@ describe('millwright plan', () => {
     expect(await readFile(place, 'utf8')).toContain('library-api');
   });
 
+  it('keeps the comments of a person where it replaces a file', async () => {
+    const place = join(folder, 'commented.yaml');
+    const commented = plan
+      .replace('# Yours to change: name', '# Ask Legal about this.\n# Yours to change: name')
+      .replace('name: library-api', 'name: library-api # until Friday')
+      .replace('  - action: create', '  # First of all.\n  - action: create')
+      .replace(/( {2}- action: create\n {4}path: src\/server\.ts)/, '  # Started by hand.\n$1')
+      .replace('  - id: R2', '  # Ask again.\n  - id: R2');
+    await writeFile(place, commented);
+    const args = ['plan', `${BRIEF} Members can be searched by name.`, '--out', 'commented.yaml', '--force'];
+    expect((await cli.run(args, { cwd: folder })).exitCode).toBe(0);
+    const written = await readFile(place, 'utf8');
+    planFileSchema.parse(parse(written));
+    expect(written).toMatch(/# Ask Legal about this\.\n# Yours to change: name/);
+    expect(written).toContain('name: library-api # until Friday');
+    expect(written).toContain('# First of all.');
+    expect(written).toMatch(/# Started by hand\.\n {2}- action: create\n {4}path: src\/server\.ts/);
+    expect(written).toMatch(/# Ask again\.\n {2}- id: R2/);
+    // Its own comments are there once.
+    const own = written
+      .split('\n')
+      .filter((line) => line.startsWith('#') && line !== '# Ask Legal about this.');
+    expect(own).toEqual([...new Set(own)]);
+  });
+
   it.each<[string, readonly string[], number, string]>([
     ['a brief out of its field', ['Write me a poem about rivers.'], 1, 'ModelRequired'],
     ['a brief without words', ['!!! ???'], 2, 'InvalidBrief'],

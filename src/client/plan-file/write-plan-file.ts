@@ -2,6 +2,7 @@ import { Document, isMap, isScalar, isSeq } from 'yaml';
 import type { GivenPlan } from '../../protocol/given-plan.js';
 import { CRITICAL_PARTS, PRIORITIES } from '../../protocol/plan.js';
 import { estimateOf, MEASURED } from './estimate.js';
+import { keepComments } from './keep-comments.js';
 import { toPlanFile, type PlanFile } from './plan-file.js';
 
 type Section = Exclude<keyof PlanFile, 'version'>;
@@ -47,8 +48,9 @@ function comments(given: GivenPlan): Readonly<Partial<Record<Section, string>>> 
 /**
  * A plan as a file for a person to read and edit, with a comment on what may be changed where.
  * @param path How the file is called in the command that builds it.
+ * @param before What stands there now: a person's comments are kept.
  */
-export function writePlanFile(brief: string, given: GivenPlan, path: string): string {
+export function writePlanFile(brief: string, given: GivenPlan, path: string, before?: string): string {
   const { subject, ...shown } = toPlanFile(brief, given);
   const file: PlanFile = { ...shown, estimate: estimateOf(given), subject };
   const document = new Document(file, { aliasDuplicateObjects: false });
@@ -66,6 +68,7 @@ export function writePlanFile(brief: string, given: GivenPlan, path: string): st
     if (key.value !== 'version') key.spaceBefore = true;
     if (key.value === 'files') compact(value);
   }
+  if (before !== undefined) keepComments(before, document);
   return document.toString({ lineWidth: COLUMNS, blockQuote: 'literal', flowCollectionPadding: true });
 }
 

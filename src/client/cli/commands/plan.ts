@@ -1,6 +1,7 @@
-import { access } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { projectNameSchema } from '../../../protocol/analysis.js';
+import { systemCode } from '../../delivery/delivery-error.js';
 import { estimateOf } from '../../plan-file/estimate.js';
 import { toPlanFile } from '../../plan-file/plan-file.js';
 import { writePlanFile } from '../../plan-file/write-plan-file.js';
@@ -16,7 +17,8 @@ import { renderPlan } from '../render/plan-screen.js';
 export async function plan(context: CliContext, order: PlanOrder): Promise<CommandResult> {
   const { cwd, display, interrupted, parts } = context;
   const file = resolve(cwd, order.out);
-  if (!order.force && (await exists(file))) {
+  const before = await readIfThere(file);
+  if (!order.force && before !== undefined) {
     throw new CommandError(
       'OutputFile',
       `${file} is there already. Replace it with --force, or name another file with --out.`,
@@ -38,7 +40,7 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
   const given = await planning.propose({ brief, name: order.name, signal: interrupted });
   if (interrupted.aborted) throw new Interrupted('Nothing was written.');
   const shown = shownPath(cwd, file);
-  await savePlan(file, writePlanFile(brief, given, shown), order.force);
+  await savePlan(file, writePlanFile(brief, given, shown, before), order.force);
   return {
     exitCode: 0,
     json: { written: file, plan: { ...toPlanFile(brief, given), estimate: estimateOf(given) } },
@@ -51,9 +53,11 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
   };
 }
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+/** What is at `file`; undefined when nothing is. One that cannot be read is there all the same. */
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    return systemCode(error) === 'ENOENT' ? undefined : '';
+  }
 }
