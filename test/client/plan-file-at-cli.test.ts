@@ -67,7 +67,7 @@ describe('millwright plan', () => {
     for (const comment of [
       'No model is called',
       'Yours to change: priority',
-      'measured by',
+      'as measured',
       'Not to be edited',
     ]) {
       expect(plan).toMatch(new RegExp(`^#.*${comment}`, 'm'));

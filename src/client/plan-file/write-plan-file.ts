@@ -39,7 +39,7 @@ function comments(given: GivenPlan): Readonly<Partial<Record<Section, string>>> 
     proofRecipe: 'How the whole is shown to work once it is built.',
     estimate: [
       'For reading. No model is called, so it costs nothing.',
-      `seconds = ${MEASURED.startSeconds} + ${MEASURED.secondsPerFile} a file, measured by ${MEASURED.source}.`,
+      `The time is ${MEASURED.secondsPerFile} s a file, as measured on two cores (${MEASURED.source}).`,
     ].join('\n'),
     subject: 'The author’s own notes of the subject. Not to be edited: change the brief, and plan again.',
   };
