@@ -29,11 +29,10 @@ function placesOf(domain: Domain, view: ProjectView, aspect: Aspect): readonly P
     case 'rule': {
       const rule = domain.rules.find(({ id }) => id === aspect.rule);
       const entity = rule === undefined ? undefined : entityNamed(rule.entity);
-      return (entity?.checks ?? []).flatMap((check) =>
-        entity !== undefined && check.kind !== 'reference' && check.rule === aspect.rule
-          ? [inEntity(entity, `${entity.file}-rules`, check.function)]
-          : [],
-      );
+      const symbol = entity?.rules.symbols.get(aspect.rule);
+      return entity === undefined || symbol === undefined
+        ? []
+        : [inEntity(entity, `${entity.file}-rules`, symbol)];
     }
     case 'sign-in':
       return unwritten(aspect);
@@ -55,11 +54,8 @@ function entityPlaces(entity: PlacedEntity, aspect: Extract<Aspect, { entity: st
     case 'default':
       return [inEntity(entity, `${entity.file}-schema`, `new${entity.type}Schema`)];
     case 'reference':
-      return entity.checks.flatMap((check) =>
-        check.kind === 'reference' &&
-        entity.fields.some((field) => field.words === aspect.field && field.name === check.field)
-          ? [inEntity(entity, `${entity.file}-rules`, check.function)]
-          : [],
+      return entity.rules.checks.flatMap((check) =>
+        check.reference === aspect.field ? [inEntity(entity, `${entity.file}-rules`, check.function)] : [],
       );
     case 'filter':
     case 'search':
@@ -81,9 +77,9 @@ function entityPlaces(entity: PlacedEntity, aspect: Extract<Aspect, { entity: st
             inEntity(entity, `${entity.file}-schema`, `new${entity.type}Schema`),
           ];
     case 'deletion':
-      return entity.deletion === undefined
+      return entity.rules.deletion === undefined
         ? []
-        : [inEntity(entity, `${entity.file}-rules`, entity.deletion.function)];
+        : [inEntity(entity, `${entity.file}-rules`, entity.rules.deletion.function)];
     case 'permission':
       return unwritten(aspect);
   }

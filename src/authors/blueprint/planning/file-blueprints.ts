@@ -36,6 +36,23 @@ export const SEARCH_FILE: FileBlueprint = one(
   'How text is searched, the same in SQL and in memory.',
 );
 
+/** Planned only where rules reckon with days and moments. */
+export const CALENDAR_FILE: FileBlueprint = one(
+  'src/calendar.ts',
+  'backend',
+  'foundation',
+  'Days, moments, and how far they lie apart.',
+);
+
+/** Planned only where tests show that something is refused. */
+export const UNCHANGED_FILE: FileBlueprint = one(
+  'test/support/unchanged.ts',
+  'tester',
+  'tests',
+  'Shows that what is refused changes nothing.',
+  { needsImplementation: true },
+);
+
 /** Planned only where lists of an entity can be sorted. */
 export const SORT_FILE: FileBlueprint = one(
   'src/storage/sorting.ts',
@@ -80,7 +97,7 @@ export const ENTITY_FILES: readonly FileBlueprint[] = [
     'api',
     ({ file }) => `${file}-rules`,
     ({ plural }) => `What must hold before ${plural} are written or deleted.`,
-    ({ hasRules }) => hasRules,
+    ({ rules }) => rules.exists,
   ),
   source(
     'service',

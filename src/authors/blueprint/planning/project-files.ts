@@ -3,7 +3,14 @@ import type { Domain } from '../domain/domain.js';
 import { projectView, type PlacedEntity } from '../rendering/project-view.js';
 import { hasTemplate, renderTemplate } from '../rendering/templates.js';
 import { CRITICAL_PHASES, type FileBlueprint } from './file-blueprint.js';
-import { ENTITY_FILES, PROJECT_FILES, SEARCH_FILE, SORT_FILE } from './file-blueprints.js';
+import {
+  CALENDAR_FILE,
+  ENTITY_FILES,
+  PROJECT_FILES,
+  SEARCH_FILE,
+  SORT_FILE,
+  UNCHANGED_FILE,
+} from './file-blueprints.js';
 import { KINDS } from './kinds/kinds.js';
 
 /** One file of the project, planned and written. */
@@ -67,8 +74,22 @@ function priorityOf(blueprint: FileBlueprint): Priority {
   return CRITICAL_PHASES.includes(blueprint.phase) ? 'critical' : 'normal';
 }
 
+/** Drafts of one project are asked for one by one; what it consists of is found out once. */
+const known = new Map<string, readonly ProjectFile[]>();
+const MOST_KNOWN = 4;
+
 /** Every file of the project for `domain`, sorted by path: equal domains give equal bytes. */
 export function projectFiles(domain: Domain): readonly ProjectFile[] {
+  const key = JSON.stringify(domain);
+  const files = known.get(key) ?? writeFiles(domain);
+  known.delete(key);
+  known.set(key, files);
+  const [oldest] = known.keys();
+  if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  return files;
+}
+
+function writeFiles(domain: Domain): readonly ProjectFile[] {
   const view = projectView(domain);
   const write = (blueprint: FileBlueprint, entity: PlacedEntity | undefined): ProjectFile[] => {
     const named = entity ?? view.entities[0];
@@ -100,6 +121,12 @@ export function projectFiles(domain: Domain): readonly ProjectFile[] {
     ...(view.entities.some((entity) => entity.search !== undefined) ? [SEARCH_FILE] : []),
     ...(view.entities.some((entity) => entity.sort !== undefined) ? [SORT_FILE] : []),
     ...kind.files,
+    ...(view.entities.some((entity) => entity.rules.calendar !== '') ? [CALENDAR_FILE] : []),
+    ...(view.entities.some((entity) =>
+      entity.ruleTests.some(({ lines }) => lines.some((line) => line.includes('unchanged('))),
+    )
+      ? [UNCHANGED_FILE]
+      : []),
   ];
   const each = [...ENTITY_FILES, ...kind.entityFiles];
   return [

@@ -3,16 +3,21 @@ import type { Field } from '../domain/field.js';
 import { tagOf } from './aspect-tags.js';
 import { recordId } from './domain-names.js';
 import { fieldColumn, fieldName } from './field-code.js';
+import { changeScenario, removalScenario } from './feasible.js';
 import { fieldView } from './field-view.js';
 import { filterViews } from './filter-views.js';
 import { literal } from './literal.js';
 import { rangeTests } from './range-views.js';
 import { fieldOption, queryOptions } from './option-views.js';
-import { checksOf, ruleTestsOf } from './rule-views.js';
-import { Samples } from './samples.js';
+import type { RuleFilterView } from './rules/states.js';
+import { rulesView } from './rules/rules-view.js';
+import { ruleTestsOf, testImportsOf, testSamplesOf } from './rule-tests.js';
+import type { Samples } from './samples.js';
+import { samplesFor } from './settled-samples.js';
+import { arranged } from './scenario-code.js';
 import { searchView } from './search-view.js';
 import { sortView } from './sort-view.js';
-import { camelCase, entityNames, listed, sentenceCase } from './words.js';
+import { camelCase, entityNames, listed } from './words.js';
 
 /** How an entity looks to the templates. Its members are those that the templates name. */
 export type EntityView = ReturnType<typeof entityView>;
@@ -25,8 +30,10 @@ function indexesOf(domain: Domain, entity: Entity) {
   const table = entityNames(entity.singular, entity.plural).table;
   const unique = domain.rules.flatMap((rule) => {
     if (rule.kind !== 'unique' || rule.entity !== entity.singular) return [];
-    const columns = [...(rule.per === null ? [] : [column(rule.per)]), column(rule.field)];
-    return [{ name: `${table}_${columns.join('_')}_unique`, unique: true, columns }];
+    const shared = [rule.per, ...rule.also].filter((words) => words !== null);
+    const columns = [...shared, rule.field].map(column);
+    // Where only records in a state count, the rule alone decides.
+    return [{ name: `${table}_${columns.join('_')}_unique`, unique: rule.state === null, columns }];
   });
   const references = entity.fields
     .filter((field) => field.type.kind === 'reference')
@@ -72,55 +79,49 @@ function changeOf(domain: Domain, entity: Entity, samples: Samples) {
   return { field: name, value: `before.${name}`, record: `${camelCase(entity.singular)}Record.${name}` };
 }
 
+/** The period that a repository compares others with. */
+function overlapOf(
+  filters: readonly RuleFilterView[],
+  fields: readonly { name: string; nullable: boolean }[],
+) {
+  const period = filters.find(({ match }) => match === 'overlap');
+  if (period === undefined) return undefined;
+  const openStart = fields.some(({ name, nullable }) => name === period.field && nullable);
+  return { ...period, openStart, after: period.before === '<' ? '>' : '>=' };
+}
+
 /** What one entity of `domain` is to the templates. */
 export function entityView(domain: Domain, entity: Entity) {
   const names = entityNames(entity.singular, entity.plural);
-  const samples = new Samples(entity, domain.rules);
+  const samples = samplesFor(domain, entity);
   const fields = entity.fields.map((field) => fieldView(domain, entity, field, samples));
   const filters = filterViews(domain, entity, samples);
   const search = searchView(entity, names);
   const sort = sortView(domain, entity, samples);
   const ranges = rangeTests(domain, entity, samples);
-  const checks = checksOf(domain, entity);
+  const rules = rulesView(domain, entity);
   const ruleTests = ruleTestsOf(domain, entity);
-  const excludes = checks.some((check) => check.kind === 'unique' || check.kind === 'at-most');
-  const hasFilter = search !== undefined || filters.length > 0 || excludes;
-  const children = domain.entities.flatMap((child) =>
-    child.fields
-      .filter((field) => field.type.kind === 'reference' && field.type.entity === entity.singular)
-      .map((field) => ({
-        ...entityNames(child.singular, child.plural),
-        field: fieldName(field),
-        refusal: `This ${entity.singular} still has ${child.plural}; delete those first.`,
-      })),
-  );
+  const ruleFilters = rules.filters.filter(({ name }) => filters.every((filter) => filter.name !== name));
+  const hasFilter = search !== undefined || filters.length > 0 || ruleFilters.length > 0 || rules.excludes;
   const needs = fields.filter((field) => field.reference !== undefined && !field.optional);
   const converted = fields.filter(({ cell }) => cell !== 'plain');
   const onceGiven = fields.filter(({ givenOnce }) => givenOnce);
-  const constants = ruleTests.flatMap((test) => (test.kind === 'at-most' ? [String(test.constant)] : []));
-  const keepsPages = ruleTests.some((test) => test.kind === 'at-most' && test.freed !== null);
   const fieldsCall =
     needs.length > 0 ? `await ${names.variable}Fields(harness, ` : `${names.variable}Fields(`;
-  const deletion =
-    children.length === 0
-      ? undefined
-      : {
-          function: `refuseDeletingUsed${names.type}`,
-          doc: `${sentenceCase(names.aSingular)} that others refer to is not deleted.`,
-        };
-  const problems = [
-    ...(checks.some((check) => check.kind === 'unique' || check.kind === 'at-most') || deletion !== undefined
-      ? ['conflict']
-      : []),
-    ...(checks.some((check) => check.kind === 'reference' || check.kind === 'order')
-      ? ['unprocessable']
-      : []),
-  ];
-  const samplesUsed = new Set([
-    `${names.variable}Fields`,
-    `create${names.type}`,
-    ...fields.flatMap((field) => (field.reference === undefined ? [] : [`create${field.reference.type}`])),
-    ...children.map((child) => `create${child.type}`),
+  const change = changeScenario(domain, entity, (field) => samples.value(field, 1));
+  const removal = removalScenario(domain, entity);
+  const changed = change === undefined ? undefined : arranged(domain, change);
+  const removed = removal === undefined ? undefined : arranged(domain, removal);
+  const beside = fields.flatMap((field) => [
+    field.omittedBeside,
+    field.besidePresent,
+    ...field.probes.flatMap(({ accepted }) => accepted),
+  ]);
+  const samplesUsed = testSamplesOf(names, fields, [
+    ...ruleTests.flatMap(({ lines }) => lines),
+    ...(changed?.lines ?? []),
+    ...(removed?.lines ?? []),
+    ...beside,
   ]);
   return {
     ...names,
@@ -142,9 +143,11 @@ export function entityView(domain: Domain, entity: Entity) {
     filters,
     search,
     hasFilter,
-    excludes,
+    rules,
+    ruleFilters,
+    overlap: overlapOf(rules.filters, fields),
     /** Rules of its own count it, or those of the records that it refers to. */
-    counted: excludes || entity.fields.some((field) => field.type.kind === 'reference'),
+    counted: rules.filters.length > 0 || entity.fields.some((field) => field.type.kind === 'reference'),
     listQuery: [
       ...(hasFilter ? [`${names.type}Filter`] : []),
       'PageQuery',
@@ -162,16 +165,7 @@ export function entityView(domain: Domain, entity: Entity) {
     ranges,
     page: entity.page,
     listTests: [...ranges, ...(sort?.tests ?? [])].some(({ hasTwo }) => hasTwo),
-    checks,
     ruleTests,
-    ruleProblems: problems.join(', '),
-    deletion,
-    hasRules: checks.length > 0 || deletion !== undefined,
-    serviceRules: [
-      ...(checks.length > 0 ? [`check${names.type}`] : []),
-      ...(deletion === undefined ? [] : [deletion.function]),
-    ].join(', '),
-    children,
     routeSchemas: [
       `new${names.type}Schema`,
       `${names.variable}ChangesSchema`,
@@ -190,6 +184,8 @@ export function entityView(domain: Domain, entity: Entity) {
       .filter(({ set }) => set !== 'system')
       .map((field) => ({ ...fieldOption(domain, field), fixed: field.set === 'once' })),
     queryOptions: queryOptions(entity, { filters, search, sort }),
+    changed,
+    removed,
     indexes: indexesOf(domain, entity),
     change: changeOf(domain, entity, samples),
     recordId: recordId(domain, entity.singular),
@@ -197,13 +193,8 @@ export function entityView(domain: Domain, entity: Entity) {
     fieldsCallEmpty:
       needs.length > 0 ? `await ${names.variable}Fields(harness)` : `${names.variable}Fields()`,
     needsSerial: samples.needsSerial(),
-    testSamples: [...samplesUsed].sort().join(', '),
-    testImports: [
-      ...(constants.length === 0
-        ? []
-        : [`import { ${constants.join(', ')} } from '../../src/${names.folder}/${names.file}-rules.js';`]),
-      `import { ${keepsPages ? `${names.variable}PageSchema, ` : ''}${names.variable}Schema } from '../../src/${names.folder}/${names.file}-schema.js';`,
-    ],
+    testSamples: samplesUsed.join(', '),
+    testImports: testImportsOf(names, ruleTests),
     tags: {
       records: tagOf(domain, { kind: 'records', entity: entity.singular }),
       pagination: tagOf(domain, { kind: 'pagination', entity: entity.singular }),
@@ -228,15 +219,6 @@ export function entityView(domain: Domain, entity: Entity) {
       ],
       'and',
     ),
-    ruleProse: [
-      ...checks.flatMap((check) =>
-        check.kind === 'reference'
-          ? []
-          : check.kind === 'at-most'
-            ? [`${check.refusalBefore}${String(check.limit)}${check.refusalAfter}`]
-            : [check.doc],
-      ),
-      ...(deletion === undefined ? [] : [deletion.doc]),
-    ],
+    ruleProse: rules.prose,
   };
 }

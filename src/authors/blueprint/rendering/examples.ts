@@ -1,22 +1,47 @@
 import type { Domain, Entity } from '../domain/domain.js';
+import type { Field } from '../domain/field.js';
 import { fieldName } from './field-code.js';
 import { literal } from './literal.js';
-import { Samples } from './samples.js';
+import { isFresh } from '../scenarios/values.js';
+import { createdWith } from './feasible.js';
+import { samplesFor } from './settled-samples.js';
 import { entityNames } from './words.js';
 
 /** What JSON has for a field. */
 type JsonValue = string | number | boolean | null | string[];
 
+/** Values of fields that must not lie in the past, whenever the example is tried. */
+function farAhead(domain: Domain, entity: Entity): Record<string, string> {
+  return Object.fromEntries(
+    domain.rules.flatMap((rule) => {
+      if (rule.kind !== 'moment' || rule.entity !== entity.singular || rule.lies !== 'future') return [];
+      const type = entity.fields.find(({ words }) => words === rule.field)?.type.kind;
+      return [[rule.field, type === 'date' ? '2099-06-01' : '2099-06-01T09:30:00Z']];
+    }),
+  );
+}
+
 /** A valid record that refers to nothing, for the README and for the proof recipe. */
 export function exampleBody(domain: Domain, entity: Entity): Record<string, JsonValue> {
-  const samples = new Samples(entity, domain.rules);
+  const samples = samplesFor(domain, entity);
+  const found = createdWith(domain, entity, farAhead(domain, entity));
   return Object.fromEntries(
     entity.fields
-      .filter((field) => !field.optional && field.default === null && field.set !== 'system')
+      .filter((field) => isTold(domain, entity, field))
       .map((field) => {
-        const value = samples.value(field);
+        const known = found?.values[field.words];
+        const value = known === undefined || isFresh(known) ? samples.value(field) : known;
         return [fieldName(field), typeof value === 'object' && value !== null ? [...value] : value];
       }),
+  );
+}
+
+/** What may be left out is, unless a rule may ask for it. */
+function isTold(domain: Domain, entity: Entity, field: Field): boolean {
+  if (field.set === 'system' || field.type.kind === 'reference') return false;
+  if (!field.optional && field.default === null) return true;
+  return domain.rules.some(
+    (rule) => rule.kind === 'required-when' && rule.entity === entity.singular && rule.field === field.words,
   );
 }
 

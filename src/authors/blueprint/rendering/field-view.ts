@@ -1,5 +1,6 @@
 import type { Domain, Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
+import { PRESENT, TODAY } from '../scenarios/values.js';
 import { fieldTags } from './aspect-tags.js';
 import { namesIn, recordId } from './domain-names.js';
 import {
@@ -11,8 +12,10 @@ import {
   isList,
   isNullable,
 } from './field-code.js';
+import { besideMembers, membersWith, sourceValue } from './feasible.js';
 import { fieldProse } from './field-prose.js';
 import { literal } from './literal.js';
+import { parentView } from './parents.js';
 import { probesOf, type Probe } from './probes.js';
 import type { Samples } from './samples.js';
 import { article, proseWords } from './words.js';
@@ -90,17 +93,18 @@ function fixedView(field: Field, samples: Samples, target: string | undefined) {
   return { set: field.set, value, other, atFirst: defaultCode(field) };
 }
 
-/** Fields that have to lie after the field, and a value for them that lies after the present of the tests. */
-function besidePresent(entity: Entity, domain: Domain, field: Field): string {
-  return domain.rules
-    .flatMap((rule) => {
-      if (rule.kind !== 'order' || rule.entity !== entity.singular || rule.earlier !== field.words) return [];
-      const later = entity.fields.find(({ words }) => words === rule.later);
-      if (later === undefined) return [];
-      const value = later.type.kind === 'date' ? '2026-03-23' : '2026-03-23T09:30:00Z';
-      return [`, ${fieldName(later)}: ${literal(value)}`];
-    })
-    .join('');
+/** The present of the tests, in the form of the field. */
+function presentOf(field: Field): string {
+  const { kind } = field.type;
+  return kind === 'date' ? TODAY : kind === 'time' ? PRESENT.slice(11, 16) : PRESENT;
+}
+
+/** A probe whose accepted values are members of a record that every rule lets be; those that none can have are left out. */
+function feasibleProbe(domain: Domain, entity: Entity, field: Field, probe: Probe): Probe {
+  return {
+    ...probe,
+    accepted: probe.accepted.flatMap((source) => membersWith(domain, entity, field, source) ?? []),
+  };
 }
 
 /** A command line cannot give a list's option anything else than a list. */
@@ -122,6 +126,11 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
   const isSelf = field.type.kind === 'reference' && field.type.entity === entity.singular;
   const probeVariable = ['harness', 'unknownId'].includes(name) ? 'value' : name;
   const isGiven = field.set !== 'system';
+  const omitted = byDefault === undefined ? undefined : sourceValue(byDefault);
+  const omittedBeside =
+    omitted === undefined || !isGiven ? '' : besideMembers(domain, entity, { [field.words]: omitted });
+  const presentBeside =
+    isPresent(field) && isGiven ? besideMembers(domain, entity, { [field.words]: presentOf(field) }) : '';
   return {
     words: field.words,
     aWords: `${article(field.words)} ${label}`,
@@ -146,22 +155,27 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
     fixed: fixedView(field, samples, reference?.type),
     default: byDefault,
     present: isPresent(field) ? presentCode(field, 'NOW') : undefined,
-    besidePresent: besidePresent(entity, domain, field),
+    besidePresent: presentBeside ?? '',
     defaultTitle: byDefault === undefined ? '' : `the value ${byDefault.replaceAll("'", '"')}`,
     omission: !isGiven
       ? 'fixed'
       : isPresent(field)
-        ? 'present'
+        ? presentBeside === undefined
+          ? 'impossible'
+          : 'present'
         : byDefault === undefined
           ? 'refused'
-          : 'defaulted',
+          : omittedBeside === undefined
+            ? 'impossible'
+            : 'defaulted',
+    omittedBeside: omittedBeside ?? '',
     /** How a row keeps it: as it is, a boolean as a number, a list as JSON. */
     cell: field.type.kind === 'boolean' ? 'flag' : isList(field) ? 'list' : 'plain',
     sqlType: fieldSqlType(field),
     sqlConstraint: sqlConstraint(field, reference?.table),
     sample: samples.code(field),
     /** What a record that tests arrange has where no request gives it. */
-    stored: byDefault ?? literal(samples.value(field)),
+    stored: samples.code(field),
     record:
       field.type.kind === 'reference'
         ? field.optional || isSelf
@@ -171,8 +185,13 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
           ? 'null'
           : literal(samples.value(field)),
     reference,
+    parent: parentView(domain, entity, field),
     tags,
-    probes: isGiven ? probesOf(field, rules, tags).map((probe) => sayable(domain, field, probe)) : [],
+    probes: isGiven
+      ? probesOf(field, rules, tags)
+          .map((probe) => sayable(domain, field, probe))
+          .map((probe) => feasibleProbe(domain, entity, field, probe))
+      : [],
     probeVariable,
     probePair: probeVariable === name ? name : `${name}: ${probeVariable}`,
     prose: fieldProse(domain, field),

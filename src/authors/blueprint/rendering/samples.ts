@@ -68,12 +68,22 @@ export class Samples {
   constructor(
     private readonly entity: Entity,
     rules: readonly Rule[],
+    /** Values by field that a record can have together, where they are known. */
+    private readonly settled: ReadonlyMap<string, Value> = new Map(),
   ) {
     this.rules = rules.filter((rule) => rule.entity === entity.singular);
   }
 
   /** A valid value. `variant` 0, 1, … give different ones where the type has several. */
   value(field: Field, variant = 0): Value {
+    const settled = this.settled.get(field.words);
+    if (settled === undefined || settled === null) return this.typical(field, variant);
+    if (variant === 0) return settled;
+    const other = this.typical(field, variant);
+    return literal(other) === literal(settled) ? this.typical(field, 0) : other;
+  }
+
+  private typical(field: Field, variant: number): Value {
     const position = rank(field.words, this.rules);
     const { type } = field;
     switch (type.kind) {
@@ -162,12 +172,14 @@ export class Samples {
   /** Source of a valid value for a request's body; it calls `next()` where the value has to be new each time. */
   code(field: Field): string {
     if (field.type.kind === 'reference' || (isNullable(field) && this.isState(field))) return 'null';
+    const settled = this.settled.get(field.words);
+    if (settled !== undefined) return literal(settled);
     return this.isUnique(field) ? this.serialCode(field) : literal(this.value(field));
   }
 
   /** Whether samples of the entity need a serial number. */
   needsSerial(): boolean {
-    return this.entity.fields.some((field) => this.isUnique(field));
+    return this.entity.fields.some((field) => this.isUnique(field) && !this.settled.has(field.words));
   }
 
   private serialCode(field: Field): string {

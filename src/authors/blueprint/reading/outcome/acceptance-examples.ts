@@ -4,8 +4,13 @@ import type { Domain, Entity } from '../../domain/domain.js';
 import type { Rule } from '../../domain/rule.js';
 import { fieldName, isList } from '../../rendering/field-code.js';
 import { unwritten } from '../../rendering/unwritten.js';
-import { Samples } from '../../rendering/samples.js';
-import { entityNames, proseWords } from '../../rendering/words.js';
+import { samplesFor } from '../../rendering/settled-samples.js';
+import {
+  deletionExamples,
+  ruleExamples as concreteExamples,
+  type AskingWords,
+} from '../../scenarios/example-prose.js';
+import { entityNames } from '../../rendering/words.js';
 import {
   ACCEPTED,
   defaultWords,
@@ -17,60 +22,55 @@ import {
   rangeExamples,
 } from './field-examples.js';
 
-function ruleExamples(domain: Domain, rule: Rule): AcceptanceExample[] {
+/** How the cases of a rule are asked for and answered. */
+function askingWords({ kind }: Domain): AskingWords {
+  const route = (entity: Entity): string => entityNames(entity.singular, entity.plural).route;
+  const withMembers = (text: string, members: string): string =>
+    members === '' ? text : `${text} with ${members}`;
+  if (kind === 'api') {
+    const status = { conflict: 409, unprocessable: 422 };
+    const done = {
+      create: ACCEPTED,
+      change: 'it is answered with 200 and the record',
+      delete: 'it is answered with 204',
+    };
+    return {
+      create: (entity, members) => withMembers(`POST ${route(entity)}`, members),
+      change: (entity, members) => withMembers(`PATCH ${route(entity)}/:id`, members),
+      remove: (entity) => `DELETE ${route(entity)}/:id`,
+      done: (action) => done[action],
+      refused: (why, field) =>
+        `it is refused with ${String(status[why])}${field === undefined ? '' : `, naming ${field}`}`,
+    };
+  }
+  const a = (entity: Entity): string => entityNames(entity.singular, entity.plural).aSingular;
+  const past = { create: 'it is kept', change: 'it is changed', delete: 'it is gone' };
+  return {
+    create: (entity, members) => withMembers(`${a(entity)} is created`, members),
+    change: (entity, members) => `the ${entity.singular} is changed to ${members}`,
+    remove: (entity) => `the ${entity.singular} is deleted`,
+    done: (action) => past[action],
+    refused: (_why, field) => `it is refused${field === undefined ? '' : `, naming ${field}`}`,
+  };
+}
+
+function ruleExamples(domain: Domain, rule: Rule): readonly AcceptanceExample[] {
   const entity = domain.entities.find(({ singular }) => singular === rule.entity);
   if (entity === undefined) return [];
-  const { route, aSingular } = entityNames(entity.singular, entity.plural);
-  switch (rule.kind) {
-    case 'at-most': {
-      const limit = typeof rule.limit === 'number' ? rule.limit : unwritten(rule);
-      const what = rule.state === null ? entity.plural : `${rule.state.word} ${entity.plural}`;
-      const holder = rule.per === null ? '' : `one ${rule.per} with `;
-      return [
-        {
-          given: `${holder}${String(limit - 1)} ${what}`,
-          when: `one more is sent to POST ${route}`,
-          then: ACCEPTED,
-        },
-        {
-          given: `${holder}${String(limit)} ${what}`,
-          when: `one more is sent to POST ${route}`,
-          then: 'it is refused with 409',
-        },
-      ];
-    }
-    case 'unique': {
-      const scope = rule.per === null ? '' : ` and the same ${rule.per}`;
-      const what = proseWords(rule.field);
-      return [
-        {
-          given: aSingular,
-          when: `another with a different ${what} is sent to POST ${route}`,
-          then: ACCEPTED,
-        },
-        {
-          given: aSingular,
-          when: `another with the same ${what}${scope} is sent to POST ${route}`,
-          then: 'it is refused with 409',
-        },
-      ];
-    }
-    case 'order':
-      return [
-        {
-          given: NOTHING,
-          when: `POST ${route} with a ${rule.later} after the ${rule.earlier}`,
-          then: ACCEPTED,
-        },
-        {
-          given: NOTHING,
-          when: `POST ${route} with a ${rule.later} before the ${rule.earlier}`,
-          then: 'it is refused with 422',
-        },
-      ];
-    default:
-      return unwritten(rule);
+  const words = askingWords(domain);
+  if (rule.kind !== 'at-most' || typeof rule.limit !== 'number' || rule.also.length > 0) {
+    return concreteExamples(domain, rule, words);
   }
+  const { limit } = rule;
+  const what = (count: number): string =>
+    `${rule.state === null ? '' : `${rule.state.word} `}${count === 1 ? entity.singular : entity.plural}`;
+  const given = (count: number): string =>
+    `${rule.per === null ? '' : `one ${rule.per} with `}${count === 0 ? 'no' : String(count)} ${what(count)}`;
+  const when = `one more: ${words.create(entity, '')}`;
+  return [
+    { given: given(limit - 1), when, then: words.done('create') },
+    { given: given(limit), when, then: words.refused('conflict', undefined) },
+  ];
 }
 
 function entityExamples(
@@ -81,7 +81,7 @@ function entityExamples(
   const { route, aSingular, plural } = entityNames(entity.singular, entity.plural);
   const field = 'field' in aspect ? entity.fields.find(({ words }) => words === aspect.field) : undefined;
   const name = field === undefined ? '' : fieldName(field);
-  const sample = field === undefined ? '' : JSON.stringify(new Samples(entity, domain.rules).value(field));
+  const sample = field === undefined ? '' : JSON.stringify(samplesFor(domain, entity).value(field));
   switch (aspect.kind) {
     case 'records':
       return [
@@ -165,18 +165,7 @@ function entityExamples(
         },
       ];
     case 'deletion':
-      return [
-        {
-          given: `${aSingular} that others refer to`,
-          when: `DELETE ${route}/:id`,
-          then: 'it is refused with 409',
-        },
-        {
-          given: `${aSingular} that nothing refers to`,
-          when: `DELETE ${route}/:id`,
-          then: 'it is answered with 204',
-        },
-      ];
+      return [...deletionExamples(domain, entity.singular, askingWords(domain))];
     case 'range':
       return field === undefined ? [] : rangeExamples(route, plural, field);
     case 'sort':

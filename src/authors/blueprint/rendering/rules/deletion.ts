@@ -1,0 +1,111 @@
+import type { Domain, Entity } from '../../domain/domain.js';
+import { fieldName } from '../field-code.js';
+import { quoted } from '../literal.js';
+import { entityNames, sentenceCase, type EntityNames } from '../words.js';
+import { check, scopeOf, type CheckView } from './check.js';
+import { deletionGuard } from './guards.js';
+
+/** Records of another kind that a reference field binds to the one that is deleted. */
+export interface ChildView extends EntityNames {
+  readonly field: string;
+  readonly onDelete: 'refuse' | 'cascade' | 'clear';
+  /** Whether deleting one of them is more than taking it out of its repository. */
+  readonly hasDeletion: boolean;
+  /** What one of them is called in code. */
+  readonly each: string;
+}
+
+export interface DeletionView {
+  /** What implements it, first of all what refuses. */
+  readonly function: string;
+  readonly checks: readonly CheckView[];
+  readonly children: readonly ChildView[];
+  /** Whether deletions of others need the present. */
+  readonly passesNow: boolean;
+  readonly prose: readonly string[];
+  /** The rules files that deletions of others come from. */
+  readonly imports: readonly string[];
+}
+
+function childrenOf(domain: Domain, entity: Entity, seen: readonly string[]): readonly ChildView[] {
+  return domain.entities.flatMap((child) =>
+    child.fields.flatMap((field) =>
+      field.type.kind === 'reference' && field.type.entity === entity.singular
+        ? [
+            {
+              ...entityNames(child.singular, child.plural),
+              field: fieldName(field),
+              each:
+                child.singular === entity.singular
+                  ? 'child'
+                  : entityNames(child.singular, child.plural).variable,
+              onDelete: field.type.onDelete,
+              hasDeletion:
+                field.type.onDelete === 'cascade' &&
+                (child.singular === entity.singular ||
+                  hasDeletion(domain, child, [...seen, entity.singular])),
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** Whether deleting one is more than taking it out of its repository. */
+function hasDeletion(domain: Domain, entity: Entity, seen: readonly string[] = []): boolean {
+  return (
+    seen.includes(entity.singular) ||
+    childrenOf(domain, entity, seen).length > 0 ||
+    domain.rules.some(
+      (rule) => rule.kind === 'guard' && rule.entity === entity.singular && rule.on.action === 'delete',
+    )
+  );
+}
+
+/** How records of the entity are deleted; undefined: nothing is bound to them. */
+export function deletionOf(domain: Domain, entity: Entity): DeletionView | undefined {
+  if (!hasDeletion(domain, entity)) return undefined;
+  const scope = scopeOf(domain, entity);
+  const { names } = scope;
+  const children = childrenOf(domain, entity, []);
+  const refusing = children.filter(({ onDelete }) => onDelete === 'refuse');
+  const refuse = check({
+    function: `refuseDeletingUsed${names.type}`,
+    doc: `${sentenceCase(names.aSingular)} that others refer to is not deleted.`,
+    lines: refusing.flatMap((child) => [
+      `if ((await repositories.${child.variables}.count({ ${child.field}: ${names.variable}.id })) > 0) {`,
+      `  throw conflict('${quoted(`This ${entity.singular} still has ${child.plural}; delete those first.`)}');`,
+      '}',
+    ]),
+  });
+  const guards = domain.rules.flatMap((rule) =>
+    rule.kind === 'guard' && rule.entity === entity.singular && rule.on.action === 'delete'
+      ? [deletionGuard(scope, rule)]
+      : [],
+  );
+  const gone = children.filter(({ onDelete }) => onDelete === 'cascade').map(({ plural }) => plural);
+  const cleared = children.filter(({ onDelete }) => onDelete === 'clear').map(({ plural }) => plural);
+  return {
+    function: refusing.length > 0 ? refuse.function : `delete${names.type}`,
+    checks: [...(refusing.length > 0 ? [refuse] : []), ...guards],
+    children,
+    passesNow: children.some((child) => child.hasDeletion),
+    prose: [
+      ...(refusing.length > 0 ? [refuse.doc] : []),
+      ...guards.map(({ doc }) => doc),
+      ...(gone.length > 0 ? [`Deleting ${names.aSingular} deletes its ${gone.join(' and ')}.`] : []),
+      ...(cleared.length > 0
+        ? [`Deleting ${names.aSingular} leaves its ${cleared.join(' and ')} without one.`]
+        : []),
+    ],
+    imports: children
+      .filter((child) => child.hasDeletion && child.singular !== entity.singular)
+      .map((child) => `import { delete${child.type} } from '../${child.folder}/${child.file}-rules.js';`)
+      .filter((line, index, all) => all.indexOf(line) === index),
+  };
+}
+
+/** Whether a repository has to give all records of one parent: their deletion, or that of the parent, needs them. */
+export function isWalked(entity: Entity): boolean {
+  return entity.fields.some(({ type }) => type.kind === 'reference' && type.onDelete !== 'refuse');
+}

@@ -1,0 +1,81 @@
+import type { Domain, Entity } from '../domain/domain.js';
+import type { Field } from '../domain/field.js';
+import { Samples } from '../rendering/samples.js';
+import type { Value } from './values.js';
+import { entityIn, recordIn, valueOf, type Rec, type World } from './world.js';
+
+/** Fields whose samples are new each time: unique, and of a type that has values enough. */
+export function isSerial(domain: Domain, entity: Entity, field: Field): boolean {
+  return (
+    ['text', 'code', 'email', 'url', 'integer', 'number', 'money'].includes(field.type.kind) &&
+    domain.rules.some(
+      (rule) => rule.kind === 'unique' && rule.entity === entity.singular && rule.field === field.words,
+    ) &&
+    !domain.rules.some(
+      (rule) =>
+        rule.entity === entity.singular &&
+        (((rule.kind === 'order' || rule.kind === 'span') &&
+          (rule.earlier === field.words || rule.later === field.words)) ||
+          (rule.kind === 'compare' && rule.field === field.words) ||
+          (rule.kind === 'total' && rule.sum === field.words)),
+    )
+  );
+}
+
+/** What a field holds before any rule is looked at. */
+export type PlainValue = (entity: Entity, field: Field) => Value;
+
+export function plainValue(domain: Domain): PlainValue {
+  return (entity, field) => {
+    if (field.type.kind === 'reference' || field.type.kind === 'references')
+      return field.type.kind === 'reference' ? null : [];
+    const initial = domain.rules.find(
+      (rule) => rule.kind === 'transitions' && rule.entity === entity.singular && rule.field === field.words,
+    );
+    if (initial?.kind === 'transitions' && initial.initial !== null) return initial.initial;
+    if (field.default !== null && typeof field.default !== 'object') return field.default;
+    const isCounted = domain.rules.some(
+      (rule) =>
+        rule.entity === entity.singular &&
+        'state' in rule &&
+        rule.state?.field === field.words &&
+        rule.state.is.kind === 'unset',
+    );
+    return field.optional && isCounted ? null : new Samples(entity, domain.rules).value(field);
+  };
+}
+
+/** A record with plain values, and those that it needs to refer to, added to the world. */
+export function addPlain(
+  domain: Domain,
+  world: World,
+  entity: Entity,
+  plain: PlainValue,
+  given: Readonly<Record<string, Value>> = {},
+): { readonly world: World; readonly record: Rec } {
+  let current = world;
+  const values: Record<string, Value> = {};
+  for (const [place, field] of entity.fields.entries()) {
+    const pinned = given[field.words];
+    if (pinned !== undefined) values[field.words] = pinned;
+    else if (field.type.kind === 'reference' && !field.optional && field.type.entity !== entity.singular) {
+      const parent = addPlain(domain, current, entityIn(domain, field.type.entity), plain);
+      current = parent.world;
+      values[field.words] = parent.record.id;
+    } else if (isSerial(domain, entity, field)) values[field.words] = { fresh: current.length * 100 + place };
+    else values[field.words] = plain(entity, field);
+  }
+  const taken = current.filter(({ id }) => id.startsWith(`${entity.singular}#`)).length;
+  const record = { id: `${entity.singular}#${String(taken + 1)}`, entity: entity.singular, values };
+  return { world: [...current, record], record };
+}
+
+/** The record and all that it refers to, directly or not. */
+export function lineage(domain: Domain, world: World, record: Rec): readonly Rec[] {
+  const parents = entityIn(domain, record.entity).fields.flatMap((field) => {
+    const parent =
+      field.type.kind === 'reference' ? recordIn(world, valueOf(record, field.words)) : undefined;
+    return parent === undefined || parent.id === record.id ? [] : [parent];
+  });
+  return [...parents.flatMap((parent) => lineage(domain, world, parent)), record];
+}
