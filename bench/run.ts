@@ -5,12 +5,13 @@ import { formatFigure, isAsItShouldBe, type Figure } from './figures/figure.js';
 import { formatMachine, thisMachine } from './figures/machine.js';
 import { checks } from './parts/checks.js';
 import { demo } from './parts/demo.js';
+import { firstOutput } from './parts/first-output.js';
 import { history } from './parts/history.js';
 import { overhead } from './parts/overhead.js';
 import type { BenchContext, BenchPart } from './parts/part.js';
 import { scheduling } from './parts/scheduling.js';
 
-const PARTS: readonly BenchPart[] = [scheduling, history, checks, overhead, demo];
+const PARTS: readonly BenchPart[] = [scheduling, history, checks, overhead, firstOutput, demo];
 
 const USAGE = `Usage: npm run bench:run -- [--only PART,…] [--json FILE]
 Parts: ${PARTS.map(({ name }) => name).join(', ')}. Figures go to stdout, a line each; what is being done goes to stderr.
