@@ -1,24 +1,21 @@
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { judgeRequirements } from '../evidence/judge-requirements.js';
-import { proveApi } from '../evidence/prove-api.js';
 import type { TestOutput } from '../languages/language.js';
 import type { Activities } from '../protocol/activities.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
 import { mutationSchema, testResultSchema, type ProofStep } from '../protocol/evidence.js';
-import { COMMAND_LIMITS, SERVICE_LIMITS } from '../sandbox/default-limits.js';
 import { readProjectFile } from '../sandbox/read-project-file.js';
 import type { SandboxResult } from '../sandbox/sandbox.js';
 import { toFindings } from './findings.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
+import { proveProject } from './prove-project.js';
 import { runActivity } from './run-activity.js';
+import { outputOf, runCommand } from './run-command.js';
 import { inWorkspace, type Workspace } from './workspace.js';
 
 type VerifyActivities = Pick<Activities, 'lint' | 'test' | 'prove' | 'judge'>;
 
-/** Where a service listens inside its own network. */
-const SERVICE_PORT = 3000;
-const OUTPUT_CHARACTERS = 1_500;
 /** The machine output of a test run; thousands of failing tests stay under it. */
 const RUNNER_OUTPUT_BYTES = 64 * 1024 * 1024;
 
@@ -30,7 +27,7 @@ export function verifyActivities(parts: Parts, project: Project): VerifyActiviti
       runActivity(async (signal) => {
         const done = await inWorkspace(parts, project, input, signal, async (workspace) => {
           const { lint } = workspace.language.commands;
-          const result = await run(workspace, lint.command, signal);
+          const result = await runCommand(workspace, lint.command, signal);
           return readLint(workspace, result);
         });
         const { found, unproven } = 'result' in done ? done.result : { found: [], unproven: done.unproven };
@@ -73,25 +70,8 @@ export function verifyActivities(parts: Parts, project: Project): VerifyActiviti
       runActivity(async (signal) => {
         const { proofRecipe } = await project.plan(input.plan);
         if (proofRecipe.kind === 'none') return { steps: [unproven('proof recipe', proofRecipe.reason)] };
-        if (proofRecipe.kind !== 'api')
-          return {
-            steps: [unproven('proof recipe', `nothing here proves a ${proofRecipe.kind} as a whole`)],
-          };
         const done = await inWorkspace(parts, project, input, signal, (workspace) =>
-          proveApi(
-            {
-              build: async () => {
-                const result = await run(
-                  workspace,
-                  workspace.language.commands.script(proofRecipe.build),
-                  signal,
-                );
-                return { exitCode: result.exitCode, output: output(result) };
-              },
-              start: () => serve(workspace, proofRecipe.start, signal),
-            },
-            proofRecipe,
-          ),
+          proveProject(workspace, proofRecipe, signal),
         );
         return { steps: 'unproven' in done ? [unproven('proof recipe', done.unproven)] : done.result };
       }),
@@ -113,47 +93,12 @@ function unproven(step: string, detail: string): ProofStep {
   return { step, outcome: 'unproven', detail };
 }
 
-function run(workspace: Workspace, command: readonly string[], signal: AbortSignal): Promise<SandboxResult> {
-  const { folder, mounts, sandbox } = workspace;
-  // CI keeps test runners from watching and from colouring what is parsed.
-  const environment = { CI: 'true', NO_COLOR: '1' };
-  return sandbox.run({ project: folder, mounts, command, environment, limits: COMMAND_LIMITS }, signal);
-}
-
-async function serve(
-  workspace: Workspace,
-  script: string,
-  signal: AbortSignal,
-): ReturnType<Parameters<typeof proveApi>[0]['start']> {
-  const { folder, mounts, sandbox, language } = workspace;
-  const service = await sandbox.serve(
-    {
-      project: folder,
-      mounts,
-      command: language.commands.script(script),
-      environment: { HOST: '127.0.0.1', PORT: String(SERVICE_PORT), NODE_ENV: 'production' },
-      limits: SERVICE_LIMITS,
-      port: SERVICE_PORT,
-    },
-    signal,
-  );
-  return {
-    request: ({ method, path, body }, timeoutMs) =>
-      service.request({ method, path, timeoutMs, ...(body === undefined ? {} : { body }) }),
-    stop: async (graceMs) => {
-      const result = await service.stop(graceMs);
-      return { stoppedBySigterm: result.stoppedBySigterm, exitCode: result.exitCode, output: output(result) };
-    },
-    ended: service.ended.then((result) => ({ output: output(result) })),
-  };
-}
-
 async function runTests(
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<{ readonly tests: readonly TestOutput[]; readonly problems: readonly Diagnostic[] }> {
   const { test } = workspace.language.commands;
-  const result = await run(workspace, test.command, signal);
+  const result = await runCommand(workspace, test.command, signal);
   let tests: readonly TestOutput[];
   try {
     const written = await readProjectFile(workspace.folder, test.output, RUNNER_OUTPUT_BYTES);
@@ -173,7 +118,7 @@ function runnerFailed(result: SandboxResult): Diagnostic {
     code: 'test/runner',
     severity: 'error',
     source: 'test',
-    message: `The tests could not be run to their end${bound}: ${output(result)}`,
+    message: `The tests could not be run to their end${bound}: ${outputOf(result)}`,
     blocking: true,
   };
 }
@@ -201,15 +146,11 @@ function readLint(workspace: Workspace, result: SandboxResult): LintReading {
     );
     return { found, unproven: null };
   } catch {
-    return { found: [], unproven: `the linter of the project could not be run: ${output(result)}` };
+    return { found: [], unproven: `the linter of the project could not be run: ${outputOf(result)}` };
   }
 }
 
 interface LintReading {
   readonly found: readonly Diagnostic[];
   readonly unproven: string | null;
-}
-
-function output({ stdout, stderr }: SandboxResult): string {
-  return `${stdout}\n${stderr}`.trim().slice(-OUTPUT_CHARACTERS);
 }

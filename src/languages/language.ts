@@ -102,6 +102,33 @@ export interface MutationOutput {
   readonly mutants: readonly { readonly outcome: MutantOutcome; readonly killedBy?: string }[];
 }
 
+/**
+ * How a package of this language is packed, and used from a folder that has nothing else in it: the archive and the installed
+ * packages are put there under these names, and then commands run in it. None of it needs a network.
+ */
+export interface Packaging {
+  /** The lock's path in a project. */
+  readonly lock: string;
+  readonly pack: readonly string[];
+  /** What packing writes into the project. */
+  readonly packed: (name: string) => string;
+  readonly archive: string;
+  readonly packages: string;
+  /** Names of the packages, from the lock, that come with the package when it is installed. */
+  readonly runtimePackages: (lock: string) => readonly string[];
+  readonly install: (name: string, dependencies: readonly string[]) => readonly string[];
+  /** The installed program. */
+  readonly program: (name: string) => string;
+  /** The files of a program with this source that uses the package. */
+  readonly consumer: (source: string) => readonly ProjectFile[];
+  readonly types: {
+    readonly command: readonly string[];
+    /** What is wrong in that program or in the package, from what the compiler printed. */
+    readonly read: (name: string, stdout: string) => readonly string[];
+  };
+  readonly call: readonly string[];
+}
+
 /** What one programming language brings: every check of a file and of a tree, and the toolchain. */
 export interface Language {
   readonly name: 'typescript' | 'python';
@@ -176,6 +203,7 @@ export interface Language {
     readonly script: (name: string) => readonly string[];
     /** Name of the folder that packages live in, laid over the tree read-only (`node_modules`). */
     readonly packagesFolder: string;
+    readonly packaging: Packaging;
   };
   /** Shuts worker threads down. */
   close(): Promise<void>;

@@ -22,6 +22,7 @@ import {
 } from '../doubles/scripted-parts.js';
 import { WHOLE_ANALYSIS, WHOLE_PLAN } from '../doubles/whole-plan.js';
 import { TYPESCRIPT_COMMANDS } from '../../src/languages/typescript/commands/typescript-commands.js';
+import { TYPESCRIPT_PACKAGING } from '../../src/languages/typescript/packaging/typescript-packaging.js';
 
 const run = { id: 'f0e1d2c3-run', workflowId: 'todo' };
 
@@ -343,6 +344,7 @@ describe('verification', () => {
           mutate: TYPESCRIPT_COMMANDS.mutate,
           script: (name) => ['run', name],
           packagesFolder: 'node_modules',
+          packaging: TYPESCRIPT_PACKAGING,
         },
       },
     });

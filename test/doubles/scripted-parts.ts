@@ -12,6 +12,7 @@ import { encodeManifest } from '../../src/protocol/tree.js';
 import type { RunRecord } from '../../src/protocol/report.js';
 import type { Sandbox, SandboxProbe, SandboxResult } from '../../src/sandbox/sandbox.js';
 import { WHOLE_ANALYSIS, WHOLE_PLAN } from './whole-plan.js';
+import { TYPESCRIPT_PACKAGING } from '../../src/languages/typescript/packaging/typescript-packaging.js';
 
 export const ENVIRONMENT_FILES = [{ path: 'package.json', content: '{}' }];
 
@@ -78,6 +79,7 @@ const LANGUAGE: Language = {
     },
     script: (name) => ['run', name],
     packagesFolder: 'node_modules',
+    packaging: TYPESCRIPT_PACKAGING,
   },
   close: () => Promise.resolve(),
 };

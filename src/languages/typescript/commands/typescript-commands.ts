@@ -1,5 +1,6 @@
 import type { Language } from '../../language.js';
 import { MUTATE } from './mutation.js';
+import { TYPESCRIPT_PACKAGING } from '../packaging/typescript-packaging.js';
 import { readLint } from './read-lint.js';
 import { readTests } from './read-tests.js';
 
@@ -26,4 +27,5 @@ export const TYPESCRIPT_COMMANDS: Language['commands'] = {
   mutate: MUTATE,
   script: (name) => ['npm', 'run', '--silent', name],
   packagesFolder: 'node_modules',
+  packaging: TYPESCRIPT_PACKAGING,
 };
