@@ -3,12 +3,19 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageUnderProof } from '../evidence/prove-cli.js';
 import type { CommandEnd } from '../evidence/steps-in-turn.js';
-import type { ProjectFile } from '../languages/language.js';
+import type { Language, ProjectFile } from '../languages/language.js';
+import type { Plan } from '../protocol/plan.js';
 import { readProjectBytes } from '../sandbox/read-project-file.js';
 import { runCommand } from './run-command.js';
 import type { Workspace } from './workspace.js';
 
 const ARCHIVE_BYTES = 64 * 1024 * 1024;
+
+/** What a proof recipe needs of a workspace. */
+export type ProvedWorkspace = Pick<Workspace, 'folder' | 'environment' | 'sandbox' | 'mounts'> & {
+  readonly plan: Pick<Plan, 'name'>;
+  readonly language: Pick<Language, 'commands'>;
+};
 
 /** A package on its way into an empty folder, and commands in that folder. */
 export interface InstalledPackage extends PackageUnderProof {
@@ -20,7 +27,7 @@ export interface InstalledPackage extends PackageUnderProof {
  * first: once a program has run there, nothing is written to it from outside, since it may have left links.
  */
 export async function packageOf(
-  workspace: Workspace,
+  workspace: ProvedWorkspace,
   build: readonly string[],
   signal: AbortSignal,
   files: readonly ProjectFile[] = [],

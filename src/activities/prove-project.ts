@@ -4,16 +4,15 @@ import { proveLibrary } from '../evidence/prove-library.js';
 import type { ProofStep } from '../protocol/evidence.js';
 import type { ProofRecipe } from '../protocol/plan.js';
 import { SERVICE_LIMITS } from '../sandbox/default-limits.js';
-import { packageOf } from './package-under-proof.js';
+import { packageOf, type ProvedWorkspace } from './package-under-proof.js';
 import { outputOf, runCommand } from './run-command.js';
-import type { Workspace } from './workspace.js';
 
 /** Where a service listens inside its own network. */
 const SERVICE_PORT = 3000;
 
 /** Shows in the sandbox that the project works as a whole, as its kind is to. */
 export async function proveProject(
-  workspace: Workspace,
+  workspace: ProvedWorkspace,
   recipe: Exclude<ProofRecipe, { kind: 'none' }>,
   signal: AbortSignal,
 ): Promise<readonly ProofStep[]> {
@@ -59,7 +58,7 @@ export async function proveProject(
 }
 
 async function serve(
-  workspace: Workspace,
+  workspace: ProvedWorkspace,
   script: string,
   signal: AbortSignal,
 ): ReturnType<Parameters<typeof proveApi>[0]['start']> {

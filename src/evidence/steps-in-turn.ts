@@ -1,6 +1,6 @@
 import type { ProofStep } from '../protocol/evidence.js';
 
-const DETAIL_CHARACTERS = 400;
+const DETAIL_CHARACTERS = 1_000;
 
 /** What a command of a proof recipe did. */
 export interface CommandEnd {

@@ -36,7 +36,7 @@ describe('a delivered run', () => {
     ]);
     expect(
       renderNextSteps('/home/ada/library', '/home/ada/library', reportOf({ kind: 'library' }), STYLE),
-    ).toEqual(['', 'Next', '  npm ci && npm test']);
+    ).toEqual(['', 'Next', '  npm ci && npm test', '  npm run build && npm pack']);
   });
 
   it('is shown in full afterwards, requirement by requirement', () => {

@@ -55,12 +55,20 @@ function proof(report: Report): string {
   );
 }
 
+const USES: Readonly<Record<Report['kind'], string>> = {
+  api: '\nnpm run build\nnpm start',
+  cli: '\nnpm run build',
+  library: '\nnpm run build\nnpm pack',
+  frontend: '',
+  fullstack: '\nnpm run build\nnpm start',
+};
+
 function howToRun(report: Report): string {
   const paths = new Set(report.files.filter((file) => file.content !== null).map((file) => file.path));
-  const start = report.kind === 'api' || report.kind === 'fullstack' ? '\nnpm run build\nnpm start' : '';
+  const use = USES[report.kind];
   return section(
     'How to run it',
-    paths.has('package.json') ? `\`\`\`sh\nnpm ci\nnpm test${start}\n\`\`\`` : '',
+    paths.has('package.json') ? `\`\`\`sh\nnpm ci\nnpm test${use}\n\`\`\`` : '',
     paths.has('README.md') ? 'See [README.md](README.md) for more. None of it needs Millwright.' : '',
   );
 }

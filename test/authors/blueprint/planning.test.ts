@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBlueprintAuthor } from '../../../src/authors/blueprint/blueprint-author.js';
+import type { Domain } from '../../../src/authors/blueprint/domain/domain.js';
 import type { Analysis } from '../../../src/protocol/analysis.js';
 import { requirementIdsIn } from '../../../src/protocol/evidence.js';
 import { CRITICAL_PARTS, planSchema, type Plan } from '../../../src/protocol/plan.js';
@@ -9,8 +10,8 @@ import { CLINIC, EVERY_BRIEF } from './briefs.js';
 const author = createBlueprintAuthor();
 const { signal } = new AbortController();
 
-async function analyze(brief: string): Promise<Analysis> {
-  return author.analyze({ brief, name: undefined, kind: undefined, signal });
+async function analyze(brief: string, kind?: Domain['kind']): Promise<Analysis> {
+  return author.analyze({ brief, name: undefined, kind, signal });
 }
 
 async function planOf(analysis: Analysis): Promise<Plan> {
@@ -30,9 +31,15 @@ async function draftOf(analysis: Analysis, plan: Plan, path: string): Promise<st
   return draft.outcome === 'draft' ? draft.content : `${draft.outcome}!`;
 }
 
-describe.each(Object.entries(EVERY_BRIEF))('the plan for %s', (_name, brief) => {
+const CASES = [
+  ...Object.entries(EVERY_BRIEF).map(([name, brief]) => ({ name, brief, kind: 'api' as const })),
+  { name: 'LEAGUE', brief: EVERY_BRIEF.LEAGUE, kind: 'cli' as const },
+  { name: 'OUTLINE', brief: EVERY_BRIEF.OUTLINE, kind: 'library' as const },
+];
+
+describe.each(CASES)('the plan for $name as $kind', ({ brief, kind }) => {
   it('has no implementation cycle, no unknown dependency and no path twice', async () => {
-    const { files } = await planOf(await analyze(brief));
+    const { files } = await planOf(await analyze(brief, kind));
     const paths = new Set(files.map(({ path }) => path));
     expect(new Set(files.map(({ path }) => projectPathKey(path))).size).toBe(files.length);
     const unknown = files.flatMap(({ dependencies }) => dependencies.filter(({ path }) => !paths.has(path)));
@@ -50,7 +57,7 @@ describe.each(Object.entries(EVERY_BRIEF))('the plan for %s', (_name, brief) => 
   });
 
   it('lets no file depend on one of a later phase', async () => {
-    const { files, phases } = await planOf(await analyze(brief));
+    const { files, phases } = await planOf(await analyze(brief, kind));
     const place = (path: string): number => {
       const spec = files.find((file) => file.path === path);
       return phases.findIndex(({ id }) => id === spec?.phase);
@@ -64,7 +71,7 @@ describe.each(Object.entries(EVERY_BRIEF))('the plan for %s', (_name, brief) => 
   });
 
   it('binds every requirement that a test shows to files, a symbol that they promise, and a test', async () => {
-    const analysis = await analyze(brief);
+    const analysis = await analyze(brief, kind);
     const plan = await planOf(analysis);
     const shown = analysis.requirements.filter(({ proof }) => proof.kind === 'test').map(({ id }) => id);
     expect(plan.bindings.map(({ requirement }) => requirement)).toEqual(shown);
@@ -78,14 +85,14 @@ describe.each(Object.entries(EVERY_BRIEF))('the plan for %s', (_name, brief) => 
   });
 
   it('names a planned file for every critical part', async () => {
-    const { criticalParts, files } = await planOf(await analyze(brief));
-    expect(criticalParts.map(({ part }) => part)).toEqual(CRITICAL_PARTS.api);
+    const { criticalParts, files } = await planOf(await analyze(brief, kind));
+    expect(criticalParts.map(({ part }) => part)).toEqual(CRITICAL_PARTS[kind]);
     const paths = files.map(({ path }) => path);
     expect(criticalParts.filter(({ path }) => !paths.includes(path))).toEqual([]);
   });
 
   it('writes every file that it plans, with the exports that it promised', async () => {
-    const analysis = await analyze(brief);
+    const analysis = await analyze(brief, kind);
     const plan = await planOf(analysis);
     for (const { path, contract } of plan.files) {
       const content = await draftOf(analysis, plan, path);
@@ -123,6 +130,30 @@ describe('the blueprint author', () => {
       health: { method: 'GET', path: '/health', status: 200 },
       request: { method: 'POST', path: '/owners', status: 201, body: { email: 'ada@example.com' } },
     });
+  });
+
+  it('lets a program add and list a record, and a library be used by a program of its own', async () => {
+    const cli = await planOf(await analyze(CLINIC, 'cli'));
+    expect(cli.proofRecipe).toMatchObject({
+      kind: 'cli',
+      commands: [
+        { arguments: expect.arrayContaining(['owners', 'add', '--email=ada@example.com']) as unknown },
+        { arguments: ['owners', 'list', '--json'], prints: '"total": 1' },
+      ],
+    });
+    const library = await planOf(await analyze(CLINIC, 'library'));
+    expect(library.proofRecipe).toMatchObject({
+      kind: 'library',
+      consumer: expect.stringContaining(`import { createStore } from '${library.name}';`) as unknown,
+    });
+  });
+
+  it('plans a server, its packages and its image for an API alone', async () => {
+    for (const kind of ['cli', 'library'] as const) {
+      const { files, packages } = await planOf(await analyze(CLINIC, kind));
+      expect(files.filter(({ path }) => /http|Dockerfile|server|routes/.test(path))).toEqual([]);
+      expect(packages.filter(({ name }) => name.includes('fastify'))).toEqual([]);
+    }
   });
 
   it('has nothing else to offer when its own file is to be repaired', async () => {

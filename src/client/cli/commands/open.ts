@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { TreeView } from '../../../protocol/tree.js';
 import type { SandboxChoice } from '../../../protocol/generate-input.js';
+import type { ProjectKind } from '../../../protocol/analysis.js';
 import type { RunRecord } from '../../../protocol/report.js';
 import { findClosedRun } from '../../runs/find-run.js';
 import { CommandError } from '../command-error.js';
@@ -59,6 +60,15 @@ export async function open(context: CliContext, order: OpenOrder): Promise<Comma
   };
 }
 
+/** What is no service, and what to do with it instead of opening it. */
+const WITHOUT_SERVER: Readonly<Record<Exclude<ProjectKind, 'api'>, string>> = {
+  cli: 'a command-line program: it runs and ends, so there is nothing to keep open. In its folder "npm ci && npm run build" makes it, and its README says what to type.',
+  library:
+    'a library: other programs import it, so there is nothing to start. In its folder "npm ci && npm run build && npm pack" makes the package, and its README has an example.',
+  frontend: 'a user interface; only an API is started.',
+  fullstack: 'a project with a user interface; only an API is started.',
+};
+
 function deliveredTree(record: RunRecord): TreeView {
   const { delivery, workflowId } = record;
   if (
@@ -73,7 +83,7 @@ function deliveredTree(record: RunRecord): TreeView {
   if (delivery.kind !== 'api') {
     throw new CommandError(
       'NothingToShow',
-      `The run ${workflowId} delivered a project of kind ${delivery.kind}; only an API is started. Get it with "millwright fetch ${workflowId}".`,
+      `The run ${workflowId} delivered ${WITHOUT_SERVER[delivery.kind]} Get it with "millwright fetch ${workflowId}".`,
     );
   }
   return { manifest: delivery.tree, changes: [] };

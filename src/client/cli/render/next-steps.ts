@@ -2,15 +2,19 @@ import { relative } from 'node:path';
 import type { Report } from '../../../protocol/report.js';
 import type { Style } from './style.js';
 
+const USES: Readonly<Record<Report['kind'], readonly string[]>> = {
+  api: ['npm run build && npm start'],
+  cli: ['npm run build'],
+  library: ['npm run build && npm pack'],
+  frontend: [],
+  fullstack: ['npm run build && npm start'],
+};
+
 /** What to type now, in the delivered folder. */
 export function renderNextSteps(cwd: string, folder: string, report: Report, { colors }: Style): string[] {
   const shown = relative(cwd, folder);
   const path = shown === '' ? '.' : shown.startsWith('..') ? folder : shown;
   const quoted = /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-  const steps = [
-    ...(path === '.' ? [] : [`cd ${quoted}`]),
-    'npm ci && npm test',
-    ...(report.kind === 'api' || report.kind === 'fullstack' ? ['npm run build && npm start'] : []),
-  ];
+  const steps = [...(path === '.' ? [] : [`cd ${quoted}`]), 'npm ci && npm test', ...USES[report.kind]];
   return ['', colors.bold('Next'), ...steps.map((step) => `  ${colors.cyan(step)}`)];
 }

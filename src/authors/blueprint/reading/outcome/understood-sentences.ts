@@ -3,6 +3,21 @@ import type { Domain } from '../../domain/domain.js';
 import { projectView } from '../../rendering/project-view.js';
 import { proseWords, sentenceCase } from '../../rendering/words.js';
 
+const KINDS: Readonly<Record<Domain['kind'], { readonly is: string; readonly checks: string }>> = {
+  api: {
+    is: 'a REST API in TypeScript on Fastify that keeps its records in SQLite.',
+    checks: 'every request checked, and every error answered with problem details',
+  },
+  cli: {
+    is: 'a command-line program in TypeScript that keeps its records in a SQLite file.',
+    checks: 'every value checked, and every refusal said on stderr with exit code 1',
+  },
+  library: {
+    is: 'a library in TypeScript that keeps records in a SQLite file or in memory.',
+    checks: 'every value checked, and every refusal thrown as an error with a code',
+  },
+};
+
 /** What was understood, a plain sentence each, for a person to read before anything is built. */
 export function understoodSentences(domain: Domain, requirements: readonly Requirement[]): readonly string[] {
   const view = projectView(domain);
@@ -28,12 +43,12 @@ export function understoodSentences(domain: Domain, requirements: readonly Requi
         `Left open: ${id} "${source}" (${proof.kind === 'none' ? proof.reason : ''}).`,
     );
   return [
-    `${domain.title}: a REST API in TypeScript on Fastify that keeps its records in SQLite.`,
+    `${domain.title}: ${KINDS[domain.kind].is}`,
     ...entities,
     ...rules,
     ...lists,
     ...orders,
-    'Every list is paginated, every request checked, and every error answered with problem details.',
+    `Every list is paginated, and ${KINDS[domain.kind].checks}.`,
     ...open,
   ];
 }
