@@ -46,7 +46,7 @@ export async function proveProject(
           types: async () => {
             const end = await installed.inside(types.command);
             const errors = types.read(workspace.plan.name, end.stdout);
-            const isReadable = end.exitCode === 0 || /error TS/.test(end.stdout);
+            const isReadable = end.exitCode === 0 || end.stdout.includes('error TS');
             return isReadable ? errors : [`the compiler could not be run: ${end.stderr.trim()}`];
           },
           call: () => installed.inside(call),

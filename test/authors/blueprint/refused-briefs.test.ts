@@ -72,6 +72,6 @@ describe('a brief out of the field', () => {
   });
 
   it('is one that asks for another kind of project', async () => {
-    expect((await refusal(CLINIC, 'cli')).type).toBe('ModelRequired');
+    expect((await refusal(CLINIC, 'frontend')).type).toBe('ModelRequired');
   });
 });

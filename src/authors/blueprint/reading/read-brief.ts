@@ -8,6 +8,7 @@ import { NUMBER, numberOf } from './numbers.js';
 import { acceptanceExamples } from './outcome/acceptance-examples.js';
 import { recordsOfSubject } from './outcome/default-fields.js';
 import { modelRequired, otherField } from './outcome/field-of-work.js';
+import { withinReach } from './outcome/kind-reach.js';
 import { projectName, projectTitle, projectWords } from './outcome/project-title.js';
 import { settleDomain } from './outcome/settle-domain.js';
 import { understoodSentences } from './outcome/understood-sentences.js';
@@ -21,6 +22,9 @@ export interface BriefRequest {
   readonly name: string | undefined;
   readonly kind: ProjectKind | undefined;
 }
+
+const KINDS = { api: 'A REST API', cli: 'A command-line program', library: 'A library' } as const;
+const FRAMEWORKS = { api: 'fastify', cli: 'commander', library: 'none' } as const;
 
 /** Sentences at the start of a brief that say what it is for. */
 const OPENING = 2;
@@ -106,7 +110,7 @@ function distinct(requirements: readonly RequirementNotes[]): readonly Requireme
 /**
  * Reads a brief into an analysis, without a model. What is not understood becomes an open requirement.
  * @throws MillwrightError `InvalidBrief` when it contradicts itself or points outside the project, `ModelRequired` when it
- * asks for something else than an API that keeps records.
+ * asks for something else than software that keeps records.
  */
 export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
   refuseOutside(brief);
@@ -135,7 +139,8 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
     if (first !== undefined)
       understanding.met(`${first.plural} are kept`, source, [{ kind: 'records', entity: first.singular }]);
   }
-  const noted = distinct(understanding.requirements);
+  const written = kind === 'cli' || kind === 'library' ? kind : 'api';
+  const noted = withinReach(written, distinct(understanding.requirements));
   const open = noted.filter(({ outcome }) => outcome.kind === 'open');
   if (open.length * 2 > noted.length) {
     throw modelRequired(
@@ -144,14 +149,14 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
     );
   }
 
-  const words = projectWords(understanding);
+  const words = projectWords(understanding, written);
   const title = projectTitle(words);
   const domain: Domain = {
     version: 1,
-    kind: 'api',
+    kind: written,
     name: name ?? projectName(words),
     title,
-    description: `A REST API that keeps ${entities
+    description: `${KINDS[written]} that keeps ${entities
       .map(({ plural }) => plural)
       .join(', ')
       .replace(/, ([^,]*)$/, ' and $1')}.`,
@@ -184,8 +189,8 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
     author: 'blueprint',
     name: domain.name,
     title,
-    kind: 'api',
-    stack: { language: 'typescript', framework: 'fastify' },
+    kind: written,
+    stack: { language: 'typescript', framework: FRAMEWORKS[written] },
     understood: [...understoodSentences(domain, requirements)],
     requirements,
     questions: [],

@@ -4,7 +4,7 @@ import { testOf, type KindBlueprint, type ProjectAspect } from './kind-blueprint
 
 const TEST = 'test/program.test.ts';
 const PLACES = {
-  documentation: { path: 'src/program.ts', symbol: 'buildProgram', test: TEST },
+  documentation: undefined,
   health: undefined,
   persistence: { path: 'src/storage/sqlite-storage.ts', symbol: 'openSqliteStorage', test: TEST },
   problems: { path: 'src/program.ts', symbol: 'runProgram', test: TEST },

@@ -8,9 +8,14 @@ const RECORD_KIND =
 const COMPUTES =
   /\b(?:comput(?:es?|ing)|calculat(?:es?|ing|or)|algorithms?|compil(?:es?|ing|er)|pars(?:es|ing|er)|solv(?:es?|ing|er)|simulat(?:es?|ing|ion)|encrypts?|compress(?:es)?|shortest paths?|neural|train(?:s|ing)? (?:a )?model|translat(?:es?|ing) (?:text|code)|renders?|sorts? (?:arrays?|lists?))\b/i;
 
-/** What the start of a brief asks for that is no API over records; undefined: nothing. */
+/** Kinds of projects that blueprints write. */
+const WRITTEN_KINDS: ReadonlySet<ProjectKind> = new Set<ProjectKind>(['api', 'cli', 'library']);
+
+/** What the start of a brief asks for that is no software that keeps records; undefined: nothing. */
 export function otherField(opening: string, kind: ProjectKind | undefined): string | undefined {
-  if (kind !== undefined && kind !== 'api') return `a project of kind "${kind}"`;
+  if (kind !== undefined && !WRITTEN_KINDS.has(kind)) return `a project of kind "${kind}"`;
+  // Who names the kind has said that it is no website, whatever else the words may be about.
+  if (kind === 'cli' || kind === 'library') return COMPUTES.exec(opening)?.[0];
   // "companies (name, website)" asks for no website.
   const other = OTHER_KIND.exec(opening.replace(/\([^()]*\)/g, ''));
   if (
@@ -27,7 +32,7 @@ export function modelRequired(reason: string, requirements: readonly string[]): 
   const listed = requirements.map((requirement) => `\n  - ${requirement}`).join('');
   return new MillwrightError(
     'ModelRequired',
-    `${reason} Blueprints write REST APIs that keep records, and no model is configured.${
+    `${reason} Blueprints write REST APIs, command-line programs and libraries that keep records, and no model is configured.${
       listed === '' ? '' : ` These parts need a model:${listed}\n`
     } Set OPENAI_API_KEY for a hosted model, or OPENAI_BASE_URL for a local server that speaks the same protocol, and start again; or describe the records to keep, e.g. "A REST API for a library, with books (title, ISBN) and members (name, email)".`,
     { requirements: [...requirements] },

@@ -1,3 +1,4 @@
+import type { Domain } from '../../domain/domain.js';
 import { kebabCase } from '../../rendering/words.js';
 import { nounWords } from '../nouns.js';
 import type { Understanding } from '../understanding.js';
@@ -6,10 +7,11 @@ import type { Understanding } from '../understanding.js';
 const LONGEST_NAME = 60;
 
 /** The words a project is called by: those the brief gives it, or its subject's, or its first records'. */
-export function projectWords(understanding: Understanding): string {
+export function projectWords(understanding: Understanding, kind: Domain['kind']): string {
   const called = nounWords(understanding.calledName ?? '');
   if (called !== '') return called;
   const subject = understanding.subject ?? understanding.entities[0]?.plural ?? 'records';
+  if (kind !== 'api') return subject;
   return / (?:api|service|tracker|manager)$/.test(subject) ? subject : `${subject} api`;
 }
 

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { createBlueprintAuthor } from '../../../src/authors/blueprint/blueprint-author.js';
+import { OUTLINE } from './briefs.js';
+
+const author = createBlueprintAuthor();
+const { signal } = new AbortController();
+
+describe.each(['cli', 'library'] as const)('a brief of kind %s', (kind) => {
+  it('is understood as what it becomes', async () => {
+    const analysis = await author.analyze({ brief: OUTLINE, name: undefined, kind, signal });
+    expect(analysis.kind).toBe(kind);
+    expect(analysis.name).not.toMatch(/api$/);
+    expect(analysis.understood.join(' ')).not.toMatch(/API|HTTP|Fastify|problem details/);
+  });
+
+  it('that asks for what only an API has leaves that open, and says why', async () => {
+    const { requirements } = await author.analyze({ brief: OUTLINE, name: undefined, kind, signal });
+    const documentation = requirements.find(({ source }) => source.includes('OpenAPI'));
+    expect(documentation?.proof).toEqual({
+      kind: 'none',
+      reason: 'only an API is described by an OpenAPI document',
+    });
+    const others = requirements.filter((requirement) => requirement !== documentation);
+    expect(others.filter(({ proof }) => proof.kind !== 'test')).toEqual([]);
+  });
+});
