@@ -10,7 +10,7 @@ describe.each(['cli', 'library'] as const)('a brief of kind %s', (kind) => {
     const analysis = await author.analyze({ brief: OUTLINE, name: undefined, kind, signal });
     expect(analysis.kind).toBe(kind);
     expect(analysis.name).not.toMatch(/api$/);
-    expect(analysis.understood.join(' ')).not.toMatch(/API|HTTP|Fastify|problem details/);
+    expect(analysis.understood.join(' ')).not.toMatch(/REST|HTTP|Fastify|problem details/);
   });
 
   it('that asks for what only an API has leaves that open, and says why', async () => {

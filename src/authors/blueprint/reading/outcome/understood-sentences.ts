@@ -48,7 +48,7 @@ export function understoodSentences(domain: Domain, requirements: readonly Requi
     ...rules,
     ...lists,
     ...orders,
-    `Every list is paginated, and ${KINDS[domain.kind].checks}.`,
+    `Every list is paginated, ${KINDS[domain.kind].checks}.`,
     ...open,
   ];
 }
