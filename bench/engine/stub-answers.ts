@@ -75,6 +75,7 @@ export function createStubAnswers(): StubbedActivities {
         sandbox: 'bubblewrap',
       }),
     prove: () => Promise.resolve({ steps: [] }),
+    followReadme: () => Promise.resolve({ steps: [] }),
     mutate: () => Promise.resolve({ mutations: null, killed: 0, survived: 0, unproven: null }),
     judge: () => Promise.resolve({ levels: { R1: 'tested' }, evidence: artifact('evidence') }),
     review: () => Promise.resolve(NO_FINDINGS),

@@ -5,6 +5,7 @@ import { deliveryActivities } from './delivery-activities.js';
 import { mutateActivities } from './mutate-activities.js';
 import type { Parts } from './parts.js';
 import { createProject } from './project.js';
+import { readmeActivities } from './readme-activities.js';
 import { verifyActivities } from './verify-activities.js';
 
 /** Every activity, over the given parts. A worker serves those of the task queues it polls. */
@@ -14,6 +15,7 @@ export function createActivities(parts: Parts): Activities {
     ...authorActivities(parts, project),
     ...checkActivities(parts, project),
     ...verifyActivities(parts, project),
+    ...readmeActivities(parts, project),
     ...mutateActivities(parts, project),
     ...deliveryActivities(parts, project),
   };

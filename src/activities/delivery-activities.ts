@@ -130,6 +130,7 @@ async function writeReport(
     requirements: analysis.requirements,
     evidence,
     proof: [...input.proof],
+    readme: [...(input.readme ?? [])],
     sandbox: input.sandbox,
     independence: INDEPENDENCE[analysis.author],
     files: [

@@ -20,6 +20,7 @@ import { readProjectFile } from '../sandbox/read-project-file.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { runActivity } from './run-activity.js';
+import { COMMAND_ENVIRONMENT } from './run-command.js';
 import { inWorkspace, type Workspace } from './workspace.js';
 
 /** After this no further mutant is started: what was not reached stays `tested`. */
@@ -194,7 +195,7 @@ async function runTasks(
     await mkdir(join(folder, dirname(path)), { recursive: true });
     await writeFile(join(folder, path), content);
   }
-  const environment = { CI: 'true', NO_COLOR: '1' };
+  const environment = COMMAND_ENVIRONMENT;
   const result = await sandbox.run(
     { project: folder, mounts, command: mutate.command, environment, limits: MUTATION_LIMITS },
     signal,

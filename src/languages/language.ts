@@ -201,6 +201,8 @@ export interface Language {
       readonly read: (output: string) => readonly MutationOutput[];
     };
     readonly script: (name: string) => readonly string[];
+    /** How a README writes the same for a person. */
+    readonly scriptLine: (name: string) => string;
     /** Name of the folder that packages live in, laid over the tree read-only (`node_modules`). */
     readonly packagesFolder: string;
     readonly packaging: Packaging;

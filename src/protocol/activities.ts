@@ -184,6 +184,11 @@ export interface ProveResult {
   readonly steps: readonly ProofStep[];
 }
 
+export interface FollowReadmeInput extends VerifyStepInput {
+  /** Scripts of the project that verification ran already, and how that went. */
+  readonly ran: Readonly<Record<string, Pick<ProofStep, 'outcome' | 'detail'>>>;
+}
+
 export interface MutateInput extends VerifyStepInput {
   /** The stored `TestResult[]`: which tests are bound to what, and pass. */
   readonly tests: ArtifactRef | null;
@@ -245,6 +250,8 @@ export interface DeliverInput {
   readonly files: readonly FileSummary[];
   readonly evidence: ArtifactRef | null;
   readonly proof: readonly ProofStep[];
+  /** The commands of the README, each a step; absent in runs that began before they were run. */
+  readonly readme?: readonly ProofStep[];
   readonly sandbox: string;
   /** Review findings, whole lists. */
   readonly findings: readonly ArtifactRef[];
@@ -289,6 +296,7 @@ export interface Activities {
   lint(input: VerifyStepInput): Promise<LintResult>;
   test(input: VerifyStepInput): Promise<TestRunResult>;
   prove(input: VerifyStepInput): Promise<ProveResult>;
+  followReadme(input: FollowReadmeInput): Promise<ProveResult>;
   mutate(input: MutateInput): Promise<MutateResult>;
   judge(input: JudgeInput): Promise<JudgeResult>;
   review(input: ReviewInput): Promise<Findings>;

@@ -74,6 +74,8 @@ export interface VerifyProjectResult {
   readonly lint: LintResult;
   readonly tests: TestRunResult;
   readonly proof: readonly ProofStep[];
+  /** The commands of the README, each a step; absent in runs that began before they were run. */
+  readonly readme?: readonly ProofStep[];
   /** The stored `Mutation[]`; null or absent when no mutant was run. */
   readonly mutations?: ArtifactRef | null;
   readonly repaired: readonly string[];

@@ -48,6 +48,8 @@ export const reportSchema = z.strictObject({
   requirements: z.array(requirementSchema),
   evidence: z.array(evidenceSchema),
   proof: z.array(proofStepSchema),
+  /** The commands of the delivered README, each a step named for it. */
+  readme: z.array(proofStepSchema).optional(),
   sandbox: z.string(),
   /** What makes the tests independent of the code that they are about, and what does not. */
   independence: z.string().optional(),

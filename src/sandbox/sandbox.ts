@@ -36,6 +36,8 @@ export interface ServiceRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  /** Beside those that the exchange itself needs; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
 export interface ServiceResponse {

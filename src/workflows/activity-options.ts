@@ -76,6 +76,7 @@ const OPTIONS: Readonly<Record<keyof Activities, ActivityOptions>> = {
   lint: SANDBOX,
   test: SANDBOX,
   prove: SANDBOX,
+  followReadme: SANDBOX,
   mutate: SANDBOX,
   judge: LIGHT,
   review: CHECK,

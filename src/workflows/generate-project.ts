@@ -123,6 +123,7 @@ async function run(
     files: summarizeFiles(result.state.files),
     evidence: judged.evidence,
     proof: verified.proof,
+    readme: verified.readme ?? [],
     sandbox: verified.tests.sandbox,
     findings: findings.flatMap(({ all }) => (all === null ? [] : [all])),
     assumptions: state.assumptions,

@@ -52,6 +52,10 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
           patched('aimed-mutants')
             ? activity('mutate', 'mutants aimed at each requirement')({ ...step(tree), tests })
             : Promise.resolve(null),
+        followReadme: (tree, ran) =>
+          patched('readme-commands')
+            ? activity('followReadme', 'every command of the README')({ ...step(tree), ran })
+            : Promise.resolve(null),
         repair: async (path, diagnostics, round, tree) => {
           setCurrentDetails(`Repairing ${path}, round ${round}.`);
           const file = digest.files.find((planned) => planned.path === path);

@@ -343,6 +343,7 @@ describe('verification', () => {
           },
           mutate: TYPESCRIPT_COMMANDS.mutate,
           script: (name) => ['run', name],
+          scriptLine: (name) => `run ${name}`,
           packagesFolder: 'node_modules',
           packaging: TYPESCRIPT_PACKAGING,
         },

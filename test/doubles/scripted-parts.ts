@@ -78,6 +78,7 @@ const LANGUAGE: Language = {
       read: unexpected('mutants'),
     },
     script: (name) => ['run', name],
+    scriptLine: (name) => `run ${name}`,
     packagesFolder: 'node_modules',
     packaging: TYPESCRIPT_PACKAGING,
   },

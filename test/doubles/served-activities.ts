@@ -32,6 +32,7 @@ export function served(parts: Parts, environment?: MockActivityEnvironment): Act
     lint: inContext(activities.lint),
     test: inContext(activities.test),
     prove: inContext(activities.prove),
+    followReadme: inContext(activities.followReadme),
     mutate: inContext(activities.mutate),
     judge: inContext(activities.judge),
     review: inContext(activities.review),

@@ -60,6 +60,7 @@ const ONCE_A_RUN: Readonly<Partial<Record<Name, number>>> = {
   amendPlan: 0,
   prove: 1,
   mutate: 1,
+  followReadme: 1,
   judge: 1,
   review: 4,
   deliver: 1,
@@ -153,6 +154,7 @@ export class StubActivities {
         sandbox: 'bubblewrap',
       }),
       prove: () => ({ steps: [{ step: 'build', outcome: 'passed', detail: '' }] }),
+      followReadme: () => ({ steps: [{ step: 'npm test', outcome: 'passed', detail: '' }] }),
       mutate: () => ({ mutations: refOf('mutations'), killed: 1, survived: 0, unproven: null }),
       judge: () => ({
         levels: Object.fromEntries(

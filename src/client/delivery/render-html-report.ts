@@ -43,6 +43,7 @@ export async function renderHtmlReport(report: Report): Promise<string> {
       mutants: mutants.map((mutant) => ({ ...mutant, remark: remark(mutant) })),
     })),
     proof: report.proof,
+    readme: report.readme ?? [],
     sandbox: report.sandbox,
     files: report.files.map((file) => ({ ...file, author: file.author ?? 'the package step' })),
     packages: report.packages,

@@ -63,6 +63,17 @@ const USES: Readonly<Record<Report['kind'], string>> = {
   fullstack: '\nnpm run build\nnpm start',
 };
 
+function readme(report: Report): string {
+  const steps = report.readme ?? [];
+  return section(
+    'The commands of its README',
+    table(
+      ['Command', 'Outcome', 'Detail'],
+      steps.map(({ step, outcome, detail }) => [code(step), `**${outcome}**`, plainText(detail)]),
+    ),
+  );
+}
+
 function howToRun(report: Report): string {
   const paths = new Set(report.files.filter((file) => file.content !== null).map((file) => file.path));
   const use = USES[report.kind];
@@ -154,6 +165,7 @@ export function renderReport(report: Report): string {
     howToRun(report),
     ...requirementSections(report),
     proof(report),
+    readme(report),
     findings(report),
     files(report),
     packages(report),

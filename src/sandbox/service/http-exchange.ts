@@ -44,6 +44,7 @@ export async function exchange(
         host: 'localhost',
         connection: 'close',
         accept: 'application/json, */*',
+        ...request.headers,
         ...(body === undefined
           ? {}
           : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),

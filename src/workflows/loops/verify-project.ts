@@ -1,5 +1,6 @@
 import type {
   Findings,
+  FollowReadmeInput,
   LintResult,
   MutateResult,
   ProveResult,
@@ -19,6 +20,8 @@ export interface VerifyPorts {
   lint(tree: ArtifactRef): Promise<LintResult>;
   test(tree: ArtifactRef): Promise<TestRunResult>;
   prove(tree: ArtifactRef): Promise<ProveResult>;
+  /** Runs the commands of the README; null in runs that began before there was such a step. */
+  followReadme(tree: ArtifactRef, ran: FollowReadmeInput['ran']): Promise<ProveResult | null>;
   /** Breaks the code on purpose and looks whether the tests notice; null in runs that began before there was such a step. */
   mutate(tree: ArtifactRef, tests: ArtifactRef | null): Promise<MutateResult | null>;
   /** Sends one file back with what was found in it. */
@@ -45,8 +48,29 @@ function repairable(
   return byPath;
 }
 
+/** The scripts whose work has been done in this round, as a reader of the README would run them. */
+function ranAlready(types: Findings, lint: LintResult, tests: TestRunResult): FollowReadmeInput['ran'] {
+  const step = (
+    unproven: string | null,
+    failed: number,
+    detail: string,
+  ): FollowReadmeInput['ran'][string] => {
+    if (unproven !== null) return { outcome: 'unproven', detail: unproven };
+    return { outcome: failed > 0 ? 'failed' : 'passed', detail: `run by the verification: ${detail}` };
+  };
+  return {
+    test: step(
+      tests.unproven,
+      tests.findings.blocking,
+      `${tests.passed} tests passed, ${tests.failed} failed, ${tests.skipped} were skipped`,
+    ),
+    lint: step(lint.unproven, lint.findings.blocking, `${lint.findings.blocking} errors`),
+    typecheck: step(null, types.blocking, `${types.blocking} errors`),
+  };
+}
+
 /**
- * Types, lint and tests of the whole tree, then the proof recipe of its kind and the aimed mutants. What fails is traced to files, repaired and
+ * Types, lint and tests of the whole tree, then the proof recipe of its kind, the commands of its README and the aimed mutants. What fails is traced to files, repaired and
  * run again, at most `REPAIR_ROUNDS` times; findings that do not change end the rounds early.
  */
 export async function verifyProject(
@@ -82,7 +106,11 @@ export async function verifyProject(
     );
     costUsd += results.reduce((sum, { result }) => sum + result.costUsd, 0);
     if (accepted.length === 0) {
-      const [{ steps }, mutants] = await Promise.all([ports.prove(tree), ports.mutate(tree, tests.results)]);
+      const [{ steps }, mutants, readme] = await Promise.all([
+        ports.prove(tree),
+        ports.mutate(tree, tests.results),
+        ports.followReadme(tree, ranAlready(types, lint, tests)),
+      ]);
       return {
         tree,
         rounds: round,
@@ -90,6 +118,7 @@ export async function verifyProject(
         lint,
         tests,
         proof: steps,
+        readme: readme?.steps ?? [],
         mutations: mutants?.mutations ?? null,
         repaired: [...repaired],
         costUsd,

@@ -73,5 +73,13 @@ export function flagVerification(verified: VerifyProjectResult): readonly Flag[]
         about: step,
         message: `The proof step "${step}" ${outcome === 'failed' ? 'failed' : 'could not be run'}: ${detail}`,
       })),
+    // What needs a network is no fault of the README: it is in the report, and no flag.
+    ...(verified.readme ?? [])
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ step, detail }): Flag => ({
+        code: 'unproven',
+        about: 'README.md',
+        message: `The command "${step}" of the README failed: ${detail}`,
+      })),
   ];
 }

@@ -138,7 +138,7 @@ describe('the mutants of a refusal', () => {
       'drop a check that is called',
       `function checkName(n: string): void { console.log(n); }
        export function subject(n: string): string { checkName(n); return n; }`,
-      ['checkName(n); → ;'],
+      ['checkName(n); → /* left out */;'],
     ],
     [
       'forget a problem that is kept',
@@ -198,7 +198,7 @@ describe('the mutants of a behaviour', () => {
       return found;
     }`;
     const made = await aim(code, { wants: 'behaviour', words: 'Books can be searched by title.' });
-    expect(shown(made)[0]).toContain('found = found.filter((book) => book.includes(title)); → ;');
+    expect(shown(made)[0]).toContain('found = found.filter((book) => book.includes(title)); → /* left out */;');
     expect(shown(made).join()).not.toContain('seen');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Findings, TestRunResult } from '../../../src/protocol/activities.js';
+import type { Findings, FollowReadmeInput, TestRunResult } from '../../../src/protocol/activities.js';
 import type { ArtifactRef } from '../../../src/protocol/artifact.js';
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../../src/protocol/diagnostics.js';
@@ -44,6 +44,7 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
   const repaired: { path: string; round: number; diagnostics: readonly Diagnostic[] }[] = [];
   const proven: ArtifactRef[] = [];
   const mutated: ArtifactRef[] = [];
+  const followed: FollowReadmeInput['ran'][] = [];
   const result = await verifyProject(
     { tree: refOf('tree 0'), files },
     {
@@ -60,6 +61,10 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
       mutate: (tree) => {
         mutated.push(tree);
         return Promise.resolve({ mutations: refOf('mutations'), killed: 1, survived: 0, unproven: null });
+      },
+      followReadme: (_tree, ran) => {
+        followed.push(ran);
+        return Promise.resolve({ steps: [{ step: 'npm test', outcome: 'passed', detail: '' }] });
       },
       repair: (path, diagnostics, round) => {
         repaired.push({ path, round, diagnostics });
@@ -78,18 +83,26 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
       fold: () => Promise.resolve(refOf(`tree ${look + 1}`)),
     },
   );
-  return { result, repaired, proven, mutated };
+  return { result, repaired, proven, mutated, followed };
 }
 
 const at = (path: string, message = 'It is wrong.') => blockingFinding(path, message);
 
 describe('verification', () => {
   it('of a sound tree repairs nothing and proves it as it is', async () => {
-    const { result, repaired, proven, mutated } = await verify([{}]);
+    const { result, repaired, proven, mutated, followed } = await verify([{}]);
     expect(result).toMatchObject({ tree: refOf('tree 0'), rounds: 0, repaired: [], costUsd: 0 });
     expect(repaired).toEqual([]);
     expect(proven).toEqual([refOf('tree 0')]);
     expect(mutated).toEqual(proven);
+    expect(followed).toEqual([
+      {
+        test: { outcome: 'passed', detail: expect.stringContaining('1 tests passed') },
+        lint: { outcome: 'passed', detail: expect.stringContaining('0 errors') },
+        typecheck: { outcome: 'passed', detail: expect.stringContaining('0 errors') },
+      },
+    ]);
+    expect(result.readme).toHaveLength(1);
     expect(result.mutations).toEqual(refOf('mutations'));
   });
 

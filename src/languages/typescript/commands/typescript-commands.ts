@@ -26,6 +26,7 @@ export const TYPESCRIPT_COMMANDS: Language['commands'] = {
   },
   mutate: MUTATE,
   script: (name) => ['npm', 'run', '--silent', name],
+  scriptLine: (name) => (['start', 'test'].includes(name) ? `npm ${name}` : `npm run ${name}`),
   packagesFolder: 'node_modules',
   packaging: TYPESCRIPT_PACKAGING,
 };

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { edit, type Edit } from './edit.js';
+import { edit, LEFT_OUT, type Edit } from './edit.js';
 
 const OPPOSITES = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.PlusToken, '-'],
@@ -34,7 +34,7 @@ export function behaviourMutants(node: ts.Node, checker: ts.TypeChecker): readon
 function droppedStatement(node: ts.ExpressionStatement): readonly Edit[] {
   const inner = ts.isAwaitExpression(node.expression) ? node.expression.expression : node.expression;
   const isAssigned = ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-  return ts.isCallExpression(inner) || isAssigned ? [edit('call-dropped', node, ';')] : [];
+  return ts.isCallExpression(inner) || isAssigned ? [edit('call-dropped', node, LEFT_OUT)] : [];
 }
 
 function changedOperator(node: ts.BinaryExpression, checker: ts.TypeChecker): readonly Edit[] {

@@ -5,6 +5,9 @@ import type { CodeMutant } from '../../language.js';
 /** Characters of code that a mutant shows. */
 const SHOWN = 160;
 
+/** What stands in the place of a statement that is dropped: it is read by people too. */
+export const LEFT_OUT = '/* left out */;';
+
 /** A replacement of one node of the code, and the code around it that says what it is about. */
 export interface Edit {
   readonly kind: MutantKind;

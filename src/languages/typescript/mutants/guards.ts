@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { edit, type Edit } from './edit.js';
+import { edit, LEFT_OUT, type Edit } from './edit.js';
 
 /** What a function that refuses is called. */
 const REFUSING_CALL =
@@ -80,5 +80,5 @@ export function refusingCall(node: ts.Node): Edit | undefined {
   const name = ts.isPropertyAccessExpression(call.expression)
     ? call.expression.name.text
     : call.expression.getText();
-  return REFUSING_CALL.test(name) ? edit('guard-removed', node, ';') : undefined;
+  return REFUSING_CALL.test(name) ? edit('guard-removed', node, LEFT_OUT) : undefined;
 }

@@ -1,0 +1,142 @@
+import type { ProofStep } from '../../protocol/evidence.js';
+import { parseCurl } from './parse-curl.js';
+import { readmeCommands } from './readme-commands.js';
+
+/** How long a service that the README starts has until it answers anything. */
+const START_MS = 30_000;
+const POLL_MS = 100;
+const REQUEST_MS = 10_000;
+const STOP_GRACE_MS = 5_000;
+const DETAIL_CHARACTERS = 400;
+/** Commands of one README that are run; a longer one is no longer a README. */
+const MOST_COMMANDS = 40;
+
+export interface StartedService {
+  request(
+    request: {
+      readonly method: string;
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string | undefined;
+    },
+    timeoutMs: number,
+  ): Promise<{ readonly status: number; readonly body: string }>;
+  stop(graceMs: number): Promise<unknown>;
+}
+
+/** What following a README needs of a sandbox. */
+export interface ReadmeUnderProof {
+  /** Runs one line by the shell, in the project. */
+  run(line: string): Promise<{ readonly exitCode: number | null; readonly output: string }>;
+  /** Starts what a line starts and goes on running; the service listens on `port`. */
+  start(line: string): Promise<StartedService>;
+  readonly port: number;
+  /** Lines that start a service and do not end by themselves. */
+  readonly starts: readonly string[];
+  /** What verification has run already, by line. */
+  readonly known: ReadonlyMap<string, Omit<ProofStep, 'step'>>;
+}
+
+/** What a sandbox without a network cannot do. */
+const NEEDS_NETWORK =
+  /^(?:npm (?:ci|i|install|add|exec|publish|audit|update)\b|npx\b|docker\b|podman\b|git (?:clone|push|pull|fetch)\b|wget\b|pip\b|brew\b|apt(?:-get)?\b)/;
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+
+/**
+ * Runs every command of a README as somebody would who reads it from top to bottom, each a step named for it. What
+ * verification ran already is not run again, and what needs a network is unproven.
+ */
+export async function followReadme(
+  markdown: string,
+  project: ReadmeUnderProof,
+): Promise<readonly ProofStep[]> {
+  const steps: ProofStep[] = [];
+  const seen = new Set<string>();
+  const running: { service?: StartedService } = {};
+  try {
+    for (const line of readmeCommands(markdown).slice(0, MOST_COMMANDS)) {
+      if (seen.size === seen.add(line).size) continue;
+      steps.push({ step: line, ...(await follow(line, project, running)) });
+    }
+  } finally {
+    await running.service?.stop(STOP_GRACE_MS);
+  }
+  return steps;
+}
+
+async function follow(
+  line: string,
+  project: ReadmeUnderProof,
+  running: { service?: StartedService },
+): Promise<Omit<ProofStep, 'step'>> {
+  if (NEEDS_NETWORK.test(line)) return unproven('it needs a network, which the sandbox does not have');
+  if (/<[\w -]+>|\bYOUR_|…/.test(line)) return unproven('it has something to fill in');
+  const known = project.known.get(line);
+  if (known !== undefined) return known;
+  if (line.startsWith('curl ')) return ask(line, project.port, running.service);
+  try {
+    if (project.starts.includes(line)) {
+      if (running.service !== undefined) return { outcome: 'passed', detail: 'it runs already' };
+      const service = await project.start(line);
+      running.service = service;
+      return await waitForAnswer(service);
+    }
+    const { exitCode, output } = await project.run(line);
+    return exitCode === 0
+      ? { outcome: 'passed', detail: 'ended with exit code 0' }
+      : { outcome: 'failed', detail: `ended with exit code ${exitCode ?? 'none'}: ${tail(output)}` };
+  } catch (error) {
+    return { outcome: 'failed', detail: tail(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+async function waitForAnswer(service: StartedService): Promise<Omit<ProofStep, 'step'>> {
+  const end = Date.now() + START_MS;
+  let why = 'it never answered';
+  while (Date.now() < end) {
+    try {
+      const { status } = await service.request(
+        { method: 'GET', path: '/', headers: {}, body: undefined },
+        REQUEST_MS,
+      );
+      return { outcome: 'passed', detail: `started, and answers (GET / with ${status})` };
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return { outcome: 'failed', detail: tail(why) };
+}
+
+async function ask(
+  line: string,
+  port: number,
+  service: StartedService | undefined,
+): Promise<Omit<ProofStep, 'step'>> {
+  let request;
+  try {
+    request = parseCurl(line);
+  } catch (error) {
+    return unproven(error instanceof Error ? error.message : String(error));
+  }
+  if (!LOOPBACK.test(request.host)) return unproven('it needs a network, which the sandbox does not have');
+  if (service === undefined) return unproven('nothing was started before it');
+  if (request.port !== port)
+    return { outcome: 'failed', detail: `it asks port ${request.port}, and the service is on ${port}` };
+  try {
+    const { status, body } = await service.request(request, REQUEST_MS);
+    return status < 400
+      ? { outcome: 'passed', detail: `answered ${status}` }
+      : { outcome: 'failed', detail: `answered ${status}: ${tail(body)}` };
+  } catch (error) {
+    return { outcome: 'failed', detail: tail(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+function unproven(detail: string): Omit<ProofStep, 'step'> {
+  return { outcome: 'unproven', detail };
+}
+
+function tail(output: string): string {
+  return output.trim().slice(-DETAIL_CHARACTERS);
+}

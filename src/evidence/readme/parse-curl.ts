@@ -1,0 +1,76 @@
+/** A request as a `curl` line of a README makes it. */
+export interface CurlRequest {
+  readonly method: string;
+  readonly host: string;
+  readonly port: number;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it is sent; undefined when nothing is. */
+  readonly body: string | undefined;
+}
+
+/** Options without a value that change nothing of what is asked. */
+const SILENT =
+  /^(?:-[sSifLv]+|--silent|--show-error|--include|--fail|--fail-with-body|--location|--verbose)$/;
+
+/** @throws Error saying what is not understood. */
+export function parseCurl(line: string): CurlRequest {
+  const [program, ...words] = shellWords(line);
+  if (program !== 'curl') throw new Error('it is no curl command');
+  const headers: Record<string, string> = {};
+  let method: string | undefined;
+  let body: string | undefined;
+  let url: string | undefined;
+  const value = (option: string): string => {
+    const next = words.shift();
+    if (next === undefined) throw new Error(`${option} has no value`);
+    return next;
+  };
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === '-X' || word === '--request') method = value(word);
+    else if (/^-X[A-Z]+$/.test(word)) method = word.slice(2);
+    else if (word === '-H' || word === '--header') {
+      const [name = '', ...rest] = value(word).split(':');
+      headers[name.trim().toLowerCase()] = rest.join(':').trim();
+    } else if (['-d', '--data', '--data-raw', '--json'].includes(word)) {
+      body = value(word);
+      if (body.startsWith('@')) throw new Error('it sends a file');
+    } else if (SILENT.test(word)) continue;
+    else if (word.startsWith('-')) throw new Error(`its option ${word} is not understood`);
+    else if (url === undefined) url = word;
+    else throw new Error('it asks for more than one address');
+  }
+  if (url === undefined) throw new Error('it names no address');
+  const { hostname, port, pathname, search } = new URL(/^https?:\/\//.test(url) ? url : `http://${url}`);
+  return {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    host: hostname,
+    port: port === '' ? 80 : Number(port),
+    path: `${pathname}${search}`,
+    headers,
+    body,
+  };
+}
+
+/** The words of a shell line without expansions. @throws Error when it has one, or a quote that does not end. */
+export function shellWords(line: string): string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let rest = line;
+  while (rest !== '') {
+    const [whole, space, single, double, escaped, plain] =
+      /^(?:(\s+)|'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\]))/s.exec(rest) ?? [];
+    if (whole === undefined) throw new Error('a quote in it does not end');
+    rest = rest.slice(whole.length);
+    if (space !== undefined) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+      continue;
+    }
+    if (/[$`]/.test(double ?? '') || (plain !== undefined && /[$`;&|<>()*]/.test(plain)))
+      throw new Error('it does more than one thing, or has something to fill in');
+    word = `${word ?? ''}${single ?? double?.replace(/\\(["\\])/g, '$1') ?? escaped ?? plain ?? ''}`;
+  }
+  return word === undefined ? words : [...words, word];
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { followReadme, type ReadmeUnderProof } from '../../../src/evidence/readme/follow-readme.js';
+
+interface Sketch {
+  readonly exits?: Readonly<Record<string, number>>;
+  readonly status?: number;
+  readonly known?: ReadmeUnderProof['known'];
+  readonly start?: () => Promise<never>;
+}
+
+async function follow(lines: readonly string[], sketch: Sketch = {}) {
+  const calls: string[] = [];
+  const steps = await followReadme(['```sh', ...lines, '```'].join('\n'), {
+    port: 3000,
+    starts: ['npm start'],
+    known: sketch.known ?? new Map(),
+    run: (line) => {
+      calls.push(line);
+      return Promise.resolve({ exitCode: sketch.exits?.[line] ?? 0, output: `said by ${line}` });
+    },
+    start: (line) => {
+      calls.push(`start ${line}`);
+      if (sketch.start !== undefined) return sketch.start();
+      return Promise.resolve({
+        request: ({ method, path, body }) => {
+          calls.push([method, path, ...(body === undefined ? [] : [body])].join(' '));
+          return Promise.resolve({ status: path === '/' ? 404 : (sketch.status ?? 200), body: 'a body' });
+        },
+        stop: () => {
+          calls.push('stop');
+          return Promise.resolve();
+        },
+      });
+    },
+  });
+  return { calls, steps, shown: steps.map(({ step, outcome, detail }) => `${outcome} ${step}: ${detail}`) };
+}
+
+describe('following a README', () => {
+  it('does what it says from top to bottom, asks what it started, and stops it', async () => {
+    const { calls, shown } = await follow(['npm run build', 'npm start', 'curl -d 1 localhost:3000/books']);
+    expect(calls).toEqual(['npm run build', 'start npm start', 'GET /', 'POST /books 1', 'stop']);
+    expect(shown).toEqual([
+      'passed npm run build: ended with exit code 0',
+      'passed npm start: started, and answers (GET / with 404)',
+      'passed curl -d 1 localhost:3000/books: answered 200',
+    ]);
+  });
+
+  it('runs nothing twice, and nothing that verification ran', async () => {
+    const known = new Map([['npm test', { outcome: 'passed', detail: 'run by the verification' }]] as const);
+    const { calls, shown } = await follow(['npm test', 'npm run a', 'npm run a'], { known });
+    expect(calls).toEqual(['npm run a']);
+    expect(shown[0]).toBe('passed npm test: run by the verification');
+    expect(shown).toHaveLength(2);
+  });
+
+  it.each([
+    ['npm ci', /network/],
+    ['npm install left-pad', /network/],
+    ['npx left-pad', /network/],
+    ['docker build -t a .', /network/],
+    ['git clone https://example.com/a', /network/],
+    ['curl https://example.com/install.sh', /network/],
+    ['curl localhost:3000/', /nothing was started/],
+    ['node dist/cli.js show <id>', /fill in/],
+    ['curl -F a=b localhost:3000/', /not understood/],
+  ])('says that %s is unproven, and runs nothing', async (line, why) => {
+    const { calls, steps } = await follow([line]);
+    expect(calls).toEqual([]);
+    expect(steps).toEqual([{ step: line, outcome: 'unproven', detail: expect.stringMatching(why) }]);
+  });
+
+  it('says what failed, with its last words', async () => {
+    const { shown } = await follow(
+      ['npm run a', 'npm start', 'curl localhost:3000/x', 'curl localhost:8080/x'],
+      {
+        exits: { 'npm run a': 2 },
+        status: 500,
+      },
+    );
+    expect(shown.filter((line) => line.startsWith('failed'))).toEqual([
+      'failed npm run a: ended with exit code 2: said by npm run a',
+      'failed curl localhost:3000/x: answered 500: a body',
+      'failed curl localhost:8080/x: it asks port 8080, and the service is on 3000',
+    ]);
+  });
+
+  it('goes on after a service that cannot be started', async () => {
+    const start = () => Promise.reject(new Error('no sandbox'));
+    const { shown } = await follow(['npm start', 'curl localhost:3000/x', 'npm run a'], { start });
+    expect(shown).toEqual([
+      'failed npm start: no sandbox',
+      'unproven curl localhost:3000/x: nothing was started before it',
+      'passed npm run a: ended with exit code 0',
+    ]);
+  });
+});

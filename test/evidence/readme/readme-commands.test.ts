@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseCurl, shellWords } from '../../../src/evidence/readme/parse-curl.js';
+import { readmeCommands } from '../../../src/evidence/readme/readme-commands.js';
+
+describe('the commands of a README', () => {
+  it('are the lines of its shell blocks, in order, without comments', () => {
+    const markdown = [
+      '# A',
+      '```sh',
+      'npm ci # not a comment of the line before',
+      '# a comment',
+      '',
+      'npm test',
+      '```',
+      '```js',
+      "console.log('npm start');",
+      '```',
+      'npm run prose',
+      '~~~bash',
+      '  npm run build',
+      '~~~',
+      '````SHELL',
+      '```',
+      'npm pack',
+      '````',
+    ].join('\n');
+    expect(readmeCommands(markdown)).toEqual([
+      'npm ci # not a comment of the line before',
+      'npm test',
+      'npm run build',
+      '```',
+      'npm pack',
+    ]);
+  });
+
+  it('are those behind a prompt, where a block has prompts', () => {
+    expect(readmeCommands('```console\n$ npm test\n 12 passed\n$ npm start\n```')).toEqual([
+      'npm test',
+      'npm start',
+    ]);
+  });
+
+  it('go on after a backslash', () => {
+    expect(readmeCommands('```sh\ncurl -X POST \\\n  localhost:3000 \\\n  -d 1\nnpm test\n```\r\n')).toEqual([
+      'curl -X POST localhost:3000 -d 1',
+      'npm test',
+    ]);
+  });
+
+  it('are none where no block is open, and those of a block that never ends', () => {
+    expect(readmeCommands('npm test\n```\nnpm start\n```')).toEqual([]);
+    expect(readmeCommands('```sh\nnpm test')).toEqual(['npm test']);
+  });
+});
+
+describe('a curl command', () => {
+  const plain = { host: '127.0.0.1', port: 3000, headers: {}, body: undefined };
+
+  it.each<[string, Partial<ReturnType<typeof parseCurl>>]>([
+    ['curl http://127.0.0.1:3000/books', { ...plain, method: 'GET', path: '/books' }],
+    [
+      "curl -s 'http://127.0.0.1:3000/books?limit=5&q=a'",
+      { ...plain, method: 'GET', path: '/books?limit=5&q=a' },
+    ],
+    [
+      'curl -XDELETE localhost:3000/books/1',
+      { ...plain, host: 'localhost', method: 'DELETE', path: '/books/1' },
+    ],
+    [
+      `curl -X POST http://127.0.0.1:3000/books -H 'content-type: application/json' -d '{"title":"It\\"s"}'`,
+      {
+        method: 'POST',
+        path: '/books',
+        headers: { 'content-type': 'application/json' },
+        body: '{"title":"It\\"s"}',
+      },
+    ],
+    ['curl --data "{\\"a\\":1}" http://127.0.0.1:3000/', { method: 'POST', body: '{"a":1}' }],
+    ['curl example.com', { host: 'example.com', port: 80, path: '/' }],
+  ])('%s', (line, request) => {
+    expect(parseCurl(line)).toMatchObject(request);
+  });
+
+  it.each([
+    ['curl', /names no address/],
+    ['curl -F a=b http://127.0.0.1:3000/', /-F is not understood/],
+    ['curl -d @file.json http://127.0.0.1:3000/', /sends a file/],
+    ['curl http://127.0.0.1:3000/$ID', /fill in/],
+    ['curl "http://127.0.0.1:3000/$ID"', /fill in/],
+    ['curl http://127.0.0.1:3000/ | jq .', /more than one thing/],
+    ["curl 'http://127.0.0.1:3000/", /does not end/],
+    ['curl http://a.b http://c.d', /more than one address/],
+    ['wget x', /no curl/],
+    ['curl -H', /no value/],
+  ])('%s is not understood', (line, why) => {
+    expect(() => parseCurl(line)).toThrow(why);
+  });
+
+  it('keeps words together that are quoted in parts', () => {
+    expect(shellWords(`a'b c'"d e"\\ f  ''`)).toEqual(['ab cd e f', '']);
+  });
+});
