@@ -8,7 +8,7 @@ import { testCli, type TestCli } from '../support/cli.js';
 import { atTerminal, KEYS } from '../support/terminal.js';
 
 const BRIEF =
-  'A REST API for a library. Books have a title (at most 200 characters). Members have a name. Loans link a book and a member. A member may have at most five open loans.';
+  'A REST API for a library. Members have a name. Loans belong to a member and have a due date. A member may have at most five loans.';
 
 let cli: TestCli;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('a plan that a person edited', () => {
     document.set('name', 'branch-library');
     const rule = before.requirements.findIndex(({ statement }) => statement.includes('at most 5'));
     const id = before.requirements[rule]?.id;
-    document.setIn(['requirements', rule, 'statement'], 'Each member has at most 6 open loans.');
+    document.setIn(['requirements', rule, 'statement'], 'Each member has at most 6 loans.');
     await writeFile(place, String(document));
 
     const run = await cli.run(['generate', '--plan', 'millwright.plan.yaml', '--json']);
@@ -48,7 +48,7 @@ describe('a plan that a person edited', () => {
     expect(report).toMatchObject({ name: 'branch-library', brief: BRIEF, costUsd: 0 });
     const { level, because } = report.evidence.find(({ requirement }) => requirement === id) ?? {};
     expect(level).toBe('open');
-    expect(because).toContain('what was written and tested is "Each member has at most 5 open loans."');
+    expect(because).toContain('what was written and tested is "Each member has at most 5 loans."');
     const flagged = report.flags.filter(({ code }) => code.startsWith('requirement-'));
     expect(flagged).toMatchObject([{ code: 'requirement-open', about: id }]);
     expect(run.exitCode).toBe(1);
