@@ -2,7 +2,6 @@ import type { Binding } from '../../../protocol/plan.js';
 import type { Analysis } from '../../../protocol/analysis.js';
 import type { Aspect } from '../domain/aspect.js';
 import type { Domain } from '../domain/domain.js';
-import { unwritten } from '../rendering/unwritten.js';
 import { testOf, type Place } from './kinds/kind-blueprint.js';
 import { KINDS } from './kinds/kinds.js';
 import { projectView, type PlacedEntity, type ProjectView } from '../rendering/project-view.js';
@@ -35,7 +34,18 @@ function placesOf(domain: Domain, view: ProjectView, aspect: Aspect): readonly P
         : [inEntity(entity, `${entity.file}-rules`, symbol)];
     }
     case 'sign-in':
-      return unwritten(aspect);
+      return [
+        {
+          path: 'src/access/session-service.ts',
+          symbol: 'createSessionService',
+          test: 'test/access/sign-in.test.ts',
+        },
+        {
+          path: 'src/access/authentication.ts',
+          symbol: 'requireSignIn',
+          test: 'test/access/sign-in.test.ts',
+        },
+      ];
     default: {
       const entity = entityNamed(aspect.entity);
       return entity === undefined ? [] : entityPlaces(entity, aspect);
@@ -80,8 +90,15 @@ function entityPlaces(entity: PlacedEntity, aspect: Extract<Aspect, { entity: st
       return entity.rules.deletion === undefined
         ? []
         : [inEntity(entity, `${entity.file}-rules`, entity.rules.deletion.function)];
-    case 'permission':
-      return unwritten(aspect);
+    case 'permission': {
+      const test = `test/${entity.folder}/${entity.file}-permissions.test.ts`;
+      return entity.guard === undefined
+        ? []
+        : [
+            { path: 'src/access/guard.ts', symbol: 'createGuard', test },
+            { path: 'src/access/guards.ts', symbol: entity.guard.name, test },
+          ];
+    }
   }
 }
 

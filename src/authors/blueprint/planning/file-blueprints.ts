@@ -123,4 +123,13 @@ export const ENTITY_FILES: readonly FileBlueprint[] = [
     needsImplementation: true,
     when: ({ listTests }) => listTests,
   },
+  {
+    template: 'test/entity/permissions.test.ts',
+    path: (entity) => `test/${entity.folder}/${entity.file}-permissions.test.ts`,
+    role: 'tester',
+    phase: 'tests',
+    purpose: ({ plural }) => `Shows over HTTP who may do what with ${plural}.`,
+    needsImplementation: true,
+    when: ({ guard }) => guard !== undefined,
+  },
 ];

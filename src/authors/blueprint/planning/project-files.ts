@@ -2,6 +2,7 @@ import type { Contract, ContractExport, Dependency, Priority } from '../../../pr
 import type { Domain } from '../domain/domain.js';
 import { projectView, type PlacedEntity } from '../rendering/project-view.js';
 import { hasTemplate, renderTemplate } from '../rendering/templates.js';
+import { accessFiles } from './access-files.js';
 import { CRITICAL_PHASES, type FileBlueprint } from './file-blueprint.js';
 import {
   CALENDAR_FILE,
@@ -118,6 +119,7 @@ function writeFiles(domain: Domain): readonly ProjectFile[] {
   const kind = KINDS[domain.kind];
   const whole = [
     ...PROJECT_FILES,
+    ...accessFiles(view.access),
     ...(view.entities.some((entity) => entity.search !== undefined) ? [SEARCH_FILE] : []),
     ...(view.entities.some((entity) => entity.sort !== undefined) ? [SORT_FILE] : []),
     ...kind.files,

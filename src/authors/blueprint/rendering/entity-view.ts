@@ -1,11 +1,13 @@
 import { DEFAULT_PAGE, type Domain, type Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
 import { tagOf } from './aspect-tags.js';
-import { recordId } from './domain-names.js';
+import { seedsOf } from './access-view.js';
+import { namesIn, recordId } from './domain-names.js';
 import { fieldColumn, fieldName } from './field-code.js';
 import { changeScenario, removalScenario } from './feasible.js';
 import { fieldView } from './field-view.js';
 import { filterViews } from './filter-views.js';
+import { guardView } from './guard-view.js';
 import { literal } from './literal.js';
 import { rangeTests } from './range-views.js';
 import { fieldOption, queryOptions } from './option-views.js';
@@ -17,7 +19,7 @@ import { samplesFor } from './settled-samples.js';
 import { arranged } from './scenario-code.js';
 import { searchView } from './search-view.js';
 import { sortView } from './sort-view.js';
-import { camelCase, entityNames, listed } from './words.js';
+import { camelCase, entityNames, listed, type EntityNames } from './words.js';
 
 /** How an entity looks to the templates. Its members are those that the templates name. */
 export type EntityView = ReturnType<typeof entityView>;
@@ -90,6 +92,14 @@ function overlapOf(
   return { ...period, openStart, after: period.before === '<' ? '>' : '>=' };
 }
 
+/** What the tests of permissions make records with. */
+function permissionSamples(domain: Domain, names: EntityNames, guard: ReturnType<typeof guardView>): string {
+  if (guard === undefined) return '';
+  const people = namesIn(domain, domain.access?.people ?? '');
+  const used = [`create${names.type}`, `create${people.type}`, `${names.variable}Fields`];
+  return [...new Set([...used, ...guard.sampleTargets.map(({ type }) => `create${type}`)])].sort().join(', ');
+}
+
 /** What one entity of `domain` is to the templates. */
 export function entityView(domain: Domain, entity: Entity) {
   const names = entityNames(entity.singular, entity.plural);
@@ -102,8 +112,17 @@ export function entityView(domain: Domain, entity: Entity) {
   const rules = rulesView(domain, entity);
   const ruleTests = ruleTestsOf(domain, entity);
   const ruleFilters = rules.filters.filter(({ name }) => filters.every((filter) => filter.name !== name));
-  const hasFilter = search !== undefined || filters.length > 0 || ruleFilters.length > 0 || rules.excludes;
-  const needs = fields.filter((field) => field.reference !== undefined && !field.optional);
+  const guard = guardView(domain, entity, samples);
+  const readActor = guard?.permissions.find(({ action }) => action === 'read')?.actor;
+  const listsSelfOnly = readActor === 'owner' && guard?.isPeople === true;
+  const listMine = readActor === 'owner' && guard?.isPeople !== true;
+  const hasFilter =
+    search !== undefined ||
+    filters.length > 0 ||
+    ruleFilters.length > 0 ||
+    rules.excludes ||
+    guard?.listsOwn === true;
+  const needs = fields.filter(({ needed }) => needed);
   const converted = fields.filter(({ cell }) => cell !== 'plain');
   const onceGiven = fields.filter(({ givenOnce }) => givenOnce);
   const fieldsCall =
@@ -122,6 +141,7 @@ export function entityView(domain: Domain, entity: Entity) {
     ...(changed?.lines ?? []),
     ...(removed?.lines ?? []),
     ...beside,
+    ...(listMine ? [`createMy${names.type}(`] : []),
   ]);
   return {
     ...names,
@@ -164,7 +184,7 @@ export function entityView(domain: Domain, entity: Entity) {
     usesSqlBool: search !== undefined || filters.some(({ match }) => match === 'has'),
     ranges,
     page: entity.page,
-    listTests: [...ranges, ...(sort?.tests ?? [])].some(({ hasTwo }) => hasTwo),
+    listTests: !listsSelfOnly && [...ranges, ...(sort?.tests ?? [])].some(({ hasTwo }) => hasTwo),
     ruleTests,
     routeSchemas: [
       `new${names.type}Schema`,
@@ -192,6 +212,19 @@ export function entityView(domain: Domain, entity: Entity) {
     fieldsCall,
     fieldsCallEmpty:
       needs.length > 0 ? `await ${names.variable}Fields(harness)` : `${names.variable}Fields()`,
+    guard,
+    /** Whether its records are the people who sign in. */
+    signsIn: guard?.isPeople === true,
+    /** Whether the service has to know who creates one. */
+    createCaller: guard !== undefined && !guard.isOpen,
+    listsOwn: guard?.listsOwn === true,
+    maps: guard?.listsOwn === true ? guard.maps : [],
+    listMine,
+    /** How tests make a record that whoever asks for a list sees. */
+    createListed: listMine ? `createMy${names.type}` : `create${names.type}`,
+    listsSelfOnly,
+    seeds: seedsOf(domain, entity),
+    permissionSamples: permissionSamples(domain, names, guard),
     needsSerial: samples.needsSerial(),
     testSamples: samplesUsed.join(', '),
     testImports: testImportsOf(names, ruleTests),

@@ -1,5 +1,6 @@
 import type { Domain, Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
+import { samplePassword } from './access-view.js';
 import { fieldName } from './field-code.js';
 import { literal } from './literal.js';
 import { isFresh } from '../scenarios/values.js';
@@ -25,7 +26,7 @@ function farAhead(domain: Domain, entity: Entity): Record<string, string> {
 export function exampleBody(domain: Domain, entity: Entity): Record<string, JsonValue> {
   const samples = samplesFor(domain, entity);
   const found = createdWith(domain, entity, farAhead(domain, entity));
-  return Object.fromEntries(
+  const fields = Object.fromEntries(
     entity.fields
       .filter((field) => isTold(domain, entity, field))
       .map((field) => {
@@ -34,6 +35,7 @@ export function exampleBody(domain: Domain, entity: Entity): Record<string, Json
         return [fieldName(field), typeof value === 'object' && value !== null ? [...value] : value];
       }),
   );
+  return domain.access?.people === entity.singular ? { ...fields, password: samplePassword(domain) } : fields;
 }
 
 /** What may be left out is, unless a rule may ask for it. */
@@ -46,7 +48,7 @@ function isTold(domain: Domain, entity: Entity, field: Field): boolean {
 }
 
 /** `text` as one word of a shell; an option's value is quoted, and its name is not. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   if (/^[\w./:=@-]+$/.test(text)) return text;
   const [, name = '', value = ''] = /^(--[\w-]+=)?(.*)$/s.exec(text) ?? [];
   return `${name}'${value.replaceAll("'", "'\\''")}'`;

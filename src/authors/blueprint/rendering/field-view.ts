@@ -16,6 +16,7 @@ import { besideMembers, membersWith, sourceValue } from './feasible.js';
 import { fieldProse } from './field-prose.js';
 import { literal } from './literal.js';
 import { parentView } from './parents.js';
+import { isOwnerStep } from './permissions.js';
 import { probesOf, type Probe } from './probes.js';
 import type { Samples } from './samples.js';
 import { article, proseWords } from './words.js';
@@ -131,12 +132,14 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
     omitted === undefined || !isGiven ? '' : besideMembers(domain, entity, { [field.words]: omitted });
   const presentBeside =
     isPresent(field) && isGiven ? besideMembers(domain, entity, { [field.words]: presentOf(field) }) : '';
+  const isLogin = domain.access?.people === entity.singular && domain.access.login === field.words;
   return {
     words: field.words,
     aWords: `${article(field.words)} ${label}`,
     name,
     column: fieldColumn(field),
-    schema: fieldSchemaCode(field),
+    // One person has one address, however it is typed.
+    schema: `${fieldSchemaCode(field)}${isLogin ? '.toLowerCase()' : ''}`,
     newSchema: newSchema(field),
     changesSchema: changesSchema(field),
     initial: initialCode(field),
@@ -149,6 +152,8 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
         : `${name}?: ${fieldTypeCode(field)}`,
     optional: field.optional,
     nullable: isNullable(field),
+    /** Whether tests always give it: a record that belongs to nobody shows little. */
+    needed: reference !== undefined && (!field.optional || isOwnerStep(domain, entity.singular, field.words)),
     /** Whether a request can give it. */
     given: isGiven,
     givenOnce: field.set === 'first',

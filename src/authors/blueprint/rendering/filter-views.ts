@@ -2,6 +2,7 @@ import type { Domain, Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
 import type { State } from '../domain/rule.js';
 import { tagOf } from './aspect-tags.js';
+import { ROLE } from './completed-domain.js';
 import { namesIn } from './domain-names.js';
 import { fieldName, fieldQuerySchema, fieldQueryType, queryCode } from './field-code.js';
 import { literal } from './literal.js';
@@ -56,7 +57,11 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
         tsType: fieldQueryType(field),
         match: matchOf(field),
         storage: isNull || samples.isUnique(field) ? undefined : storageProbe(field, record, samples),
-        test: filterTest(field, name, samples, reference?.type),
+        // The tests' own people have every role.
+        test:
+          domain.access?.people === entity.singular && field.words === ROLE
+            ? undefined
+            : filterTest(field, name, samples, reference?.type),
       };
     });
   const unset = statesOf(domain, entity).map((state) => {

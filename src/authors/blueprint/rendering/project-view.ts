@@ -1,7 +1,18 @@
 import type { Domain, Entity } from '../domain/domain.js';
+import { accessExamples } from './access-examples.js';
+import { accessView, type AccessView } from './access-view.js';
 import { tagOf } from './aspect-tags.js';
+import { completedDomain } from './completed-domain.js';
+import { ancestorsOf, inCreationOrder } from './creation-order.js';
 import { entityView, type EntityView } from './entity-view.js';
-import { apiExamples, commandExamples, libraryExample, type CommandExample } from './examples.js';
+import {
+  apiExamples,
+  commandExamples,
+  exampleBody,
+  libraryExample,
+  shellWord,
+  type CommandExample,
+} from './examples.js';
 import { queryCode } from './field-code.js';
 
 /** An entity with what it takes to keep one of its records: those that it refers to, each after those that it needs. */
@@ -26,8 +37,14 @@ export interface ProjectView {
     readonly commands: readonly CommandExample[];
     /** The environment variable that names the file of a command-line program. */
     readonly fileVariable: string;
+    /** What the first person can be made from, as JSON for a shell. */
+    readonly firstBody: string;
+    /** Functions that say whom a record belongs to, for an import. */
+    readonly ownerFunctions: string;
     readonly tags: Readonly<Record<'health' | 'documentation' | 'persistence' | 'problems', string>>;
   };
+  /** Undefined: nobody signs in. */
+  readonly access: (AccessView & { readonly ancestors: readonly EntityView[] }) | undefined;
   /** In the order of the brief. */
   readonly entities: readonly PlacedEntity[];
   /** In the order in which their tables can be created. */
@@ -36,41 +53,8 @@ export interface ProjectView {
   readonly importOrder: readonly PlacedEntity[];
 }
 
-function needed(domain: Domain, entity: Entity): readonly Entity[] {
-  const names = entity.fields.flatMap((field) =>
-    field.type.kind === 'reference' && !field.optional && field.type.entity !== entity.singular
-      ? [field.type.entity]
-      : [],
-  );
-  return domain.entities.filter((candidate) => names.includes(candidate.singular));
-}
-
-/** The entities that must exist before one of `entity` can, nearest last. Required references have no cycle. */
-export function ancestorsOf(domain: Domain, entity: Entity): readonly Entity[] {
-  const found: Entity[] = [];
-  const visit = (current: Entity, path: readonly string[]): void => {
-    for (const parent of needed(domain, current)) {
-      if (path.includes(parent.singular)) continue;
-      visit(parent, [...path, parent.singular]);
-      if (!found.includes(parent)) found.push(parent);
-    }
-  };
-  visit(entity, [entity.singular]);
-  return found;
-}
-
-/** Parents before children. */
-export function inCreationOrder(domain: Domain): readonly Entity[] {
-  const order: Entity[] = [];
-  for (const entity of domain.entities) {
-    for (const each of [...ancestorsOf(domain, entity), entity]) {
-      if (!order.includes(each)) order.push(each);
-    }
-  }
-  return order;
-}
-
-export function projectView(domain: Domain): ProjectView {
+export function projectView(given: Domain): ProjectView {
+  const domain = completedDomain(given);
   const views = new Map(domain.entities.map((entity) => [entity.singular, entityView(domain, entity)]));
   const viewsOf = (entities: readonly Entity[]): EntityView[] =>
     entities.flatMap((entity) => {
@@ -89,6 +73,9 @@ export function projectView(domain: Domain): ProjectView {
   const entities = domain.entities.flatMap(place);
   const order = inCreationOrder(domain);
   const [first] = order;
+  const access = accessView(domain);
+  const people = domain.entities.find(({ singular }) => singular === domain.access?.people);
+  const ancestors = people === undefined ? [] : viewsOf(ancestorsOf(domain, people));
   return {
     project: {
       kind: domain.kind,
@@ -97,10 +84,20 @@ export function projectView(domain: Domain): ProjectView {
       description: domain.description,
       hasSerial: entities.some((entity) => entity.needsSerial),
       numberInQuery: queryCode(domain.kind).number,
-      examples: first === undefined ? [] : apiExamples(domain, first),
+      examples:
+        first === undefined
+          ? []
+          : access === undefined || people === undefined
+            ? apiExamples(domain, first)
+            : accessExamples(domain, people, access),
       example: first === undefined ? '' : libraryExample(domain, first),
       commands: first === undefined ? [] : commandExamples(domain, first),
       fileVariable: `${domain.name.toUpperCase().replaceAll('-', '_')}_FILE`,
+      firstBody: people === undefined ? '' : shellWord(JSON.stringify(exampleBody(domain, people))),
+      ownerFunctions: entities
+        .flatMap(({ guard }) => (guard?.hasOwner === true ? [guard.ownerOf] : []))
+        .sort()
+        .join(', '),
       tags: {
         health: tagOf(domain, { kind: 'health' }),
         documentation: tagOf(domain, { kind: 'documentation' }),
@@ -108,6 +105,7 @@ export function projectView(domain: Domain): ProjectView {
         problems: tagOf(domain, { kind: 'problems' }),
       },
     },
+    access: access === undefined ? undefined : { ...access, ancestors },
     entities,
     creationOrder: order.flatMap(place),
     importOrder: [...entities].sort((a, b) => (a.folder < b.folder ? -1 : 1)),

@@ -2,7 +2,7 @@
 const TAKEN_TYPES = new Set(
   (
     'AnyCollection Array Boolean CamelCasePlugin Config Database Date Error Generated Kysely Map Migration Number Object Page PageQuery ' +
-    'Fields FastifyInstance InjectOptions Harness RecordKind RecordCommands Command Problem Terminal Values ValueOption Refusal RefusalCode Context Promise Record Reply Repositories Row Set SqlBool Store StoreOptions Storage String Symbol Tables Api ApiReply AppOptions'
+    'Caller Fields FastifyInstance Guard Role InjectOptions Harness RecordKind RecordCommands Command Problem Terminal Values ValueOption Refusal RefusalCode Context Promise Record Reply Repositories Row Set SqlBool Store StoreOptions Storage String Symbol Tables Api ApiReply AppOptions'
   ).split(' '),
 );
 const TAKEN_VARIABLES = new Set(
@@ -16,7 +16,7 @@ const TAKEN_VARIABLES = new Set(
     'body serial record folder file lost broken transaction stop signal status others values error errors problem ' +
     'settings environment config containsText likePattern conflict unprocessable existing remove read create check ' +
     'tags items total found columns matching done app row id existing input changes page given first second third ' +
-    'write given others overlapping deletion child count counts harness reply unchanged fields earlier later sum context now randomUUID before created changed expect describe next typeof undefined unknown unknownId var void while with work yield z'
+    'access caller owner stranger passwords token write given others overlapping deletion child count counts harness reply unchanged fields earlier later sum context now randomUUID before created changed expect describe next typeof undefined unknown unknownId var void while with work yield z'
   ).split(' '),
 );
 /** Whether generated modules use the name for something else. */
@@ -25,7 +25,7 @@ export function isTakenVariable(name: string): boolean {
 }
 
 /** Folders of every project: an entity may not take one. */
-const TAKEN_FOLDERS = new Set(['http', 'commands', 'storage', 'test', 'support', 'health']);
+const TAKEN_FOLDERS = new Set(['http', 'commands', 'storage', 'test', 'support', 'health', 'access']);
 
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

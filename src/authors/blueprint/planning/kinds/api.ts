@@ -1,8 +1,13 @@
+import type { ProofRecipe } from '../../../../protocol/plan.js';
+import type { Domain } from '../../domain/domain.js';
+import { completedDomain } from '../../rendering/completed-domain.js';
 import { exampleBody } from '../../rendering/examples.js';
-import { firstCreated } from '../../rendering/project-view.js';
+import { firstCreated, type ProjectView } from '../../rendering/project-view.js';
 import { one, source } from '../file-blueprint.js';
 import { API_PACKAGES } from '../packages.js';
 import { testOf, type KindBlueprint, type ProjectAspect } from './kind-blueprint.js';
+
+type ApiRecipe = Extract<ProofRecipe, { kind: 'api' }>;
 
 const TEST = 'test/service.test.ts';
 const PLACES = {
@@ -11,6 +16,14 @@ const PLACES = {
   persistence: { path: 'src/storage/sqlite-storage.ts', symbol: 'openSqliteStorage', test: TEST },
   problems: { path: 'src/http/problem-handler.ts', symbol: 'handleProblems', test: TEST },
 } as const satisfies Record<ProjectAspect, unknown>;
+
+/** Creates a record; where people sign in, one of them registers, or the request is refused without a token. */
+function proofRequest(domain: Domain, view: ProjectView): ApiRecipe['request'] {
+  const { entity, placed } = firstCreated(domain, view);
+  const body = exampleBody(domain, entity);
+  const status = view.access === undefined || placed.guard?.isOpen === true ? 201 : 401;
+  return { method: 'POST', path: placed.route, body, status };
+}
 
 /** HTTP around the records. */
 export const API: KindBlueprint = {
@@ -78,13 +91,12 @@ export const API: KindBlueprint = {
   },
   place: (aspect) => PLACES[aspect],
   proofRecipe(domain, view) {
-    const { entity, placed } = firstCreated(domain, view);
     return {
       kind: 'api',
       build: 'build',
       start: 'start',
       health: { method: 'GET', path: '/health', status: 200 },
-      request: { method: 'POST', path: placed.route, body: exampleBody(domain, entity), status: 201 },
+      request: proofRequest(completedDomain(domain), view),
     };
   },
 };

@@ -3,7 +3,6 @@ import type { Aspect } from '../../domain/aspect.js';
 import type { Domain, Entity } from '../../domain/domain.js';
 import type { Rule } from '../../domain/rule.js';
 import { fieldName, isList } from '../../rendering/field-code.js';
-import { unwritten } from '../../rendering/unwritten.js';
 import { samplesFor } from '../../rendering/settled-samples.js';
 import {
   deletionExamples,
@@ -11,6 +10,7 @@ import {
   type AskingWords,
 } from '../../scenarios/example-prose.js';
 import { entityNames } from '../../rendering/words.js';
+import { permissionExamples, signInExamples } from './access-examples.js';
 import {
   ACCEPTED,
   defaultWords,
@@ -184,7 +184,7 @@ function entityExamples(
     case 'fixed':
       return field === undefined ? [] : fixedExamples(route, aSingular, field);
     case 'permission':
-      return unwritten(aspect);
+      return permissionExamples(domain, entity, aspect.action);
   }
 }
 
@@ -212,7 +212,7 @@ export function acceptanceExamples(domain: Domain, aspect: Aspect): readonly Acc
         },
       ];
     case 'sign-in':
-      return unwritten(aspect);
+      return signInExamples(domain);
     default: {
       const entity = domain.entities.find(({ singular }) => singular === aspect.entity);
       return entity === undefined ? [] : entityExamples(domain, entity, aspect);

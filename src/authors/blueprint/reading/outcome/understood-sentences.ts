@@ -1,7 +1,24 @@
 import type { Requirement } from '../../../../protocol/analysis.js';
 import type { Domain } from '../../domain/domain.js';
-import { projectView } from '../../rendering/project-view.js';
-import { proseWords, sentenceCase } from '../../rendering/words.js';
+import { projectView, type ProjectView } from '../../rendering/project-view.js';
+import { listed, proseWords, sentenceCase } from '../../rendering/words.js';
+
+/** Who signs in, and who may do what. */
+function accessSentences(view: ProjectView): readonly string[] {
+  const { access } = view;
+  if (access === undefined) return [];
+  return [
+    `${sentenceCase(access.people.plural)} sign in with an e-mail address and a password of at least ${String(access.passwordMin)} characters, and get a bearer token${access.isOpen ? '; they register themselves' : ''}.`,
+    ...(access.roles.length === 0
+      ? []
+      : [
+          `Everyone has one role: ${listed(access.roles, 'or')}. ${sentenceCase(access.adminName)} says who has which.`,
+        ]),
+    ...view.entities.flatMap(({ guard }) =>
+      (guard?.permissions ?? []).map(({ prose }) => `${sentenceCase(prose).replaceAll('`', '')}.`),
+    ),
+  ];
+}
 
 const KINDS: Readonly<Record<Domain['kind'], { readonly is: string; readonly checks: string }>> = {
   api: {
@@ -36,6 +53,7 @@ export function understoodSentences(domain: Domain, requirements: readonly Requi
   const orders = view.entities.flatMap((entity) =>
     entity.listProse.map((sentence) => `${sentenceCase(entity.plural)}: ${sentence.replaceAll('`', '')}`),
   );
+  const access = accessSentences(view);
   const open = requirements
     .filter(({ proof }) => proof.kind === 'none')
     .map(
@@ -48,6 +66,7 @@ export function understoodSentences(domain: Domain, requirements: readonly Requi
     ...rules,
     ...lists,
     ...orders,
+    ...access,
     `Every list is paginated, ${KINDS[domain.kind].checks}.`,
     ...open,
   ];
