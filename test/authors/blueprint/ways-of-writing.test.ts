@@ -208,13 +208,13 @@ describe('records and fields as people write of them', () => {
     ]);
   });
 
-  it('leaves open what is said of a record and fits none of its fields', async () => {
-    const { requirements } = await analyze(
-      'A survey API. A survey has a title and is either draft, open or closed. Questions have a text and belong to a survey.',
-    );
-    expect(requirements.filter(({ proof }) => proof.kind === 'none').map(({ source }) => source)).toEqual([
-      'is either draft, open or closed',
-    ]);
+  it('takes what a record is one of for its status', async () => {
+    const brief =
+      'A survey API. A survey has a title and is either draft, open or closed. Questions have a text and belong to a survey.';
+    expect(await typeOf(brief, 'surveys', 'status')).toEqual({
+      kind: 'enum',
+      values: ['draft', 'open', 'closed'],
+    });
   });
 
   it('takes an amount below zero where the brief does', async () => {

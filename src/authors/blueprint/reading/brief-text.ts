@@ -33,6 +33,7 @@ export function sentencesOf(paragraph: string): readonly string[] {
     const end = match.index + match[0].length;
     const before = paragraph.slice(start, match.index + 1);
     const after = paragraph.slice(end).trimStart();
+    if (after !== '' && /\b(?:e\.g|i\.e|approx|incl|max|min|vs|ca|resp)\.$/i.test(before)) continue;
     if (after !== '' && ABBREVIATION.test(before) && !/^[A-Z]/.test(after)) continue;
     sentences.push(paragraph.slice(start, end).trim());
     start = end;

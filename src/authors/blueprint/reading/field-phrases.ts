@@ -1,3 +1,4 @@
+import { describedField, type DescribedField } from './field-names.js';
 import { splitOutside } from './lists.js';
 import { nounWords } from './nouns.js';
 import { NUMBER } from './numbers.js';
@@ -21,22 +22,42 @@ const TRAILING = new RegExp(
 );
 
 const LEADING =
-  /^(optional|optionally|unique|required|mandatory|positive|non-?negative|valid|short|long|single|own|possibly|maybe|full)\s+(?=\S)/i;
+  /^(optional|optionally|unique|required|mandatory|positive|non-?negative|valid|short|long|single|own|possibly|maybe|full|simple|brief|little|free|perhaps|usually|exactly one)\s+(?=\S)/i;
 
-/** Splits a list of modifiers, "required, at most 200 characters", without cutting into the values of an enumeration. */
+const BETWEEN_MODIFIERS =
+  /\s*[,;]\s*(?:(?:and|but) )?|\s+(?:and|but)\s+|\s+(?=(?:which|that) (?:is|are|must|exists|occurs|can|may|has|nobody|no|appears|cannot|defaults)\b)/;
+/** Words in brackets that say nothing of a field. */
+const NOISE =
+  /^(?:our own|your own|its own|own|as usual|see (?:above|below)|obviously|of course|important|all of them|please)$/i;
+
+/** The longest runs of a list of modifiers that say something each: "unique, two letters and four digits" has two. */
 function modifiersOf(text: string): readonly string[] {
   const guarded = text.replace(/\b(between\s+\S+|from\s+\S+) and (?=\S)/gi, '$1 to ');
-  const pieces = splitOutside(guarded, /\s*[,;]\s*(?:and |but )?|\s+(?:and|but)\s+/);
+  const pieces = splitOutside(guarded, BETWEEN_MODIFIERS);
   const modifiers: string[] = [];
-  for (const piece of pieces) {
+  let from = 0;
+  for (let start = 0; start < pieces.length;) {
+    let taken: string | undefined;
+    let next = start + 1;
+    const at = guarded.indexOf(pieces[start] ?? '', from);
+    for (let end = pieces.length - 1; end > start && taken === undefined; end -= 1) {
+      const last = pieces[end] ?? '';
+      const run = guarded.slice(at, guarded.indexOf(last, at) + last.length);
+      if (run.length > last.length && restrictionOf(run) !== undefined) [taken, next] = [run, end + 1];
+    }
+    const piece = taken ?? pieces[start] ?? '';
     const last = modifiers.at(-1);
     if (
+      taken === undefined &&
       last !== undefined &&
       /\b(?:one|any) of\b|^either\b/i.test(last) &&
       restrictionOf(piece) === undefined
     ) {
       modifiers[modifiers.length - 1] = `${last}, ${piece}`;
-    } else modifiers.push(piece);
+    } else if (!NOISE.test(piece) && !/^(?:e\.g\.?|for example|for instance|such as|like|say) ?/i.test(piece))
+      modifiers.push(piece);
+    from = at + piece.length;
+    start = next;
   }
   return modifiers;
 }
@@ -91,24 +112,60 @@ function readModifiers(text: string): { restrictions: Restrictions[]; leftovers:
   return { restrictions, leftovers };
 }
 
-/** `A flag for X`, `whether it is done` and the like, as the name of a field that is true or false. */
-function flagName(text: string): string | undefined {
-  const match =
-    /^(?:whether (?:or not )?|if )(?:it|they|he or she|he|she|an? [\w-]+|the [\w-]+)?\s*(?:is|are|was|were|has been|have been|has|have)\s+(?:already |still |yet )?(?:been )?([\p{L} -]+?)(?: or not| yet| already)?$/iu.exec(
-      text,
-    ) ??
-    /^an? (?:flag|boolean|marker|tick) (?:for|that says whether it is|saying whether it is|if it is|telling if it is) (?:it is )?([\p{L} -]+)$/iu.exec(
-      text,
-    ) ??
-    /^an? ([\p{L}-]+) (?:flag|boolean)$/iu.exec(text);
-  const words = match?.[1] === undefined ? '' : nounWords(match[1]);
-  return words === '' || words.split(' ').length > 3 ? undefined : words;
-}
-
 const NAME = /^[a-z][a-z0-9]*(?: [a-z0-9]+){0,4}$/;
 /** Words that no field's name has: a phrase with one of them says more than a name. */
 const NOT_A_NAME =
-  /\b(?:is|are|was|be|been|being|or|(?<!date )and|will|shall|must|can|may|should|cannot|has|have|had|get|gets|that|which|who|whose|when|if|unless|until|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references?|refers|links?|automatically|based|computed|calculated|derived|contains?|consists?|sits?|wears?|writes?|takes place|happens?)\b|\b(?:an?|the|each|every) |^(?:an?|the)$|(?<!line) \d{2,}$/;
+  /\b(?:is|are|was|be|been|being|or|(?<!date )and|will|shall|must|can|may|should|cannot|has|have|had|get|gets|that|which|who|whose|when|if|unless|until|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references|refers|links?|automatically|based|computed|calculated|derived|contains?|consists?|sits?|stands? in|lies? in|hangs?|goes|wears?|writes?|takes place|happens?)\b|\b(?:an?|the|each|every) |^(?:an?|the)$|(?<!line) \d{2,}$/;
+
+/** "Whether it has been fixed, which is no at first": the clause that describes a field, and what is said of it. */
+function cutDescribed(head: string): { field: DescribedField; rest: string } | undefined {
+  const cut =
+    /^(.*?)(?:: |, (?=which|that|not|never|default|optional|required|unique|between|at|no |in |today|whole|yes)| (?=\(?optional\)?$))(.*)$/i.exec(
+      head,
+    );
+  const field = describedField(cut?.[1] ?? head);
+  return field === undefined ? undefined : { field, rest: cut?.[2] ?? '' };
+}
+
+/**
+ * A name and what is said behind it, "staff number | of exactly five digits": where the first words are that leave nothing
+ * unread, else where a known opening of a restriction stands.
+ */
+function tailOf(head: string): { name: string; modifiers: string } | undefined {
+  const words = head.split(' ');
+  for (let cut = 1; cut < words.length; cut += 1) {
+    const name = words.slice(0, cut).join(' ');
+    const modifiers = words.slice(cut).join(' ');
+    if (
+      /^(?:an?|the|its|their|his|her|each|optional|unique|required|valid)$/i.test(words[cut - 1] ?? '') &&
+      !/^(?:of|from|between|in|that|which|not|at|up|no|must|never|today) /i.test(modifiers)
+    )
+      continue;
+    if (/^(?:number|numbers|amount|text|string|money|date|time|integer|price|code)\b/i.test(modifiers))
+      continue;
+    // "Start time", "due date", "contact email": the last word of a name can be that of a type.
+    if (/^(?:for|in|per|of|on|at|to|by)$/i.test(words[cut - 1] ?? '') || typeWordOf(modifiers) !== undefined)
+      continue;
+    if (isModifiers(modifiers)) return { name, modifiers };
+  }
+  const trailing = TRAILING.exec(head);
+  return trailing?.[1] === undefined
+    ? undefined
+    : { name: head.slice(0, trailing.index), modifiers: trailing[1] };
+}
+
+/** Whether the words say nothing but restrictions, and one of them at least is none that a name could end in. */
+function isModifiers(text: string): boolean {
+  const measure = /^in [\p{L}°²³ -]+$/iu.test(text);
+  if (measure) return false;
+  const { leftovers, restrictions } = readModifiers(text);
+  return (
+    leftovers.length === 0 &&
+    restrictions.length > 0 &&
+    (restrictions.every((said) => said.values === undefined) ||
+      /^(?:of|is|are|either|one|from|out|with|can|may|must|which|that|being)\b/i.test(text))
+  );
+}
 
 /** Reads one item of a list of fields; undefined when it does not name a field. */
 export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
@@ -120,25 +177,69 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
     restrictions.push(...read.restrictions);
     leftovers.push(...read.leftovers);
   };
-  const flag = flagName(
-    head.replace(
-      /^an? (?:flag|boolean|marker|tick) (?:for|saying|that says|that tells|telling) (?=whether )/i,
-      '',
-    ),
-  );
-  if (flag !== undefined)
-    return { words: flag, several: false, restrictions: [{ type: 'boolean' }], leftovers };
-
-  const examples = /,? \(?((?:e\.g\.?|for example|for instance|such as)(?: |, ).+?)\)?$/i.exec(head);
+  head = head
+    .replace(/^(?:it |they )?(?:also )?(?:has|have|carries|needs|gets) (?=an? |the |its )/i, '')
+    .replace(
+      /^((?:an?|the|one) [\p{L} -]+?) (?:(?:that|which|whom|to whom) )?(?:they|it|he|she|he or she|we|you|somebody|someone) (?!is\b|are\b|has\b|have\b)\p{L}+(?: (?:for|in|at|to|on|with|from|by))?$/iu,
+      (match, noun: string) => (describedField(match) === undefined ? noun : match),
+    )
+    .replace(
+      /^((?:an?|the) [\p{L} -]+?) who (?:did|made|wrote|performed|led|took|gave|entered|carried|reported|found|ordered|signed|checked|runs|leads|wins|won) (?:it|them|that|the \w+)(?: out)?$/iu,
+      '$1',
+    )
+    .replace(
+      /^(?:the )?(date|time|day) of (?:its |the |their |his |her |an? )?(?!birth\b)([\p{L} ]{3,30})$/iu,
+      '$2 $1',
+    );
+  head = head
+    .replace(/^(?:also|then|finally|plus|maybe|just|and|probably|of course|obviously) /i, '')
+    .replace(/ (?:really|obviously|of course|etc\.?|and so on)$/i, '');
+  const examples =
+    /,? \(?((?:e\.g\.?|for example|for instance|such as|things like|like|say)(?: |, )(?:[A-Z0-9"'][^(),]*|[^(]+?))\)?(?=$| \()/.exec(
+      head,
+    );
   if (examples?.[1] !== undefined) {
-    head = head.slice(0, examples.index);
-    leftovers.push(examples[1]);
+    const before = head.slice(0, examples.index);
+    head = `${before}${/\([^)]*$/.test(before) ? ')' : ''}${head.slice(examples.index + examples[0].length)}`;
   }
   const inBrackets: string[] = [];
   head = head.replace(/\s*[([{]([^)\]}]*)[)\]}]/g, (_match, inner: string) => {
     inBrackets.push(inner);
     return '';
   });
+  const flagged =
+    /^((?:has|is|needs|wants) (?:an? )?[\p{L}][\p{L} -]*?)(?:: | \()?(?:yes or no|yes\/no|yes \/ no|true or false|true\/false|boolean|bool|y\/n)$/iu.exec(
+      inBrackets.length === 1 ? `${head}: ${inBrackets[0] ?? ''}` : head,
+    );
+  if (flagged?.[1] !== undefined) {
+    return {
+      words: nounWords(flagged[1]).replace(/^(has|is|needs|wants) an? /, '$1 '),
+      several: false,
+      restrictions: [{ type: 'boolean' }],
+      leftovers,
+    };
+  }
+  const chosen =
+    /^(?:an? |the )?(?:zero or more|any number of|several|some|none or more|a (?:set|list|choice) of|possibly several) ([\p{L} -]+?)(?: (?:out of|from|chosen from|taken from|among|of the following)|:) (?:the following:? )?(.+)$/iu.exec(
+      head,
+    );
+  const choices = chosen?.[2] === undefined ? [] : valuesIn(chosen[2]);
+  if (chosen?.[1] !== undefined && choices.length >= 2) {
+    return {
+      words: nounWords(chosen[1]),
+      several: false,
+      restrictions: [...restrictions, { values: choices, several: true }],
+      leftovers,
+    };
+  }
+  const described = cutDescribed(head);
+  if (described !== undefined) {
+    const { field, rest } = described;
+    restrictions.push(...field.restrictions);
+    if (rest !== '') take(rest);
+    inBrackets.forEach(take);
+    return { words: field.words, several: false, restrictions, leftovers };
+  }
   const named = /^([^:–—]+?)(?:\s*:\s+|\s+[–—-]\s+|\s*[–—]\s*)(\S.*)$/.exec(head);
   if (named?.[1] !== undefined && named[2] !== undefined) {
     head = named[1];
@@ -159,10 +260,10 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
     head = head.slice(0, comma);
     take(rest);
   }
-  const trailing = TRAILING.exec(head);
-  if (trailing?.[1] !== undefined) {
-    head = head.slice(0, trailing.index);
-    take(trailing[1]);
+  const trailing = tailOf(head);
+  if (trailing !== undefined) {
+    head = trailing.name;
+    take(trailing.modifiers);
   }
   inBrackets.forEach(take);
 
@@ -172,7 +273,7 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
     if (word === 'long' && !/^long (?:text|description)/i.test(head)) break;
     if (word === 'full' && /^full name/i.test(head)) break;
     head = head.slice(leading[0].length);
-    if (/^(?:optional|possibly|maybe)/.test(word)) restrictions.push({ optional: true });
+    if (/^(?:optional|possibly|maybe|perhaps)/.test(word)) restrictions.push({ optional: true });
     else if (word === 'unique') restrictions.push({ unique: true });
     else if (word === 'required' || word === 'mandatory') restrictions.push({ required: true });
     else if (word === 'positive') restrictions.push({ positive: true });

@@ -19,20 +19,29 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     /\b(?:phone|telephone|mobile|fax|room|house|flat|account|serial|license|licence|registration|invoice|order|tracking|reference|passport|chip|flight|seat|table|bib|shirt|card|plate|contract|policy|insurance|tax|vat|customer|member|employee|student|ticket|batch|lot|part|model|batch|bed|gate|locker|document|case|contact) (?:number|no|code|id)$/,
     TEXT,
   ],
+  [/^(?:phone|telephone|mobile|fax|plate|registration|vat|iban|reference)(?: number| no)?$/, TEXT],
   [
-    /(?:^|\b)(?:date of birth|birth ?date|birthday|dob|due|deadline|expiry|expiration|day)$/,
+    /(?:^|\b)(?:date of birth|birth ?date|birthday|dob|due|deadline|expiry|expiration|(?<!per )day)$/,
     { kind: 'date' },
   ],
   [/\b(?:datetime|timestamp|date time|date and time|moment)$/, { kind: 'datetime' }],
-  [/\b(?:date|day)$|\bdate\b| on$|^date\b/, { kind: 'date' }],
+  [
+    /\b(?:planned|actual|expected|scheduled) (?:start|end|beginning|finish|completion|arrival|departure)$/,
+    { kind: 'date' },
+  ],
+  [/(?<!per )\b(?:date|day)$|\bdate\b| on$|^date\b/, { kind: 'date' }],
   [/^(?:start|end|begin|beginning)$/, { kind: 'datetime' }],
   [
     /^(?:start|end|starting|ending|departure|arrival|pickup|check in|check out) ?time$| at$/,
     { kind: 'datetime' },
   ],
+  [
+    /^(?:latitude|longitude)$|\btemperature(?: in .*)?$|\b(?:in )?(?:celsius|degrees)$/,
+    { kind: 'number', min: null, max: null, decimals: null },
+  ],
   [/(?:^| )time$/, { kind: 'time' }],
   [
-    /\bin (?:ml|l|cl|lit(?:er|re)s|kg|g|kilograms?|grams?|tonnes|km|kilomet(?:er|re)s|m|met(?:er|re)s|cm|mm|miles|feet|inches|percent|(?:square|cubic) \w+|hectares)$/,
+    /\bin (?:ml|l|cl|lit(?:er|re)s|kg|g|kilograms?|grams?|tonnes|microlit(?:er|re)s|millilit(?:er|re)s|°c|degrees(?: celsius)?|km|kilomet(?:er|re)s|m|met(?:er|re)s|cm|mm|miles|feet|inches|percent|(?:square|cubic) \w+|hectares)$/,
     MEASURE,
   ],
   [
@@ -40,12 +49,11 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     AMOUNT,
   ],
   [
-    /^(?:quantity|qty|stock|copies|capacity|age|seats|pages|points|score|count|floors?|bedrooms|servings|guests|calories|likes|views|votes|minutes|hours|days|duration|mileage|credits|ects)$|\b(?:quantity|count|capacity|stock|level|size|pages|seats|points|score|minutes|copies)$|\b(?:in|of) (?:minutes|hours|days|seconds|stock)$/,
+    /^(?:quantity|qty|stock|copies|capacity|age|seats|pages|points|score|count|floors?|bedrooms|servings|guests|calories|likes|views|votes|minutes|hours|days|duration|mileage|credits|ects)$|\bin whole \w+$|\b(?:limit|maximum|minimum|capacity)(?: in \w+)?$|\bin (?:years|months|weeks)$|\b(?:quantity|count|capacity|stock|level|size|pages|seats|points|score|minutes|copies)$|\b(?:in|of) (?:minutes|hours|days|seconds|stock)$/,
     COUNT,
   ],
   [/^(?:year|floor|position|rank|order|week|month)$|\byear$/, { kind: 'integer', min: null, max: null }],
   [/^(?:star )?rating$|^stars$/, { kind: 'integer', min: 1, max: 5 }],
-  [/^(?:latitude|longitude|temperature)$/, { kind: 'number', min: null, max: null, decimals: null }],
   [
     /\b(?:weight|height|length|width|depth|distance|percentage|discount|area|volume|speed|dose|dosage)(?: in .*)?$/,
     MEASURE,
@@ -66,6 +74,10 @@ const OPTIONAL_NAME =
 /** Whether a field of that name is often not known yet, so that it is optional unless the brief says otherwise. */
 export function isOftenUnknown(words: string): boolean {
   return OPTIONAL_NAME.test(words);
+}
+
+function isNumeric(type: FieldType): type is Extract<FieldType, { kind: 'integer' | 'number' | 'money' }> {
+  return type.kind === 'integer' || type.kind === 'number' || type.kind === 'money';
 }
 
 function isBounded(type: FieldType): type is Extract<FieldType, { min: number | null }> {
@@ -93,17 +105,37 @@ function typeOfWord(word: Restrictions['type']): FieldType | undefined {
 
 /** The type of a field by its name and all that the brief says about it; undefined when those do not go together. */
 export function fieldTypeOf(words: string, said: Restrictions): FieldType | undefined {
-  if (said.values !== undefined) return { kind: 'enum', values: [...new Set(said.values)] };
+  if (said.values !== undefined)
+    return { kind: said.several === true ? 'choices' : 'enum', values: [...new Set(said.values)] };
+  if (said.code !== undefined) {
+    const isLengthOnly = isLimited(said);
+    return isLengthOnly ? undefined : { kind: 'code', pieces: [...said.code] };
+  }
+  const moment = said.moment !== undefined || said.order !== undefined;
   const byName = BY_NAME.find(([pattern]) => pattern.test(words))?.[1];
   const hasBounds = isLimited(said);
   let type = typeOfWord(said.type) ?? byName ?? TEXT;
+  if (moment && said.type === undefined && type.kind === 'text' && said.moment !== undefined)
+    type = { kind: 'date' };
+  if (type.kind === 'text' && said.measure !== undefined && said.type === undefined && !hasBounds)
+    type = MEASURE;
+  if (said.decimals !== undefined) {
+    if (type.kind === 'money' && said.decimals === 2) type = AMOUNT;
+    else if (isNumeric(type) || (type.kind === 'text' && said.type === undefined))
+      type = {
+        ...(isNumeric(type) ? { min: type.min, max: type.max } : { min: null, max: null }),
+        kind: 'number',
+        decimals: said.decimals,
+      };
+    else return undefined;
+  }
   if (hasBounds && said.unit === undefined && said.type === undefined && type.kind === 'text') {
     // "between 1 and 5" without "characters": of something that holds no long text, a number is meant.
-    const isNumeric = byName === undefined || type.max === null;
+    const mayBeNumber = byName === undefined || type.max === null;
     const fraction = [said.min, said.max, said.below, said.above].some(
       (bound) => bound !== undefined && !Number.isInteger(bound),
     );
-    if (isNumeric && !isWritten(words))
+    if (mayBeNumber && !isWritten(words))
       type = fraction
         ? { kind: 'number', min: null, max: null, decimals: null }
         : { kind: 'integer', min: null, max: null };
@@ -117,9 +149,19 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
   }
   const exclusive = said.below !== undefined || said.above !== undefined;
   // Of numbers with any number of decimals there is no last one below a bound.
-  if (exclusive && type.kind === 'number' && !(said.above === 0 && said.below === undefined))
+  if (
+    exclusive &&
+    type.kind === 'number' &&
+    type.decimals === null &&
+    !(said.above === 0 && said.below === undefined)
+  )
     return undefined;
-  const step = type.kind === 'money' || type.kind === 'number' ? SMALLEST_PART : 1;
+  const step =
+    type.kind === 'number' && type.decimals !== null
+      ? 10 ** -type.decimals
+      : type.kind === 'money' || type.kind === 'number'
+        ? SMALLEST_PART
+        : 1;
   const inclusive: Restrictions = {
     ...said,
     ...(said.above === undefined ? {} : { min: inCents(said.above + step) }),

@@ -1,3 +1,4 @@
+import { restrictionOf } from './restrictions.js';
 import { typeWordOf } from './type-words.js';
 
 /** Positions of `text` that are in no bracket and in no quotation. */
@@ -31,12 +32,32 @@ export function splitOutside(text: string, separator: RegExp): readonly string[]
 const BOUND_START =
   /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|(?:max|min|maximum|minimum)\.?(?: length)?(?: of)? ?[:=]? ?\d|(?:required|mandatory|optional|unique)\b|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default)/i;
 const ENUMERATION =
-  /\b(?:such as|one of|either|any of|(?:can|may) (?:only )?be(?! (?:empty|null|left|missing|searched|filtered)))\b/i;
+  /\b(?:such as|one of|either|any of|(?:status|state|type|kind) of(?! \w+$)|(?:can|may) (?:only )?be(?! (?:empty|null|left|missing|searched|filtered)))\b/i;
 
 /** "status: new", which more values may follow; not "name: text", which says its type. */
 function opensOptions(piece: string): boolean {
   const [, value = ''] = /^(?:an? |the |its )?[\w -]+: ([\p{L}][\p{L} -]*)$/iu.exec(piece) ?? [];
   return value !== '' && !BOUND_START.test(value) && typeWordOf(value) === undefined;
+}
+
+const ARTICLE =
+  /^(?:an?|the|its|their|his|her|optionally|each|every|whether|when|how|which(?! (?:is|are|must|can|may|has|have|defaults?|was|will|should|cannot|nobody|no))|who(?! (?:is|are|has|have))|what|from which|until which|another|possibly|maybe|also an?|of course an?|optional|if they want,? an?) /i;
+
+/** Whether a piece only says more of the item before it: "unique", "not negative", "four digits" after "two letters and". */
+function restricts(piece: string, hasArticles: boolean): boolean {
+  if (
+    BOUND_START.test(piece) ||
+    /^(?:which (?:is|are|must|can|may|has|have|defaults?|was|will|should|cannot|nobody|no)|that|whose|but|not|never|no|nobody|nothing|in|with|at|by|up|then|followed|between|from|over|under|below|above|both|all) /i.test(
+      piece,
+    )
+  )
+    return true;
+  if (restrictionOf(piece) === undefined) return false;
+  // In "date, name, reason" a word for a type is a name; behind an article it is not.
+  // "Passed or failed" beside other fields is one of its own.
+  if (/^\p{L}+ed or (?:not )?\p{L}+ed$/iu.test(piece)) return false;
+  if (/^(?:yes or no|yes\/no|true or false)$/i.test(piece)) return true;
+  return typeWordOf(piece) === undefined && (hasArticles || !/ or /.test(piece));
 }
 
 /**
@@ -46,17 +67,27 @@ function opensOptions(piece: string): boolean {
 export function itemsOf(text: string): readonly string[] {
   const guarded = text
     .replace(/\b(between\s+\S+|from\s+\S+) and (?=\S)/gi, '$1 \u0001 ')
+    .replace(
+      /\bthe (date|day) from (?:which|when) and (?:the (?:date|day) )?(?:until|to|till) (?:which|when)[^,;]*/gi,
+      'from which $1, until which $1',
+    )
     .replace(/\bdate and time\b/gi, 'date \u0001 time')
-    .replace(/\b(less|more|greater|later|earlier) than or /gi, '$1 than \u0002 ');
+    .replace(/\bfrom (which|what) and until (?=which|what)/gi, 'from $1 \u0001 until ')
+    .replace(/\b(less|more|greater|later|earlier) than or /gi, '$1 than \u0002 ')
+    .replace(
+      /(?: and)?, (if (?:they|he|she|it|there|known|any|given|needed|applicable|wanted)(?: [\w-]+){0,3}), (?=an?\b|the\b|their\b)/gi,
+      ', optionally ',
+    );
   const pieces = splitOutside(
     guarded,
     /\s*;\s*(?:and |as well as |plus )?|\s*,\s*(?:and |or also |as well as |plus |& )?|\s+(?:and(?: also)?|as well as|plus|&)\s+/,
   );
+  const hasArticles = pieces.some((piece) => /^(?:an?|the|its|their) /i.test(piece));
   const items: string[] = [];
   let enumerating = false;
   for (const piece of pieces) {
     const last = items.at(-1);
-    const startsItem = /^(?:an?|the|its|their|optionally|each|every) /i.test(piece);
+    const startsItem = ARTICLE.test(piece);
     if (
       last !== undefined &&
       enumerating &&
@@ -68,14 +99,18 @@ export function itemsOf(text: string): readonly string[] {
       if (/(?:^|\s)or\s/i.test(piece)) enumerating = false;
     } else if (
       last !== undefined &&
-      (BOUND_START.test(piece) || /^(?:e\.g\.?|i\.e\.?|for example|for instance|such as|like)\b/i.test(piece))
+      !startsItem &&
+      (restricts(piece, hasArticles) ||
+        /^(?:e\.g\.?|i\.e\.?|for example|for instance|such as|like|things like)\b/i.test(piece))
     ) {
       items[items.length - 1] = `${last}, ${piece}`;
     } else {
       items.push(piece);
       enumerating =
         (ENUMERATION.test(piece) && !/\b(?:one of|either|be|such as)\b.*\sor\s/i.test(piece)) ||
-        opensOptions(piece);
+        opensOptions(piece) ||
+        (/\b(?:status|state|type|kind|category|level|tier|mode) of \w+$/i.test(piece) &&
+          / or /.test(pieces.slice(pieces.indexOf(piece) + 1).join(', ')));
     }
   }
   return items.map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or'));

@@ -3,17 +3,20 @@ import { MillwrightError } from '../../../protocol/errors.js';
 import { aspectKey } from '../domain/aspect.js';
 import type { Domain } from '../domain/domain.js';
 import { passagesOf } from './brief-text.js';
+import { DELIVERED_KINDS } from './delivered-kinds.js';
 import { isPlural } from './nouns.js';
 import { NUMBER, numberOf } from './numbers.js';
 import { acceptanceExamples } from './outcome/acceptance-examples.js';
 import { recordsOfSubject } from './outcome/default-fields.js';
 import { modelRequired, otherField } from './outcome/field-of-work.js';
-import { withinReach } from './outcome/kind-reach.js';
 import { projectName, projectTitle, projectWords } from './outcome/project-title.js';
+import { withinReach } from './outcome/kind-reach.js';
 import { settleDomain } from './outcome/settle-domain.js';
 import { understoodSentences } from './outcome/understood-sentences.js';
 import { readStatements } from './read-statements.js';
+import { kindOf } from './statements/kinds.js';
 import { canBeRecord } from './statements/statement.js';
+import { writtenOnly } from './written-parts.js';
 import type { RequirementNotes, Understanding } from './understanding.js';
 
 export interface BriefRequest {
@@ -23,8 +26,10 @@ export interface BriefRequest {
   readonly kind: ProjectKind | undefined;
 }
 
-const KINDS = { api: 'A REST API', cli: 'A command-line program', library: 'A library' } as const;
 const FRAMEWORKS = { api: 'fastify', cli: 'commander', library: 'none' } as const;
+const KINDS = { api: 'A REST API', cli: 'A command-line program', library: 'A library' } as const;
+/** How an assumption begins that names words of the brief which ask for nothing. */
+export const ASIDE = 'Taken as telling of the subject and asking for nothing: ';
 
 /** Sentences at the start of a brief that say what it is for. */
 const OPENING = 2;
@@ -107,21 +112,25 @@ function distinct(requirements: readonly RequirementNotes[]): readonly Requireme
     });
 }
 
+/** A brief as it was understood, whatever of it can be written. */
+export interface UnderstoodBrief {
+  readonly domain: Omit<Domain, 'claims'>;
+  readonly requirements: readonly RequirementNotes[];
+  readonly assumptions: readonly string[];
+  /** Words that ask for nothing. */
+  readonly background: readonly string[];
+}
+
 /**
- * Reads a brief into an analysis, without a model. What is not understood becomes an open requirement.
+ * What a brief says, as far as it is understood.
  * @throws MillwrightError `InvalidBrief` when it contradicts itself or points outside the project, `ModelRequired` when it
- * asks for something else than software that keeps records.
+ * names no records.
  */
-export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
+export function understandBrief({ brief, name, kind }: BriefRequest): UnderstoodBrief {
   refuseOutside(brief);
   refuseEmptyRanges(brief);
-  const opening = passagesOf(brief)
-    .slice(0, OPENING)
-    .map(({ text }) => text);
-  const other = otherField(opening.join(' '), kind);
-  if (other !== undefined)
-    throw modelRequired(`The brief asks for something else than records: ${other}.`, opening);
   const understanding = readStatements(brief);
+  if (kind === 'api' || kind === 'cli' || kind === 'library') understanding.kind = kind;
   assumeRecords(understanding);
   const openStatements = understanding.requirements
     .filter(({ outcome }) => outcome.kind === 'open')
@@ -132,48 +141,80 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
       openStatements.length > 0 ? openStatements : [brief.trim().slice(0, 200)],
     );
   }
-  const { entities, rules } = settleDomain(understanding);
+  const settled = settleDomain(understanding);
+  const { entities } = settled;
   if (understanding.requirements.length === 0) {
     const [first] = entities;
     const source = { text: brief.trim().slice(0, 500), position: 0 };
     if (first !== undefined)
       understanding.met(`${first.plural} are kept`, source, [{ kind: 'records', entity: first.singular }]);
   }
-  const written = kind === 'cli' || kind === 'library' ? kind : 'api';
-  const noted = withinReach(written, distinct(understanding.requirements));
-  const open = noted.filter(({ outcome }) => outcome.kind === 'open');
-  if (open.length * 2 > noted.length) {
+  const words = projectWords(understanding, understanding.kind);
+  return {
+    domain: {
+      version: 1,
+      kind: understanding.kind,
+      name: name ?? projectName(words),
+      title: projectTitle(words),
+      description: `${KINDS[understanding.kind]} that keeps ${entities
+        .map(({ plural }) => plural)
+        .join(', ')
+        .replace(/, ([^,]*)$/, ' and $1')}.`,
+      ...settled,
+      entities: [...entities],
+      rules: [...settled.rules],
+    },
+    requirements: withinReach(understanding.kind, distinct(understanding.requirements)),
+    assumptions: understanding.assumptions,
+    background: understanding.background.map(({ text }) => text),
+  };
+}
+
+function claimsOf(requirements: readonly RequirementNotes[]): Domain['claims'] {
+  return requirements.flatMap(({ outcome }, index) =>
+    outcome.kind === 'met'
+      ? [...new Map(outcome.aspects.map((aspect) => [aspectKey(aspect), aspect])).values()].map((aspect) => ({
+          requirement: `R${String(index + 1)}`,
+          aspect,
+        }))
+      : [],
+  );
+}
+
+/**
+ * Reads a brief into an analysis, without a model. What is not understood becomes an open requirement.
+ * @throws MillwrightError `InvalidBrief` when it contradicts itself or points outside the project, `ModelRequired` when it
+ * asks for something else than software that keeps records.
+ */
+export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
+  const passages = passagesOf(brief);
+  const opening = passages.slice(0, OPENING).map(({ text }) => text);
+  refuseOutside(brief);
+  refuseEmptyRanges(brief);
+  const other = otherField(
+    opening.join(' '),
+    kind,
+    kind === 'cli' || kind === 'library' ? kind : kindOf(passages),
+  );
+  if (other !== undefined)
+    throw modelRequired(`The brief asks for something else than records: ${other}.`, opening);
+  const understood = understandBrief({ brief, name, kind });
+  const isOpen = ({ outcome }: RequirementNotes): boolean => outcome.kind === 'open';
+  const beyond = understood.requirements.filter(isOpen);
+  if (beyond.length * 2 > understood.requirements.length) {
     throw modelRequired(
       'More than half of what the brief says is out of their field.',
-      open.map(({ source }) => source.text),
+      beyond.map(({ source }) => source.text),
     );
   }
-
-  const words = projectWords(understanding, written);
-  const title = projectTitle(words);
-  const domain: Domain = {
-    version: 1,
-    kind: written,
-    name: name ?? projectName(words),
-    title,
-    description: `${KINDS[written]} that keeps ${entities
-      .map(({ plural }) => plural)
-      .join(', ')
-      .replace(/, ([^,]*)$/, ' and $1')}.`,
-    entities: [...entities],
-    rules: [...rules],
-    access: null,
-    claims: noted.flatMap(({ outcome }, index) =>
-      outcome.kind === 'met'
-        ? [...new Map(outcome.aspects.map((aspect) => [aspectKey(aspect), aspect])).values()].map(
-            (aspect) => ({
-              requirement: `R${String(index + 1)}`,
-              aspect,
-            }),
-          )
-        : [],
-    ),
-  };
+  if (!DELIVERED_KINDS.has(understood.domain.kind)) {
+    throw modelRequired(
+      `The brief asks for a project of kind "${understood.domain.kind}".`,
+      understood.requirements.map(({ source }) => source.text),
+    );
+  }
+  const { domain: written, requirements: noted } = writtenOnly(understood.domain, understood.requirements);
+  const domain: Domain = { ...written, claims: claimsOf(noted) };
   const requirements = noted.map((requirement, index): Requirement => ({
     id: `R${String(index + 1)}`,
     statement: sentence(requirement.statement),
@@ -188,13 +229,13 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
     version: 1,
     author: 'blueprint',
     name: domain.name,
-    title,
-    kind: written,
-    stack: { language: 'typescript', framework: FRAMEWORKS[written] },
+    title: domain.title,
+    kind: domain.kind,
+    stack: { language: 'typescript', framework: FRAMEWORKS[domain.kind] },
     understood: [...understoodSentences(domain, requirements)],
     requirements,
     questions: [],
-    assumptions: understanding.assumptions,
+    assumptions: [...understood.assumptions, ...understood.background.map((text) => `${ASIDE}"${text}"`)],
     subject: domain,
   };
 }

@@ -1,20 +1,49 @@
 import { passagesOf, type Passage } from './brief-text.js';
+import { clausesOf } from './clauses.js';
 import { fieldPhraseOf } from './field-phrases.js';
-import { splitOutside } from './lists.js';
+import { itemsOf } from './lists.js';
 import { isPlural, nounWords } from './nouns.js';
 import { openReason } from './open-reasons.js';
+import { ACCESS } from './statements/access.js';
+import { readAsk, readBackground, readPurpose } from './statements/background.js';
+import { CHOICES, readChoice, readOrNot } from './statements/choices.js';
+import { COMPARISONS } from './statements/comparisons.js';
+import { CONSEQUENCES } from './statements/consequences.js';
 import { readConstraint } from './statements/constraints.js';
+import { COUNTS } from './statements/counts.js';
 import { DECLARATIONS, isGeneric } from './statements/declarations.js';
+import { DELETIONS } from './statements/deletions.js';
 import { FEATURES } from './statements/features.js';
 import { noteFields } from './statements/fields.js';
 import { readFraming } from './statements/framing.js';
+import { GUARDS } from './statements/guards.js';
+import { kindOf } from './statements/kinds.js';
+import { QUERIES } from './statements/queries.js';
+import { pairingIn, readWithout, RELATIONS } from './statements/relations.js';
 import { RULES } from './statements/rules.js';
 import { canBeRecord, type Reader, type Reading, type Statement } from './statements/statement.js';
+import { TRANSITIONS } from './statements/transitions.js';
+import { wordsSaying } from './source-words.js';
 import { plainlySaid } from './ways-of-saying.js';
-import { Understanding, type EntityNotes } from './understanding.js';
+import { Understanding, type EntityNotes, type FieldNotes } from './understanding.js';
 
-const FIRST: readonly Reader[] = [readFraming, ...DECLARATIONS];
-const SECOND: readonly Reader[] = [...RULES, readConstraint, ...FEATURES];
+/** What a sentence says of records that are there: tried first, so that no rule is taken for a declaration. */
+const RULED: readonly Reader[] = [
+  ...ACCESS,
+  ...DELETIONS,
+  ...CONSEQUENCES,
+  ...TRANSITIONS,
+  ...GUARDS,
+  ...COUNTS,
+  ...RULES,
+  ...COMPARISONS,
+  readWithout,
+  ...CHOICES,
+  ...QUERIES,
+];
+const DECLARING: readonly Reader[] = [readFraming, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
+const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
+const LAST: readonly Reader[] = [readBackground, readAsk, readPurpose];
 
 function readingOf(readers: readonly Reader[], statement: Statement, understanding: Understanding): Reading {
   for (const reader of readers) {
@@ -24,32 +53,7 @@ function readingOf(readers: readonly Reader[], statement: Statement, understandi
   return undefined;
 }
 
-const VERB =
-  'belongs?|has|have|links?|is|are|can|may|must|should|cannot|refers?|needs?|contains?|includes?|consists?|will|shall|gets?|receives?';
-const SUBJECT = new RegExp(
-  `^((?:an? |the |each |every |all |any )?[\\w'-]+(?: [\\w'-]+){0,3}?) (?:${VERB})\\b`,
-  'i',
-);
-
 const VERBAL = /^(?:belongs?|has|have|links?|refers?|is (?:assigned|linked|attached)) /i;
-
-/** A statement of several: "A task has a title and belongs to a project" is two about the same. */
-function clausesOf(text: string): readonly string[] {
-  const clauses = splitOutside(
-    // "to an event, which has a name" speaks of the event.
-    text.replace(new RegExp(`([\\w-]+),? which (?=(?:${VERB})\\b)`, 'gi'), '$1; the $1 '),
-    new RegExp(
-      `\\s*;\\s*(?:and |but )?|,? (?:and|but)(?: it| they)? (?=(?:also )?(?:${VERB})\\b)|,? (?:and|but) (?=(?:an?|each|every|no) [\\w-]+ (?:${VERB})\\b)|, (?=(?:each|every) |(?:has|have|belongs?|refers?) )`,
-    ),
-  );
-  const startsWithVerb = new RegExp(`^(?:also )?(?:${VERB})\\b`, 'i');
-  let subject: string | undefined;
-  return clauses.map((clause) => {
-    if (startsWithVerb.test(clause)) return subject === undefined ? clause : `${subject} ${clause}`;
-    subject = SUBJECT.exec(clause)?.[1] ?? subject;
-    return clause;
-  });
-}
 
 /** A passage and what became of it. */
 interface Entry {
@@ -59,10 +63,7 @@ interface Entry {
 }
 
 function sourceIn(whole: Statement, clause: string): Statement['source'] {
-  const words = clause.replace(/[.;,]+$/, '');
-  if (whole.source.text.includes(words)) return { ...whole.source, text: words };
-  const own = words.replace(SUBJECT, (match, subject: string) => match.slice(subject.length)).trim();
-  return whole.source.text.includes(own) ? { ...whole.source, text: own } : whole.source;
+  return { ...whole.source, text: wordsSaying(whole.source.text, clause) };
 }
 
 /** Headings and items that only name a record, and the lines under them that list its fields. */
@@ -84,7 +85,10 @@ class Outline {
       });
     }
     if (passage.kind !== 'item') {
-      const introduces = passage.text.endsWith(':') && next?.kind === 'item';
+      const introduces =
+        next?.kind === 'item' &&
+        (passage.text.endsWith(':') ||
+          (/^[\p{L} -]+$/u.test(passage.text) && passage.text.split(' ').length <= 3));
       this.items.length = 0;
       if (!introduces) return false;
       this.heading = undefined;
@@ -142,33 +146,100 @@ class Outline {
   /** A line under the name of a record: a field, unless it is a sentence. */
   private listed(statement: Statement, holder: EntityNotes): boolean {
     this.understanding.topic = holder;
-    if (fieldPhraseOf(statement.text) === undefined) return false;
-    noteFields(statement.text.replace(/ - | – | — /, ': '), holder, statement, this.understanding);
+    const text = statement.text.replace(/[.!]+$/, '').replace(/ - | – | — /, ': ');
+    if (
+      fieldPhraseOf(text) === undefined &&
+      !(this.heading === holder && itemsOf(text).every((item) => fieldPhraseOf(item) !== undefined))
+    )
+      return false;
+    noteFields(text, holder, statement, this.understanding);
     return true;
   }
 }
 
-/** Reads every passage once: first what declares records, then what is said about them. */
-function pass(passages: readonly Passage[], known: ReadonlySet<string>): Understanding {
-  const understanding = new Understanding(known);
+/** The same kind of record in another reading of the brief. */
+function counterpart(entity: EntityNotes | undefined, other: Understanding): EntityNotes | undefined {
+  return entity === undefined
+    ? undefined
+    : other.entities.find(({ singular }) => singular === entity.singular);
+}
+
+/** What was spoken of last, when a statement was put aside to be read after all declarations. */
+interface Spoken {
+  readonly topic: EntityNotes | undefined;
+  readonly fieldTopic: FieldNotes | undefined;
+  readonly tied: EntityNotes | undefined;
+  readonly created: EntityNotes | undefined;
+  /** The records that the statement before names. */
+  readonly mentioned: readonly EntityNotes[];
+}
+
+/**
+ * Reads every passage once: first what declares records, then what is said about them.
+ * @param rehearsal What an earlier pass understood: whether a statement is a rule is asked of that, since here not every
+ *   record is there yet.
+ */
+function pass(passages: readonly Passage[], rehearsal: Understanding | undefined): Understanding {
+  const understanding = new Understanding(new Set(rehearsal?.entities.map(({ singular }) => singular)));
+  const whole = passages.map(({ text }) => text).join(' ');
+  const pairing = pairingIn(whole);
+  understanding.hasPairings = pairing.has;
+  understanding.pairingNoun = pairing.noun;
+  understanding.kind = kindOf(passages);
   const entries = passages.map((passage, position): Entry => {
     const source = { text: passage.source, position };
     return { passage, statement: { text: plainlySaid(passage.text), source }, done: passage.kind === 'code' };
   });
   const outline = new Outline(understanding);
-  const topics = new Map<Statement, EntityNotes | undefined>();
+  const spoken = new Map<Statement, Spoken>();
   const waiting: Statement[] = [];
+  const rules = (statement: Statement, readers: readonly Reader[]): boolean => {
+    if (rehearsal === undefined) return false;
+    rehearsal.topic = counterpart(understanding.topic, rehearsal);
+    rehearsal.fieldTopic = rehearsal.topic?.fields.find(
+      ({ words }) => words === understanding.fieldTopic?.words,
+    );
+    rehearsal.created = counterpart(understanding.created, rehearsal);
+    rehearsal.tied = counterpart(understanding.tied, rehearsal);
+    return readingOf(readers, statement, rehearsal) !== undefined;
+  };
+  let mentioned: readonly EntityNotes[] = [];
+  const wait = (statement: Statement): void => {
+    waiting.push(statement);
+    spoken.set(statement, {
+      topic: understanding.topic,
+      fieldTopic: understanding.fieldTopic,
+      tied: understanding.tied,
+      created: understanding.created,
+      mentioned,
+    });
+    mentioned = entitiesIn(statement.text, understanding);
+    understanding.fieldTopic = fieldIn(statement.text, understanding) ?? understanding.fieldTopic;
+    const about = topicOf(statement.text, understanding);
+    if (about !== undefined) understanding.topic = about;
+    if (
+      understanding.topic !== undefined &&
+      /\b(?:created|made|booked|started|opened|entered|signed)\b/i.test(statement.text)
+    )
+      understanding.created = understanding.topic;
+  };
   const declare = (statement: Statement): void => {
-    const reading = readingOf(FIRST, statement, understanding);
-    if (reading !== undefined) reading();
+    if (rules(statement, RULED)) wait(statement);
     else {
-      // Whatever restricts or rules must not be cut up before it is tried whole.
-      const clauses = clausesOf(statement.text);
-      if (clauses.length > 1 && readingOf(SECOND, statement, understanding) === undefined) {
-        for (const clause of clauses) declare({ text: clause, source: sourceIn(statement, clause) });
-      } else waiting.push(statement);
+      const reading = readingOf(DECLARING, statement, understanding);
+      if (reading !== undefined) reading();
+      else {
+        const clauses = clausesOf(statement.text);
+        // Whatever restricts or rules must not be cut up before it is tried whole.
+        const isWhole =
+          rehearsal === undefined
+            ? readingOf(SECOND, statement, understanding) !== undefined
+            : rules(statement, SECOND);
+        if (clauses.length > 1 && !isWhole) {
+          for (const clause of clauses) declare({ text: clause, source: sourceIn(statement, clause) });
+        } else wait(statement);
+      }
     }
-    topics.set(statement, understanding.topic);
     for (const remainder of understanding.remainders.splice(0)) declare(remainder);
   };
   for (const [index, entry] of entries.entries()) {
@@ -178,22 +249,84 @@ function pass(passages: readonly Passage[], known: ReadonlySet<string>): Underst
       const { text, source } = entry.statement;
       // "- belongs to a recipe", under the name of a record, is about that.
       const about = understanding.topic !== undefined && entry.passage.kind === 'item' && VERBAL.test(text);
-      declare(about ? { text: `it ${text}`, source } : entry.statement);
+      const statement = about
+        ? { text: `it ${text.charAt(0).toLowerCase()}${text.slice(1)}`, source }
+        : entry.statement;
+      if (entry.passage.kind === 'heading') {
+        readingOf([readFraming], statement, understanding)?.();
+        understanding.remainders.splice(0);
+        understanding.aside(source);
+      } else declare(statement);
     }
   }
+  /** "It" may be what the sentence before spoke of in another place than its subject. */
+  const otherwise = (statement: Statement, before: Spoken | undefined): Reading => {
+    if (!/\b(?:it|they)\b/i.test(statement.text.slice(0, 24))) return undefined;
+    for (const entity of before?.mentioned ?? []) {
+      const topic = understanding.topic;
+      understanding.topic = entity;
+      const reading = entity === topic ? undefined : readingOf(RULED, statement, understanding);
+      if (reading !== undefined) return reading;
+      understanding.topic = topic;
+    }
+    return undefined;
+  };
   for (const statement of waiting) {
-    understanding.topic = topics.get(statement);
-    const reading = readingOf(SECOND, statement, understanding);
-    if (reading === undefined)
-      understanding.open(statement.text, statement.source, openReason(statement.text));
-    else reading();
+    const before = spoken.get(statement);
+    understanding.topic = before?.topic;
+    understanding.tied = before?.tied;
+    understanding.created = before?.created;
+    if (before?.fieldTopic !== undefined) understanding.fieldTopic = before.fieldTopic;
+    const reading =
+      readingOf(SECOND, statement, understanding) ??
+      otherwise(statement, before) ??
+      readingOf([...LAST, ...DECLARING], statement, understanding);
+    if (reading !== undefined) {
+      reading();
+      for (const remainder of understanding.remainders.splice(0))
+        understanding.open(remainder.text, remainder.source, openReason(remainder.text));
+    } else understanding.open(statement.text, statement.source, openReason(statement.text));
   }
   return understanding;
+}
+
+/** The record that a sentence is about, by the subject that it begins with: what "it" means in the next. */
+function topicOf(text: string, understanding: Understanding): EntityNotes | undefined {
+  const subject =
+    /^(?:an? |the |each |every |all |only |no |one )?((?:[\p{L}-]+ ){1,4})/iu
+      .exec(text)?.[1]
+      ?.trim()
+      .split(' ') ?? [];
+  for (let length = subject.length; length > 0; length -= 1) {
+    const entity = understanding.entity(nounWords(subject.slice(0, length).join(' ')));
+    if (entity !== undefined) return entity;
+  }
+  return undefined;
+}
+
+/** The field that a sentence is about, by the subject that it begins with. */
+function fieldIn(text: string, understanding: Understanding): FieldNotes | undefined {
+  const { topic } = understanding;
+  const subject =
+    /^(?:an? |the |its |each |every )([\p{L} -]+?) (?:is|are|must|can|cannot|may|has|should|lies|comes|will)\b/iu.exec(
+      text,
+    )?.[1];
+  return topic === undefined || subject === undefined
+    ? undefined
+    : topic.fields.find(({ words }) => words === nounWords(subject));
+}
+
+/** The records that a sentence names, in any place. */
+function entitiesIn(text: string, understanding: Understanding): readonly EntityNotes[] {
+  const words = ` ${nounWords(`x ${text}`)} `;
+  return understanding.entities.filter(
+    ({ singular, plural }) => words.includes(` ${singular} `) || words.includes(` ${plural} `),
+  );
 }
 
 /** Everything that the brief says, as far as it is understood. */
 export function readStatements(brief: string): Understanding {
   const passages = passagesOf(brief);
-  const scouted = pass(passages, new Set());
-  return pass(passages, new Set(scouted.entities.map(({ singular }) => singular)));
+  // The first reading finds the records, the second tells rules from declarations by them, the third is the one that counts.
+  return pass(passages, pass(passages, pass(passages, undefined)));
 }

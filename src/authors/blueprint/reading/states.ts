@@ -9,7 +9,7 @@ const NOT_OVER =
   /^(?:open|active|outstanding|current|currently open|unreturned|ongoing|running|pending|unfinished|incomplete|unresolved|unpaid|undone|uncompleted|live)$/;
 /** Fields that hold the day on which it is over. */
 const END =
-  /^(?:returned|return|closed|completed|finished|resolved|cancelled|ended|paid|checked in|checkin)(?: (?:on|at|date|day))?$|^(?:date|day) (?:returned|closed|completed|paid)$|^(?:return|completion|closing) date$|^(?:end|exit|check ?out|leaving) time$|^(?:ended|left|checked out) at$/;
+  /^(?:returned|return|closed|completed|finished|resolved|cancelled|ended|paid|fixed|checked in|checkin)(?: (?:on|at|date|day))?$|^(?:date|day) (?:returned|closed|completed|paid)$|^(?:return|completion|closing) date$|^(?:end|exit|check ?out|leaving) time$|^(?:ended|left|checked out) at$/;
 /** Fields that say that it is over. */
 const IS_OVER = /^(?:is )?(?:returned|closed|completed|complete|done|finished|resolved|paid|cancelled)$/;
 const BORROWED = /\b(?:loan|borrowing|rental|checkout|lending|hire|lease)$/;
@@ -30,6 +30,8 @@ export function stateOf(
   understanding: Understanding,
 ): { readonly state: State; readonly act: () => void } | undefined {
   const nothing = (): void => undefined;
+  const named = entity.states.find((state) => state.word === word);
+  if (named !== undefined) return { state: named, act: nothing };
   for (const field of entity.fields) {
     const type = fieldTypeOf(field.words, saidOf(field));
     const value = type?.kind === 'enum' ? type.values.find((each) => each.toLowerCase() === word) : undefined;
@@ -41,6 +43,13 @@ export function stateOf(
     }
   }
   if (!NOT_OVER.test(word)) return undefined;
+  // With an end told in advance, what runs today is a matter of the calendar, not of a value that is missing.
+  if (
+    entity.fields.some(({ words }) =>
+      /^(?:planned )?(?:end|until|to|last)(?: (?:date|day|time))?$/.test(words),
+    )
+  )
+    return undefined;
   for (const field of entity.fields) {
     const type = fieldTypeOf(field.words, saidOf(field));
     if (type?.kind === 'boolean' && IS_OVER.test(field.words)) {

@@ -1,5 +1,6 @@
 import type { Aspect } from '../domain/aspect.js';
-import type { Rule } from '../domain/rule.js';
+import type { Access } from '../domain/access.js';
+import type { Rule, State } from '../domain/rule.js';
 import { plural, singular } from './nouns.js';
 import type { Restrictions } from './restrictions.js';
 
@@ -11,6 +12,10 @@ export interface Source {
 
 export interface FieldNotes {
   readonly words: string;
+  /** For a reference: what deleting the record that it names does. */
+  onDelete?: 'refuse' | 'cascade' | 'clear';
+  /** Whether it names several records; `max`: how many at most. */
+  readonly several?: { max: number | null };
   /** Singular of the entity that it refers to, for a reference. */
   readonly refersTo: string | undefined;
   readonly said: { readonly restriction: Restrictions; readonly source: Source }[];
@@ -24,6 +29,12 @@ export interface EntityNotes {
   readonly plural: string;
   readonly fields: FieldNotes[];
   readonly searchable: string[];
+  readonly ranged: string[];
+  readonly sortable: string[];
+  sortedBy: { field: string; direction: 'ascending' | 'descending' } | null;
+  page: { size: number; most: number } | null;
+  /** What words for some of its records mean: "empty while it is running". */
+  readonly states: State[];
   readonly source: Source;
 }
 
@@ -41,6 +52,28 @@ function onlyOne<Item>(items: readonly Item[]): Item | undefined {
   return items.length === 1 ? items[0] : undefined;
 }
 
+/** The same words in another order: "date received" and "received date". */
+function sameWords(first: string, second: string): boolean {
+  const kinds = /^(?:date|day|time|on|at)$/;
+  const bag = (words: string): string =>
+    words
+      .split(' ')
+      .filter((word) => word !== 'of' && word !== 'the')
+      .map((word) => (kinds.test(word) ? 'date' : word))
+      .sort()
+      .join(' ');
+  return bag(first) === bag(second);
+}
+
+/** Which end of a period a field's name stands for: "last day", "end date", "until". */
+function endOf(words: string): 'start' | 'end' | undefined {
+  if (/^(?:(?:first|start|starting|begin|beginning|from)(?: (?:date|day|time))?|from|start)$/.test(words))
+    return 'start';
+  if (/^(?:(?:last|end|ending|until|to|till|final)(?: (?:date|day|time))?|until|end)$/.test(words))
+    return 'end';
+  return undefined;
+}
+
 /** What has been taken from a brief so far. Readers of statements add to it. */
 export class Understanding {
   readonly entities: EntityNotes[] = [];
@@ -53,11 +86,26 @@ export class Understanding {
   calledName: string | undefined;
   /** The entity that the last statement was about: what "it" means. */
   topic: EntityNotes | undefined;
+  /** The record that ties two others, spoken of last: what "each such pairing" is. */
+  tied: EntityNotes | undefined;
+  /** Whether the brief says anything of each pairing, and what it calls one. */
+  hasPairings = false;
+  pairingNoun: string | undefined;
+  /** The kind of record whose making was spoken of last: what "then" is after. */
+  created: EntityNotes | undefined;
+  /** The field that the last statement was about. */
+  fieldTopic: FieldNotes | undefined;
   /** Ends of sentences that have to be read as statements of their own. */
   readonly remainders: { readonly text: string; readonly source: Source }[] = [];
   readonly contradictions: { readonly about: string; readonly first: Source; readonly second: Source }[] = [];
   /** Nouns (singular) of which the brief says that there are none. */
   readonly excluded: { readonly noun: string; readonly source: Source }[] = [];
+
+  /** Sign-in, as far as the brief speaks of it. */
+  access: Access | null = null;
+  kind: 'api' | 'cli' | 'library' = 'api';
+  /** Words of the brief that tell of its subject and ask for nothing. */
+  readonly background: Source[] = [];
 
   /** `parent/child` for every "a parent has many children" so far. */
   readonly manySides = new Set<string>();
@@ -90,7 +138,18 @@ export class Understanding {
     const before = this.entity(noun);
     if (before !== undefined) return before;
     const one = singular(noun);
-    const entity: EntityNotes = { singular: one, plural: plural(one), fields: [], searchable: [], source };
+    const entity: EntityNotes = {
+      singular: one,
+      plural: plural(one),
+      fields: [],
+      searchable: [],
+      ranged: [],
+      sortable: [],
+      sortedBy: null,
+      page: null,
+      states: [],
+      source,
+    };
     this.entities.push(entity);
     return entity;
   }
@@ -104,7 +163,19 @@ export class Understanding {
       ) ??
       onlyOne(
         entity.fields.filter((field) =>
-          ['date', 'time', 'day'].some((kind) => field.words === `${words} ${kind}`),
+          ['date', 'time', 'day', 'at', 'on', 'number', 'code'].some(
+            (kind) => field.words === `${words} ${kind}`,
+          ),
+        ),
+      ) ??
+      onlyOne(entity.fields.filter((field) => sameWords(field.words, words))) ??
+      onlyOne(
+        entity.fields.filter((field) => endOf(words) !== undefined && endOf(field.words) === endOf(words)),
+      ) ??
+      onlyOne(
+        entity.fields.filter(
+          (field) =>
+            words.length > 3 && field.refersTo === undefined && ` ${field.words} `.includes(` ${words} `),
         ),
       )
     );
@@ -114,13 +185,18 @@ export class Understanding {
     entity: EntityNotes,
     words: string,
     source: Source,
-    more: { readonly refersTo?: string; readonly stated?: boolean } = {},
+    more: {
+      readonly refersTo?: string;
+      readonly stated?: boolean;
+      readonly several?: { max: number | null };
+    } = {},
   ): FieldNotes {
     const before = entity.fields.find((field) => field.words === words);
     if (before !== undefined) return before;
     const field: FieldNotes = {
       words,
       refersTo: more.refersTo,
+      ...(more.several === undefined ? {} : { several: more.several }),
       said: [],
       source,
       stated: more.stated ?? true,
@@ -160,6 +236,11 @@ export class Understanding {
   later(text: string, whole: { readonly source: Source }): void {
     const source = whole.source.text.includes(text) ? { ...whole.source, text } : whole.source;
     this.remainders.push({ text, source });
+  }
+
+  /** Words that tell of the subject and ask for nothing. */
+  aside(source: Source): void {
+    if (!this.background.some(({ text }) => text === source.text)) this.background.push(source);
   }
 
   assume(sentence: string): void {

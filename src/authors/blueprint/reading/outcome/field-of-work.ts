@@ -1,21 +1,20 @@
 import { MillwrightError } from '../../../../protocol/errors.js';
 import type { ProjectKind } from '../../../../protocol/analysis.js';
+import { DELIVERED_KINDS } from '../delivered-kinds.js';
+import type { Domain } from '../../domain/domain.js';
 
 const OTHER_KIND =
   /\b(?:command[- ]line|cli|react|vue|angular|svelte|next\.?js|front-?end|front end|dashboard|web ?sites?|web ?pages?|landing page|single[- ]page|mobile app|ios|android|desktop|games?|browser extension|chrome extension|compiler|interpreter|transpiler|npm package|sdk|chatbot|scraper|crawler|bash script|python script|shell script|plugin)\b/i;
 const RECORD_KIND =
-  /\b(?:apis?|rest|restful|back-?end|back end|endpoints?|http server|web ?service|microservice|crud)\b/i;
+  /\b(?:apis?|rest|restful|back-?end|back end|endpoints?|http server|web ?service|microservice|crud|(?:part|program|software|side) that runs on (?:the|a) server|server side|server part)\b/i;
 const COMPUTES =
   /\b(?:comput(?:es?|ing)|calculat(?:es?|ing|or)|algorithms?|compil(?:es?|ing|er)|pars(?:es|ing|er)|solv(?:es?|ing|er)|simulat(?:es?|ing|ion)|encrypts?|compress(?:es)?|shortest paths?|neural|train(?:s|ing)? (?:a )?model|translat(?:es?|ing) (?:text|code)|renders?|sorts? (?:arrays?|lists?))\b/i;
 
-/** Kinds of projects that blueprints write. */
-const WRITTEN_KINDS: ReadonlySet<ProjectKind> = new Set<ProjectKind>(['api', 'cli', 'library']);
-
-/** What the start of a brief asks for that is no software that keeps records; undefined: nothing. */
-export function otherField(opening: string, kind: ProjectKind | undefined): string | undefined {
-  if (kind !== undefined && !WRITTEN_KINDS.has(kind)) return `a project of kind "${kind}"`;
+/** What the start of a brief asks for that is no software that keeps records; undefined: nothing. `asked`: the kind that it names. */
+export function otherField(opening: string, kind: ProjectKind | undefined, asked: Domain['kind']): string | undefined {
+  if (kind !== undefined && !DELIVERED_KINDS.has(kind)) return `a project of kind "${kind}"`;
   // Who names the kind has said that it is no website, whatever else the words may be about.
-  if (kind === 'cli' || kind === 'library') return COMPUTES.exec(opening)?.[0];
+  if (asked !== 'api') return COMPUTES.exec(opening)?.[0];
   // "companies (name, website)" asks for no website.
   const other = OTHER_KIND.exec(opening.replace(/\([^()]*\)/g, ''));
   if (

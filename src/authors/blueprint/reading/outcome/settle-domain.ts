@@ -58,18 +58,22 @@ function refuseContradictions(understanding: Understanding): void {
  * The entities and rules of what was understood, with defaults for what the brief leaves out.
  * @throws MillwrightError `InvalidBrief` when two statements cannot both hold.
  */
-export function settleDomain(understanding: Understanding): Pick<Domain, 'entities' | 'rules'> {
+export function settleDomain(understanding: Understanding): Pick<Domain, 'entities' | 'rules' | 'access'> {
   addDefaultFields(understanding);
   const entities = understanding.entities.map((entity): Entity => ({
     singular: entity.singular,
     plural: entity.plural,
     fields: entity.fields.map((field) => settleField(entity, field, understanding)),
     searchable: [...entity.searchable],
-    ranged: [],
-    sortable: [],
-    sortedBy: null,
-    page: DEFAULT_PAGE,
+    ranged: [...entity.ranged],
+    sortable: [...entity.sortable],
+    sortedBy: entity.sortedBy,
+    page: entity.page ?? DEFAULT_PAGE,
   }));
   refuseContradictions(understanding);
-  return { entities: [...openCircles(entities, understanding)], rules: [...understanding.rules] };
+  return {
+    entities: [...openCircles(entities, understanding)],
+    rules: [...understanding.rules],
+    access: understanding.access,
+  };
 }

@@ -6,6 +6,14 @@ import { fieldTypeOf, isLimited, isOftenUnknown } from '../field-types.js';
 import { numberOf } from '../numbers.js';
 import type { Restrictions } from '../restrictions.js';
 import { saidOf } from '../states.js';
+import {
+  codeWords,
+  noteMoment,
+  noteNegative,
+  noteOrder,
+  noteUniqueWithin,
+  valuesWords,
+} from './field-rules.js';
 import type { EntityNotes, FieldNotes, Source, Understanding } from '../understanding.js';
 
 function requirement(
@@ -57,8 +65,15 @@ function refuseContradictions(entity: EntityNotes, field: FieldNotes, understand
 }
 
 /** The default of a field as its type takes it; undefined when it does not. */
-function defaultOf(type: FieldType, said: string): string | number | boolean | undefined {
+function defaultOf(type: FieldType, said: string): Exclude<Field['default'], null> | undefined {
   switch (type.kind) {
+    case 'date':
+    case 'datetime':
+      return /^(?:today|now|the current (?:date|day|time|moment)|the (?:day|date|time|moment) (?:of|on which|when) .*|current (?:date|time)|today's date|the present (?:day|moment))$/.test(
+        said,
+      )
+        ? { moment: 'now' }
+        : undefined;
     case 'enum':
       return type.values.find((value) => value.toLowerCase() === said);
     case 'boolean':
@@ -111,9 +126,11 @@ function noteRestriction(
   if (isLimited({ ...said, positive: false }))
     note(boundsSentence(what, type, said), { kind: 'limit', ...of });
   if (said.positive === true) note(`${what} is positive`, { kind: 'limit', ...of });
-  if (said.negative === true)
-    understanding.open(`${what} may be negative`, source, 'such values are taken, and no test shows it');
-  if (said.values !== undefined) note(`${what} is one of ${said.values.join(', ')}`, { kind: 'form', ...of });
+  if (said.values !== undefined)
+    note(`${what} is ${said.several === true ? 'any number' : 'one'} of ${valuesWords(said.values)}`, {
+      kind: 'form',
+      ...of,
+    });
   if (said.type !== undefined && field.stated) {
     const aspect: Aspect = type.kind === 'text' ? { kind: 'limit', ...of } : { kind: 'form', ...of };
     note(`${what} is ${KINDS[type.kind]}`, aspect);
@@ -121,6 +138,32 @@ function noteRestriction(
   if (said.measure !== undefined) {
     understanding.assume(`${sentence(what)} is counted in ${said.measure}; the number alone is kept.`);
   }
+  if (said.uniqueWithin !== undefined) {
+    noteUniqueWithin(entity, field, said.uniqueWithin, source, understanding);
+    return;
+  }
+  if (said.moment !== undefined) noteMoment(entity, field, type, said.moment, source, understanding);
+  if (said.order !== undefined) noteOrder(entity, field, said.order, source, understanding);
+  if (said.valid === true) {
+    if (['email', 'url', 'date', 'datetime', 'time', 'code'].includes(type.kind))
+      note(`${what} is well-formed: ${KINDS[type.kind]}`, { kind: 'form', ...of });
+    else understanding.open(`${what} is valid`, source, 'nothing says what is valid');
+  }
+  if (said.code !== undefined) note(`${what} is ${codeWords(said.code)}`, { kind: 'form', ...of });
+  if (said.decimals !== undefined) {
+    if (type.kind === 'money' || type.kind === 'number')
+      note(`${what} has at most ${String(said.decimals)} decimals`, { kind: 'form', ...of });
+  }
+  if (said.set !== undefined) {
+    const how = {
+      once: 'never changes once the record is there',
+      first: 'never changes once it is set',
+      system: 'is set by the system, and no request changes it',
+    };
+    note(`${what} ${how[said.set]}`, { kind: 'fixed', ...of });
+  }
+  if (said.negative === true && said.min === undefined)
+    noteNegative(entity, field, type, source, understanding);
   if (said.unique === true) {
     const id = `unique-${entity.singular}-${field.words}`.replaceAll(' ', '-');
     if (!understanding.rules.some((rule) => rule.id === id)) {
@@ -176,7 +219,9 @@ function defaultFor(
       );
       return null;
     }
-    understanding.met(`${what} is ${String(value)} by default`, source, [
+    const shown =
+      typeof value === 'object' ? (type.kind === 'date' ? 'today' : 'this moment') : String(value);
+    understanding.met(`${what} is ${shown} by default`, source, [
       { kind: 'default', entity: entity.singular, field: field.words },
     ]);
     return value;
@@ -226,10 +271,24 @@ export function settleField(entity: EntityNotes, field: FieldNotes, understandin
   if (field.refersTo !== undefined) {
     const isOptional = said.optional === true;
     noteReferenceRestrictions(entity, field, understanding);
+    if (field.several !== undefined) {
+      return {
+        words: field.words,
+        type: {
+          kind: 'references',
+          entity: field.refersTo,
+          max: field.several.max,
+          onDelete: field.onDelete === 'refuse' ? 'refuse' : 'clear',
+        },
+        optional: false,
+        default: null,
+        set: 'client',
+      };
+    }
     return {
       words: field.words,
-      type: { kind: 'reference', entity: field.refersTo, onDelete: 'refuse' },
-      optional: isOptional,
+      type: { kind: 'reference', entity: field.refersTo, onDelete: field.onDelete ?? 'refuse' },
+      optional: isOptional || field.onDelete === 'clear',
       default: null,
       set: 'client',
     };
@@ -261,8 +320,16 @@ export function settleField(entity: EntityNotes, field: FieldNotes, understandin
   return {
     words: field.words,
     type,
-    optional: byDefault === null && type.kind !== 'boolean' && (said.optional === true || guessed),
-    default: byDefault,
-    set: 'client',
+    optional:
+      byDefault === null &&
+      type.kind !== 'boolean' &&
+      type.kind !== 'choices' &&
+      (said.optional === true || guessed || said.set === 'first'),
+    default:
+      byDefault ??
+      (said.set === 'system' && (type.kind === 'date' || type.kind === 'datetime')
+        ? { moment: 'now' }
+        : null),
+    set: said.set ?? 'client',
   };
 }

@@ -12,8 +12,8 @@ const FOLLOWING =
   '(?:(?:also|both|the following(?: fields| attributes| entities| resources)?:?|fields?:?|attributes:?) )?';
 /** In this order: "track" and "record" are nouns as often as verbs. */
 const HAVE = [
-  'has|have|contains?|includes?|consists? of|comprises?|(?:is|are) described by|(?:is|are) made (?:up )?of|comes? with',
-  'stores?|records?|carry|carries|holds?|keeps?|tracks?|manages?|features?|owns?|offers?',
+  'has|have|contains?|includes?|consists? of|comprises?|is known by|are known by|is identified by|are identified by|(?:is|are) described by|(?:is|are) made (?:up )?of|comes? with',
+  'stores?|records?|notes?|carry|carries|holds?|keeps?|tracks?|manages?|features?|owns?|offers?',
 ].map((verbs) => new RegExp(`^(.+?)(?:,)? ${MODALS}(${verbs}) ${FOLLOWING}(.+)$`, 'i'));
 const LIMITED =
   /^(?:at most|at least|no more|not more|up to|more than|fewer|less than|only|maximum|a maximum|max|exactly \w+ \w+s\b|never)/i;
@@ -76,7 +76,8 @@ export const readListed: Reader = (statement, understanding) => {
   const records = recordItemsOf(match[1], understanding);
   if (!records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun))) return undefined;
   return () => {
-    noteRecords(records, statement, understanding);
+    const [only, ...others] = noteRecords(records, statement, understanding);
+    if (others.length === 0) understanding.topic = only;
   };
 };
 
@@ -84,7 +85,18 @@ export const readListed: Reader = (statement, understanding) => {
 export const readHave: Reader = (statement, understanding) => {
   const match = HAVE.map((pattern) => pattern.exec(clean(statement.text))).find((found) => found !== null);
   const [, subject = '', verb = '', object = ''] = match ?? [];
-  if (match === undefined || LIMITED.test(object)) return undefined;
+  if (
+    match === undefined ||
+    LIMITED.test(object) ||
+    /,? but .*\b(?:may|can|must|has|have|cannot)\b/i.test(object)
+  )
+    return undefined;
+  if (
+    /^(?:one|an?|a single|only one) (?:[\w-]+ ){1,3}?(?:at (?:the )?most|at a time|at once|or none)(?=$|,| but | and )/i.test(
+      object,
+    )
+  )
+    return undefined;
   const many = MANY.exec(object);
   const entity = subjectOf(subject, statement, understanding);
   if (many?.[1] !== undefined && entity !== undefined) {
@@ -110,14 +122,20 @@ export const readHave: Reader = (statement, understanding) => {
     const records = recordItemsOf(object, understanding);
     if (records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)) === true) {
       return () => {
-        noteRecords(records, statement, understanding);
+        const [only, ...others] = noteRecords(records, statement, understanding);
+        if (others.length === 0) understanding.topic = only;
       };
     }
     if (!/^(?:users?|people|staff|clients?)$/i.test(subject)) return undefined;
   }
   if (entity === undefined || /^(?:manage|offer|own|feature)/i.test(verb)) return undefined;
   const before = statement.text.slice(subject.length, statement.text.indexOf(verb, subject.length));
-  if (!itemsOf(object).every(isFieldItem)) return undefined;
+  if (
+    /^ha(?:s|ve|d)$/i.test(verb) &&
+    /^(?:been|had|ever|never|already|\w+(?:ed|en)\b(?! (?:by|on|at|date|name|price|address)\b))/i.test(object)
+  )
+    return undefined;
+  if (!mostlyFields(object)) return undefined;
   return () => {
     const about = entity();
     for (const words of noteFields(object, about, statement, understanding)) {
@@ -129,6 +147,21 @@ export const readHave: Reader = (statement, understanding) => {
     understanding.topic = about;
   };
 };
+
+/** Whether a list is one of fields, though one of them may not have been understood: that one alone stays open. */
+function mostlyFields(object: string): boolean {
+  const items = itemsOf(object);
+  const known = items.filter(isFieldItem).length;
+  const unknown = items.filter((item) => !isFieldItem(item));
+  const isClause = unknown.some((item) =>
+    /^(?:it|they|he|she|each|holds?|contains?|belongs?|is|are|has|have|can|may|must|cannot|takes?|fits?) |\b(?:must|cannot|may not|never)\b/i.test(
+      item,
+    ),
+  );
+  return (
+    known === items.length || (!isClause && items.length >= 3 && known >= 2 && items.length - known <= 1)
+  );
+}
 
 function isFieldLike(noun: string): boolean {
   return /^(?:names|emails|details|notes|comments|tags|addresses|phones|photos|images|attachments|files)$/.test(

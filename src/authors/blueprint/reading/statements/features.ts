@@ -267,7 +267,7 @@ const SIMPLE: readonly {
   },
   {
     pattern:
-      /^(?:all |the |every )?(?:data|records?|everything|it|the api|they|all data)? ?(?:must|should|shall|will)? ?(?:is|are|be)? ?(?:stored|kept|saved|persisted|stores (?:its |the |all )?data|uses?|use|with|persist(?:ed|s)?)(?: (?:data|everything))? ?(?:in|to|using|with)? ?(?:an? )?(?:sqlite(?: database| file| db)?|(?:a )?database|disk)?(?: and survives? (?:a )?restarts?)?$|^(?:all |the )?(?:data|records) (?:must |should |has to |have to )?survives? (?:an? )?restarts?(?: of the (?:server|service|api))?$/i,
+      /^(?:all |the |every )?(?:data|records?|everything|it|the api|they|all data)? ?(?:must|should|shall|will)? ?(?:is|are|be)? ?(?:stored|kept|saved|persisted|stores (?:its |the |all )?data|uses?|use|with|persist(?:ed|s)?)(?: (?:data|everything))? ?(?:in|to|using|with)? ?(?:an? )?(?:sqlite(?: database| file| db)?|(?:a )?database|disk)?(?: and survives? (?:a )?restarts?)?$|^(?:all |the |my |our )?(?:data|records|everything|entries) (?:must|should|shall|has to|have to|needs? to|will) (?:still )?(?:be|stay) (?:still )?(?:there|kept|available|safe|saved)(?: (?:when|after|once|if|even (?:when|if)) .{3,60}?)?(?:,? in (?:an? |one )?(?:single )?(?:json |sqlite )?(?:file|database)(?: (?:i|we|that|which|you) [\w ]+)?)?$|^(?:all |the )?(?:data|records) (?:must |should |has to |have to )?survives? (?:an? )?restarts?(?: of the (?:server|service|api))?$/i,
     statement: 'the records are kept in a database file',
     aspect: { kind: 'persistence' },
   },

@@ -13,6 +13,8 @@ const SCALAR =
 function oneValue({ words, several, restrictions }: FieldPhrase, ofOne: boolean): string | undefined {
   // "size in square metres" is one size.
   if (!isPlural(words.replace(/ in .+$/, ''))) return several ? undefined : words;
+  // "Initials (2 to 4 capital letters)" are one code, "hazard labels out of …" one choice.
+  if (restrictions.some((said) => said.code !== undefined || said.several === true)) return words;
   const one = singular(words);
   if (!several && !ofOne && SCALAR.test(one)) return one;
   const isNumber =

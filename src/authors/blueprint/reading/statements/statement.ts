@@ -1,4 +1,5 @@
-import { nounWords, singular } from '../nouns.js';
+import { isPlural, nounWords, singular } from '../nouns.js';
+import { wordsSaying } from '../source-words.js';
 import type { EntityNotes, Source, Understanding } from '../understanding.js';
 
 /** A stretch of the brief that a reader is asked about, with the words of the brief that it comes from. */
@@ -11,11 +12,19 @@ export interface Statement {
 export type Reading = (() => void) | undefined;
 export type Reader = (statement: Statement, understanding: Understanding) => Reading;
 
-/** The words of `statement` that say `fragment`, or all of them where Markdown stands between. */
+/** The words of `statement` that say `fragment`, or all of them where they are not found. */
 export function within({ source }: Statement, fragment: string): Source {
-  const words = fragment.trim().replace(/[.;,:]+$/, '');
-  const at = words === '' ? -1 : source.text.indexOf(words);
-  return at < 0 ? source : { text: words, position: source.position };
+  const text = wordsSaying(source.text, fragment);
+  return text === source.text ? source : { text, position: source.position };
+}
+
+/** Without the signs and the words around what it says. */
+export function clean(text: string): string {
+  return text
+    .replace(/[.!?]+$/, '')
+    .replace(/,? (?:either|too|as well)$/i, '')
+    .replace(/^(?:also|in addition|additionally|furthermore|moreover|and|but|so),? /i, '')
+    .trim();
 }
 
 const PRONOUN = /^(?:it|they|these|those|this|each|each one|every one|all of them|he|she)$/i;
@@ -34,7 +43,42 @@ export function isSoftware(phrase: string, understanding: Understanding): boolea
 export function entityNamed(phrase: string, understanding: Understanding): EntityNotes | undefined {
   if (PRONOUN.test(phrase.trim())) return understanding.topic;
   const words = nounWords(phrase);
-  return words === '' ? undefined : understanding.entityMeant(words);
+  if (words === '') return undefined;
+  return (
+    understanding.entityMeant(words) ??
+    (/^(?:persons?|people|somebody|someone|anybody|anyone)$/.test(words)
+      ? onlyPersons(understanding)
+      : undefined)
+  );
+}
+
+/** The record that a subject names, or a new kind of record where it is one that the brief declares. */
+export function entityOrNew(
+  phrase: string,
+  statement: Statement,
+  understanding: Understanding,
+): (() => EntityNotes) | undefined {
+  const named = entityNamed(phrase.replace(/^(?:and|also|then),? /i, ''), understanding);
+  if (named !== undefined) return () => named;
+  const words = nounWords(phrase);
+  const isNew =
+    canBeRecord(words) &&
+    (understanding.isKnown(words) || /^(?:an?|each|every|all) /i.test(phrase) || isPlural(words));
+  return isNew ? () => understanding.declare(words, statement.source) : undefined;
+}
+
+const PERSON =
+  /(?:^| )(?:user|member|customer|client|person|employee|tenant|holder|student|teacher|volunteer|patient|doctor|owner|manager|trainer|guest|reader|librarian|resident|applicant|nurse|coach|player|seller|buyer|worker|driver|technician|borrower|visitor|participant|subscriber|donor|speaker|instructor|musician|singer)$/;
+
+/** Whether the records of a kind are people. */
+export function isPerson({ singular: one }: EntityNotes): boolean {
+  return PERSON.test(one);
+}
+
+/** "One person": of the only kind of record that people are. */
+function onlyPersons(understanding: Understanding): EntityNotes | undefined {
+  const persons = understanding.entities.filter(isPerson);
+  return persons.length === 1 ? persons[0] : undefined;
 }
 
 const NO_RECORD = new Set(
@@ -50,7 +94,7 @@ const NO_RECORD = new Set(
 export function canBeRecord(words: string): boolean {
   if (!/^[a-z][a-z0-9]*(?: [a-z][a-z0-9]*){0,2}$/.test(words)) return false;
   if (
-    /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same|cannot|cant|not|never|should|shall|will|would|could|might|mustnt|shouldnt|wont|dont|doesnt|arent|isnt|than|once|twice|only|also|always)\b/.test(
+    /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same|cannot|cant|not|never|should|shall|will|would|could|might|mustnt|shouldnt|we|you|they|it|he|she|how|what|who|why|where|things?|ones|these|wont|dont|doesnt|arent|isnt|than|once|twice|only|also|always)\b/.test(
       words,
     )
   )
