@@ -153,7 +153,10 @@ describe('the requirements of a brief', () => {
 
   it.each([
     [LIBRARY, 'Members get an email reminder three days before the due date.'],
-    [ROOMS, 'No two bookings for the same room may overlap.'],
+    [
+      `${ROOMS} The room next door is offered when one is taken.`,
+      'The room next door is offered when one is taken.',
+    ],
     [TICKETS, 'interface Foo {}'],
     [`${CLINIC} Only vets may cancel visits.`, 'Only vets may cancel visits.'],
     [`${CLINIC} Prices are predicted by a neural network.`, 'Prices are predicted by a neural network.'],

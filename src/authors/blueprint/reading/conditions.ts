@@ -315,7 +315,7 @@ export function conditionIn(
   if (any?.[1] !== undefined && any[2] !== undefined) {
     const children = childrenNamed(entity, any[1], source, understanding);
     const state =
-      children?.state !== null || children === undefined
+      children === undefined || children.state !== null
         ? undefined
         : stateWith(children.child, nounWords(any[2]), source, understanding);
     if (children !== undefined && state !== undefined)

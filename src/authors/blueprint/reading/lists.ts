@@ -57,7 +57,7 @@ function restricts(piece: string, hasArticles: boolean): boolean {
   // "Passed or failed" beside other fields is one of its own.
   if (/^\p{L}+ed or (?:not )?\p{L}+ed$/iu.test(piece)) return false;
   if (/^(?:yes or no|yes\/no|true or false)$/i.test(piece)) return true;
-  return typeWordOf(piece) === undefined && (hasArticles || !/ or /.test(piece));
+  return typeWordOf(piece) === undefined && (hasArticles || !piece.includes(' or '));
 }
 
 /**
@@ -110,7 +110,7 @@ export function itemsOf(text: string): readonly string[] {
         (ENUMERATION.test(piece) && !/\b(?:one of|either|be|such as)\b.*\sor\s/i.test(piece)) ||
         opensOptions(piece) ||
         (/\b(?:status|state|type|kind|category|level|tier|mode) of \w+$/i.test(piece) &&
-          / or /.test(pieces.slice(pieces.indexOf(piece) + 1).join(', ')));
+          pieces.slice(pieces.indexOf(piece) + 1).join(', ').includes(' or '));
     }
   }
   return items.map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or'));

@@ -11,7 +11,11 @@ const COMPUTES =
   /\b(?:comput(?:es?|ing)|calculat(?:es?|ing|or)|algorithms?|compil(?:es?|ing|er)|pars(?:es|ing|er)|solv(?:es?|ing|er)|simulat(?:es?|ing|ion)|encrypts?|compress(?:es)?|shortest paths?|neural|train(?:s|ing)? (?:a )?model|translat(?:es?|ing) (?:text|code)|renders?|sorts? (?:arrays?|lists?))\b/i;
 
 /** What the start of a brief asks for that is no software that keeps records; undefined: nothing. `asked`: the kind that it names. */
-export function otherField(opening: string, kind: ProjectKind | undefined, asked: Domain['kind']): string | undefined {
+export function otherField(
+  opening: string,
+  kind: ProjectKind | undefined,
+  asked: Domain['kind'],
+): string | undefined {
   if (kind !== undefined && !DELIVERED_KINDS.has(kind)) return `a project of kind "${kind}"`;
   // Who names the kind has said that it is no website, whatever else the words may be about.
   if (asked !== 'api') return COMPUTES.exec(opening)?.[0];

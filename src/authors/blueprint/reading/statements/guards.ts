@@ -33,6 +33,7 @@ export function actionsIn(verb: string, entity: EntityNotes): readonly Guarded[]
     if (CHANGED.test(part)) actions.push({ action: 'change' });
     else if (DELETED.test(part)) actions.push({ action: 'delete' });
     else {
+      const over = ended(part, entity);
       const value =
         valueNamed(entity, part.replace(/^(?:marked|set|put|moved|switched)(?: as| to| into| in)? /i, '')) ??
         valueNamed(entity, part.replace(/^(?:put|moved) /i, ''));
@@ -44,9 +45,8 @@ export function actionsIn(verb: string, entity: EntityNotes): readonly Guarded[]
             values: [value.value],
           }),
         });
-      } else if (ended(part, entity) !== undefined) {
-        actions.push({ action: 'enter', state: ended(part, entity) as State });
-      } else if (CREATED.test(part)) actions.push({ action: 'create' });
+      } else if (over !== undefined) actions.push({ action: 'enter', state: over });
+      else if (CREATED.test(part)) actions.push({ action: 'create' });
       else return undefined;
     }
   }

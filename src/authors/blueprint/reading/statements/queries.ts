@@ -166,7 +166,7 @@ function rangeAsked(
     /^(?:a |the )?(.+?) (?:range|from and to|between two values|from .+ to .+)$/.exec(text) ??
     /^how many (.+?)(?: (?:remain|are left|there are|it has))?$/.exec(text);
   const named = bounded?.[1] === undefined ? undefined : fieldMeant(entity, bounded[1], understanding);
-  if (named !== undefined && !/^how many/.test(text)) {
+  if (named !== undefined && !text.startsWith("how many")) {
     const asked = rangeOf(entity, named, words);
     return asked === undefined ? undefined : [asked];
   }
@@ -315,8 +315,8 @@ function modeOf(word: string, before: Mode): Mode | 'page' | 'order' {
   if (/^(?:search|find|found|look)/.test(text)) return 'search';
   if (/^(?:filter|narrow)/.test(text)) return 'filter';
   if (/^(?:sort|order|in order|by order)/.test(text)) return 'sort';
-  if (/pag/.test(text)) return 'page';
-  if (/^see those/.test(text)) return 'order';
+  if (text.includes('pag')) return 'page';
+  if (text.startsWith("see those")) return 'order';
   return before;
 }
 
@@ -469,7 +469,7 @@ export const readQuery: Reader = (statement, understanding) => {
       entityNamed(noun, understanding) ??
       (generic.test(noun.trim()) || /^(?:them|they)$/i.test(noun.trim()) ? understanding.topic : undefined);
     if (named === undefined) continue;
-    const body = verb === (passive?.[2] ?? '').split(' ')[0] && rest === passive?.[2] ? rest : `${rest}`;
+    const body = verb === (passive?.[2] ?? '').split(' ')[0] && rest === passive?.[2] ? rest : rest;
     const found = askedOf(named, body, verb, statement, understanding);
     if (found.asked.length === 0 || found.left.length > found.asked.length) continue;
     return () => {

@@ -82,9 +82,9 @@ const ENROLLED: readonly RegExp[] = [
 
 function pastOf(verb: string): string {
   const word = verb.toLowerCase();
-  if (/^enrol/.test(word)) return 'enrolled';
-  if (/^sign/.test(word)) return 'signed';
-  return /e$/.test(word)
+  if (word.startsWith("enrol")) return 'enrolled';
+  if (word.startsWith("sign")) return 'signed';
+  return word.endsWith("e")
     ? `${word}d`
     : word === 'admit'
       ? 'admitted'
