@@ -1,4 +1,4 @@
-import { splitOutside } from './lists.js';
+import { splitOutside } from './outside-brackets.js';
 
 /** Verbs that a clause of a brief turns on. */
 const VERB =

@@ -1,6 +1,6 @@
 import type { Condition, State } from '../domain/rule.js';
 import { fieldTypeOf } from './field-types.js';
-import { splitOutside } from './lists.js';
+import { splitOutside } from './outside-brackets.js';
 import { nounWords, singular } from './nouns.js';
 import { NUMBER, numberOf } from './numbers.js';
 import { saidOf, stateOf } from './states.js';
@@ -314,22 +314,22 @@ export function conditionIn(
     );
   if (any?.[1] !== undefined && any[2] !== undefined) {
     const children = childrenNamed(entity, any[1], source, understanding);
-    const state =
-      children === undefined || children.state !== null
-        ? undefined
-        : stateWith(children.child, nounWords(any[2]), source, understanding);
-    if (children !== undefined && state !== undefined)
+    const stated =
+      children?.state === null
+        ? stateWith(children.child, nounWords(any[2]), source, understanding)
+        : undefined;
+    if (children !== undefined && stated !== undefined)
       return {
         condition: {
           kind: 'count',
           via: null,
           entity: children.child.singular,
           by: children.by.words,
-          state: state.state,
+          state: stated.state,
           least: 1,
           not: false,
         },
-        act: state.act,
+        act: stated.act,
       };
   }
   const all = /^all (?:of )?(?:its |the |their |his |her )?(.+?) (?:are|have been|were|is) (.+)$/i.exec(text);

@@ -1,5 +1,5 @@
 import { describedField, type DescribedField } from './field-names.js';
-import { splitOutside } from './lists.js';
+import { splitOutside } from './outside-brackets.js';
 import { nounWords } from './nouns.js';
 import { NUMBER } from './numbers.js';
 import { isProgrammersType, typeWordOf } from './type-words.js';

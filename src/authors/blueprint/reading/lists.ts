@@ -1,33 +1,6 @@
+import { splitOutside } from './outside-brackets.js';
 import { restrictionOf } from './restrictions.js';
 import { typeWordOf } from './type-words.js';
-
-/** Positions of `text` that are in no bracket and in no quotation. */
-function openPositions(text: string): readonly boolean[] {
-  let depth = 0;
-  let quoted = false;
-  // By code unit, as the positions of matches are.
-  return text.split('').map((character) => {
-    if (character === '"') quoted = !quoted;
-    if ('([{'.includes(character)) depth += 1;
-    const open = depth === 0 && !quoted;
-    if (')]}'.includes(character)) depth = Math.max(0, depth - 1);
-    return open;
-  });
-}
-
-/** `text` cut at every match of `separator` that lies outside of brackets. */
-export function splitOutside(text: string, separator: RegExp): readonly string[] {
-  const open = openPositions(text);
-  const parts: string[] = [];
-  let start = 0;
-  for (const match of text.matchAll(new RegExp(separator.source, 'gi'))) {
-    if (open[match.index] !== true || match[0] === '') continue;
-    parts.push(text.slice(start, match.index));
-    start = match.index + match[0].length;
-  }
-  parts.push(text.slice(start));
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
-}
 
 const BOUND_START =
   /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|(?:max|min|maximum|minimum)\.?(?: length)?(?: of)? ?[:=]? ?\d|(?:required|mandatory|optional|unique)\b|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default)/i;

@@ -2,7 +2,7 @@ import type { PatternPiece } from '../domain/field.js';
 import type { Amount } from '../domain/rule.js';
 import { AMOUNT, amountOf } from './amounts.js';
 import { codeIn, placesIn } from './codes.js';
-import { splitOutside } from './lists.js';
+import { splitOutside } from './outside-brackets.js';
 import { NUMBER, numberOf } from './numbers.js';
 import { typeWordOf, type TypeWord } from './type-words.js';
 

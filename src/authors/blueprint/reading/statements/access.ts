@@ -1,6 +1,6 @@
 import type { Access, Action, Allowed } from '../../domain/access.js';
 import type { Aspect } from '../../domain/aspect.js';
-import { splitOutside } from '../lists.js';
+import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, singular } from '../nouns.js';
 import { NUMBER, numberOf } from '../numbers.js';
 import type { EntityNotes, Understanding } from '../understanding.js';

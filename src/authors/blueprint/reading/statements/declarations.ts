@@ -1,4 +1,5 @@
-import { splitOutside, itemsOf } from '../lists.js';
+import { itemsOf } from '../lists.js';
+import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { isFieldItem, noteFields } from './fields.js';

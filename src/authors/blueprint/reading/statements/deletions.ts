@@ -1,6 +1,6 @@
 import type { Condition } from '../../domain/rule.js';
 import { childrenNamed, conditionIn, conditionWords, opposite, type FoundCondition } from '../conditions.js';
-import { splitOutside } from '../lists.js';
+import { splitOutside } from '../outside-brackets.js';
 import { ruleId } from '../outcome/field-rules.js';
 import { nounWords, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';

@@ -1,6 +1,6 @@
 import type { Aspect } from '../../domain/aspect.js';
 import { fieldTypeOf } from '../field-types.js';
-import { splitOutside } from '../lists.js';
+import { splitOutside } from '../outside-brackets.js';
 import { nounWords } from '../nouns.js';
 import { saidOf } from '../states.js';
 import type { EntityNotes, Understanding } from '../understanding.js';

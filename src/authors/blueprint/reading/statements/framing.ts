@@ -1,4 +1,4 @@
-import { splitOutside } from '../lists.js';
+import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords } from '../nouns.js';
 import type { Understanding } from '../understanding.js';
 import { noteRecords, recordItemsOf } from './records.js';

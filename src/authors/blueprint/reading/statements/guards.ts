@@ -8,7 +8,7 @@ import {
   valueNamed,
   type FoundCondition,
 } from '../conditions.js';
-import { splitOutside } from '../lists.js';
+import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, plural, singular } from '../nouns.js';
 import { ruleId } from '../outcome/field-rules.js';
 import type { EntityNotes, Understanding } from '../understanding.js';

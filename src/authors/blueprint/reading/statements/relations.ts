@@ -1,5 +1,6 @@
 import { NUMBER } from '../numbers.js';
-import { itemsOf, splitOutside } from '../lists.js';
+import { itemsOf } from '../lists.js';
+import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, plural, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { isFieldItem, noteFields } from './fields.js';

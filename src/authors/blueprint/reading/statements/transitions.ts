@@ -1,6 +1,6 @@
 import { fieldTypeOf } from '../field-types.js';
 import { conditionIn } from '../conditions.js';
-import { splitOutside } from '../lists.js';
+import { splitOutside } from '../outside-brackets.js';
 import { nounWords } from '../nouns.js';
 import { noteRule, ruleId } from '../outcome/field-rules.js';
 import { saidOf } from '../states.js';
