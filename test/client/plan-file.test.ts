@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createBlueprintAuthor } from '../../src/authors/blueprint/blueprint-author.js';
 import { readPlanFile, type PlanReading } from '../../src/client/plan-file/read-plan-file.js';
 import { writePlanFile } from '../../src/client/plan-file/write-plan-file.js';
 import { createPlanning } from '../../src/plan-ahead.js';
@@ -16,6 +17,16 @@ describe('a plan file', () => {
     const given = await planning.propose({ brief, name: undefined, signal });
     const reading = await read(writePlanFile(brief, given, 'p.yaml'));
     expect(reading).toEqual({ kind: 'plan', brief, given });
+  });
+
+  it.each(['cli', 'library'] as const)('of a %s is read as it was written', async (kind) => {
+    const author = createBlueprintAuthor();
+    const brief = EVERY_BRIEF.LIBRARY;
+    const analysis = await author.analyze({ brief, name: undefined, kind, signal });
+    const plan = await author.plan({ analysis, answers: {}, attempt: 1, problems: [], signal });
+    const given = { version: 1, analysis, plan } as const;
+    expect(plan.kind).toBe(kind);
+    expect(await read(writePlanFile(brief, given, 'p.yaml'))).toEqual({ kind: 'plan', brief, given });
   });
 
   it('keeps every character of a brief', async () => {
