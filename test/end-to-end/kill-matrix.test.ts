@@ -25,6 +25,8 @@ const CRASH_POINTS: readonly CrashPoint[] = [
   { activity: 'lint', when: 'before' },
   { activity: 'test', when: 'after' },
   { activity: 'prove', when: 'before' },
+  { activity: 'mutate', when: 'after' },
+  { activity: 'followReadme', when: 'before' },
   { activity: 'judge', when: 'after' },
   { activity: 'review', when: 'before' },
   { activity: 'deliver', when: 'after' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Proof, Requirement } from '../../src/protocol/analysis.js';
-import type { ProofStep, TestResult } from '../../src/protocol/evidence.js';
+import type { Mutation, ProofStep, TestResult } from '../../src/protocol/evidence.js';
 import { judgeRequirements } from '../../src/evidence/judge-requirements.js';
 
 function requirement(proof: Proof, id = 'R1'): Requirement {
@@ -53,6 +53,51 @@ describe('a requirement that a test proves', () => {
     expect(judgeRequirements([requirement(byTest)], tests, [])).toMatchObject([
       { requirement: 'R1', level, because },
     ]);
+  });
+
+  it.each<[string, TestResult['outcome'], Partial<Mutation>, string, RegExp]>([
+    [
+      'proven when its mutants are killed',
+      'passed',
+      { proven: true },
+      'proven',
+      /killed 1 mutant aimed at it$/,
+    ],
+    [
+      'tested when they are not',
+      'passed',
+      { proven: false, missing: 'one survives' },
+      'tested',
+      /; one survives$/,
+    ],
+    ['disputed when a test fails, whatever mutants say', 'failed', { proven: true }, 'disputed', /failed$/],
+    [
+      'open when its tests are skipped, whatever mutants say',
+      'skipped',
+      { proven: true },
+      'open',
+      /skipped$/,
+    ],
+  ])('is %s', (_what, outcome, change, level, because) => {
+    const killed = { kind: 'limit-moved', path: 'src/a.ts', line: 1, before: '5', after: '6' } as const;
+    const mutants = [{ ...killed, outcome: 'killed', killedBy: '[R1] a' } as const];
+    const mutation: Mutation = { requirement: 'R1', proven: false, missing: null, mutants, ...change };
+    const [evidence] = judgeRequirements([requirement(byTest)], [test('[R1] a', outcome)], [], [mutation]);
+    expect(evidence).toMatchObject({ level, because: expect.stringMatching(because), mutants });
+  });
+
+  it('is not shown by the mutants of another', () => {
+    const mutation: Mutation = { requirement: 'R2', proven: true, missing: null, mutants: [] };
+    const [evidence] = judgeRequirements([requirement(byTest)], [test('[R1] a', 'passed')], [], [mutation]);
+    expect(evidence).toMatchObject({ level: 'tested', mutants: [] });
+  });
+
+  it('is bound by a test to what its own title names, else to what its suites name', () => {
+    const own: TestResult = { ...test('[R1] books [R2] a title', 'passed'), name: '[R2] a title' };
+    const suite: TestResult = { ...test('[R1] books a title', 'passed'), name: 'a title' };
+    const both = [requirement(byTest), requirement(byTest, 'R2')];
+    const [first, second] = judgeRequirements(both, [own, suite], []);
+    expect([first?.tests, second?.tests]).toEqual([[suite], [own]]);
   });
 
   it('shows the tests that are bound to it, each once', () => {
