@@ -84,22 +84,27 @@ export function patternMisses(pieces: readonly PatternPiece[]): readonly string[
   return [...new Set(candidates)].filter((candidate) => !expression.test(candidate));
 }
 
-/** Source of a code that is new each time it runs; it calls `next()`. Undefined where the pieces are too few for that. */
-export function patternSerial(pieces: readonly PatternPiece[]): string | undefined {
-  const roomy = pieces.reduce<ClassPiece | undefined>(
-    (best, piece) => (piece.kind !== 'text' && (best === undefined || piece.max > best.max) ? piece : best),
-    undefined,
+function signsOf(kind: ClassPiece['kind']): string {
+  return CLASSES[kind].signs
+    .replace('A-Z', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+    .replace('a-z', 'abcdefghijklmnopqrstuvwxyz')
+    .replace('0-9', '0123456789');
+}
+
+/** How many codes of these pieces there are. */
+export function patternRoom(pieces: readonly PatternPiece[]): number {
+  return pieces.reduce(
+    (room, piece) => (piece.kind === 'text' ? room : room * signsOf(piece.kind).length ** piece.max),
+    1,
   );
-  if (roomy === undefined) return undefined;
-  const takesDigits = roomy.kind !== 'capitals' && roomy.kind !== 'letters';
-  const number = `next().padStart(${String(roomy.max)}, '0')`;
-  const serial = takesDigits
-    ? number
-    : `${number}.replace(/[0-9]/g, (digit) => 'ABCDEFGHIJ'.charAt(Number(digit)))`;
-  const parts = pieces.map((piece) =>
-    piece === roomy
-      ? `\${${serial}}`
-      : quoted(patternSample([piece])).replace(/[`$]/g, (sign) => `\\${sign}`),
+}
+
+/** Source of a code that is new each time it runs; it calls `nextCode()` of the samples. */
+export function patternSerial(pieces: readonly PatternPiece[]): string {
+  const sources = pieces.map((piece) =>
+    piece.kind === 'text'
+      ? `['${quoted(piece.text)}', 0]`
+      : `['${signsOf(piece.kind)}', ${String(piece.max)}]`,
   );
-  return `\`${parts.join('')}\``;
+  return `nextCode(${sources.join(', ')})`;
 }

@@ -29,6 +29,7 @@ export interface ProjectView {
     readonly title: string;
     readonly description: string;
     readonly hasSerial: boolean;
+    readonly hasSerialCodes: boolean;
     /** How a number in a query is read, as source. */
     readonly numberInQuery: string;
     readonly examples: readonly string[];
@@ -83,6 +84,7 @@ export function projectView(given: Domain): ProjectView {
       title: domain.title,
       description: domain.description,
       hasSerial: entities.some((entity) => entity.needsSerial),
+      hasSerialCodes: entities.some(({ fields }) => fields.some(({ sample }) => sample.startsWith('nextCode('))),
       numberInQuery: queryCode(domain.kind).number,
       examples:
         first === undefined

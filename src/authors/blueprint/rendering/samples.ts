@@ -193,7 +193,7 @@ export class Samples {
         return min > 1 ? `\`${label}\${next()}\`.padEnd(${String(min)}, 'x')` : `\`${label}\${next()}\``;
       }
       case 'code':
-        return patternSerial(type.pieces) ?? literal(this.value(field));
+        return patternSerial(type.pieces);
       case 'email':
         return '`user${next()}@example.com`';
       case 'url':

@@ -1,24 +1,56 @@
 import type { Domain, Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
+import type { Rule } from '../domain/rule.js';
+import { patternRoom } from '../rendering/pattern.js';
 import { Samples } from '../rendering/samples.js';
 import type { Value } from './values.js';
 import { entityIn, recordIn, valueOf, type Rec, type World } from './world.js';
 
+/** Values that are enough for every record of a test to have its own. */
+const ROOMY = 50;
+
+function room({ type }: Field): number {
+  switch (type.kind) {
+    case 'text':
+    case 'email':
+    case 'url':
+      return Infinity;
+    case 'code':
+      return patternRoom(type.pieces);
+    case 'integer':
+    case 'number':
+    case 'money':
+      return (type.max ?? Infinity) - (type.min ?? 0) + 1;
+    default:
+      return 0;
+  }
+}
+
+/** Whether a rule sets the field against another, so that its value is no matter of course. */
+function isBound(rule: Rule, words: string): boolean {
+  switch (rule.kind) {
+    case 'order':
+    case 'span':
+      return rule.earlier === words || rule.later === words;
+    case 'compare':
+    case 'moment':
+      return rule.field === words;
+    case 'total':
+      return rule.sum === words;
+    default:
+      return false;
+  }
+}
+
 /** Fields whose samples are new each time: unique, and of a type that has values enough. */
 export function isSerial(domain: Domain, entity: Entity, field: Field): boolean {
+  const own = domain.rules.filter((rule) => rule.entity === entity.singular);
+  const unique = own.flatMap((rule) => (rule.kind === 'unique' && rule.field === field.words ? [rule] : []));
+  const isEverywhere = unique.some(({ per, also }) => per === null && also.length === 0);
   return (
-    ['text', 'code', 'email', 'url', 'integer', 'number', 'money'].includes(field.type.kind) &&
-    domain.rules.some(
-      (rule) => rule.kind === 'unique' && rule.entity === entity.singular && rule.field === field.words,
-    ) &&
-    !domain.rules.some(
-      (rule) =>
-        rule.entity === entity.singular &&
-        (((rule.kind === 'order' || rule.kind === 'span') &&
-          (rule.earlier === field.words || rule.later === field.words)) ||
-          (rule.kind === 'compare' && rule.field === field.words) ||
-          (rule.kind === 'total' && rule.sum === field.words)),
-    )
+    unique.length > 0 &&
+    room(field) >= (isEverywhere ? 1 : ROOMY) &&
+    !own.some((rule) => isBound(rule, field.words))
   );
 }
 

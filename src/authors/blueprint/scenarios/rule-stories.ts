@@ -2,7 +2,7 @@ import type { Domain, Entity } from '../domain/domain.js';
 import type { Condition, Rule } from '../domain/rule.js';
 import { baseRecordsOf } from './base.js';
 import { candidates, fits, type Place } from './candidates.js';
-import { counted, isInState } from './conditions.js';
+import { counted, holds, isInState } from './conditions.js';
 import type { Situation } from './solve.js';
 import { Story, type Scenario, type Wanted } from './story.js';
 import { asType, isFresh, stepOf, moved, rounded, same, type Value } from './values.js';
@@ -119,22 +119,62 @@ function differStories(ground: Ground, rule: OfKind<'differ'>): Scenario[] {
   return [...fine.scenario('takes different ones'), ...refused.scenario('refuses the same twice')];
 }
 
+/** A field that brings a record into what a rule is about. */
+interface Lever {
+  readonly field: string;
+  readonly values: readonly Value[];
+}
+
+function stateLever({ state }: OfKind<'unique' | 'at-most' | 'no-overlap' | 'total'>): Lever | undefined {
+  if (state === null) return undefined;
+  switch (state.is.kind) {
+    case 'equals':
+      return { field: state.field, values: [state.is.value] };
+    case 'one-of':
+      return { field: state.field, values: state.is.values };
+    case 'unset':
+      return { field: state.field, values: [null] };
+    case 'set':
+      return undefined;
+  }
+}
+
+/** Records that come to be so, or that are changed to be so where none can be created. */
+function write(story: Story, wanted: Wanted, lever: Lever | undefined): Situation | undefined {
+  const created = story.next(wanted);
+  if (created !== undefined || lever === undefined) return created;
+  const { [lever.field]: pinned, ...given } = wanted.given ?? {};
+  const values = pinned === undefined ? lever.values : [pinned];
+  for (const value of values) {
+    const found = story.next({
+      ...wanted,
+      kind: 'change',
+      given,
+      changes: { [lever.field]: value },
+      when: (situation) =>
+        !same(valueOf(situation.record, lever.field), value) &&
+        (wanted.when?.({ ...situation, record: withValues(situation.record, { [lever.field]: value }) }) ?? true),
+    });
+    if (found !== undefined) return { ...found, record: withValues(found.record, { [lever.field]: value }) };
+  }
+  return undefined;
+}
+
 function requiredStories(ground: Ground, rule: OfKind<'required-when'>): Scenario[] {
   const { entity } = ground;
   const [fine, refused] = [ground.story(), ground.story()];
   const isEmpty = ({ record }: Situation): boolean => valueOf(record, rule.field) === null;
-  refused.next({ kind: 'create', entity, about: rule, refusedBy: rule.id });
-  const [step] = refused.scenario('').flatMap(({ steps }) => steps);
-  const like: Record<string, Value> = {};
-  if (step !== undefined && 'field' in rule.when && rule.when.via === null) {
-    like[rule.when.field] = valueOf(step.record, rule.when.field);
-  }
-  fine.next({ kind: 'create', entity, given: like, about: rule, when: (situation) => !isEmpty(situation) });
-  fine.next({ kind: 'create', entity, about: rule, when: isEmpty });
-  return [
-    ...refused.scenario('refuses one without'),
-    ...fine.scenario('takes one with it, or one that needs none'),
-  ];
+  const isAsked = ({ world, record }: Situation): boolean =>
+    holds(having(world, record), record, rule.when) !== rule.unless;
+  const lever: Lever | undefined =
+    rule.when.kind === 'value' && rule.when.via === null
+      ? { field: rule.when.field, values: rule.when.values }
+      : undefined;
+  const wanted: Wanted = { kind: 'create', entity, about: rule };
+  write(refused, { ...wanted, refusedBy: rule.id }, lever);
+  write(fine, { ...wanted, when: (situation) => isAsked(situation) && !isEmpty(situation) }, lever);
+  fine.next({ ...wanted, when: (situation) => !isAsked(situation) && isEmpty(situation) });
+  return [...refused.scenario('refuses one without'), ...fine.scenario('takes one with it, or one that needs none')];
 }
 
 function transitionStories(ground: Ground, rule: OfKind<'transitions'>): Scenario[] {
@@ -341,16 +381,16 @@ function uniqueStories(ground: Ground, rule: OfKind<'unique'>): Scenario[] {
   const { entity } = ground;
   const story = ground.story();
   const fields = [rule.field, rule.per, ...rule.also];
-  const first = story.next({
-    kind: 'create',
-    entity,
-    about: rule,
-    when: ({ record }) => isFull(record, fields) && isCounted(record, rule),
-  });
+  const lever = stateLever(rule);
+  const first = write(
+    story,
+    { kind: 'create', entity, about: rule, when: ({ record }) => isFull(record, fields) && isCounted(record, rule) },
+    lever,
+  );
   if (first === undefined) return [];
   const alike = pick(first.record, fields);
   const state = rule.state === null ? {} : pick(first.record, [rule.state.field]);
-  story.next({ kind: 'create', entity, given: { ...alike, ...state }, about: rule, refusedBy: rule.id });
+  write(story, { kind: 'create', entity, given: { ...alike, ...state }, about: rule, refusedBy: rule.id }, lever);
   for (const words of fields) {
     if (words === null) continue;
     const { [words]: own, ...rest } = alike;
@@ -400,39 +440,42 @@ function atMostStories(ground: Ground, rule: OfKind<'at-most'>): Scenario[] {
     ];
     return room === undefined || wanted === undefined || room >= (wanted + 1) * Number(light[total.sum]);
   };
-  const first = story.next({
-    kind: 'create',
-    entity,
-    given: light,
-    about: total ?? rule,
-    when: (situation) => counts(situation) && isSmall(situation) && hasRoom(situation),
-  });
+  const lever = stateLever(rule);
+  const first = write(
+    story,
+    {
+      kind: 'create',
+      entity,
+      given: light,
+      about: total ?? rule,
+      when: (situation) => counts(situation) && isSmall(situation) && hasRoom(situation),
+    },
+    lever,
+  );
   const limit = first === undefined ? undefined : limitOf(first.world, first.record, rule);
   if (first === undefined || limit === undefined) return [];
   const shared = { ...pick(first.record, fields), ...light };
   const state = rule.state === null ? {} : pick(first.record, [rule.state.field]);
+  const wanted: Wanted = { kind: 'create', entity, given: { ...shared, ...state } };
   for (let kept = 1; kept < limit - 1; kept += 1) story.seed(entity, { ...shared, ...state });
-  if (limit > 1) story.next({ kind: 'create', entity, given: { ...shared, ...state }, when: counts });
-  story.next({ kind: 'create', entity, given: { ...shared, ...state }, about: rule, refusedBy: rule.id });
+  if (limit > 1) write(story, { ...wanted, when: counts }, lever);
+  write(story, { ...wanted, about: rule, refusedBy: rule.id }, lever);
   for (const words of fields) {
     if (words === null) continue;
     const { [words]: own, ...rest } = shared;
-    story.next({
-      kind: 'create',
-      entity,
-      given: { ...rest, ...state },
-      about: rule,
-      when: (situation) => counts(situation) && !same(valueOf(situation.record, words), own),
-    });
+    write(
+      story,
+      {
+        ...wanted,
+        given: { ...rest, ...state },
+        about: rule,
+        when: (situation) => counts(situation) && !same(valueOf(situation.record, words), own),
+      },
+      lever,
+    );
   }
   if (rule.state !== null) {
-    story.next({
-      kind: 'create',
-      entity,
-      given: shared,
-      about: rule,
-      when: ({ record }) => !isCounted(record, rule),
-    });
+    story.next({ ...wanted, given: shared, about: rule, when: ({ record }) => !isCounted(record, rule) });
   }
   return story.scenario(`takes ${String(limit)} and refuses one more`);
 }
