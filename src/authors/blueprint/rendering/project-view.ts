@@ -84,7 +84,9 @@ export function projectView(given: Domain): ProjectView {
       title: domain.title,
       description: domain.description,
       hasSerial: entities.some((entity) => entity.needsSerial),
-      hasSerialCodes: entities.some(({ fields }) => fields.some(({ sample }) => sample.startsWith('nextCode('))),
+      hasSerialCodes: entities.some(({ fields }) =>
+        fields.some(({ sample }) => sample.startsWith('nextCode(')),
+      ),
       numberInQuery: queryCode(domain.kind).number,
       examples:
         first === undefined

@@ -219,6 +219,10 @@ class Writer {
         : `${names.variable}Fields(${given})`;
       if (refusal === null) {
         const ask = `await harness.create(${kind}, ${call})`;
+        if (Object.keys(step.settled).length > 0) {
+          this.done(step, ask);
+          return;
+        }
         if (this.named.has(record.id)) {
           this.lines.push(
             `const ${this.variableOf(record)} = ${names.variable}Schema.parse((${ask}).value);`,
@@ -237,8 +241,19 @@ class Writer {
       step.kind === 'delete'
         ? `harness.remove(${kind}, ${id})`
         : `harness.change(${kind}, ${id}, ${this.changes(step)})`;
-    if (refusal === null) this.lines.push(`expect((await ${ask}).outcome).toBe('done');`);
+    if (refusal === null) this.done(step, `await ${ask}`);
     else this.refused(entity, ask, refusal);
+  }
+
+  private done(step: Step, ask: string): void {
+    const entity = entityIn(this.domain, step.record.entity);
+    const settled = Object.entries(step.settled).map(
+      ([words, value]) =>
+        `${fieldName(fieldIn(entity, words))}: ${this.source(step.record, words, value) ?? 'null'}`,
+    );
+    if (settled.length === 0) this.lines.push(`expect((${ask}).outcome).toBe('done');`);
+    else
+      this.lines.push(`expect(${ask}).toMatchObject({ outcome: 'done', value: { ${settled.join(', ')} } });`);
   }
 
   private refused(entity: Entity, ask: string, { kind, field }: NonNullable<Step['refusal']>): void {

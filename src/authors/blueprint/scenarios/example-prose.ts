@@ -96,6 +96,9 @@ function exampleOf(
     step.refusal === null
       ? words.done(step.kind)
       : words.refused(step.refusal.kind, field == null ? undefined : fieldName(fieldIn(entity, field)));
+  const settled = Object.entries(step.settled).map(
+    ([field, value]) => `its ${proseWords(field)} is ${valueProse(value)}`,
+  );
   const follows = step.follows.map(({ record, after }) => {
     const other = entityIn(domain, record.entity);
     if (after === undefined) return `the ${other.singular} is gone`;
@@ -107,7 +110,7 @@ function exampleOf(
   return {
     given: givenProse(domain, there, about),
     when,
-    then: [then, ...[...new Set(follows)]].join('; '),
+    then: [then, ...settled, ...new Set(follows)].join('; '),
   };
 }
 

@@ -153,7 +153,8 @@ function write(story: Story, wanted: Wanted, lever: Lever | undefined): Situatio
       changes: { [lever.field]: value },
       when: (situation) =>
         !same(valueOf(situation.record, lever.field), value) &&
-        (wanted.when?.({ ...situation, record: withValues(situation.record, { [lever.field]: value }) }) ?? true),
+        (wanted.when?.({ ...situation, record: withValues(situation.record, { [lever.field]: value }) }) ??
+          true),
     });
     if (found !== undefined) return { ...found, record: withValues(found.record, { [lever.field]: value }) };
   }
@@ -174,7 +175,10 @@ function requiredStories(ground: Ground, rule: OfKind<'required-when'>): Scenari
   write(refused, { ...wanted, refusedBy: rule.id }, lever);
   write(fine, { ...wanted, when: (situation) => isAsked(situation) && !isEmpty(situation) }, lever);
   fine.next({ ...wanted, when: (situation) => !isAsked(situation) && isEmpty(situation) });
-  return [...refused.scenario('refuses one without'), ...fine.scenario('takes one with it, or one that needs none')];
+  return [
+    ...refused.scenario('refuses one without'),
+    ...fine.scenario('takes one with it, or one that needs none'),
+  ];
 }
 
 function transitionStories(ground: Ground, rule: OfKind<'transitions'>): Scenario[] {
@@ -384,13 +388,22 @@ function uniqueStories(ground: Ground, rule: OfKind<'unique'>): Scenario[] {
   const lever = stateLever(rule);
   const first = write(
     story,
-    { kind: 'create', entity, about: rule, when: ({ record }) => isFull(record, fields) && isCounted(record, rule) },
+    {
+      kind: 'create',
+      entity,
+      about: rule,
+      when: ({ record }) => isFull(record, fields) && isCounted(record, rule),
+    },
     lever,
   );
   if (first === undefined) return [];
   const alike = pick(first.record, fields);
   const state = rule.state === null ? {} : pick(first.record, [rule.state.field]);
-  write(story, { kind: 'create', entity, given: { ...alike, ...state }, about: rule, refusedBy: rule.id }, lever);
+  write(
+    story,
+    { kind: 'create', entity, given: { ...alike, ...state }, about: rule, refusedBy: rule.id },
+    lever,
+  );
   for (const words of fields) {
     if (words === null) continue;
     const { [words]: own, ...rest } = alike;

@@ -13,6 +13,8 @@ export interface Step {
   readonly kind: Action['kind'];
   readonly record: Rec;
   readonly changes: Readonly<Record<string, Value>> | null;
+  /** Fields of the record that follow from its being written. */
+  readonly settled: Readonly<Record<string, Value>>;
   /** Null: it is done. */
   readonly refusal: Violation | null;
   /** Records that are different afterwards, beside the one that was asked for; undefined: gone. */
@@ -103,11 +105,19 @@ export class Story {
         Object.entries(record.values).every(([words, value]) => same(now.values[words], value));
       return isSame || record.id === situation.record.id ? [] : [{ record, after: now }];
     });
+    const written = withValues(situation.record, situation.changes ?? {});
+    const kept = then.find(({ id }) => id === situation.record.id);
+    const settled = Object.fromEntries(
+      Object.entries(refusal === null ? (kept?.values ?? {}) : {}).filter(
+        ([words, value]) => !same(written.values[words], value),
+      ),
+    );
     this.steps.push({
       seeds,
       kind,
       record: situation.record,
       changes: situation.changes,
+      settled,
       refusal,
       follows,
     });

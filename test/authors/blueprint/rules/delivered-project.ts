@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Domain } from '../../../../src/authors/blueprint/domain/domain.js';
+import { API_PACKAGES } from '../../../../src/authors/blueprint/planning/packages.js';
+import { projectFiles } from '../../../../src/authors/blueprint/planning/project-files.js';
+import { formatted } from '../../../../src/authors/blueprint/rendering/format.js';
+import { compilerSettings } from '../../../../src/languages/typescript/toolchain/compiler-settings.js';
+import { planOf } from '../../../languages/toolchain/toolchain-plans.js';
+
+const run = promisify(execFile);
+
+/** The packages of a delivered API, installed once a machine under the hash of their list. */
+async function installed(): Promise<string> {
+  const dependencies = Object.fromEntries(API_PACKAGES.map(({ name, version }) => [name, version]));
+  const manifest = JSON.stringify({ name: 'delivered', version: '0.0.0', private: true, dependencies });
+  const key = createHash('sha256').update(manifest).digest('hex');
+  const folder = join(tmpdir(), 'millwright-test-environment', key);
+  if (existsSync(folder)) return folder;
+  await mkdir(dirname(folder), { recursive: true });
+  const draft = await mkdtemp(`${folder}-`);
+  await writeFile(join(draft, 'package.json'), manifest);
+  await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: draft });
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    // Another test file was first.
+    await rm(draft, { recursive: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+/** Writes the project for `domain` to a new folder, with its packages. */
+export async function writeProject(domain: Domain): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'millwright-delivered-'));
+  const files = [...projectFiles(domain), ...compilerSettings(planOf(API_PACKAGES))];
+  for (const { path, content } of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), await formatted(path, content));
+  }
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: domain.name, type: 'module' }));
+  await symlink(join(await installed(), 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+/** What a tool of the project says; empty: it has nothing against it. */
+export async function toolSays(folder: string, tool: string, args: readonly string[]): Promise<string> {
+  try {
+    await run(join(folder, 'node_modules', '.bin', tool), [...args], { cwd: folder, maxBuffer: 1e8 });
+    return '';
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    return `${stdout}${stderr}` || String(error);
+  }
+}
+
+export interface DeliveredTest {
+  readonly title: string;
+  readonly passed: boolean;
+  readonly message: string;
+}
+
+/** The project's own tests, run for real. */
+export async function ownTests(folder: string): Promise<readonly DeliveredTest[]> {
+  await toolSays(folder, 'vitest', ['run', '--reporter=json', '--outputFile=results.json']);
+  const results = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8')) as {
+    testResults: {
+      name: string;
+      message: string;
+      assertionResults: { title: string; status: string; failureMessages: string[] }[];
+    }[];
+  };
+  return results.testResults.flatMap(({ name, message, assertionResults }) =>
+    assertionResults.length === 0
+      ? [{ title: name, passed: false, message }]
+      : assertionResults.map(({ title, status, failureMessages }) => ({
+          title,
+          passed: status === 'passed',
+          message: failureMessages.join('\n'),
+        })),
+  );
+}
