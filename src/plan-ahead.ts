@@ -12,8 +12,8 @@ const PROBLEMS_SHOWN = 5;
 export function createPlanning(): Planning {
   const author = createBlueprintAuthor();
   return {
-    propose: async ({ brief, name, signal }) => {
-      const analysis = await author.analyze({ brief, name, kind: undefined, signal });
+    propose: async ({ brief, name, kind, signal }) => {
+      const analysis = await author.analyze({ brief, name, kind, signal });
       const answers = Object.fromEntries(analysis.questions.map(({ id, default: taken }) => [id, taken]));
       const plan = await author.plan({ analysis, answers, attempt: 1, problems: [], signal });
       const problems = findPlanProblems(digestPlan(plan), digestAnalysis(analysis));

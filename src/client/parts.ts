@@ -5,6 +5,7 @@ import type { SandboxChoice } from '../protocol/generate-input.js';
 import type { GivenPlan } from '../protocol/given-plan.js';
 import type { PlanProblem } from '../protocol/plan-problem.js';
 import type { RunRecord } from '../protocol/report.js';
+import type { ProjectKind } from '../protocol/analysis.js';
 import type { TreeView } from '../protocol/tree.js';
 
 /** Closed runs as a client reads them. */
@@ -50,6 +51,8 @@ export interface PlanOrder {
   readonly brief: string;
   /** The project's name; undefined: taken from the brief. */
   readonly name: string | undefined;
+  /** What it becomes; left out: taken from the brief. */
+  readonly kind?: ProjectKind | undefined;
   readonly signal: AbortSignal;
 }
 

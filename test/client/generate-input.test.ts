@@ -9,6 +9,7 @@ import { WHOLE_ANALYSIS, WHOLE_PLAN } from '../doubles/whole-plan.js';
 const ORDER: Omit<GenerateOrder, 'brief' | 'yes'> = {
   out: undefined,
   name: undefined,
+  kind: undefined,
   id: undefined,
   again: false,
   concurrency: undefined,
@@ -97,6 +98,7 @@ describe('the id of a run', () => {
     expect(workflowIdOf(BRIEF, undefined)).toMatch(/^library-books-loans-[0-9a-f]{6}$/);
     expect(workflowIdOf(`${BRIEF}\n`, undefined)).toBe(workflowIdOf(BRIEF, undefined));
     expect(workflowIdOf(`${BRIEF} And members.`, undefined)).not.toBe(workflowIdOf(BRIEF, undefined));
+    expect(workflowIdOf(BRIEF, undefined, 'cli')).not.toBe(workflowIdOf(BRIEF, undefined));
     expect(workflowIdOf(BRIEF, 'shelf')).toMatch(/^shelf-[0-9a-f]{6}$/);
   });
 

@@ -12,6 +12,7 @@ const GENERATE = {
   yes: false,
   out: undefined,
   name: undefined,
+  kind: undefined,
   id: undefined,
   again: false,
   concurrency: undefined,
@@ -43,7 +44,7 @@ describe('the command line', () => {
     ],
     [
       'generate takes every option',
-      'generate x --yes --out d --name n --id i --again --concurrency 3 --sandbox none --max-cost 2.5 --guided --force --detach --json'.split(
+      'generate x --yes --out d --name n --kind cli --id i --again --concurrency 3 --sandbox none --max-cost 2.5 --guided --force --detach --json'.split(
         ' ',
       ),
       {
@@ -52,6 +53,7 @@ describe('the command line', () => {
         yes: true,
         out: 'd',
         name: 'n',
+        kind: 'cli',
         id: 'i',
         again: true,
         concurrency: 3,
@@ -76,6 +78,7 @@ describe('the command line', () => {
         brief: { from: 'argument', text: 'An API for books.' },
         out: 'millwright.plan.yaml',
         name: undefined,
+        kind: undefined,
         force: false,
         json: false,
       },

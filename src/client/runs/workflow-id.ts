@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ProjectKind } from '../../protocol/analysis.js';
 import type { GivenPlan } from '../../protocol/given-plan.js';
 
 /** Words of a brief that say nothing about its subject. */
@@ -11,11 +12,13 @@ const WORDS_IN_ID = 3;
 const HASH_DIGITS = 6;
 
 /**
- * The workflow id of a brief: a few of its words and a short hash of its text. Equal briefs have equal ids, so that
+ * The workflow id of a brief: a few of its words and a short hash of its text and of the kind that is asked
+ * for, if one is. Equal orders have equal ids, so that
  * giving the same command again attaches to the run instead of paying for a second one.
  */
-export function workflowIdOf(brief: string, name: string | undefined): string {
-  return `${name ?? slugOf(brief)}-${hashOf(brief.trim())}`;
+export function workflowIdOf(brief: string, name: string | undefined, kind?: ProjectKind): string {
+  const asked = kind === undefined ? brief.trim() : `${kind}: ${brief.trim()}`;
+  return `${name ?? slugOf(brief)}-${hashOf(asked)}`;
 }
 
 /** The same for a plan: equal plans have equal ids, and one that was edited has another. */

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import type { ProjectKind } from '../../../protocol/analysis.js';
 import type { SandboxChoice } from '../../../protocol/generate-input.js';
 import { CommandError } from '../command-error.js';
 import { briefSource } from './brief-source.js';
 import type { BriefSource, Invocation, PlanSource } from './invocation.js';
-import { dollars, JSON_OPTION, sandboxOption, wholeNumber } from './values.js';
+import { dollars, JSON_OPTION, kindOption, sandboxOption, wholeNumber } from './values.js';
 
 interface Flags {
   readonly brief?: string;
@@ -11,6 +12,7 @@ interface Flags {
   readonly yes?: true;
   readonly out?: string;
   readonly name?: string;
+  readonly kind?: ProjectKind;
   readonly id?: string;
   readonly again?: true;
   readonly concurrency?: number;
@@ -32,6 +34,7 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     .option('-y, --yes', 'build without asking; on a terminal the plan is shown first, and you are asked')
     .option('-o, --out <dir>', "where the project goes (default: a folder with the project's name)")
     .option('--name <name>', "the project's name (default: taken from the brief)")
+    .addOption(kindOption())
     .option('--id <id>', "the run's workflow id (default: made from the brief)")
     .option('--again', 'start a new run although one of this id is closed')
     .option('--concurrency <n>', 'files built at the same time (default: 8)', wholeNumber(1, 64))
@@ -48,6 +51,7 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
         yes: flags.yes === true,
         out: flags.out,
         name: flags.name,
+        kind: flags.kind,
         id: flags.id,
         again: flags.again === true,
         concurrency: flags.concurrency,
@@ -61,14 +65,20 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     });
 }
 
-/** A plan brings its own brief and name. */
-function source(text: string | undefined, { brief, plan, name }: Flags): BriefSource | PlanSource {
+/** A plan brings its own brief, name and kind. */
+function source(text: string | undefined, { brief, plan, name, kind }: Flags): BriefSource | PlanSource {
   if (plan === undefined) return briefSource(text, brief, 'generate');
   if (text !== undefined || brief !== undefined) {
     throw new CommandError('Usage', 'A plan has its brief in it. Give the brief, or --plan FILE, not both.');
   }
   if (name !== undefined) {
     throw new CommandError('Usage', 'The plan names the project. Change "name" in it, and leave out --name.');
+  }
+  if (kind !== undefined) {
+    throw new CommandError(
+      'Usage',
+      'The plan is for one kind of project. Plan again for another, and leave out --kind.',
+    );
   }
   return { from: 'plan', path: plan };
 }

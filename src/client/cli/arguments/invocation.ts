@@ -1,3 +1,4 @@
+import type { ProjectKind } from '../../../protocol/analysis.js';
 import type { SandboxChoice } from '../../../protocol/generate-input.js';
 
 /** Where a brief is read from. */
@@ -16,6 +17,7 @@ export interface PlanOrder {
   readonly brief: BriefSource;
   readonly out: string;
   readonly name: string | undefined;
+  readonly kind: ProjectKind | undefined;
   readonly force: boolean;
 }
 
@@ -25,6 +27,7 @@ export interface GenerateOrder {
   readonly yes: boolean;
   readonly out: string | undefined;
   readonly name: string | undefined;
+  readonly kind: ProjectKind | undefined;
   readonly id: string | undefined;
   readonly again: boolean;
   readonly concurrency: number | undefined;

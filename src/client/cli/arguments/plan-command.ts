@@ -1,13 +1,15 @@
 import { Option, type Command } from 'commander';
+import type { ProjectKind } from '../../../protocol/analysis.js';
 import { PLAN_FILE_NAME } from '../../plan-file/plan-file-name.js';
 import { briefSource } from './brief-source.js';
 import type { Invocation } from './invocation.js';
-import { JSON_OPTION } from './values.js';
+import { JSON_OPTION, kindOption } from './values.js';
 
 interface Flags {
   readonly brief?: string;
   readonly out: string;
   readonly name?: string;
+  readonly kind?: ProjectKind;
   readonly force?: true;
   readonly json?: true;
 }
@@ -20,6 +22,7 @@ export function addPlan(program: Command, found: (invocation: Invocation) => voi
     .option('-b, --brief <file>', 'read the brief from a file; "-" from standard input')
     .addOption(new Option('-o, --out <file>', 'where the plan goes').default(PLAN_FILE_NAME))
     .option('--name <name>', "the project's name (default: taken from the brief)")
+    .addOption(kindOption())
     .option('--force', 'replace the file if it is there')
     .option(...JSON_OPTION)
     .action((text: string | undefined, flags: Flags) => {
@@ -28,6 +31,7 @@ export function addPlan(program: Command, found: (invocation: Invocation) => voi
         brief: briefSource(text, flags.brief, 'plan'),
         out: flags.out,
         name: flags.name,
+        kind: flags.kind,
         force: flags.force === true,
         json: flags.json === true,
       });

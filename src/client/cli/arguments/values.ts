@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { PROJECT_KINDS } from '../../../protocol/analysis.js';
 import { sandboxChoiceSchema } from '../../../protocol/generate-input.js';
 
 /** Reads a whole number. @throws InvalidArgumentError naming the bounds. */
@@ -22,6 +23,13 @@ export function dollars(text: string): number {
 }
 
 export const JSON_OPTION = ['--json', 'print one JSON document for a program'] as const;
+
+/** What blueprints or a model are asked to make of a brief that does not say it, or says it in words that are not read. */
+export function kindOption(): Option {
+  return new Option('--kind <kind>', 'what it becomes (default: taken from the brief)').choices(
+    PROJECT_KINDS,
+  );
+}
 
 export function sandboxOption(): Option {
   return new Option(

@@ -19,6 +19,7 @@ type RunOptions = Omit<GenerateOrder, 'brief' | 'yes'>;
 export function runOptionsOf(order: RunOptions): GenerateInput {
   const options: GenerateInput = {
     ...(order.name === undefined ? {} : { name: order.name }),
+    ...(order.kind === undefined ? {} : { kind: order.kind }),
     ...(order.concurrency === undefined ? {} : { concurrency: order.concurrency }),
     ...(order.sandbox === undefined ? {} : { sandbox: order.sandbox }),
     ...(order.maxCost === undefined ? {} : { limits: { costUsd: order.maxCost } }),

@@ -33,6 +33,7 @@ export async function demo(context: CliContext): Promise<CommandResult> {
     yes: true,
     out: folder,
     name: undefined,
+    kind: undefined,
     // A run of its own for each demo: somebody who tries it twice wants to see it work twice.
     id: `${basename(folder)}-${Date.now().toString(36)}`,
     again: false,

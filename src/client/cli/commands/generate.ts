@@ -35,7 +35,8 @@ export async function generate(context: CliContext, order: GenerateOrder): Promi
   const input = await generateInputOf(order, brief, parts.artifacts, given);
   // Agreed to or not, what comes of a brief is the run of that brief: the same command finds it again.
   const own = order.brief.from === 'plan' && given !== undefined;
-  const workflowId = order.id ?? (own ? workflowIdOfPlan(given) : workflowIdOf(brief, order.name));
+  const workflowId =
+    order.id ?? (own ? workflowIdOfPlan(given) : workflowIdOf(brief, order.name, order.kind));
   return build(context, order, { workflowId, input });
 }
 

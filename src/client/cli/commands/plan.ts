@@ -37,7 +37,7 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
     interrupted,
   });
   const planning = await parts.planning();
-  const given = await planning.propose({ brief, name: order.name, signal: interrupted });
+  const given = await planning.propose({ brief, name: order.name, kind: order.kind, signal: interrupted });
   if (interrupted.aborted) throw new Interrupted('Nothing was written.');
   const shown = shownPath(cwd, file);
   await savePlan(file, writePlanFile(brief, given, shown, before), order.force);

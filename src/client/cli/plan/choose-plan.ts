@@ -36,7 +36,12 @@ export async function choosePlan(context: CliContext, order: GenerateOrder): Pro
   const brief = await briefOf(context, source);
   if (!asks) return { kind: 'build', brief, given: undefined };
   const planning = await context.parts.planning();
-  const given = await planning.propose({ brief, name: order.name, signal: context.interrupted });
+  const given = await planning.propose({
+    brief,
+    name: order.name,
+    kind: order.kind,
+    signal: context.interrupted,
+  });
   return agree(
     context,
     terminal,
