@@ -19,7 +19,7 @@ afterAll(async () => {
 
 async function deliver(kind: 'cli' | 'library'): Promise<{ folder: string; report: Report }> {
   const folder = join(cli.home, kind);
-  const brief = `Something that keeps my recipes. ${RECIPES}`;
+  const brief = RECIPES;
   const { stderr, stdout } = await cli.run(['generate', brief, '--kind', kind, '--out', folder, '--json']);
   const text = await readFile(join(folder, 'millwright-report.json'), 'utf8').catch(() => {
     throw new Error(`Nothing was delivered: ${stderr} ${stdout}`);
