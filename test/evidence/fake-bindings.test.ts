@@ -90,6 +90,14 @@ describe('a fake binding', () => {
     expect(new Set(FAKES.map(({ what }) => what)).size).toBeGreaterThanOrEqual(20);
   });
 
+  it('does not keep the others from being settled when its mutant never ends', () => {
+    const { id = '' } = cases.find(({ kind }) => kind === 'endless') ?? {};
+    const { because, mutants = [] } = evidence.get(id) ?? {};
+    expect(because).toContain('fails without an assertion');
+    expect(mutants.map(({ outcome }) => outcome)).toEqual(['crashed']);
+    for (const one of evidence.values()) expect(one.because).not.toMatch(/could not be run|were not run/);
+  });
+
   it.each(cases.slice(HONEST.length).map(({ what, id }) => [what, id]))('is not proven: %s', (_what, id) => {
     const { level, because } = evidence.get(id) ?? {};
     expect({ level, because }).toEqual({

@@ -19,6 +19,12 @@ export function openCourse(title: string): Course {
   return { title, prices: [] };
 }
 
+export function countDown(from: number): number {
+  let left = from;
+  while (left > 0) left -= 1;
+  return left;
+}
+
 function sum(prices: readonly number[]): number {
   return prices.reduce((left, right) => left + right, 0);
 }
@@ -28,11 +34,12 @@ export function total(course: Course): number {
 }
 `;
 
-/** A limit, a refusal and a behaviour: each asks something else of its mutants. */
+/** A limit, a refusal and a behaviour: each asks something else of its mutants. One whose first mutant never ends. */
 export const KINDS = {
   limit: { statement: 'A course takes at most 5 seats.', symbol: 'takeSeats' },
   refusal: { statement: 'A course without a title is refused.', symbol: 'openCourse' },
   behaviour: { statement: 'The total of a course is the sum of its prices.', symbol: 'total' },
+  endless: { statement: 'A countdown ends.', symbol: 'countDown' },
 } as const;
 
 export interface BindingCase {
@@ -317,6 +324,11 @@ export const FAKES: readonly BindingCase[] = [
     code: `it('[ID] adds up', () => { const add = vi.fn(() => 5); expect(add()).toBe(5); });`,
   },
   {
+    what: 'a mutant that never ends, and takes its runner with it',
+    kind: 'endless',
+    code: `it('[ID] counts down', () => { expect(countDown(3)).toBe(0); });`,
+  },
+  {
     what: 'only what is allowed, of a refusal',
     kind: 'refusal',
     code: `it('[ID] opens', () => { expect(openCourse('Art')).toEqual({ title: 'Art', prices: [] }); });`,
@@ -375,7 +387,7 @@ export function requirementOf({ id, kind }: NumberedCase): Requirement {
 
 const IMPORTS = `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { MOST_SEATS, openCourse, takeSeats, total } from '../src/seats.js';
+import { countDown, MOST_SEATS, openCourse, takeSeats, total } from '../src/seats.js';
 `;
 
 /** The test files of the cases, path → content. */
