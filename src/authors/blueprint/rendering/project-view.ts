@@ -1,18 +1,11 @@
 import type { Domain, Entity } from '../domain/domain.js';
-import { accessExamples } from './access-examples.js';
+import { accessExamples, firstPersonExample } from './access-examples.js';
 import { accessView, type AccessView } from './access-view.js';
 import { tagOf } from './aspect-tags.js';
 import { completedDomain } from './completed-domain.js';
 import { ancestorsOf, inCreationOrder } from './creation-order.js';
 import { entityView, type EntityView } from './entity-view.js';
-import {
-  apiExamples,
-  commandExamples,
-  exampleBody,
-  libraryExample,
-  shellWord,
-  type CommandExample,
-} from './examples.js';
+import { apiExamples, commandExamples, libraryExample, type CommandExample } from './examples.js';
 import { queryCode } from './field-code.js';
 
 /** An entity with what it takes to keep one of its records: those that it refers to, each after those that it needs. */
@@ -97,7 +90,7 @@ export function projectView(given: Domain): ProjectView {
       example: first === undefined ? '' : libraryExample(domain, first),
       commands: first === undefined ? [] : commandExamples(domain, first),
       fileVariable: `${domain.name.toUpperCase().replaceAll('-', '_')}_FILE`,
-      firstBody: people === undefined ? '' : shellWord(JSON.stringify(exampleBody(domain, people))),
+      firstBody: people === undefined ? '' : firstPersonExample(domain, people),
       ownerFunctions: entities
         .flatMap(({ guard }) => (guard?.hasOwner === true ? [guard.ownerOf] : []))
         .sort()

@@ -1,0 +1,45 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ownTests, toolSays, writeProject, type DeliveredTest } from '../rules/delivered-project.js';
+import { CLOSED, LENDING } from './lending.js';
+
+// Written, checked and run as whoever receives it would.
+describe('a delivered project with every type of field, every kind of list, and sign-in', () => {
+  let folder: string;
+  let tests: readonly DeliveredTest[];
+
+  beforeAll(async () => {
+    folder = await writeProject(LENDING);
+    tests = await ownTests(folder);
+  }, 300_000);
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('passes its own tests', () => {
+    expect(tests.filter(({ passed }) => !passed)).toEqual([]);
+    expect(tests.length).toBeGreaterThan(200);
+  });
+
+  it('shows every requirement with a test that passes', () => {
+    const shown = new Set(tests.flatMap(({ title }) => title.match(/\bR\d+\b/g) ?? []));
+    expect(LENDING.claims.filter(({ requirement }) => !shown.has(requirement))).toEqual([]);
+  });
+
+  it('type-checks and lints clean', async () => {
+    expect(await toolSays(folder, 'tsc', ['--noEmit', '-p', '.'])).toBe('');
+    expect(await toolSays(folder, 'eslint', ['.'])).toBe('');
+  }, 300_000);
+});
+
+describe('a delivered project that only its people may enter', () => {
+  it('type-checks and lints clean', async () => {
+    const folder = await writeProject(CLOSED);
+    try {
+      expect(await toolSays(folder, 'tsc', ['--noEmit', '-p', '.'])).toBe('');
+      expect(await toolSays(folder, 'eslint', ['.'])).toBe('');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 300_000);
+});
