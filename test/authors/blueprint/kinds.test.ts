@@ -5,6 +5,23 @@ import { OUTLINE } from './briefs.js';
 const author = createBlueprintAuthor();
 const { signal } = new AbortController();
 
+describe('a command-line program whose people sign in', () => {
+  it('keeps its records, and leaves signing in open', async () => {
+    const brief =
+      'A command-line program for a gym. Members have a name and an e-mail address. Bookings have a date and belong to a member. Members sign in with e-mail and password.';
+    const { kind, name, subject, requirements } = await author.analyze({
+      brief,
+      name: undefined,
+      kind: undefined,
+      signal,
+    });
+    expect({ kind, name }).toEqual({ kind: 'cli', name: expect.not.stringContaining('command') as unknown });
+    expect(subject).toMatchObject({ kind: 'cli', access: null });
+    const signIn = requirements.find(({ source }) => source.includes('sign in'));
+    expect(signIn?.proof).toMatchObject({ kind: 'none' });
+  });
+});
+
 describe.each(['cli', 'library'] as const)('a brief of kind %s', (kind) => {
   it('is understood as what it becomes', async () => {
     const analysis = await author.analyze({ brief: OUTLINE, name: undefined, kind, signal });

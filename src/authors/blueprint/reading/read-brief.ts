@@ -161,6 +161,8 @@ export function understandBrief({ brief, name, kind }: BriefRequest): Understood
         .join(', ')
         .replace(/, ([^,]*)$/, ' and $1')}.`,
       ...settled,
+      // Who signs in, and what they may do, is open for every other kind.
+      access: understanding.kind === 'api' ? settled.access : null,
       entities: [...entities],
       rules: [...settled.rules],
     },

@@ -6,11 +6,17 @@ import type { Understanding } from '../understanding.js';
 /** Longest name of a project that every tool takes. */
 const LONGEST_NAME = 60;
 
+/** Words that say what kind of software it is, and nothing of what it is about. */
+const KIND_ALONE =
+  /^(?:(?:command[- ]line|cli|node|typescript) ?)*(?:program|tool|package|library|app|application)?$/;
+
 /** The words a project is called by: those the brief gives it, or its subject's, or its first records'. */
 export function projectWords(understanding: Understanding, kind: Domain['kind']): string {
   const called = nounWords(understanding.calledName ?? '');
   if (called !== '') return called;
-  const subject = understanding.subject ?? understanding.entities[0]?.plural ?? 'records';
+  const records = understanding.entities[0]?.plural ?? 'records';
+  const { subject = records } = understanding;
+  if (KIND_ALONE.test(subject)) return records;
   if (kind !== 'api') return subject;
   return / (?:api|service|tracker|manager)$/.test(subject) ? subject : `${subject} api`;
 }
