@@ -213,17 +213,17 @@ export function placesOf(rule: Rule): readonly Place[] {
         ...(rule.on.action === 'enter' ? own(rule.on.state.field) : []),
       ];
     case 'unique':
-      return own(rule.field, ...rule.also, rule.state?.field ?? null);
+      return own(rule.field, rule.per, ...rule.also, rule.state?.field ?? null);
     case 'at-most':
       return [
-        ...own(...rule.also, rule.state?.field ?? null),
+        ...own(rule.per, ...rule.also, rule.state?.field ?? null),
         ...(typeof rule.limit === 'object' ? [{ via: rule.per, field: rule.limit.field }] : []),
       ];
     case 'no-overlap':
-      return own(rule.from, rule.to, rule.state?.field ?? null);
+      return own(rule.from, rule.to, rule.per, rule.state?.field ?? null);
     case 'total':
       return [
-        ...own(rule.sum, rule.state?.field ?? null),
+        ...own(rule.sum, rule.per, rule.state?.field ?? null),
         ...(typeof rule.limit === 'object' ? [{ via: rule.per, field: rule.limit.field }] : []),
       ];
     case 'effect':

@@ -176,6 +176,7 @@ const rules = numbered([
     on: { action: 'delete' },
     conditions: [{ kind: 'given', via: null, field: 'end date', not: false }],
   },
+  { kind: 'at-most', entity: 'player', per: 'club', also: [], state: null, limit: 2 },
 ]);
 
 /** A pottery studio and a garden: rules of every kind. */
