@@ -13,7 +13,10 @@ export type Allowed = z.infer<typeof allowedSchema>;
 export const ACTIONS = ['create', 'read', 'change', 'delete'] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** What is allowed with the records of one kind; an action that is not named is open to everyone who is signed in. */
+/**
+ * What is allowed with the records of one kind. An action that is not named is open to everyone who is signed in, but for
+ * people: they register themselves, and are changed and deleted by themselves and by administrators only.
+ */
 export const permissionSchema = z.strictObject({
   entity: wordsSchema,
   /** `read` is reading one and listing; a list shows only what may be read. */
@@ -35,7 +38,10 @@ export const accessSchema = z.strictObject({
   login: wordsSchema,
   /** Characters that a password has at least. */
   passwordMin: z.int().min(8).max(100),
-  /** Roles beside being signed in, the ordinary one first; one person has one. Empty: there are none. */
+  /**
+   * Roles beside being signed in, the ordinary one first; one person has one. Empty: there are none. The one that is called
+   * an administrator's, or else the last, says who has which. People need no field for it: they get one.
+   */
   roles: z.array(z.string().min(1)),
   permissions: z.array(permissionSchema),
   /** For each entity that is owned, the reference fields that lead to its person, in order; empty: it is the person. */

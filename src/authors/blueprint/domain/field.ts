@@ -57,7 +57,7 @@ export type FieldType = z.infer<typeof fieldTypeSchema>;
 export const fieldSchema = z.strictObject({
   words: wordsSchema,
   type: fieldTypeSchema,
-  /** An optional field may be left out, and is then null. */
+  /** An optional field may be left out, and is then null; a list is then empty. */
   optional: z.boolean(),
   /** Taken when a request leaves the field out; null: there is no default. `now`: today, or this moment. */
   default: z
