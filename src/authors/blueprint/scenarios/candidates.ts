@@ -3,7 +3,7 @@ import type { Field } from '../domain/field.js';
 import type { Condition, Rule, State } from '../domain/rule.js';
 import { DEFAULT_TEXT_LIMIT } from '../rendering/field-code.js';
 import { Samples } from '../rendering/samples.js';
-import { limitOf, momentBound, moveBy, totalWith } from './violations.js';
+import { limitOf, momentBound, moveBy, totalWith } from './rule-terms.js';
 import { asType, isFresh, later, moved, PRESENT, rounded, TODAY, type Value } from './values.js';
 import { entityIn, fieldIn, subjectOf, valueOf, type Rec, type World } from './world.js';
 

@@ -4,7 +4,8 @@ import { candidates, placesOf, type Place } from './candidates.js';
 import { counted } from './conditions.js';
 import { addPlain, type PlainValue } from './records.js';
 import type { Value } from './values.js';
-import { violationsOf, type Action, type Violation } from './violations.js';
+import type { Action } from './rule-terms.js';
+import { violationsOf, type Violation } from './violations.js';
 import { entityIn, fieldIn, having, subjectOf, valueOf, withValues, type Rec, type World } from './world.js';
 
 /** Records and what is about to be done to one of them. */

@@ -3,7 +3,9 @@ import type { Rule } from '../domain/rule.js';
 import type { BaseRecords } from './base.js';
 import { actionOf, solve, type Situation } from './solve.js';
 import { same, type Value } from './values.js';
-import { after, violationsOf, type Action, type Violation } from './violations.js';
+import { after } from './consequences.js';
+import type { Action } from './rule-terms.js';
+import { violationsOf, type Violation } from './violations.js';
 import { having, withValues, type Rec, type World } from './world.js';
 
 /** One thing that is asked for, and what comes of it. */

@@ -1,8 +1,21 @@
-import type { Domain, Entity } from '../domain/domain.js';
-import type { Amount, Condition, Rule } from '../domain/rule.js';
+import type { Domain } from '../domain/domain.js';
+import type { Condition, Rule } from '../domain/rule.js';
 import { holds, isInState } from './conditions.js';
-import { compared, later, PRESENT, rounded, same, TODAY, type Value } from './values.js';
-import { entityIn, fieldIn, having, subjectOf, valueOf, type Rec, type World } from './world.js';
+import type { Action } from './rule-terms.js';
+import { childrenOf, withOwnEffects } from './consequences.js';
+import {
+  counts,
+  limitOf,
+  momentBound,
+  moveBy,
+  type OfKind,
+  othersAlike,
+  overlaps,
+  totalWith,
+  type Writing,
+} from './rule-terms.js';
+import { compared, same, type Value } from './values.js';
+import { entityIn, having, type Rec, subjectOf, valueOf, type World } from './world.js';
 
 /** Why an action is refused. */
 export interface Violation {
@@ -10,86 +23,6 @@ export interface Violation {
   readonly kind: 'conflict' | 'unprocessable';
   /** Words of the field that is named as being at fault. */
   readonly field: string | null;
-}
-
-/** What is about to happen to one record of a world that holds everything else, and the record as it was. */
-export type Action =
-  | { readonly kind: 'create'; readonly record: Rec }
-  | { readonly kind: 'change'; readonly before: Rec; readonly record: Rec }
-  | { readonly kind: 'delete'; readonly before: Rec };
-
-type OfKind<Kind extends Rule['kind']> = Extract<Rule, { kind: Kind }>;
-
-interface Writing {
-  readonly world: World;
-  readonly entity: Entity;
-  readonly before: Rec | undefined;
-  readonly record: Rec;
-}
-
-/** The farthest that `value` may be moved by `amount` or a number, from `start`. */
-export function moveBy(start: Value, amount: Amount | number): Value {
-  if (typeof amount === 'number') return typeof start === 'number' ? rounded(start + amount) : start;
-  return typeof start === 'string' ? later(start, amount) : start;
-}
-
-/** The last value that a `moment` rule allows of the past, or the first of the future. */
-export function momentBound(entity: Entity, rule: OfKind<'moment'>): string {
-  const present = fieldIn(entity, rule.field).type.kind === 'date' ? TODAY : PRESENT;
-  if (rule.atLeast === null) return present;
-  return later(present, rule.atLeast, rule.lies === 'past' ? -1 : 1);
-}
-
-function othersAlike(
-  { world, record }: Writing,
-  fields: readonly (string | null)[],
-  state: OfKind<'at-most'>['state'],
-): readonly Rec[] {
-  return world.filter(
-    (other) =>
-      other.entity === record.entity &&
-      other.id !== record.id &&
-      fields.every((words) => words === null || same(valueOf(other, words), valueOf(record, words))) &&
-      (state === null || isInState(other, state)),
-  );
-}
-
-/** Whether the record counts: it is in the state, and none of the fields is empty. */
-function counts(record: Rec, fields: readonly (string | null)[], state: OfKind<'at-most'>['state']): boolean {
-  return (
-    fields.every((words) => words === null || valueOf(record, words) !== null) &&
-    (state === null || isInState(record, state))
-  );
-}
-
-export function limitOf(world: World, record: Rec, rule: OfKind<'at-most' | 'total'>): number | undefined {
-  if (typeof rule.limit === 'number') return rule.limit;
-  const holder = subjectOf(world, record, rule.per);
-  const value = holder === undefined ? null : valueOf(holder, rule.limit.field);
-  return typeof value === 'number' ? value : undefined;
-}
-
-function overlaps(a: Rec, b: Rec, { from, to, touch }: OfKind<'no-overlap'>): boolean {
-  const startsBeforeEnd = (one: Rec, other: Rec): boolean => {
-    const end = valueOf(other, to);
-    if (end === null) return true;
-    const order = compared(valueOf(one, from), end) ?? 1;
-    return touch ? order < 0 : order <= 0;
-  };
-  return startsBeforeEnd(a, b) && startsBeforeEnd(b, a);
-}
-
-/** The sum that a `total` rule bounds, with `record` in it. */
-export function totalWith(writing: Pick<Writing, 'world' | 'record'>, rule: OfKind<'total'>): number {
-  const others = othersAlike(
-    { ...writing, entity: { fields: [] } as never, before: undefined },
-    [rule.per],
-    rule.state,
-  );
-  const own = valueOf(writing.record, rule.sum);
-  return rounded(
-    others.reduce((sum, other) => sum + Number(valueOf(other, rule.sum)), typeof own === 'number' ? own : 0),
-  );
 }
 
 function guardHolds(
@@ -242,24 +175,6 @@ export function guardField({ on, conditions }: OfKind<'guard'>): string | null {
   }
 }
 
-function childrenOf(domain: Domain, world: World, parent: Rec) {
-  return domain.entities.flatMap((child) =>
-    child.fields.flatMap((field) =>
-      field.type.kind === 'reference' && field.type.entity === parent.entity
-        ? world
-            .filter(
-              (record) => record.entity === child.singular && valueOf(record, field.words) === parent.id,
-            )
-            .map((record) => ({
-              record,
-              field: field.words,
-              onDelete: field.type.kind === 'reference' ? field.type.onDelete : 'refuse',
-            }))
-        : [],
-    ),
-  );
-}
-
 /** What stands against deleting the record, its own rules and those of what would go with it. */
 function deletionViolations(
   domain: Domain,
@@ -295,60 +210,4 @@ export function violationsOf(domain: Domain, world: World, action: Action): read
   return domain.rules
     .filter((rule) => rule.entity === entity.singular)
     .flatMap((rule) => refusal(domain, writing, rule) ?? []);
-}
-
-type Effect = OfKind<'effect'>;
-
-/** Whether writing `record` brings the effect about. */
-export function takesEffect({ on }: Effect, before: Rec | undefined, record: Rec): boolean {
-  if (on.action === 'create') return before === undefined;
-  return isInState(record, on.state) && (before === undefined || !isInState(before, on.state));
-}
-
-export function effectValue(domain: Domain, effect: Effect): Value {
-  if (typeof effect.value !== 'object') return effect.value;
-  const own = entityIn(domain, effect.entity);
-  const via = effect.via === null ? undefined : fieldIn(own, effect.via).type;
-  const holder = via?.kind === 'reference' ? entityIn(domain, via.entity) : own;
-  return fieldIn(holder, effect.field).type.kind === 'date' ? TODAY : PRESENT;
-}
-
-function withOwnEffects(domain: Domain, before: Rec | undefined, record: Rec): Rec {
-  return domain.rules.reduce(
-    (settled, rule) =>
-      rule.kind === 'effect' &&
-      rule.entity === record.entity &&
-      rule.via === null &&
-      takesEffect(rule, before, record)
-        ? { ...settled, values: { ...settled.values, [rule.field]: effectValue(domain, rule) } }
-        : settled,
-    record,
-  );
-}
-
-/** The world after `action`, which nothing stands against. */
-export function after(domain: Domain, world: World, action: Action): World {
-  if (action.kind === 'delete') {
-    return childrenOf(domain, world, action.before).reduce<World>(
-      (rest, child) =>
-        child.onDelete === 'cascade'
-          ? after(domain, rest, { kind: 'delete', before: child.record })
-          : having(rest, { ...child.record, values: { ...child.record.values, [child.field]: null } }),
-      world.filter(({ id }) => id !== action.before.id),
-    );
-  }
-  const before = action.kind === 'change' ? action.before : undefined;
-  const record = withOwnEffects(domain, before, action.record);
-  return domain.rules.reduce(
-    (rest, rule) => {
-      if (rule.kind !== 'effect' || rule.entity !== record.entity || rule.via === null) return rest;
-      const target = subjectOf(rest, record, rule.via);
-      if (target === undefined || !takesEffect(rule, before, record)) return rest;
-      return having(rest, {
-        ...target,
-        values: { ...target.values, [rule.field]: effectValue(domain, rule) },
-      });
-    },
-    having(world, record),
-  );
 }
