@@ -57,7 +57,8 @@ describe('a brief for a command-line program', () => {
       const { id } = JSON.parse(added.stdout) as { id: string };
       expect(await run('cookbooks', 'add', '--title=Soups')).toMatchObject({ exitCode: 1, stdout: '' });
       expect(
-        (await run('recipes', 'add', '--name=Leek', '--servings=4', `--cookbook-id=${id}`)).exitCode,
+        (await run('recipes', 'add', '--name=Leek', '--number-of-servings=4', `--cookbook-id=${id}`))
+          .exitCode,
       ).toBe(0);
       expect((await run('recipes', 'list', '--search=lee')).stdout).toContain('Leek');
       expect((await run('recipes', 'lost')).exitCode).toBe(2);
