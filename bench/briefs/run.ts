@@ -14,7 +14,7 @@ const MOST_OPEN = 0.3;
 const USAGE = `Usage: npm run bench:briefs -- [--half open|held-out] [--only NAME,…] [--deliver] [--json FILE]
        npm run bench:briefs -- --judge NAME
 Counts what is made of the statements of test/briefs, each half apart. --deliver has the product build every one of them (about a
-minute each). --judge prints what a judge has to say yes or no to, in the form of test/briefs/verdicts/NAME.json.`;
+minute each). --judge prints what a judge has to say yes or no to, in the form of test/briefs/verdicts/HALF/NAME.json.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -59,7 +59,8 @@ async function* figuresOf(
   deliver: boolean,
 ): AsyncIterable<Figure> {
   const total = { met: 0, open: 0, misread: 0, unjudged: 0, dropped: 0, refused: 0 };
-  for (const { name, text } of briefs) {
+  for (const brief of briefs) {
+    const { name, text } = brief;
     const reading = readStatements(text);
     if (reading.kind === 'refused') {
       total.refused += 1;
@@ -67,7 +68,7 @@ async function* figuresOf(
       say(`${name}: refused as ${reading.type}`);
       continue;
     }
-    const verdicts = await readVerdicts(name);
+    const verdicts = await readVerdicts(brief);
     const { statements } = reading;
     const met = statements.filter(({ outcome }) => outcome === 'met');
     const judged = met.map((statement) => verdictOn(statement, verdicts));
@@ -147,7 +148,7 @@ async function printForJudge(name: string): Promise<void> {
   const reading = readStatements(brief.text);
   if (reading.kind === 'refused')
     throw new Error(`${name} is refused as ${reading.type}: ${reading.message}`);
-  const verdicts = await readVerdicts(name);
+  const verdicts = await readVerdicts(brief);
   const statements = reading.statements
     .filter(({ outcome }) => outcome === 'met')
     .map((statement) => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { briefsFolder } from './corpus.js';
+import { briefsFolder, type CorpusBrief } from './corpus.js';
 import type { ReadStatement } from './read-statements.js';
 
 /**
@@ -27,8 +27,8 @@ export type Verdicts = z.infer<typeof fileSchema>;
 
 const NONE: Verdicts = { statements: [], asksNothing: [] };
 
-export async function readVerdicts(brief: string): Promise<Verdicts> {
-  const file = join(briefsFolder(), 'verdicts', `${brief}.json`);
+export async function readVerdicts({ half, name }: Pick<CorpusBrief, 'half' | 'name'>): Promise<Verdicts> {
+  const file = join(briefsFolder(), 'verdicts', half, `${name}.json`);
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
