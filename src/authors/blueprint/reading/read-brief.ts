@@ -4,7 +4,7 @@ import { aspectKey } from '../domain/aspect.js';
 import type { Domain } from '../domain/domain.js';
 import { passagesOf } from './brief-text.js';
 import { DELIVERED_KINDS } from './delivered-kinds.js';
-import { isPlural } from './nouns.js';
+import { isPlural, singular } from './nouns.js';
 import { NUMBER, numberOf } from './numbers.js';
 import { acceptanceExamples } from './outcome/acceptance-examples.js';
 import { recordsOfSubject } from './outcome/default-fields.js';
@@ -31,6 +31,9 @@ const KINDS = { api: 'A REST API', cli: 'A command-line program', library: 'A li
 /** How an assumption begins that names words of the brief which ask for nothing. */
 export const ASIDE = 'Taken as telling of the subject and asking for nothing: ';
 
+/** A brief with a greater share of statements left open than this is refused: what would be delivered is not what was asked for. */
+const MOST_OPEN = 2 / 3;
+
 /** Sentences at the start of a brief that say what it is for. */
 const OPENING = 2;
 
@@ -50,13 +53,14 @@ function refuseOutside(brief: string): void {
 
 const AT_LEAST = `(?:at least|no (?:less|fewer) than|a?n? ?min(?:imum)?(?: of)?) (${NUMBER})`;
 const AT_MOST = `(?:at most|up to|no more than|a?n? ?max(?:imum)?(?: of)?) (${NUMBER})`;
-const AND = '(?: \\w+)?,? (?:and|but) ';
+const AND = '(?: (\\w+))?,? (?:and|but) ';
+const UNIT = '(?: (\\w+))?(?! (?:\\w+ )?(?:of|in|for) the )';
 const RANGES: readonly (readonly [RegExp, min: number, max: number])[] = [
-  [new RegExp(`\\b${AT_LEAST}${AND}${AT_MOST}(?! [\\w-]+ (?:of|in|for) the )`, 'i'), 1, 2],
-  [new RegExp(`\\b${AT_MOST}${AND}${AT_LEAST}(?! [\\w-]+ (?:of|in|for) the )`, 'i'), 2, 1],
+  [new RegExp(`\\b${AT_LEAST}${AND}${AT_MOST}${UNIT}`, 'i'), 1, 3],
+  [new RegExp(`\\b${AT_MOST}${AND}${AT_LEAST}${UNIT}`, 'i'), 3, 1],
 ];
 
-/** "At least 10 and at most 5 items": no number of anything is both, whatever is counted. */
+/** "At least 10 and at most 5 items": no number of one thing is both. */
 function refuseEmptyRanges(brief: string): void {
   for (const { source, text } of passagesOf(brief)) {
     for (const [pattern, low, high] of RANGES) {
@@ -64,6 +68,9 @@ function refuseEmptyRanges(brief: string): void {
       const min = numberOf(match?.[low] ?? '');
       const max = numberOf(match?.[high] ?? '');
       if (match === null || min === undefined || max === undefined || min <= max) continue;
+      // "At least 30 minutes and at most 4 hours" counts two different things.
+      const [first, second] = [match[2], match[4]].map((unit) => singular((unit ?? '').toLowerCase()));
+      if (first !== '' && second !== '' && first !== second) continue;
       throw new MillwrightError(
         'InvalidBrief',
         `The brief contradicts itself: "${source}" asks for at least ${String(min)} and for at most ${String(max)}. Say what holds and start again.`,
@@ -203,9 +210,9 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
   const understood = understandBrief({ brief, name, kind });
   const isOpen = ({ outcome }: RequirementNotes): boolean => outcome.kind === 'open';
   const beyond = understood.requirements.filter(isOpen);
-  if (beyond.length * 2 > understood.requirements.length) {
+  if (beyond.length > understood.requirements.length * MOST_OPEN) {
     throw modelRequired(
-      'More than half of what the brief says is out of their field.',
+      'More than two thirds of what the brief says is out of their field.',
       beyond.map(({ source }) => source.text),
     );
   }

@@ -100,7 +100,11 @@ function bounds(text: string): Restrictions | undefined {
   const between = BETWEEN.exec(text);
   if (between !== null) {
     const [min, max] = [number(between[1]), number(between[2])];
-    if (min !== undefined && max !== undefined) return { min, max, ...unit(between[3], between[4]) };
+    // "2025-12" and "22 to 6" are no bounds; "between 10 and 5" would be, and contradicts itself.
+    const isSaid =
+      /^\D*(?:between|range)/i.test(text) || min === undefined || max === undefined || min <= max;
+    if (min !== undefined && max !== undefined && isSaid)
+      return { min, max, ...unit(between[3], between[4]) };
   }
   const exactly = EXACTLY.exec(text);
   const size = number(exactly?.[1]);

@@ -11,7 +11,7 @@ import type { RequirementNotes } from './understanding.js';
 const UNWRITTEN = {
   rules: new Set<Rule['kind']>(),
   types: new Set<Field['type']['kind']>(['references']),
-  aspects: new Set<Aspect['kind']>(['permission', 'sign-in']),
+  aspects: new Set<Aspect['kind']>(),
   /** Parts of what is written otherwise. */
   details: new Set<'also' | 'state' | 'limit by field' | 'on delete'>(),
 } as const;

@@ -5,6 +5,7 @@ import { proseWords } from '../../rendering/words.js';
 import { fieldTypeOf, isLimited, isOftenUnknown } from '../field-types.js';
 import { numberOf } from '../numbers.js';
 import type { Restrictions } from '../restrictions.js';
+import { singular } from '../nouns.js';
 import { saidOf } from '../states.js';
 import {
   codeWords,
@@ -29,15 +30,17 @@ function requirement(
 /** Two restrictions of one field that cannot both hold. */
 function refuseContradictions(entity: EntityNotes, field: FieldNotes, understanding: Understanding): void {
   const having = (test: (said: Restrictions) => boolean): FieldNotes['said'][number] | undefined =>
-    field.said.find(({ restriction }) => test(restriction));
+    // A rule that makes a field optional has no words of its own.
+    field.said.find(({ restriction, source }) => source.text !== '' && test(restriction));
   const about = `the ${field.words} of ${entity.plural}`;
+  const bounded = field.said.filter(({ restriction }) => isLimited(restriction));
   const required = having((said) => said.required === true);
   const optional = having((said) => said.optional === true);
   if (required !== undefined && optional !== undefined) {
     understanding.contradict(`${about} is both required and optional`, required.source, optional.source);
   }
-  for (const low of field.said) {
-    for (const high of field.said) {
+  for (const low of bounded) {
+    for (const high of bounded) {
       const min = low.restriction.min ?? low.restriction.above;
       const max = high.restriction.max ?? high.restriction.below;
       if (min !== undefined && max !== undefined && min > max) {
@@ -61,6 +64,17 @@ function refuseContradictions(entity: EntityNotes, field: FieldNotes, understand
         other.source,
       );
     }
+  }
+}
+
+/** "At least 30 minutes and at most 4 hours": bounds in two units cannot be told of one number. */
+function openMixedUnits(entity: EntityNotes, field: FieldNotes, understanding: Understanding): void {
+  const bounds = field.said.filter(({ restriction }) => isLimited(restriction));
+  const units = new Set(bounds.flatMap(({ restriction: { measure } }) => (measure === undefined ? [] : [singular(measure)])));
+  if (units.size < 2) return;
+  for (const bound of bounds) {
+    field.said.splice(field.said.indexOf(bound), 1);
+    understanding.open(`a bound of the ${field.words} of ${entity.plural}`, bound.source, 'the field is one number, and its bounds are in different units');
   }
 }
 
@@ -266,6 +280,7 @@ function noteReferenceRestrictions(
 
 /** The field as everything that the brief says makes it, with a requirement for each thing said. */
 export function settleField(entity: EntityNotes, field: FieldNotes, understanding: Understanding): Field {
+  openMixedUnits(entity, field, understanding);
   refuseContradictions(entity, field, understanding);
   const said = saidOf(field);
   if (field.refersTo !== undefined) {
