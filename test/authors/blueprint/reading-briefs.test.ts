@@ -160,7 +160,7 @@ describe('the requirements of a brief', () => {
     [TICKETS, 'interface Foo {}'],
     [`${CLINIC} Only vets may cancel visits.`, 'Only vets may cancel visits.'],
     [`${CLINIC} Prices are predicted by a neural network.`, 'Prices are predicted by a neural network.'],
-    [`${CLINIC} Staff must log in with a password.`, 'Staff must log in with a password.'],
+    [`${CLINIC} Staff must log in with a fingerprint.`, 'Staff must log in with a fingerprint.'],
     [`${CLINIC} The species must be spelled in Latin.`, 'The species must be spelled in Latin.'],
   ])('leaves open what it cannot write, with a reason', async (brief, statement) => {
     const { requirements, understood } = await analyze(brief);

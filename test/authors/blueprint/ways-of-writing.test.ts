@@ -175,7 +175,7 @@ describe('records and fields as people write of them', () => {
     ],
     [
       'An API for events. Every event has a title. Every event has a host, takes place on a date. Hosts have a name.',
-      { events: 'title', hosts: 'name' },
+      { events: 'title, host, date', hosts: 'name' },
     ],
     [
       'Crew planner API. Crew planner: ships (name, flag), sailors (name, rank). An event must have: a title, a date.',

@@ -47,7 +47,7 @@ function hasVerb(said: string): boolean {
 }
 
 const BOUNDARY =
-  /\s*;\s*(?:(?:and|but|so|or) )?|,? (?:and(?: also)?|but|so|or) (?:then |also )?|, (?=(?:never more than|no more than|at most|which|who|each|every|where|it|they|has|have|belongs?|must|cannot|can|may|is|are|only|never|while|unless|except) )| [–—-] (?=\w+ )/;
+  /\s*;\s*(?:(?:and|but|so|or) )?|,? (?:and(?: also)?|but|so|or) (?:then |also )?|, (?=(?:starts? (?:at|on|in)|ends? (?:at|on|in)|lasts?|costs?|takes? place|never more than|no more than|at most|which|who|each|every|where|it|they|has|have|belongs?|must|cannot|can|may|is|are|only|never|while|unless|except) )| [–—-] (?=\w+ )/;
 
 /** The subject of a clause, for those after it that have none of their own. */
 export function subjectOfClause(clause: string): string | undefined {

@@ -144,7 +144,10 @@ function tailOf(head: string): { name: string; modifiers: string } | undefined {
     if (/^(?:number|numbers|amount|text|string|money|date|time|integer|price|code)\b/i.test(modifiers))
       continue;
     // "Start time", "due date", "contact email": the last word of a name can be that of a type.
-    if (/^(?:for|in|per|of|on|at|to|by)$/i.test(words[cut - 1] ?? '') || typeWordOf(modifiers) !== undefined)
+    if (
+      /^(?:for|in|per|of|on|at|to|by)$/i.test(words[cut - 1] ?? '') ||
+      (typeWordOf(modifiers) !== undefined && !/^(?:yes|true)\b/i.test(modifiers))
+    )
       continue;
     if (isModifiers(modifiers)) return { name, modifiers };
   }
@@ -152,6 +155,19 @@ function tailOf(head: string): { name: string; modifiers: string } | undefined {
   return trailing?.[1] === undefined
     ? undefined
     : { name: head.slice(0, trailing.index), modifiers: trailing[1] };
+}
+
+/** "A code of two letters, four digits": the pieces of a code are not parted by their commas. */
+function codeTailOf(head: string): { name: string; modifiers: string } | undefined {
+  const words = head.split(' ');
+  for (let cut = 1; cut < words.length; cut += 1) {
+    const modifiers = words.slice(cut).join(' ');
+    if (!/^(?:of|consisting|made|with|in the form|:) /i.test(modifiers)) continue;
+    const { leftovers, restrictions } = readModifiers(modifiers.replace(/^with /i, 'of '));
+    if (leftovers.length === 0 && restrictions.filter((said) => said.code !== undefined).length === 1)
+      return { name: words.slice(0, cut).join(' '), modifiers: modifiers.replace(/^with /i, 'of ') };
+  }
+  return undefined;
 }
 
 /** Whether the words say nothing but restrictions, and one of them at least is none that a name could end in. */
@@ -254,6 +270,11 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
     head = head.slice(0, enumerated.index);
     take(enumerated[1]);
   }
+  const code = codeTailOf(head);
+  if (code !== undefined) {
+    head = code.name;
+    take(code.modifiers);
+  }
   const comma = head.indexOf(',');
   if (comma > 0) {
     const rest = head.slice(comma + 1).trim();
@@ -290,6 +311,8 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
       /^(?:many|several|multiple|one or more|zero or more|any number of|some|a few|at least one)\s+/i,
       '',
     );
+  // Two codes are one that was cut in two: neither is what was asked for.
+  if (restrictions.filter((said) => said.code !== undefined).length > 1) return undefined;
   const words = nounWords(head);
   if (!NAME.test(words) || NOT_A_NAME.test(words)) return undefined;
   return { words, several, restrictions, leftovers };

@@ -83,7 +83,10 @@ export function itemsOf(text: string): readonly string[] {
         (ENUMERATION.test(piece) && !/\b(?:one of|either|be|such as)\b.*\sor\s/i.test(piece)) ||
         opensOptions(piece) ||
         (/\b(?:status|state|type|kind|category|level|tier|mode) of \w+$/i.test(piece) &&
-          pieces.slice(pieces.indexOf(piece) + 1).join(', ').includes(' or '));
+          pieces
+            .slice(pieces.indexOf(piece) + 1)
+            .join(', ')
+            .includes(' or '));
     }
   }
   return items.map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or'));

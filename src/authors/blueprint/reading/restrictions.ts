@@ -85,11 +85,14 @@ const BETWEEN = new RegExp(
 );
 const EXACTLY = new RegExp(`^(?:exactly|always) (${NUMBER}) ?(characters?|chars?|letters?)(?: long)?$`, 'i');
 
-/** `open, in progress or done` → its values. */
+const VALUE = /^[\p{L}\d][\p{L}\d _-]{0,39}$/u;
+
+/** `open, in progress or done` → its values; none where one of the parts is no value. */
 export function valuesIn(text: string): readonly string[] {
-  return splitOutside(text, /\s*[,/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+/)
-    .map((value) => value.replace(/^["']|["']$/g, '').trim())
-    .filter((value) => /^[\p{L}\d][\p{L}\d _-]{0,39}$/u.test(value));
+  const values = splitOutside(text, /\s*[,/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+/).map((value) =>
+    value.replace(/^["']|["']$/g, '').trim(),
+  );
+  return values.every((value) => VALUE.test(value)) ? values : [];
 }
 
 function bounds(text: string): Restrictions | undefined {

@@ -56,6 +56,14 @@ export function plainlySaid(text: string): string {
   const listed = words.replace(/\b(have|has|contains?|includes?|with):\s+(?=\S)/gi, '$1 ');
   const wish = USER_STORY.exec(listed.replace(/[.!]+$/, ''))?.[1];
   if (wish !== undefined) return `Users can ${wish}`;
-  const stripped = listed.replace(OPENINGS, '').replace(ASIDES, '').replace(WISHES, 'Users can ').trim();
+  const stripped = listed
+    .replace(
+      /^(?:(?:some |the |my |our )?(?:rules?|requirements?|conditions?|notes?|wishes|features?|also|further): )?\(?\d{1,2}[.)] |^(?:(?:some |the |my |our )?(?:rules?|conditions?|further rules)): /i,
+      '',
+    )
+    .replace(OPENINGS, '')
+    .replace(ASIDES, '')
+    .replace(WISHES, 'Users can ')
+    .trim();
   return stripped === '' ? listed : stripped.charAt(0).toUpperCase() + stripped.slice(1);
 }

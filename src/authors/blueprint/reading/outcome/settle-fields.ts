@@ -70,11 +70,17 @@ function refuseContradictions(entity: EntityNotes, field: FieldNotes, understand
 /** "At least 30 minutes and at most 4 hours": bounds in two units cannot be told of one number. */
 function openMixedUnits(entity: EntityNotes, field: FieldNotes, understanding: Understanding): void {
   const bounds = field.said.filter(({ restriction }) => isLimited(restriction));
-  const units = new Set(bounds.flatMap(({ restriction: { measure } }) => (measure === undefined ? [] : [singular(measure)])));
+  const units = new Set(
+    bounds.flatMap(({ restriction: { measure } }) => (measure === undefined ? [] : [singular(measure)])),
+  );
   if (units.size < 2) return;
   for (const bound of bounds) {
     field.said.splice(field.said.indexOf(bound), 1);
-    understanding.open(`a bound of the ${field.words} of ${entity.plural}`, bound.source, 'the field is one number, and its bounds are in different units');
+    understanding.open(
+      `a bound of the ${field.words} of ${entity.plural}`,
+      bound.source,
+      'the field is one number, and its bounds are in different units',
+    );
   }
 }
 

@@ -407,6 +407,8 @@ export const readKey: Reader = (statement, understanding) => {
   return undefined;
 };
 
+const OVERLAP_AT_END =
+  /^(no )?(?:two |different |several )?([\p{L} -]+?) (must not|may not|cannot|should not|must never|may never|can never|may|can|must|never) (?:ever )?(overlap|clash|collide) (in|of|for|on|at|with|by) the same ([\p{L} -]+)$/iu;
 const OVERLAP: readonly RegExp[] = [
   /^(?:no )?(?:two|different|several) ([\p{L} -]+?) (?:in|of|for|on|at|with|by) (?:the same|one|an?) ([\p{L} -]+?) (?:must|may|can|should|cannot|must not|may not|should not|are allowed to|is allowed to|will)? ?(?:not |never )?(?:ever )?(?:overlap|clash|collide|be at the same time|run at the same time|take place at the same time|intersect|happen at the same time)(?: in time)?$/iu,
   /^([\p{L} -]+?) (?:in|of|for|on|at|with|by) (?:the same|one|an?) ([\p{L} -]+?) (?:must not|may not|cannot|should not|must never|never) (?:ever )?(?:overlap|clash|collide|be at the same time|intersect|run at the same time)(?: in time)?$/iu,
@@ -418,7 +420,9 @@ const ONE_AT_A_TIME =
 
 /** "Two firings in the same kiln must not overlap". */
 export const readOverlap: Reader = (statement, understanding) => {
-  const text = clean(statement.text);
+  const text = clean(statement.text)
+    .replace(OVERLAP_AT_END, '$1two $2 $5 the same $6 $3 $4')
+    .replace(/^no two /i, 'no two ');
   const overlaps = OVERLAP.slice(0, 2)
     .map((pattern) => pattern.exec(text))
     .find((match) => match !== null);

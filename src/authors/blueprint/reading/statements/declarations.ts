@@ -30,7 +30,7 @@ const LISTED =
 const ASK =
   /^(?:please |(?:i|we)(?: would|'d)? (?:want|need|like) to |help (?:me|us) (?:to )?|let (?:me|us) |(?:users?|staff|people|you|it|the (?:api|system|service|app)) (?:can|should|must|may|will) )+/i;
 const FOR_EACH =
-  /^(?:for|of) (?:each|every|an?|all) (.+?),? (?:(?:we|i|it|the (?:api|system|app|service)|you|users?) )?(?:(?:also|must|should|need to|want to|will) )*(?:stores?|records?|keeps?|tracks?|needs?|has|have|saves?|there (?:is|are)|is stored|knows?) (.+)$/i;
+  /^(?:for|of|about) (?:(?:each|every|an?|all|the) )?(.+?),? (?:(?:we|i|it|the (?:api|system|app|service)|you|users?) )?(?:(?:also|must|should|need to|want to|will) )*(?:stores?|records?|keeps?|tracks?|needs?|has|have|saves?|there (?:is|are)|is stored|knows?) (.+)$/i;
 const COLON =
   /^(?:an? |each |every |the )?([\w' -]+?)(?: entity| record| model| resource| table| fields| attributes| has| have| properties)*(?::| [–—-]) +(.+)$/i;
 const BRACKET = /^([\w' -]+?) ?\(((?:[^()]|\([^()]*\))+)\)$/;

@@ -372,6 +372,14 @@ export function madeBy(
     const ties = other !== undefined && referenceTo(entity, other.singular, understanding) !== undefined;
     return via !== undefined && (isNamed || ties);
   });
+  const children = understanding.entities.filter(
+    (entity) => referenceTo(entity, subject.singular, understanding) !== undefined,
+  );
+  const isUse =
+    /^(?:borrow|book|rent|hire|reserve|register|enrol|order|attend|join|check|lend|loan|sign|apply|ride|drive)/.test(
+      stem,
+    );
+  if (candidates.length === 0 && isUse && children.length === 1) candidates.push(...children);
   const [only] = candidates;
   const via = only === undefined ? undefined : referenceTo(only, subject.singular, understanding);
   return candidates.length === 1 && only !== undefined && via !== undefined

@@ -166,7 +166,7 @@ function rangeAsked(
     /^(?:a |the )?(.+?) (?:range|from and to|between two values|from .+ to .+)$/.exec(text) ??
     /^how many (.+?)(?: (?:remain|are left|there are|it has))?$/.exec(text);
   const named = bounded?.[1] === undefined ? undefined : fieldMeant(entity, bounded[1], understanding);
-  if (named !== undefined && !text.startsWith("how many")) {
+  if (named !== undefined && !text.startsWith('how many')) {
     const asked = rangeOf(entity, named, words);
     return asked === undefined ? undefined : [asked];
   }
@@ -316,7 +316,7 @@ function modeOf(word: string, before: Mode): Mode | 'page' | 'order' {
   if (/^(?:filter|narrow)/.test(text)) return 'filter';
   if (/^(?:sort|order|in order|by order)/.test(text)) return 'sort';
   if (text.includes('pag')) return 'page';
-  if (text.startsWith("see those")) return 'order';
+  if (text.startsWith('see those')) return 'order';
   return before;
 }
 

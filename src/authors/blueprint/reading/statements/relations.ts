@@ -83,9 +83,9 @@ const ENROLLED: readonly RegExp[] = [
 
 function pastOf(verb: string): string {
   const word = verb.toLowerCase();
-  if (word.startsWith("enrol")) return 'enrolled';
-  if (word.startsWith("sign")) return 'signed';
-  return word.endsWith("e")
+  if (word.startsWith('enrol')) return 'enrolled';
+  if (word.startsWith('sign')) return 'signed';
+  return word.endsWith('e')
     ? `${word}d`
     : word === 'admit'
       ? 'admitted'
@@ -490,7 +490,54 @@ export const readRoomFor: Reader = (statement, understanding) => {
   };
 };
 
+const BY_WHOM =
+  /^(?:an? |the |each |every |one )?([\p{L} -]+?) (?:is|are|was|gets?) (?:always )?(?:given|taught|held|made|led|run|written|sent|paid|placed|booked|taken|done|assigned|delivered|bought|sold|ordered|performed|organi[sz]ed|played|signed|owned) ((?:(?:by|to|for|in|at|from|with|between) (?:exactly )?(?:one|an?|the|a single) [\p{L}-]+(?: [\p{L}-]+)?(?:,? and |,? | )?)+?)(?:,? (?:with|and has|and have|: ) ?(.+))?$/iu;
+
+/** "A lesson is given by one teacher to one student": a reference for each of them. */
+export const readByWhom: Reader = (statement, understanding) => {
+  const match = BY_WHOM.exec(clean(statement.text));
+  const sides = [
+    ...(match?.[2] ?? '').matchAll(
+      /(?:by|to|for|in|at|from|with|between|and) (?:exactly )?(?:one|an?|the|a single) ([\p{L}-]+(?: (?!(?:by|to|for|in|at|from|with|and)\b)[\p{L}-]+)?)/giu,
+    ),
+  ].map(([, noun = '']) => nounWords(noun));
+  const child = match === null ? undefined : entityOrNew(match[1] ?? '', statement, understanding);
+  if (child === undefined || sides.length === 0 || !sides.every((noun) => understanding.isKnown(noun)))
+    return undefined;
+  const fields = match?.[3];
+  if (fields !== undefined && !itemsOf(fields).every(isFieldItem)) return undefined;
+  return () => {
+    const entity = child();
+    for (const noun of sides)
+      tie(entity, understanding.declare(noun, statement.source), statement.source, understanding);
+    if (fields !== undefined) noteFields(fields, entity, statement, understanding);
+    understanding.topic = entity;
+  };
+};
+
+const TAKES_PLACE =
+  /^(?:an? |the |each |every )?([\p{L} -]+?) (starts?|begins?|ends?|takes? place|happens?) (?:and (ends?) )?(?:at|on|in) (?:an? |the )?(?:certain |given |specific |particular |fixed )?(time|date|day|moment)$/iu;
+
+/** "A lesson starts at a certain time": its start time. */
+export const readTakesPlace: Reader = (statement, understanding) => {
+  const match = TAKES_PLACE.exec(clean(statement.text));
+  const entity = match === null ? undefined : entityNamed(match[1] ?? '', understanding);
+  if (match === null || entity === undefined) return undefined;
+  const kind = /day|date/i.test(match[4] ?? '') ? 'date' : 'time';
+  const ends = [match[2] ?? '', match[3] ?? '']
+    .filter((verb) => verb !== '')
+    .map((verb) =>
+      /^(?:start|begin)/i.test(verb) ? `start ${kind}` : /^end/i.test(verb) ? `end ${kind}` : kind,
+    );
+  return () => {
+    noteFields(ends.join(', '), entity, statement, understanding);
+    understanding.topic = entity;
+  };
+};
+
 export const RELATIONS: readonly Reader[] = [
+  readByWhom,
+  readTakesPlace,
   readLinked,
   readRoomFor,
   readDrawn,
