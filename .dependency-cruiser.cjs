@@ -70,7 +70,9 @@ module.exports = {
       name: 'nobody-imports-the-composition-root',
       severity: 'error',
       from: { path: '^(src|temporal-config)/', pathNot: '^src/[^/]+\\.ts$|^src/client/cli/main' },
-      to: { path: '^src/(worker|create-workers|composition|compose-client|open-project|check-folder|plan-ahead)\\.ts$' },
+      to: {
+        path: '^src/(worker|create-workers|composition|compose-client|open-project|check-folder|plan-ahead)\\.ts$',
+      },
     },
     {
       name: 'temporal-config-stands-apart',

@@ -30,7 +30,6 @@ async function untilScreen(wanted, seconds) {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
     const screen = await tmux('capture-pane', '-p', '-e', '-t', 'work');
-    // eslint-disable-next-line no-control-regex -- the colours are what is taken off here
     if (wanted.test(screen.replace(/\u001b\[[0-9;]*m/g, ''))) return screen;
     await sleep(200);
   }

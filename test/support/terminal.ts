@@ -43,7 +43,10 @@ export function atTerminal(command: readonly string[], options: TerminalOptions)
   const ended = once(driver, 'close').then(([code]) => Number(code));
   const until = async (text: string): Promise<void> => {
     while (!screen().includes(text)) {
-      const over = await Promise.race([once(driver.stdout, 'data').then(() => false), ended.then(() => true)]);
+      const over = await Promise.race([
+        once(driver.stdout, 'data').then(() => false),
+        ended.then(() => true),
+      ]);
       if (over && !screen().includes(text)) {
         throw new Error(`the command ended and never showed "${text}":\n${screen()}`);
       }

@@ -198,7 +198,9 @@ describe('the mutants of a behaviour', () => {
       return found;
     }`;
     const made = await aim(code, { wants: 'behaviour', words: 'Books can be searched by title.' });
-    expect(shown(made)[0]).toContain('found = found.filter((book) => book.includes(title)); → /* left out */;');
+    expect(shown(made)[0]).toContain(
+      'found = found.filter((book) => book.includes(title)); → /* left out */;',
+    );
     expect(shown(made).join()).not.toContain('seen');
   });
 
