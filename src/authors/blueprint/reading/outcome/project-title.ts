@@ -16,8 +16,8 @@ export function projectWords(understanding: Understanding, kind: Domain['kind'])
   if (called !== '') return called;
   const records = understanding.entities[0]?.plural ?? 'records';
   const { subject = records } = understanding;
-  if (KIND_ALONE.test(subject)) return records;
-  if (kind !== 'api') return subject;
+  // An API for a library is about books; a library for books is about no library.
+  if (kind !== 'api') return KIND_ALONE.test(subject) ? records : subject;
   return / (?:api|service|tracker|manager)$/.test(subject) ? subject : `${subject} api`;
 }
 
