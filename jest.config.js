@@ -20,8 +20,6 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/fixtures/'],
   globalSetup: '<rootDir>/test/support/get-temporal.mjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
-  // Most of a test's time is waiting (for a heartbeat to run out, a server to start): one worker a core, not one less.
-  maxWorkers: '100%',
   // Real servers, sandboxes and killed processes: a bound on a hang, not a measure of speed.
   testTimeout: 240_000,
 };
