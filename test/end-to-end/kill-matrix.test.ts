@@ -158,7 +158,7 @@ describe('a run whose worker or server is killed', () => {
         again: [],
       });
     }
-  }, 900_000);
+  }, 1_800_000);
 
   it(`ends with the same tree when the server is killed ${SERVER_KILLS} times`, async () => {
     const [lane] = lanes;
@@ -192,5 +192,5 @@ describe('a run whose worker or server is killed', () => {
     } finally {
       await worker.stop();
     }
-  }, 300_000);
+  }, 600_000);
 });
