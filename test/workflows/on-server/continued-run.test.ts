@@ -68,7 +68,8 @@ describe('a run that continues as new', () => {
     expect(run.stub.of('settleRun')).toHaveLength(1);
 
     const histories = await executions('continued', run.handle.firstExecutionRunId);
-    expect(histories.length).toBeGreaterThan(2);
+    // A busy machine puts more into one workflow task, and so has fewer events.
+    expect(histories.length).toBeGreaterThan(1);
     const started = histories.flatMap(begunIn).filter(({ name }) => name === 'produceFile');
     expect(started).toHaveLength(FILES);
     for (const history of histories) {
@@ -108,6 +109,8 @@ describe('a run that continues as new', () => {
       { brief: BRIEF, historyEvents: PAUSED_EVENTS },
     );
     const current = stage.client.workflow.getHandle('paused-over');
+    // The held draft beats no heart, and is tried again where this takes long.
+    const begun = (): number => new Set(run.stub.of('buildFile').map(({ path }) => path)).size;
     const progress = (): Promise<Progress> => current.query<Progress>(QUERIES.progress);
     // One of the six chains of the first phase is held, and the others come to its gate.
     await until(async () =>
@@ -125,9 +128,9 @@ describe('a run that continues as new', () => {
     await until(async () => ((await progress()).paused ? true : undefined));
     // Long enough for a run that is not paused to start the next file.
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(run.stub.of('buildFile')).toHaveLength(31);
+    expect(begun()).toBe(31);
     await current.signal(SIGNALS.resume);
     expect((await run.handle.result()).outcome).toBe('delivered');
-    expect(run.stub.of('buildFile')).toHaveLength(files.length);
+    expect(begun()).toBe(files.length);
   });
 });
