@@ -79,13 +79,37 @@ export function referenceTo(
   return fields.length === 1 ? fields[0] : undefined;
 }
 
+/** Records of one kind that name another by a reference field; `act` adds what their state needs. */
+export interface Children {
+  readonly child: EntityNotes;
+  readonly by: FieldNotes;
+  readonly state: State | null;
+  readonly act: () => void;
+}
+
+/** A record that `children` name has at least one of them, in their state. */
+export function hasAny({ child, by, state, act }: Children): FoundCondition {
+  return {
+    condition: {
+      kind: 'count',
+      via: null,
+      entity: child.singular,
+      by: by.words,
+      state,
+      least: 1,
+      not: false,
+    },
+    act,
+  };
+}
+
 /** Children of `entity`: records of the kind a phrase names that refer to it. */
 export function childrenNamed(
   entity: EntityNotes,
   phrase: string,
   source: Source,
   understanding: Understanding,
-): { child: EntityNotes; by: FieldNotes; state: State | null; act: () => void } | undefined {
+): Children | undefined {
   if (/^(?:people|persons?|somebody|someone|anybody|anyone)$/i.test(phrase.trim())) {
     const ties = understanding.entities.flatMap((child) => {
       const by = child.fields.filter(
@@ -318,19 +342,7 @@ export function conditionIn(
       children?.state === null
         ? stateWith(children.child, nounWords(any[2]), source, understanding)
         : undefined;
-    if (children !== undefined && stated !== undefined)
-      return {
-        condition: {
-          kind: 'count',
-          via: null,
-          entity: children.child.singular,
-          by: children.by.words,
-          state: stated.state,
-          least: 1,
-          not: false,
-        },
-        act: stated.act,
-      };
+    if (children !== undefined && stated !== undefined) return hasAny({ ...children, ...stated });
   }
   const all = /^all (?:of )?(?:its |the |their |his |her )?(.+?) (?:are|have been|were|is) (.+)$/i.exec(text);
   if (all?.[1] !== undefined && all[2] !== undefined) {
@@ -338,18 +350,8 @@ export function conditionIn(
     const value = children === undefined ? undefined : valueNamed(children.child, all[2]);
     if (children !== undefined && value !== undefined && children.state === null) {
       const state = negatedState(`not ${nounWords(all[2])}`, children.child, value);
-      return {
-        condition: {
-          kind: 'count',
-          via: null,
-          entity: children.child.singular,
-          by: children.by.words,
-          state,
-          least: 1,
-          not: true,
-        },
-        act: nothing,
-      };
+      const some = hasAny({ ...children, state, act: nothing });
+      return { ...some, condition: opposite(some.condition) };
     }
   }
   const has = HAS.exec(text);

@@ -5,7 +5,7 @@ import type { EntityNotes, Understanding } from '../understanding.js';
 import { isFieldItem, noteFields } from './fields.js';
 import { noteRecords, recordItemsOf } from './records.js';
 import { tie, tieMany } from './references.js';
-import { canBeRecord, entityNamed, isSoftware, type Reader, type Statement } from './statement.js';
+import { canBeRecord, entityNamed, isSoftware, newEntity, type Reader, type Statement } from './statement.js';
 
 const MODALS =
   '(?:(?:also|each|always|all|must|should|shall|will|needs? to|has to|have to|can|may|could) ){0,3}';
@@ -51,12 +51,7 @@ function subjectOf(
     phrase.replace(/^(?:and|also|in addition|additionally|moreover|then),? /i, ''),
     understanding,
   );
-  if (named !== undefined) return () => named;
-  const words = nounWords(phrase);
-  const isNew =
-    canBeRecord(words) &&
-    (understanding.isKnown(words) || /^(?:an?|each|every|all) /i.test(phrase) || isPlural(words));
-  return isNew ? () => understanding.declare(words, statement.source) : undefined;
+  return named === undefined ? newEntity(phrase, statement, understanding) : () => named;
 }
 
 /** "There are no members": a kind of record that must not be there. */

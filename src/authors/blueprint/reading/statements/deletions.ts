@@ -1,5 +1,13 @@
 import type { Condition } from '../../domain/rule.js';
-import { childrenNamed, conditionIn, conditionWords, opposite, type FoundCondition } from '../conditions.js';
+import {
+  childrenNamed,
+  conditionIn,
+  conditionWords,
+  hasAny,
+  opposite,
+  type Children,
+  type FoundCondition,
+} from '../conditions.js';
 import { splitOutside } from '../outside-brackets.js';
 import { ruleId } from '../outcome/field-rules.js';
 import { nounWords, singular } from '../nouns.js';
@@ -71,18 +79,7 @@ function heldBy(
   );
   const children = childrenNamed(parent, noun, statement.source, understanding);
   if (children !== undefined) {
-    return {
-      condition: {
-        kind: 'count',
-        via: null,
-        entity: children.child.singular,
-        by: children.by.words,
-        state: children.state,
-        least: 1,
-        not: false,
-      },
-      act: children.act,
-    };
+    return hasAny(children);
   }
   const referred =
     /^(?:is |are )?(?:referred to|used|named|referenced|in use|booked|assigned|mentioned|needed|linked)(?: (?:by|in|to|on) (?:an? |any |other |at least one )?(.+))?$/i.exec(
@@ -93,19 +90,7 @@ function heldBy(
       referred[1] === undefined
         ? onlyChild(parent, understanding)
         : childrenNamed(parent, referred[1], statement.source, understanding);
-    if (by !== undefined)
-      return {
-        condition: {
-          kind: 'count',
-          via: null,
-          entity: by.child.singular,
-          by: by.by.words,
-          state: by.state,
-          least: 1,
-          not: false,
-        },
-        act: by.act,
-      };
+    if (by !== undefined) return hasAny(by);
   }
   // "Who has ever hired something": what they have then is the only kind of record that names them.
   const did =
@@ -120,29 +105,13 @@ function heldBy(
         : (childrenNamed(parent, noun2, statement.source, understanding) ??
           through(parent, noun2, understanding));
     const child = named ?? (noun2 === undefined ? onlyChild(parent, understanding) : undefined);
-    if (child !== undefined)
-      return {
-        condition: {
-          kind: 'count',
-          via: null,
-          entity: child.child.singular,
-          by: child.by.words,
-          state: child.state,
-          least: 1,
-          not: false,
-        },
-        act: child.act,
-      };
+    if (child !== undefined) return hasAny(child);
   }
   return undefined;
 }
 
 /** The records that tie `parent` to those that `phrase` names: assignments, for a volunteer on a call-out. */
-function through(
-  parent: EntityNotes,
-  phrase: string,
-  understanding: Understanding,
-): ReturnType<typeof childrenNamed> {
+function through(parent: EntityNotes, phrase: string, understanding: Understanding): Children | undefined {
   const other = entityNamed(phrase, understanding);
   const between = understanding.entities.flatMap((child) => {
     const by = child.fields.find(
@@ -154,7 +123,7 @@ function through(
   return between.length === 1 ? between[0] : undefined;
 }
 
-function onlyChild(parent: EntityNotes, understanding: Understanding): ReturnType<typeof childrenNamed> {
+function onlyChild(parent: EntityNotes, understanding: Understanding): Children | undefined {
   const children = understanding.entities.flatMap((child) => {
     const by = child.fields.filter(
       (field) => field.refersTo === parent.singular && field.several === undefined,
@@ -273,23 +242,7 @@ export const readKept: Reader = (statement, understanding) => {
           : childrenNamed(parent, noun, statement.source, understanding);
       if (child === undefined) continue;
       return () => {
-        noteKept(
-          parent,
-          {
-            condition: {
-              kind: 'count',
-              via: null,
-              entity: child.child.singular,
-              by: child.by.words,
-              state: child.state,
-              least: 1,
-              not: false,
-            },
-            act: child.act,
-          },
-          statement,
-          understanding,
-        );
+        noteKept(parent, hasAny(child), statement, understanding);
       };
     }
     // "When it is vacant", "empty": nothing is in it.
@@ -303,23 +256,7 @@ export const readKept: Reader = (statement, understanding) => {
       const child = onlyChild(parent, understanding);
       if (value === undefined && child !== undefined)
         return () => {
-          noteKept(
-            parent,
-            {
-              condition: {
-                kind: 'count',
-                via: null,
-                entity: child.child.singular,
-                by: child.by.words,
-                state: null,
-                least: 1,
-                not: false,
-              },
-              act: child.act,
-            },
-            statement,
-            understanding,
-          );
+          noteKept(parent, hasAny({ ...child, state: null }), statement, understanding);
         };
     }
     // "As long as any container refers to it".
@@ -335,18 +272,7 @@ export const readKept: Reader = (statement, understanding) => {
       child === undefined
         ? (conditionIn(said, parent, statement.source, understanding) ??
           heldBy(parent, said.replace(/^(?:it|they|he or she|he|she|there) /i, ''), statement, understanding))
-        : {
-            condition: {
-              kind: 'count',
-              via: null,
-              entity: child.child.singular,
-              by: child.by.words,
-              state: child.state,
-              least: 1,
-              not: false,
-            },
-            act: child.act,
-          };
+        : hasAny(child);
     if (found === undefined) continue;
     return () => {
       noteKept(
@@ -385,7 +311,7 @@ function lastChild(
   parent: EntityNotes,
   statement: Statement,
   understanding: Understanding,
-): ReturnType<typeof childrenNamed> {
+): Children | undefined {
   const named = understanding.entities.filter((each) =>
     statement.source.text.toLowerCase().includes(each.singular),
   );

@@ -52,6 +52,19 @@ export function entityNamed(phrase: string, understanding: Understanding): Entit
   );
 }
 
+/** A new kind of record, where the words of a subject declare one. */
+export function newEntity(
+  phrase: string,
+  statement: Statement,
+  understanding: Understanding,
+): (() => EntityNotes) | undefined {
+  const words = nounWords(phrase);
+  const isNew =
+    canBeRecord(words) &&
+    (understanding.isKnown(words) || /^(?:an?|each|every|all) /i.test(phrase) || isPlural(words));
+  return isNew ? () => understanding.declare(words, statement.source) : undefined;
+}
+
 /** The record that a subject names, or a new kind of record where it is one that the brief declares. */
 export function entityOrNew(
   phrase: string,
@@ -59,12 +72,7 @@ export function entityOrNew(
   understanding: Understanding,
 ): (() => EntityNotes) | undefined {
   const named = entityNamed(phrase.replace(/^(?:and|also|then),? /i, ''), understanding);
-  if (named !== undefined) return () => named;
-  const words = nounWords(phrase);
-  const isNew =
-    canBeRecord(words) &&
-    (understanding.isKnown(words) || /^(?:an?|each|every|all) /i.test(phrase) || isPlural(words));
-  return isNew ? () => understanding.declare(words, statement.source) : undefined;
+  return named === undefined ? newEntity(phrase, statement, understanding) : () => named;
 }
 
 const PERSON =
