@@ -1,22 +1,16 @@
 import type { Diagnostic } from '../../protocol/diagnostic.js';
-import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { Need } from '../../protocol/need.js';
-import type { PlanPhase } from '../../protocol/plan.js';
 import { decideNeeds } from '../policy/amendment.js';
-import { decideGate, type UnsoundFile } from '../policy/gate.js';
 import { errorsAllowed, guardErrors } from '../policy/guardrail.js';
-import { implementationsUnder } from '../policy/plan-graph.js';
 import { createSchedule, openPhaseCount, type Schedule } from '../policy/schedule.js';
 import type { BuildPorts, BuildSettings } from './build-ports.js';
 import { BuildBook, type BuildState } from './build-state.js';
+import { firstFindings, Gates, type DueGate } from './gates.js';
 
 /** Changes that a tree view carries before it is folded into a manifest: a view stays under 1 KB in each child's input. */
 const CHANGES_BEFORE_FOLD = 4;
-
-/** How many findings a failure's message spells out. */
-const FINDINGS_IN_MESSAGE = 3;
 
 export interface BuildResult {
   /** `drained`: nothing is open, and the state can be carried into a new run. */
@@ -44,6 +38,7 @@ class ProjectBuild {
   readonly #settings: BuildSettings;
   readonly #ports: BuildPorts;
   readonly #book: BuildBook;
+  readonly #gates: Gates;
   #plan: PlanDigest;
   #schedule: Schedule;
   #building = 0;
@@ -61,6 +56,7 @@ class ProjectBuild {
     this.#settings = settings;
     this.#ports = ports;
     this.#book = new BuildBook(start);
+    this.#gates = new Gates(this.#book, settings, ports);
   }
 
   async run(): Promise<BuildResult> {
@@ -121,23 +117,8 @@ class ProjectBuild {
       if (this.#building >= this.#settings.concurrency) break;
       this.#aside(this.#produce(file));
     }
-    const gate = this.#deciding ? undefined : this.#dueGate();
-    if (gate !== undefined) this.#aside(this.#decide(gate.phase, gate.index));
-  }
-
-  /** The first critical phase whose gate is shut, once its files, and those that were sent back, have settled. */
-  #dueGate(): { readonly phase: PlanPhase; readonly index: number } | undefined {
-    const index = this.#plan.phases.findIndex(
-      (phase) => phase.critical && !this.#book.passedGates.has(phase.id),
-    );
-    const phase = this.#plan.phases[index];
-    if (phase === undefined) return undefined;
-    const own = new Set(this.#schedule.filesOf(index).map(({ path }) => path));
-    // A file of an earlier phase that was sent back counts too: the gate looks at the tree with it.
-    const open = this.#plan.files.some(
-      ({ path }) => this.#book.isOpen(path) && (own.has(path) || this.#book.file(path).round > 0),
-    );
-    return open ? undefined : { phase, index };
+    const gate = this.#deciding ? undefined : this.#gates.due(this.#plan, this.#schedule);
+    if (gate !== undefined) this.#aside(this.#decide(gate));
   }
 
   /** Settles files that can never start; each may doom others in turn. */
@@ -229,7 +210,7 @@ class ProjectBuild {
     throw new MillwrightError(
       'GuardrailTripped',
       `${message}. "millwright show" names the files and why they failed; a higher limit on errors lets such a run go on.`,
-      { errors, allowed, last: describe(diagnostics) },
+      { errors, allowed, last: firstFindings(diagnostics) },
     );
   }
 
@@ -271,78 +252,14 @@ class ProjectBuild {
     return [];
   }
 
-  async #decide(phase: PlanPhase, index: number): Promise<void> {
+  async #decide(gate: DueGate): Promise<void> {
     this.#deciding = true;
-    const own = new Set(this.#schedule.filesOf(index).map(({ path }) => path));
-    const critical = this.#plan.files
-      .filter(({ path, priority }) => own.has(path) && priority === 'critical')
-      .map(({ path }) => path);
-    // What a critical file stands on is as critical as it is.
-    const needed = implementationsUnder(this.#plan.files, critical);
-    const accepted = (path: string): boolean => this.#book.standing.get(path) === 'accepted';
-    const missing = [...needed].some((path) => !accepted(path));
-    const decision = decideGate({
-      phase: phase.id,
-      // Files of earlier phases too: one may have changed since its own gate, and is sent back as well.
-      files: this.#plan.files.map(({ path }) => ({
-        path,
-        critical: needed.has(path),
-        accepted: accepted(path),
-        diagnostics: this.#book.file(path).diagnostics,
-      })),
-      // With a critical file missing, a check of the rest would only repeat that.
-      tree: missing ? [] : await this.#ports.checkGate(phase.id, this.#book.tree, critical),
-      retriesUsed: this.#book.gateRetries(phase.id),
-      retriesAllowed: this.#settings.limits().retriesPerGate,
-      mode: this.#settings.mode,
-    });
-    if (decision.decision === 'pass') {
-      this.#book.passedGates.add(phase.id);
-    } else if (decision.decision === 'retry') {
-      this.#retryGate(phase, decision.files);
-    } else {
-      const what = `The phase "${phase.title}" is not sound: ${describe(decision.diagnostics)}`;
-      const choice =
-        decision.decision === 'ask' ? await this.#ports.ask('gate', phase.id, `${what}. What now?`) : 'stop';
-      if (choice === 'stop') {
-        const files = decision.files.map(({ path }) => path);
-        throw new MillwrightError(
-          'CriticalPhaseFailure',
-          `${what}. Nothing of a later phase was built. Not sound: ${files.join(', ')}. What was accepted can be had with "millwright fetch --partial".`,
-          {
-            phase: phase.id,
-            files,
-            diagnostics: decision.diagnostics.slice(0, FINDINGS_IN_MESSAGE),
-          },
-        );
-      }
-      if (choice === 'continue') this.#book.passedGates.add(phase.id);
-      else this.#retryGate(phase, decision.files);
-    }
+    await this.#gates.decide(this.#plan, gate);
     this.#deciding = false;
     this.#changed();
-  }
-
-  #retryGate(phase: PlanPhase, unsound: readonly UnsoundFile[]): void {
-    this.#book.countGateRetry(phase.id);
-    for (const { path, diagnostics } of unsound) {
-      const standing = this.#book.standing.get(path);
-      if (standing === 'accepted' || standing === 'failed') this.#book.sendBack(path, diagnostics);
-    }
-    // What waited for one of them, in this phase or a later one, has another chance.
-    for (const { path } of this.#plan.files) {
-      if (this.#book.standing.get(path) === 'not-built')
-        this.#book.update(path, { standing: 'waiting', diagnostics: [] });
-    }
   }
 }
 
 function planDiagnostic(code: string, path: string, message: string): Diagnostic {
   return { code: `plan/${code}`, severity: 'error', source: 'plan', path, message, blocking: true };
-}
-
-function describe(diagnostics: readonly Diagnostic[]): string {
-  const shown = diagnostics.slice(0, FINDINGS_IN_MESSAGE).map(formatDiagnostic).join('; ');
-  const more = diagnostics.length - FINDINGS_IN_MESSAGE;
-  return more > 0 ? `${shown}; and ${more} more` : shown;
 }
