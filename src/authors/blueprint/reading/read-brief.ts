@@ -6,6 +6,7 @@ import { passagesOf } from './brief-text.js';
 import { DELIVERED_KINDS } from './delivered-kinds.js';
 import { isPlural, singular } from './nouns.js';
 import { NUMBER, numberOf } from './numbers.js';
+import { accountedFor } from './outcome/accounted-for.js';
 import { acceptanceExamples } from './outcome/acceptance-examples.js';
 import { recordsOfSubject } from './outcome/default-fields.js';
 import { modelRequired, otherField } from './outcome/field-of-work.js';
@@ -157,6 +158,12 @@ export function understandBrief({ brief, name, kind }: BriefRequest): Understood
       understanding.met(`${first.plural} are kept`, source, [{ kind: 'records', entity: first.singular }]);
   }
   const words = projectWords(understanding, understanding.kind);
+  const whole = accountedFor(
+    passagesOf(brief),
+    distinct(understanding.requirements),
+    settled,
+    understanding.assumptions,
+  );
   return {
     domain: {
       version: 1,
@@ -167,13 +174,11 @@ export function understandBrief({ brief, name, kind }: BriefRequest): Understood
         .map(({ plural }) => plural)
         .join(', ')
         .replace(/, ([^,]*)$/, ' and $1')}.`,
-      ...settled,
+      ...whole.settled,
       // Who signs in, and what they may do, is open for every other kind.
       access: understanding.kind === 'api' ? settled.access : null,
-      entities: [...entities],
-      rules: [...settled.rules],
     },
-    requirements: withinReach(understanding.kind, distinct(understanding.requirements)),
+    requirements: withinReach(understanding.kind, whole.requirements),
     assumptions: understanding.assumptions,
     background: understanding.background.map(({ text }) => text),
   };

@@ -1,0 +1,176 @@
+import type { Aspect } from '../../domain/aspect.js';
+import type { Domain } from '../../domain/domain.js';
+import type { Passage } from '../brief-text.js';
+import type { RequirementNotes } from '../understanding.js';
+import { expressedBy, GLUE } from './expressed-words.js';
+import { stemsOf, wordsIn, type Word } from './word-stems.js';
+
+/** Words that limit what they stand beside, wherever else the brief has them. */
+const LIMITING = stemsOf(
+  'not never no only same before after until first last once twice again running open current live more less most least per each every day week month year time before now',
+);
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Why something is said: an example, a reason, a consequence for the one who writes. Nothing of it is asked for. */
+const ASIDES: readonly RegExp[] = [
+  /\((?:e\.g\.|for example|for instance|such as|like|i\.e\.)[^)]*\)/gi,
+  /,? (?:e\.g\.|for example|for instance|such as|things like) [^.;)]*/gi,
+  /,? (?:because|since (?:we|it|they|i|people|that)|so that|so (?:we|i|that|it|they|people|nobody)|otherwise|as (?:we|i|they) |that is how|we need (?:the|it|them)|in order to)\b[^.;)]*/gi,
+  / like (?=\S*\d)\S+/gi,
+];
+
+function asidesIn(text: string): readonly Span[] {
+  return ASIDES.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(({ index, 0: match }) => ({ start: index, end: index + match.length })),
+  );
+}
+
+function spanOf(requirement: RequirementNotes, passage: string): Span {
+  const start = passage.indexOf(requirement.source.text);
+  return start < 0 || requirement.source.text === ''
+    ? { start: 0, end: passage.length }
+    : { start, end: start + requirement.source.text.length };
+}
+
+const holds = (span: Span, { start, end }: Span): boolean => span.start <= start && end <= span.end;
+
+/** Where one clause of a passage may end and the next begin. */
+const BORDER =
+  /[;:]\s+|,\s+(?:and |but |or |so )?|\s+[–—-]\s+|\s+(?:and|but|or|nor|unless|except)\s+(?=\w)|[()]/g;
+
+/** The clause of a passage that holds a word. */
+function clauseAround(passage: string, word: Span): Span {
+  let start = 0;
+  for (const { index, 0: border } of passage.matchAll(BORDER)) {
+    const after = index + border.length;
+    if (after <= word.start) start = after;
+    else if (index >= word.end) return { start, end: index };
+  }
+  return { start, end: passage.length };
+}
+
+/** Passages at the start that may say what is to be built along with what it keeps. */
+const OPENING = 3;
+const SOFTWARE =
+  /\b(?:apis?|rest|back-?ends?|back end|servers?|service|library|package|module|cli|command[- ]line|program|tool|app|application|system|software)\b/i;
+
+/** Units that are kept with no value: "counted in kg". */
+function unitsIn(assumptions: readonly string[]): ReadonlySet<string> {
+  return stemsOf(assumptions.flatMap((each) => / is counted in (.+?);/.exec(each)?.[1] ?? []).join(' '));
+}
+
+/** A part of a passage of which nothing is claimed, though something around it is. */
+export interface Unclaimed {
+  readonly source: RequirementNotes['source'];
+  /** The words, as the brief has them. */
+  readonly words: readonly string[];
+}
+
+export interface Residue {
+  /** Claims that leave out words of what they come from, with those words. */
+  readonly partial: ReadonlyMap<RequirementNotes, readonly string[]>;
+  readonly unclaimed: readonly Unclaimed[];
+}
+
+/** A claim that says what is kept, and nothing of how: what it leaves out is another statement. */
+function isDeclaration({ outcome }: RequirementNotes): boolean {
+  return (
+    outcome.kind === 'met' && outcome.aspects.every(({ kind }) => kind === 'records' || kind === 'reference')
+  );
+}
+
+/** "Books can be filtered by shelf, newest first": the words of each claim are a part, what they are said of is not in it. */
+function isQuery({ outcome }: RequirementNotes): boolean {
+  const kinds: readonly Aspect['kind'][] = ['filter', 'range', 'search', 'sort', 'pagination'];
+  return outcome.kind === 'met' && outcome.aspects.every(({ kind }) => kinds.includes(kind));
+}
+
+interface Claim {
+  readonly requirement: RequirementNotes;
+  /** The words that it comes from. */
+  readonly span: Span;
+  /** Where words are that it may account for. */
+  readonly reach: Span;
+  readonly expressed: ReadonlySet<string>;
+}
+
+/**
+ * Words of the brief that nothing claimed accounts for. A statement is understood when all that it says is: whatever is left
+ * over limits or extends it in a way that was not read.
+ */
+export function residueOf(
+  passages: readonly Passage[],
+  requirements: readonly RequirementNotes[],
+  domain: Pick<Domain, 'entities' | 'rules'>,
+  assumptions: readonly string[],
+): Residue {
+  const partial = new Map<RequirementNotes, string[]>();
+  const unclaimed: Unclaimed[] = [];
+  const context = new Set([...contextOf(passages, requirements), ...unitsIn(assumptions)]);
+  for (const [position, { source: passage }] of passages.entries()) {
+    const here = requirements.filter(({ source }) => source.position === position && source.text !== '');
+    const claims = here
+      .filter(({ outcome }) => outcome.kind === 'met' && outcome.aspects.length > 0)
+      .map((requirement): Claim => ({
+        requirement,
+        span: spanOf(requirement, passage),
+        reach: isQuery(requirement) ? { start: 0, end: passage.length } : spanOf(requirement, passage),
+        expressed: expressedBy(requirement, domain),
+      }));
+    if (claims.length === 0 || here.some((each) => isWholeProject(each))) continue;
+    const settled = [
+      ...asidesIn(passage),
+      ...here.filter(({ outcome }) => outcome.kind !== 'met').map((each) => spanOf(each, passage)),
+    ];
+    const left = wordsIn(passage).filter(
+      (word) =>
+        !GLUE.has(word.stem) &&
+        !context.has(word.stem) &&
+        !settled.some((span) => holds(span, word)) &&
+        !claims.some(({ reach, expressed }) => holds(reach, word) && expressed.has(word.stem)),
+    );
+    const clauses = new Map<number, { span: Span; words: Word[] }>();
+    for (const word of left) {
+      const around = claims.filter(
+        ({ span, requirement }) => holds(span, word) && !isDeclaration(requirement),
+      );
+      const shortest = Math.min(...around.map(({ span }) => span.end - span.start));
+      const own = around.filter(({ span }) => span.end - span.start === shortest);
+      for (const { requirement } of own)
+        partial.set(requirement, [...(partial.get(requirement) ?? []), word.text]);
+      if (own.length > 0) continue;
+      const span = clauseAround(passage, word);
+      if (position < OPENING && SOFTWARE.test(passage.slice(span.start, span.end))) continue;
+      const clause = clauses.get(span.start) ?? { span, words: [] };
+      clause.words.push(word);
+      clauses.set(span.start, clause);
+    }
+    for (const { span, words } of clauses.values())
+      unclaimed.push({
+        source: { text: passage.slice(span.start, span.end).trim(), position },
+        words: words.map(({ text }) => text),
+      });
+  }
+  return { partial, unclaimed };
+}
+
+/** Whose software it is, and for what: words that the rest of the brief may say again and add nothing by. */
+function contextOf(
+  passages: readonly Passage[],
+  requirements: readonly RequirementNotes[],
+): ReadonlySet<string> {
+  const framing = requirements.filter(isWholeProject).map(({ source }) => source.text);
+  const title = passages
+    .slice(0, 1)
+    .flatMap(({ source }) => (source.split(' ').length <= 10 ? [source] : []));
+  return new Set([...stemsOf([...framing, ...title].join(' '))].filter((stem) => !LIMITING.has(stem)));
+}
+
+/** What is to be built, and for whom: a sentence about the whole. */
+function isWholeProject({ outcome }: RequirementNotes): boolean {
+  return outcome.kind === 'met' && outcome.aspects.length === 0;
+}
