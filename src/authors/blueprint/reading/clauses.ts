@@ -49,6 +49,15 @@ function hasVerb(said: string): boolean {
 const BOUNDARY =
   /\s*;\s*(?:(?:and|but|so|or) )?|,? (?:and(?: also)?|but|so|or) (?:then |also )?|, (?=(?:starts? (?:at|on|in)|ends? (?:at|on|in)|lasts?|costs?|takes? place|never more than|no more than|at most|which|who|each|every|where|it|they|has|have|belongs?|must|cannot|can|may|is|are|only|never|while|unless|except) )| [–—-] (?=\w+ )/;
 
+const LEADING = /^(?:if|when|whenever|while|once|after|before|until|unless|as soon as|as long as) [^,]*,\s*/i;
+const CONDITION = /\b(?:if|when|whenever|while|once|until|unless|as long as|as soon as|provided)\b/i;
+
+/** "Only if it is paid and its owner agrees": what follows still belongs to the condition, and is none without it. */
+function isConditional(pending: string, separator: string): boolean {
+  const main = pending.replace(LEADING, '');
+  return CONDITION.test(main) && !(separator.includes(',') && /and/i.test(separator));
+}
+
 /** The subject of a clause, for those after it that have none of their own. */
 export function subjectOfClause(clause: string): string | undefined {
   return SUBJECT.exec(clause)?.[1];
@@ -80,7 +89,7 @@ export function clausesOf(text: string): readonly string[] {
       hasVerb(piece) &&
       !/^(?:only|not|never) (?:if|when|while|for|from|the|to|by|in)\b/i.test(piece);
     const isHard = separator.includes(';') || isContrast;
-    if (isHard || (hasVerb(pending) && startsClause(piece))) {
+    if (isHard || (hasVerb(pending) && startsClause(piece) && !isConditional(pending, separator))) {
       parts.push(pending);
       pending = piece;
     } else pending = `${pending}${separator}${piece}`;

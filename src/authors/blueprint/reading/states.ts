@@ -6,7 +6,7 @@ import type { EntityNotes, FieldNotes, Source, Understanding } from './understan
 
 /** Words for something that is not over yet. */
 const NOT_OVER =
-  /^(?:open|active|outstanding|current|currently open|unreturned|ongoing|running|pending|unfinished|incomplete|unresolved|unpaid|undone|uncompleted|live)$/;
+  /^(?:open|active|outstanding|current|currently open|unreturned|ongoing|running|pending|unfinished|incomplete|unresolved|unpaid|undone|uncompleted|live|in force|on loan|going on|still going on)$/;
 /** Fields that hold the day on which it is over. */
 const END =
   /^(?:returned|return|closed|completed|finished|resolved|cancelled|ended|paid|fixed|checked in|checkin)(?: (?:on|at|date|day))?$|^(?:date|day) (?:returned|closed|completed|paid)$|^(?:return|completion|closing) date$|^(?:end|exit|check ?out|leaving) time$|^(?:ended|left|checked out) at$/;
@@ -17,6 +17,25 @@ const BORROWED = /\b(?:loan|borrowing|rental|checkout|lending|hire|lease)$/;
 /** Everything that was said of a field, put together. */
 export function saidOf(field: FieldNotes): Restrictions {
   return field.said.reduce<Restrictions>((all, { restriction }) => together(all, restriction), {});
+}
+
+/** "Empty while it is running", "left out until the book is back": the field that tells what runs from what is over. */
+const EMPTY_WHILE =
+  /\b(?:empty|blank|missing|unset|null|unknown|left out|not (?:set|given|filled(?: in)?|known|there)|no value)\b[^;.]*?\b(?:while|until|till|as long as|when|if)\b/i;
+
+/** The field of a kind of record that is empty until it is over, in the words of the brief. */
+function emptyWhileRunning(entity: EntityNotes): FieldNotes | undefined {
+  const fields = entity.fields.filter((field) => {
+    const kind = fieldTypeOf(field.words, saidOf(field))?.kind;
+    return (
+      field.refersTo === undefined &&
+      (kind === 'date' || kind === 'datetime') &&
+      field.said.some(
+        ({ restriction, source }) => restriction.optional === true && EMPTY_WHILE.test(source.text),
+      )
+    );
+  });
+  return fields.length === 1 ? fields[0] : undefined;
 }
 
 /**
@@ -43,6 +62,9 @@ export function stateOf(
     }
   }
   if (!NOT_OVER.test(word)) return undefined;
+  const empty = emptyWhileRunning(entity);
+  if (empty !== undefined)
+    return { state: { word, field: empty.words, is: { kind: 'unset' } }, act: nothing };
   // With an end told in advance, what runs today is a matter of the calendar, not of a value that is missing.
   if (
     entity.fields.some(({ words }) =>

@@ -37,6 +37,9 @@ const OPENINGS =
   /^(?:(?:also|and|but|oh|ah|well|so|then|now|ok|okay|hi|hello|hey|please|in addition|additionally|furthermore|moreover|besides|by the way|of course|obviously|naturally|finally|first|firstly|second|secondly|lastly|again|importantly|note that|remember that|make sure(?: that)?|ensure(?: that)?|it is important that|and of course|in general|basically|normally|as i said|likewise|similarly|conversely|in particular|at the same time|for that|for this|however|still),? |(?:hi|hello|hey)[!,.] )+/i;
 const ASIDES =
   / ?(?:,? (?:of course|obviously|please|really|naturally|by the way|otherwise i lose my books|if possible|as usual|of any kind))(?=$|[,.;])/gi;
+/** Why it is so: nothing of it is asked for. */
+const REASONS =
+  /,? (?:because|since (?:we|it|they|i|people|otherwise)|so that (?:we|i|you|the|our|my|it is clear)|otherwise (?:we|i|it|they|people)|which is why) [^.;()]+(?=[.!]?$)/i;
 const WISHES =
   /^(?:(?:i|we)(?: (?:would|'d))?(?: also)? (?:want|need|like|love|wish|have)(?: also)? (?:to (?:be able to )?)?|it (?:would|'d) be (?:great|nice|good|lovely|useful|helpful|perfect)(?: to be able)? to |(?:i|we) (?:should|must) be able to |(?:please )?let (?:me|us) |(?:i|we) (?:can|may) )(?=(?:search|find|filter|list|see|sort|look|get|have (?:a|the)|show|browse|know|query|order|view|page)\b)/i;
 
@@ -63,6 +66,7 @@ export function plainlySaid(text: string): string {
     )
     .replace(OPENINGS, '')
     .replace(ASIDES, '')
+    .replace(REASONS, '')
     .replace(WISHES, 'Users can ')
     .trim();
   return stripped === '' ? listed : stripped.charAt(0).toUpperCase() + stripped.slice(1);

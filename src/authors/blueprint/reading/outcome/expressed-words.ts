@@ -67,7 +67,7 @@ const FRAMES = {
 
 const RULES: Readonly<Record<Rule['kind'], string>> = {
   'at-most':
-    'refuse refused reject rejected at most more less than no not never maximum max up limit limited only each every per any single have hold own borrow rent take get keep make place put write carry contain include fit book reserve enter enrol enroll belong assign assigned add added be number total exceed over allow allowed one of out can for in on with cannot go goes there together be receive reached once reach already full a use used work run play plays stand stands give given apply',
+    'nobody refuse refused reject rejected at most more less than no not never maximum max up limit limited only each every per any single have hold own borrow rent take get keep make place put write carry contain include fit book reserve enter enrol enroll belong assign assigned add added be number total exceed over allow allowed one of out can for in on with cannot go goes there together be receive reached once reach already full a use used work run play plays stand stands give given apply',
   unique:
     'refuse refused reject rejected unique uniquely no not never two twice same once only one else other another nobody different distinct share exist exists use used reuse reused again more than per each every within within every have already duplicate duplicates repeat repeated appear appears occur occurs may can cannot must combination together be registered kind enter entered have has in for at most single ever taken there be given get added add any double of rate rated list put come',
   order:

@@ -1,6 +1,4 @@
 import { nounWords, singular } from '../nouns.js';
-import { NUMBER, numberOf } from '../numbers.js';
-import { stateOf } from '../states.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { fieldsNamed } from './constraints.js';
 import { entityNamed, type Reader, type Reading, type Statement } from './statement.js';
@@ -11,120 +9,6 @@ function clean(text: string): string {
     .replace(/^(?:also|in addition|additionally|furthermore|moreover),? /i, '')
     .trim();
 }
-
-/** Nothing this project could be asked to count further than. */
-const LARGEST_LIMIT = 1000;
-
-const HOLDER = new RegExp(
-  `^(?:an? |each |every |any |one |the )?([\\w' -]+?) (?:(?:can|may|must|should|shall|will|is allowed to|are allowed to|cannot|can't|may not|must not|can not|should not|never) )?(?:only )?(?:ever )?(have|has|hold|holds|own|owns|borrow|rent|take|keep|contain|include|make|place|book|be assigned|be given|register|attend|join|check out|reserve|lend|hire)?s?(?: out)? ?(at most|up to|no more than|not more than|a maximum of|maximum|max|more than|only|at the most) (${NUMBER}) ((?:[\\w-]+ ){0,2}?)([\\w-]+(?: [\\w-]+)?)(?: (?:at a time|at once|at the same time|simultaneously|at any time|at any one time|in total|each|overall|concurrently|out))?$`,
-  'i',
-);
-const PER = new RegExp(
-  `^(?:there (?:can|may|must|should) be |(?:the limit is|limit(?:ed)? to) )?(?:at most|no more than|up to|a maximum of|maximum|max|not more than) (${NUMBER}) ((?:[\\w-]+ ){0,2}?)([\\w-]+) (?:are allowed |is allowed |can be kept |may exist )?(?:per|for (?:each|every|an?|one|the same)|in (?:each|every|an?|one)|on (?:each|an?)|by (?:each|one|the same)) ([\\w -]+)$`,
-  'i',
-);
-
-interface Counted {
-  readonly entity: EntityNotes;
-  readonly adjective: string;
-}
-
-/** `open loans` as a kind of record and a word for its state. */
-function countedIn(before: string, noun: string, understanding: Understanding): Counted | undefined {
-  const words = nounWords(`${before} ${noun}`).split(' ');
-  for (let start = 0; start < words.length; start += 1) {
-    const entity = understanding.entityMeant(words.slice(start).join(' '));
-    if (entity !== undefined) return { entity, adjective: words.slice(0, start).join(' ') };
-  }
-  return undefined;
-}
-
-function limitRule(
-  statement: Statement,
-  understanding: Understanding,
-  holder: EntityNotes,
-  counted: Counted,
-  limit: number,
-  verb: string,
-): Reading {
-  // "A member may borrow at most five books": what is counted is the loan between the two.
-  const between = understanding.entities.filter((entity) =>
-    [holder, counted.entity].every((side) => entity.fields.some((field) => field.refersTo === side.singular)),
-  );
-  const direct = counted.entity.fields.filter((field) => field.refersTo === holder.singular);
-  const isDirect = direct.length === 1;
-  const [via] = between;
-  const entity = isDirect ? counted.entity : between.length === 1 ? via : undefined;
-  if (entity === undefined || limit < 1 || limit > LARGEST_LIMIT || !Number.isInteger(limit))
-    return undefined;
-  const per = entity.fields.find((field) => field.refersTo === holder.singular);
-  if (per === undefined) return undefined;
-  const isTaken = /^(?:borrow|rent|check out|hire|lend)/i.test(verb);
-  const adjective = counted.adjective === '' && !isDirect && isTaken ? 'open' : counted.adjective;
-  const state =
-    adjective === ''
-      ? { state: null, act: () => undefined }
-      : stateOf(entity, adjective, statement.source, understanding);
-  if (state === undefined) return undefined;
-  return () => {
-    state.act();
-    const id = `most-${entity.singular}-${per.words}-${adjective}`.replaceAll(' ', '-');
-    const same = understanding.rules.find((rule) => rule.id === id);
-    const noun = limit === 1 ? entity.singular : entity.plural;
-    const what = `${adjective === '' ? '' : `${adjective} `}${entity.plural}`;
-    const amount = `${String(limit)} ${adjective === '' ? '' : `${adjective} `}${noun}`;
-    if (same?.kind === 'at-most' && typeof same.limit === 'number' && same.limit !== limit) {
-      understanding.contradict(
-        `a ${holder.singular} may have at most ${String(same.limit)} ${what}`,
-        understanding.sourceOfRule(id),
-        statement.source,
-      );
-    }
-    if (same === undefined) {
-      understanding.rules.push({
-        kind: 'at-most',
-        id,
-        entity: entity.singular,
-        per: per.words,
-        also: [],
-        state: state.state,
-        limit,
-      });
-    }
-    if (!isDirect) {
-      understanding.assume(
-        `"${statement.text}" is counted in ${what}: each ties ${holder.singular} and ${counted.entity.singular} together.`,
-      );
-    }
-    understanding.met(`each ${holder.singular} has at most ${amount}`, statement.source, [
-      { kind: 'rule', rule: id },
-    ]);
-  };
-}
-
-/** "A member may have at most five open loans", "no more than five pets per owner". */
-export const readLimit: Reader = (statement, understanding) => {
-  const text = clean(statement.text).replace(/^no ([\w ]+?) (?:may|can|should|must) /i, 'a $1 may not ');
-  const per = PER.exec(text);
-  if (per !== null) {
-    const holder = entityNamed(per[4] ?? '', understanding);
-    const counted = countedIn(per[2] ?? '', per[3] ?? '', understanding);
-    const limit = numberOf(per[1] ?? '');
-    if (holder !== undefined && counted !== undefined && limit !== undefined) {
-      return limitRule(statement, understanding, holder, counted, limit, '');
-    }
-  }
-  const match = HOLDER.exec(text);
-  if (match === null) return undefined;
-  const [whole, subject = '', verb = '', bound = '', number = '', before = '', noun = ''] = match;
-  const isForbidden = / (?:cannot|can't|may not|must not|can not|should not|never) /i.test(whole);
-  if (isForbidden !== /^more than$/i.test(bound)) return undefined;
-  const holder = entityNamed(subject, understanding);
-  const counted = countedIn(before, noun, understanding);
-  const limit = numberOf(number);
-  if (holder === undefined || counted === undefined || limit === undefined) return undefined;
-  return limitRule(statement, understanding, holder, counted, limit, verb);
-};
 
 const SHARE =
   /^(?:no two|two|different) ([\w -]+?) (?:can |may |must |should |cannot |can't |may not |must not )?(?:not )?(?:ever )?(?:share|have|has|use) (?:the same|an equal|one) ([\w -]+?)(?: (?:in|for|within|on|at|of) (?:the same|an?|one) ([\w -]+))?$/i;
@@ -259,4 +143,4 @@ export const readDeletion: Reader = (statement, understanding) => {
   };
 };
 
-export const RULES: readonly Reader[] = [readUnique, readDeletion, readLimit, readOrder];
+export const RULES: readonly Reader[] = [readUnique, readDeletion, readOrder];
