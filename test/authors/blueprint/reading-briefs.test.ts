@@ -81,10 +81,9 @@ describe('reading the records of a brief', () => {
       'many on both sides',
       BLOG,
       [
-        'posts: title text, body text, published boolean',
+        'posts: title text, body text, published boolean, tags references?',
         'comments: post → post, author name text, text text',
         'tags: name text',
-        'tag posts: tag → tag, post → post',
       ],
     ],
     ['a bare subject', TODO, ['tasks: title text, notes text?, due date date?, done boolean']],

@@ -42,11 +42,11 @@ export const fieldTypeSchema = z.discriminatedUnion('kind', [
     /** What deleting the record that is named does: it is refused, deletes this record too, or sets the field to null. */
     onDelete: z.enum(['refuse', 'cascade', 'clear']),
   }),
-  /** Any number of records, each at most once: many-to-many. Deleting one of them takes it off the list. */
+  /** Several records, each at most once, none included: many-to-many. Deleting one of them is refused, or takes it off the list. */
   z.strictObject({
     kind: z.literal('references'),
     entity: wordsSchema,
-    /** The most that may be named; null: no bound. */
+    /** The most that may be named; null: the brief says none. */
     max: z.int().min(1).nullable(),
     onDelete: z.enum(['refuse', 'clear']),
   }),

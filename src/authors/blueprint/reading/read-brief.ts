@@ -17,7 +17,6 @@ import { understoodSentences } from './outcome/understood-sentences.js';
 import { readStatements } from './read-statements.js';
 import { kindOf } from './statements/kinds.js';
 import { canBeRecord } from './statements/statement.js';
-import { writtenOnly } from './written-parts.js';
 import type { RequirementNotes, Understanding } from './understanding.js';
 
 export interface BriefRequest {
@@ -227,9 +226,8 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
       understood.requirements.map(({ source }) => source.text),
     );
   }
-  const { domain: written, requirements: noted } = writtenOnly(understood.domain, understood.requirements);
-  const domain: Domain = { ...written, claims: claimsOf(noted) };
-  const requirements = noted.map((requirement, index): Requirement => ({
+  const domain: Domain = { ...understood.domain, claims: claimsOf(understood.requirements) };
+  const requirements = understood.requirements.map((requirement, index): Requirement => ({
     id: `R${String(index + 1)}`,
     statement: sentence(requirement.statement),
     source: requirement.source.text,

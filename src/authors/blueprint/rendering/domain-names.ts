@@ -7,6 +7,9 @@ export function namesIn(domain: Domain, singular: string): EntityNames {
   return entityNames(singular, entity?.plural ?? singular);
 }
 
+/** The id of no record. */
+export const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
+
 /** A fixed id for the record of an entity in the storage tests. */
 export function recordId(domain: Domain, singular: string): string {
   const index = domain.entities.findIndex((entity) => entity.singular === singular);

@@ -67,7 +67,9 @@ function changeOf(domain: Domain, entity: Entity, samples: Samples) {
   );
   const differs = (field: Field): boolean =>
     literal(samples.value(field)) !== literal(samples.value(field, 1));
-  const plain = entity.fields.filter((field) => field.type.kind !== 'reference' && field.set === 'client');
+  const plain = entity.fields.filter(
+    ({ type, set }) => type.kind !== 'reference' && type.kind !== 'references' && set === 'client',
+  );
   const field =
     plain.find((candidate) => !watched.has(candidate.words) && differs(candidate)) ??
     plain.find((candidate) => candidate.type.kind === 'text' && differs(candidate)) ??
@@ -167,7 +169,9 @@ export function entityView(domain: Domain, entity: Entity) {
     ruleFilters,
     overlap: overlapOf(rules.filters, fields),
     /** Rules of its own count it, or those of the records that it refers to. */
-    counted: rules.filters.length > 0 || entity.fields.some((field) => field.type.kind === 'reference'),
+    counted:
+      rules.filters.length > 0 ||
+      entity.fields.some(({ type }) => type.kind === 'reference' || type.kind === 'references'),
     listQuery: [
       ...(hasFilter ? [`${names.type}Filter`] : []),
       'PageQuery',

@@ -1,20 +1,33 @@
 import type { Domain } from '../domain/domain.js';
 import type { Field, FieldType } from '../domain/field.js';
+import type { Entity } from '../domain/domain.js';
 import { literal } from './literal.js';
 import { patternProse, patternSource } from './pattern.js';
-import { unwritten } from './unwritten.js';
-import { camelCase, snakeCase } from './words.js';
+import { camelCase, pascalCase, snakeCase } from './words.js';
 
 /** Longest text of a field whose brief says no limit, in characters. */
 export const DEFAULT_TEXT_LIMIT = 200;
 
-/** The name of a field in JSON and in code: `bornOn`, and `ownerId` for a reference. */
-export function fieldName(field: Field): string {
-  return field.type.kind === 'reference' ? `${camelCase(field.words)}Id` : camelCase(field.words);
+/** How many records a list names at most where its brief says no limit. */
+export const DEFAULT_LIST_LIMIT = 100;
+
+/** The name of a field in JSON and in code: `bornOn`, `ownerId` for a reference, `tagIds` for a list of them. */
+export function fieldName({ words, type }: Field): string {
+  if (type.kind === 'references') return `${camelCase(type.entity)}Ids`;
+  return type.kind === 'reference' ? `${camelCase(words)}Id` : camelCase(words);
 }
 
-export function fieldColumn(field: Field): string {
-  return field.type.kind === 'reference' ? `${snakeCase(field.words)}_id` : snakeCase(field.words);
+export function fieldColumn({ words, type }: Field): string {
+  if (type.kind === 'references') return `${snakeCase(type.entity)}_ids`;
+  return type.kind === 'reference' ? `${snakeCase(words)}_id` : snakeCase(words);
+}
+
+/** What narrows a list of records by the field: its name, and `tagId` for a list that names the tag. */
+export function filterName(entity: Entity, field: Field): string {
+  if (field.type.kind !== 'references') return fieldName(field);
+  const name = `${camelCase(field.type.entity)}Id`;
+  const isTaken = entity.fields.some((other) => other !== field && fieldName(other) === name);
+  return isTaken ? `among${pascalCase(field.words)}` : name;
 }
 
 /** Whether the field holds a list; one that is left out is empty, and never null. */
@@ -91,8 +104,11 @@ function typeSchema(type: FieldType): string {
       );
     case 'reference':
       return 'z.uuid()';
-    default:
-      return unwritten(type);
+    case 'references':
+      return (
+        `z.array(z.uuid()).max(${String(type.max ?? DEFAULT_LIST_LIMIT)})` +
+        `.refine((ids) => new Set(ids).size === ids.length, 'must name each at most once')`
+      );
   }
 }
 
@@ -117,6 +133,8 @@ function valueType(type: FieldType): string {
       return type.values.map(literal).join(' | ');
     case 'choices':
       return `(${type.values.map(literal).join(' | ')})[]`;
+    case 'references':
+      return 'string[]';
     default:
       return 'string';
   }
@@ -173,6 +191,8 @@ export function fieldQuerySchema(field: Field, query: QueryCode): string {
       return 'z.string().trim().min(1)';
     case 'choices':
       return enumSchema(field.type.values);
+    case 'references':
+      return 'z.uuid()';
     default:
       return typeSchema(field.type);
   }
@@ -180,5 +200,7 @@ export function fieldQuerySchema(field: Field, query: QueryCode): string {
 
 /** The type of what a query says of the field: for a list, one of its values. */
 export function fieldQueryType(field: Field): string {
-  return field.type.kind === 'choices' ? field.type.values.map(literal).join(' | ') : fieldValueType(field);
+  const { type } = field;
+  if (type.kind === 'references') return 'string';
+  return type.kind === 'choices' ? type.values.map(literal).join(' | ') : fieldValueType(field);
 }

@@ -1,9 +1,8 @@
 import type { Domain } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
 import { namesIn } from './domain-names.js';
-import { DEFAULT_TEXT_LIMIT, isList } from './field-code.js';
+import { DEFAULT_LIST_LIMIT, DEFAULT_TEXT_LIMIT, isList } from './field-code.js';
 import { patternProse } from './pattern.js';
-import { unwritten } from './unwritten.js';
 
 function holds(domain: Domain, field: Field): string {
   const { type } = field;
@@ -44,8 +43,8 @@ function holds(domain: Domain, field: Field): string {
       return `any of ${type.values.map((value) => `\`${value}\``).join(', ')}, each at most once`;
     case 'reference':
       return `the id of ${namesIn(domain, type.entity).aSingular}`;
-    default:
-      return unwritten(type);
+    case 'references':
+      return `the ids of up to ${String(type.max ?? DEFAULT_LIST_LIMIT)} ${namesIn(domain, type.entity).plural}, each at most once`;
   }
 }
 

@@ -133,9 +133,19 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
   const presentBeside =
     isPresent(field) && isGiven ? besideMembers(domain, entity, { [field.words]: presentOf(field) }) : '';
   const isLogin = domain.access?.people === entity.singular && domain.access.login === field.words;
+  const record =
+    field.type.kind === 'reference'
+      ? field.optional || isSelf
+        ? 'null'
+        : `'${recordId(domain, field.type.entity)}'`
+      : samples.isState(field)
+        ? 'null'
+        : field.type.kind === 'references'
+          ? `['${recordId(domain, field.type.entity)}']`
+          : literal(samples.value(field));
   return {
     words: field.words,
-    aWords: `${article(field.words)} ${label}`,
+    aWords: isList(field) ? `any ${label}` : `${article(field.words)} ${label}`,
     name,
     column: fieldColumn(field),
     // One person has one address, however it is typed.
@@ -181,14 +191,9 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
     sample: samples.code(field),
     /** What a record that tests arrange has where no request gives it. */
     stored: samples.code(field),
-    record:
-      field.type.kind === 'reference'
-        ? field.optional || isSelf
-          ? 'null'
-          : `'${recordId(domain, field.type.entity)}'`
-        : samples.isState(field)
-          ? 'null'
-          : literal(samples.value(field)),
+    record,
+    /** The same where a request gives it: what a list names has to exist. */
+    asked: field.type.kind === 'references' ? '[]' : record,
     reference,
     parent: parentView(domain, entity, field),
     tags,

@@ -3,8 +3,8 @@ import type { Field } from '../domain/field.js';
 import type { State } from '../domain/rule.js';
 import { tagOf } from './aspect-tags.js';
 import { ROLE } from './completed-domain.js';
-import { namesIn } from './domain-names.js';
-import { fieldName, fieldQuerySchema, fieldQueryType, queryCode } from './field-code.js';
+import { namesIn, recordId, UNKNOWN_ID } from './domain-names.js';
+import { fieldName, fieldQuerySchema, fieldQueryType, filterName, isList, queryCode } from './field-code.js';
 import { literal } from './literal.js';
 import { rangeFilterViews } from './range-views.js';
 import type { Samples, Value } from './samples.js';
@@ -37,31 +37,43 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
     .filter(
       (field) =>
         !TAKEN_PARAMETERS.has(fieldName(field)) &&
-        (['reference', 'enum', 'boolean', 'choices'].includes(field.type.kind) ||
+        (['reference', 'references', 'enum', 'boolean', 'choices'].includes(field.type.kind) ||
           samples.isUnique(field) ||
           claimed.has(field.words)),
     )
     .map((field) => {
-      const name = fieldName(field);
+      const own = fieldName(field);
       const tag = tagOf(domain, { kind: 'filter', entity: entity.singular, field: field.words });
-      const reference = field.type.kind === 'reference' ? namesIn(domain, field.type.entity) : undefined;
+      const name = filterName(entity, field);
+      const target =
+        field.type.kind === 'reference' || field.type.kind === 'references'
+          ? namesIn(domain, field.type.entity)
+          : undefined;
       const record = literal(queried(samples.value(field)));
       const isNull = field.type.kind === 'reference' || samples.isState(field);
       return {
         name,
-        field: name,
-        words: `a given ${proseWords(field.words)}`,
+        field: own,
+        words:
+          field.type.kind === 'references'
+            ? `a given ${field.type.entity} among their ${field.words}`
+            : `a given ${proseWords(field.words)}`,
         prose: `\`${name}\``,
         tag,
         schema: fieldQuerySchema(field, query),
         tsType: fieldQueryType(field),
         match: matchOf(field),
-        storage: isNull || samples.isUnique(field) ? undefined : storageProbe(field, record, samples),
+        storage:
+          field.type.kind === 'references'
+            ? { hit: literal(recordId(domain, field.type.entity)), miss: literal(UNKNOWN_ID) }
+            : isNull || samples.isUnique(field)
+              ? undefined
+              : storageProbe(field, record, samples),
         // The tests' own people have every role.
         test:
           domain.access?.people === entity.singular && field.words === ROLE
             ? undefined
-            : filterTest(field, name, samples, reference?.type),
+            : filterTest(field, name, samples, target?.type),
       };
     });
   const unset = statesOf(domain, entity).map((state) => {
@@ -92,8 +104,8 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
   return filters.filter(({ name }, index) => filters.findIndex((each) => each.name === name) === index);
 }
 
-function matchOf({ type }: Field): 'flag' | 'has' | 'equals' {
-  return type.kind === 'boolean' ? 'flag' : type.kind === 'choices' ? 'has' : 'equals';
+function matchOf(field: Field): 'flag' | 'has' | 'equals' {
+  return field.type.kind === 'boolean' ? 'flag' : isList(field) ? 'has' : 'equals';
 }
 
 /** What a query asks for to find the value: of a list, its only one. */
@@ -106,13 +118,14 @@ function storageProbe(field: Field, record: string, samples: Samples) {
   return literal(other) === record ? undefined : { hit: record, miss: literal(other) };
 }
 
-function filterTest(field: Field, name: string, samples: Samples, target: string | undefined) {
+function filterTest(field: Field, query: string, samples: Samples, target: string | undefined) {
+  const name = fieldName(field);
   if (target !== undefined) {
     return {
       before: `const { id } = await create${target}(harness);`,
-      wanted: `{ ${name}: id }`,
+      wanted: isList(field) ? `{ ${name}: [id] }` : `{ ${name}: id }`,
       other: field.optional ? '{}' : undefined,
-      query: `{ ${name}: id }`,
+      query: `{ ${query}: id }`,
     };
   }
   if (samples.isUnique(field)) {

@@ -123,7 +123,11 @@ export function guardView(domain: Domain, entity: Entity, samples: Samples) {
   const named = (words: readonly string[]): string[] =>
     entity.fields.filter((field) => words.includes(field.words)).map(fieldName);
   const changeable = entity.fields.filter(
-    (field) => field.set === 'client' && field.type.kind !== 'reference' && !samples.isUnique(field),
+    (field) =>
+      field.set === 'client' &&
+      field.type.kind !== 'reference' &&
+      field.type.kind !== 'references' &&
+      !samples.isUnique(field),
   );
   const pick = (isAllowed: boolean) =>
     changeable.find(

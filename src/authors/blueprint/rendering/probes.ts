@@ -4,7 +4,6 @@ import type { AspectTags } from './aspect-tags.js';
 import { DEFAULT_TEXT_LIMIT, isNullable, numberStep } from './field-code.js';
 import { literal } from './literal.js';
 import { patternMisses, patternProse, patternSample } from './pattern.js';
-import { unwritten } from './unwritten.js';
 import { article, proseWords } from './words.js';
 
 /** A test that a field takes some values and refuses others; values are source. */
@@ -192,10 +191,16 @@ export function probesOf(field: Field, rules: readonly Rule[], tags: AspectTags)
         form(`takes every ${prose} there is and refuses any other`, type.values, ['something else entirely']),
       );
       break;
+    case 'references':
+      probes.push({
+        tag: tags.form,
+        title: `takes a record with no ${prose}, and refuses what is no list of ids`,
+        accepted: ['[]'],
+        refused: [literal(['no id']), literal('no list')],
+      });
+      break;
     case 'reference':
       break;
-    default:
-      unwritten(type);
   }
   if (isNullable(field)) {
     probes.push({

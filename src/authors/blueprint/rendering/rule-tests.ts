@@ -1,6 +1,7 @@
 import type { Domain, Entity } from '../domain/domain.js';
 import { deletionStories, ruleStories } from '../scenarios/rule-stories.js';
 import { tagOf } from './aspect-tags.js';
+import { listTestsOf } from './list-tests.js';
 import { rulesView } from './rules/rules-view.js';
 import { scenarioLines } from './scenario-code.js';
 import { proseWords, type EntityNames } from './words.js';
@@ -41,10 +42,11 @@ export function ruleTestsOf(domain: Domain, entity: Entity): readonly RuleTestVi
     tag: tagOf(domain, { kind: 'deletion', entity: entity.singular }),
     title: scenario.title,
   }));
-  return [...rules, ...deletions].map(({ scenario, tag, title }) => {
+  const told = [...rules, ...deletions].map(({ scenario, tag, title }) => {
     const lines = scenarioLines(domain, scenario);
     return { tag, title, lines, timeout: timeoutOf(lines) };
   });
+  return [...told, ...listTestsOf(domain, entity).map((test) => ({ ...test, timeout: null }))];
 }
 
 function calls(lines: readonly string[], pattern: RegExp): readonly string[] {

@@ -4,7 +4,6 @@ import type { Rule } from '../domain/rule.js';
 import { DEFAULT_TEXT_LIMIT, isNullable, numberStep } from './field-code.js';
 import { literal } from './literal.js';
 import { patternSample, patternSerial } from './pattern.js';
-import { unwritten } from './unwritten.js';
 import { sentenceCase } from './words.js';
 
 /** A value of a field, as JSON has it. */
@@ -115,8 +114,8 @@ export class Samples {
         return [type.values[variant % type.values.length] ?? ''];
       case 'reference':
         return null;
-      default:
-        return unwritten(type);
+      case 'references':
+        return [];
     }
   }
 

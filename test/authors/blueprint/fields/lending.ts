@@ -83,6 +83,7 @@ const note = {
     field('author', reference('member')),
     field('pinned', boolean, { default: false }),
     field('stars', integer(0, 5)),
+    field('tools', { kind: 'references', entity: 'tool', max: 3, onDelete: 'clear' }, { optional: true }),
   ]),
   searchable: ['body'],
   ranged: ['stars'],
@@ -136,6 +137,12 @@ const ASPECTS: readonly Aspect[] = [
   { kind: 'search', entity: 'note' },
   { kind: 'sort', entity: 'note', field: 'stars' },
   { kind: 'filter', entity: 'visit', field: 'pet' },
+  { kind: 'reference', entity: 'note', field: 'tools' },
+  { kind: 'limit', entity: 'note', field: 'tools' },
+  { kind: 'filter', entity: 'note', field: 'tools' },
+  { kind: 'deletion', entity: 'tool' },
+  { kind: 'reference', entity: 'visit', field: 'makers' },
+  { kind: 'deletion', entity: 'maker' },
   { kind: 'fixed', entity: 'member', field: 'role' },
   { kind: 'rule', rule: 'code' },
 ];
@@ -159,7 +166,15 @@ export const LENDING: Domain = {
     ]),
     note,
     entity('pet', 'pets', [field('name', text()), field('owner', reference('member'), { optional: true })]),
-    entity('visit', 'visits', [field('reason', text()), field('pet', reference('pet'))]),
+    entity('visit', 'visits', [
+      field('reason', text()),
+      field('pet', reference('pet')),
+      field(
+        'makers',
+        { kind: 'references', entity: 'maker', max: null, onDelete: 'refuse' },
+        { optional: true },
+      ),
+    ]),
   ],
   rules: [
     { kind: 'unique', id: 'code', entity: 'tool', field: 'code', per: null, also: [], state: null },

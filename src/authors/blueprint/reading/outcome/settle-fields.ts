@@ -301,7 +301,7 @@ export function settleField(entity: EntityNotes, field: FieldNotes, understandin
           max: field.several.max,
           onDelete: field.onDelete === 'refuse' ? 'refuse' : 'clear',
         },
-        optional: false,
+        optional: true,
         default: null,
         set: 'client',
       };

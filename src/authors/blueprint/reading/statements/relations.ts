@@ -4,7 +4,6 @@ import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, plural, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { isFieldItem, noteFields } from './fields.js';
-import { writesReferences } from '../written-parts.js';
 import { tie } from './references.js';
 import {
   canBeRecord,
@@ -280,7 +279,7 @@ function noteMany(
   understanding: Understanding,
 ): void {
   const before = tieOf([holder, held], understanding);
-  if (understanding.hasPairings || before !== undefined || !writesReferences()) {
+  if (understanding.hasPairings || before !== undefined) {
     understanding.tied =
       before ??
       tieBetween(

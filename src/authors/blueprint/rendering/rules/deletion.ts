@@ -1,5 +1,5 @@
 import type { Domain, Entity } from '../../domain/domain.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, filterName } from '../field-code.js';
 import { quoted } from '../literal.js';
 import { entityNames, sentenceCase, type EntityNames } from '../words.js';
 import { check, scopeOf, type CheckView } from './check.js';
@@ -8,6 +8,10 @@ import { deletionGuard } from './guards.js';
 /** Records of another kind that a reference field binds to the one that is deleted. */
 export interface ChildView extends EntityNames {
   readonly field: string;
+  /** What finds those that name it. */
+  readonly filter: string;
+  /** The field names several. */
+  readonly isList: boolean;
   readonly onDelete: 'refuse' | 'cascade' | 'clear';
   /** Whether deleting one of them is more than taking it out of its repository. */
   readonly hasDeletion: boolean;
@@ -30,11 +34,14 @@ export interface DeletionView {
 function childrenOf(domain: Domain, entity: Entity, seen: readonly string[]): readonly ChildView[] {
   return domain.entities.flatMap((child) =>
     child.fields.flatMap((field) =>
-      field.type.kind === 'reference' && field.type.entity === entity.singular
+      (field.type.kind === 'reference' || field.type.kind === 'references') &&
+      field.type.entity === entity.singular
         ? [
             {
               ...entityNames(child.singular, child.plural),
               field: fieldName(field),
+              filter: filterName(child, field),
+              isList: field.type.kind === 'references',
               each:
                 child.singular === entity.singular
                   ? 'child'
@@ -62,6 +69,12 @@ function hasDeletion(domain: Domain, entity: Entity, seen: readonly string[] = [
   );
 }
 
+function inUse({ singular }: Entity, { plural, isList }: ChildView): string {
+  return isList
+    ? `There are ${plural} that name this ${singular}; take it off those first.`
+    : `This ${singular} still has ${plural}; delete those first.`;
+}
+
 /** How records of the entity are deleted; undefined: nothing is bound to them. */
 export function deletionOf(domain: Domain, entity: Entity): DeletionView | undefined {
   if (!hasDeletion(domain, entity)) return undefined;
@@ -73,8 +86,8 @@ export function deletionOf(domain: Domain, entity: Entity): DeletionView | undef
     function: `refuseDeletingUsed${names.type}`,
     doc: `${sentenceCase(names.aSingular)} that others refer to is not deleted.`,
     lines: refusing.flatMap((child) => [
-      `if ((await repositories.${child.variables}.count({ ${child.field}: ${names.variable}.id })) > 0) {`,
-      `  throw conflict('${quoted(`This ${entity.singular} still has ${child.plural}; delete those first.`)}');`,
+      `if ((await repositories.${child.variables}.count({ ${child.filter}: ${names.variable}.id })) > 0) {`,
+      `  throw conflict('${quoted(inUse(entity, child))}');`,
       '}',
     ]),
   });
@@ -84,7 +97,9 @@ export function deletionOf(domain: Domain, entity: Entity): DeletionView | undef
       : [],
   );
   const gone = children.filter(({ onDelete }) => onDelete === 'cascade').map(({ plural }) => plural);
-  const cleared = children.filter(({ onDelete }) => onDelete === 'clear').map(({ plural }) => plural);
+  const clearing = children.filter(({ onDelete }) => onDelete === 'clear');
+  const cleared = clearing.filter(({ isList }) => !isList).map(({ plural }) => plural);
+  const listing = clearing.filter(({ isList }) => isList).map(({ plural }) => plural);
   return {
     function: refusing.length > 0 ? refuse.function : `delete${names.type}`,
     checks: [...(refusing.length > 0 ? [refuse] : []), ...guards],
@@ -97,6 +112,9 @@ export function deletionOf(domain: Domain, entity: Entity): DeletionView | undef
       ...(cleared.length > 0
         ? [`Deleting ${names.aSingular} leaves its ${cleared.join(' and ')} without one.`]
         : []),
+      ...(listing.length > 0
+        ? [`Deleting ${names.aSingular} takes it off the ${listing.join(' and ')} that name it.`]
+        : []),
     ],
     imports: children
       .filter((child) => child.hasDeletion && child.singular !== entity.singular)
@@ -107,5 +125,7 @@ export function deletionOf(domain: Domain, entity: Entity): DeletionView | undef
 
 /** Whether a repository has to give all records of one parent: their deletion, or that of the parent, needs them. */
 export function isWalked(entity: Entity): boolean {
-  return entity.fields.some(({ type }) => type.kind === 'reference' && type.onDelete !== 'refuse');
+  return entity.fields.some(
+    ({ type }) => (type.kind === 'reference' || type.kind === 'references') && type.onDelete !== 'refuse',
+  );
 }

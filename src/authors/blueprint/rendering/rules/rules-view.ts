@@ -60,6 +60,8 @@ export interface RulesView {
 }
 
 function referenceCheck({ domain, entity, names }: RuleScope, field: Field): CheckView[] {
+  if (field.type.kind === 'references')
+    return [listCheck({ domain, entity, names }, field, field.type.entity)];
   if (field.type.kind !== 'reference') return [];
   const parent = entityOf(domain, field.type.entity);
   const target = entityNames(parent.singular, parent.plural);
@@ -77,6 +79,24 @@ function referenceCheck({ domain, entity, names }: RuleScope, field: Field): Che
       ],
     }),
   ].map((view) => ({ ...view, doc: view.doc.replace(` of ${entity.singular} `, ` of ${names.aSingular} `) }));
+}
+
+function listCheck({ domain, names }: RuleScope, field: Field, singular: string): CheckView {
+  const named = entityOf(domain, singular);
+  const target = entityNames(named.singular, named.plural);
+  return check({
+    reference: field.words,
+    function: `requireKnown${pascalCase(field.words)}`,
+    doc: `The ${field.words} of ${names.aSingular} must be ${named.plural} that exist.`,
+    prose: '',
+    lines: [
+      `for (const id of ${access(names.variable, field)}) {`,
+      `  if ((await repositories.${target.variables}.find(id)) === undefined) {`,
+      `    throw unprocessable(\`There is no ${singular} with id \${id}.\`, '${fieldName(field)}');`,
+      '  }',
+      '}',
+    ],
+  });
 }
 
 /** In the order in which they are made: what needs the record alone comes first. */
