@@ -18,7 +18,9 @@ import { noteFields } from './statements/fields.js';
 import { readFraming } from './statements/framing.js';
 import { GUARDS } from './statements/guards.js';
 import { kindOf } from './statements/kinds.js';
-import { QUERIES } from './statements/queries.js';
+import { listModes } from './statements/lists/list-headings.js';
+import { readImpliedList, readPages } from './statements/lists/implied-lists.js';
+import { readListItem, readLists } from './statements/lists/read-lists.js';
 import { pairingIn, readWithout, RELATIONS } from './statements/relations.js';
 import { RULES } from './statements/rules.js';
 import { canBeRecord, type Reader, type Reading, type Statement } from './statements/statement.js';
@@ -26,6 +28,8 @@ import { TRANSITIONS } from './statements/transitions.js';
 import { wordsSaying } from './source-words.js';
 import { plainlySaid } from './ways-of-saying.js';
 import { Understanding, type EntityNotes, type FieldNotes } from './understanding.js';
+
+const LISTS: readonly Reader[] = [readListItem, readLists, readImpliedList, readPages];
 
 /** What a sentence says of records that are there: tried first, so that no rule is taken for a declaration. */
 const RULED: readonly Reader[] = [
@@ -39,7 +43,7 @@ const RULED: readonly Reader[] = [
   ...COMPARISONS,
   readWithout,
   ...CHOICES,
-  ...QUERIES,
+  ...LISTS,
 ];
 const DECLARING: readonly Reader[] = [readFraming, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
 const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
@@ -186,6 +190,7 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
   understanding.hasPairings = pairing.has;
   understanding.pairingNoun = pairing.noun;
   understanding.kind = kindOf(passages);
+  understanding.listModes = listModes(passages);
   const entries = passages.map((passage, position): Entry => {
     const source = { text: passage.source, position };
     return { passage, statement: { text: plainlySaid(passage.text), source }, done: passage.kind === 'code' };

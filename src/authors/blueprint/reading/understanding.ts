@@ -3,6 +3,7 @@ import type { Access } from '../domain/access.js';
 import type { Rule, State } from '../domain/rule.js';
 import { plural, singular } from './nouns.js';
 import type { Restrictions } from './restrictions.js';
+import type { Mode } from './statements/lists/mode.js';
 
 /** Words of the brief, verbatim, and where they stand: the order of requirements. */
 export interface Source {
@@ -91,6 +92,10 @@ export class Understanding {
   /** Whether the brief says anything of each pairing, and what it calls one. */
   hasPairings = false;
   pairingNoun: string | undefined;
+  /** The list that was asked for last, where, and those asked for in the same breath. */
+  listed:
+    | { readonly entity: EntityNotes; readonly position: number; readonly others: readonly EntityNotes[] }
+    | undefined;
   /** The kind of record whose making was spoken of last: what "then" is after. */
   created: EntityNotes | undefined;
   /** The field that the last statement was about. */
@@ -106,6 +111,9 @@ export class Understanding {
   kind: 'api' | 'cli' | 'library' = 'api';
   /** Words of the brief that tell of its subject and ask for nothing. */
   readonly background: Source[] = [];
+
+  /** Positions of passages that stand under a heading about lists. */
+  listModes: ReadonlyMap<number, Mode> = new Map();
 
   /** `parent/child` for every "a parent has many children" so far. */
   readonly manySides = new Set<string>();

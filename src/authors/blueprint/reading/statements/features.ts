@@ -38,57 +38,6 @@ function sought(
   return { words: field.words, isText };
 }
 
-const PASSIVE =
-  /^(?:the |all )?([\w -]+?) (?:(?:can|should|must|may) be (?:\w+ and )?|are |is )(searchable|searched(?: for)?|looked up|found|filterable|filtered|queried|selected|narrowed(?: down)?)(?: and filter\w*)? ?(?:by|on|through|via|for|in|using) (?:the |their |its )?(.+)$/i;
-const ACTIVE = new RegExp(
-  `^${ACTOR}(search(?:es|ing)?|find(?:s|ing)?|look(?:s|ing)? up|filter(?:s|ing)?|quer(?:y|ies|ying))(?: for| through| of| in| on)? (?:the |all )?([\\w -]+?) (?:by|on|through|via|using|in) (?:the |their |its )?(.+)$`,
-  'i',
-);
-const BARE = new RegExp(
-  `^(?:${ACTOR}|(?:(?:full[- ]text|text|free[- ]text) )?)(search|searching|filtering|filters?)(?: for| over| of)? (?:by|on|in) (?:the )?(.+)$`,
-  'i',
-);
-
-/** "Visits can be searched by reason", "users can filter tasks by status and project". */
-export const readSearch: Reader = (statement, understanding) => {
-  const text = clean(statement.text);
-  const passive = PASSIVE.exec(text);
-  const active = ACTIVE.exec(text);
-  const [verb, noun, names] =
-    passive !== null
-      ? [passive[2], passive[1], passive[3]]
-      : active !== null
-        ? [active[1], active[2], active[3]]
-        : [undefined, undefined, undefined];
-  const bare = verb === undefined ? BARE.exec(text) : null;
-  const wanted = names ?? bare?.[2];
-  if (wanted === undefined) return undefined;
-  const entity = noun === undefined ? understanding.topic : entityNamed(noun, understanding);
-  if (entity === undefined) return undefined;
-  const isFilter = /^(?:filter|narrow|select)/i.test(verb ?? bare?.[1] ?? '');
-  const found = splitOutside(wanted, /\s*,\s*(?:and |or )?(?:by )?|\s+(?:and|or|and\/or)\s+(?:by )?/).map(
-    (words) =>
-      sought(entity, nounWords(words.replace(/^(?:part of )?(?:the |their |its )?/i, '')), understanding),
-  );
-  const fields = found.filter((field) => field !== undefined);
-  if (fields.length === 0 || fields.length !== found.length) return undefined;
-  return () => {
-    const aspects: Aspect[] = [];
-    for (const field of fields) {
-      if (field.isText && !isFilter) {
-        if (!entity.searchable.includes(field.words)) entity.searchable.push(field.words);
-        aspects.push({ kind: 'search', entity: entity.singular });
-      } else aspects.push({ kind: 'filter', entity: entity.singular, field: field.words });
-    }
-    understanding.topic = entity;
-    understanding.met(
-      `${entity.plural} can be ${isFilter ? 'filtered' : 'searched'} by ${fields.map(({ words }) => words).join(', ')}`,
-      statement.source,
-      aspects,
-    );
-  };
-};
-
 const SEARCHABLE = new RegExp(
   `^(?:(?:the |all )?([\\w -]+?) (?:(?:can|should|must|may) be|are) (?:searchable|searched)|${ACTOR}search(?:es|ing)?(?: for| through)? (?:the |all )?([\\w -]+?))$`,
   'i',
@@ -107,25 +56,6 @@ export const readSearchable: Reader = (statement, understanding) => {
       { kind: 'search', entity: entity.singular },
     ]);
     understanding.assume(`${entity.plural} are searched in ${texts.map(({ words }) => words).join(', ')}.`);
-  };
-};
-
-const RELATED = new RegExp(
-  `^${ACTOR}(?:list|get|see|view|show|fetch|find|return|read|look up|retrieve)(?:s|es|ing)? (?:the |all |all the |every )?([\\w-]+(?: [\\w-]+)?) (?:of|for|by|in|from|belonging to|that belong to|made by|on) (?:an?|one|each|every|the|any|a given|a particular|a specific|a single) ([\\w -]+)$`,
-  'i',
-);
-
-/** "List the pets of an owner". */
-export const readRelated: Reader = (statement, understanding) => {
-  const match = RELATED.exec(clean(statement.text));
-  const child = entityNamed(match?.[1] ?? '', understanding);
-  const parent = entityNamed(match?.[2] ?? '', understanding);
-  const field = child?.fields.find((each) => each.refersTo === parent?.singular && parent !== undefined);
-  if (child === undefined || parent === undefined || field === undefined) return undefined;
-  return () => {
-    understanding.met(`the ${child.plural} of one ${parent.singular} can be listed`, statement.source, [
-      { kind: 'filter', entity: child.singular, field: field.words },
-    ]);
   };
 };
 
@@ -306,9 +236,7 @@ export const readSimple: Reader = (statement, understanding) => {
 
 export const FEATURES: readonly Reader[] = [
   readPagination,
-  readSearch,
   readSearchable,
-  readRelated,
   readInitial,
   readMark,
   readSimple,

@@ -1,0 +1,92 @@
+import type { EntityNotes, Understanding } from '../../understanding.js';
+import { entityNamed, type Reader } from '../statement.js';
+import { noteFound, type Found } from './asked.js';
+import { withoutLead } from './heads.js';
+import { pagesAt } from './pages.js';
+import { GUARDED, Lists, spokenIn } from './read-lists.js';
+
+/** How a wish begins that names no record. */
+const STARTS =
+  /^(?:(?:with |the |a |an |please |full[- ]?text |free[- ]?text |default )*(?:search|filter|sort|order|narrow|newest|latest|oldest|earliest|soonest|cheapest|most recent|highest|lowest|alphabetical|in alphabetical|in (?:the )?order|by |look (?:them|it|one) up|listed|shown|presented))/i;
+const NAMES_FIELD = /\b(?:by|of)\b|^(?:[\w-]+ )*?(?:search|filter|sort|order|narrow)\w* /i;
+/** What stands for a list that was spoken of. */
+const THAT_LIST =
+  /^(?:(?:the|this|that|these|those|all|every) )?(?:lists?|results?|overview|it|they|these|those|entries|answers?|listings?)(?: (?:is|are|comes?|should|must|will|has to|have to|needs? to))(?: (?:to be|be|come|always|shown|delivered|returned|given))* /i;
+const OF_LIST =
+  / (?:on|for|of|in) (?:the |all |our )?(?:lists? of )?([\p{L}]+(?: [\p{L}]+)??)(?: lists?)?$/iu;
+
+/** Which records a wish without a noun is about: those that it names, those listed last, those spoken of. */
+function likely(text: string, understanding: Understanding, position: number): readonly EntityNotes[] {
+  const recent =
+    understanding.listed !== undefined && position - understanding.listed.position <= 1
+      ? [understanding.listed.entity]
+      : [];
+  const named = understanding.entities.filter((entity) =>
+    new RegExp(`\\b(?:by|on|in|for|over) (?:the )?${entity.singular} `, 'i').test(text),
+  );
+  const topic = understanding.topic === undefined ? [] : [understanding.topic];
+  return [...new Set([...named, ...recent, ...topic])];
+}
+
+/** "Newest first, 20 on a page", "full text search on name and formula", "sort by date": of the list spoken of. */
+export const readImpliedList: Reader = (statement, understanding) => {
+  const text = spokenIn(statement.text);
+  if (GUARDED.test(text)) return undefined;
+  const said = withoutLead(text).replace(THAT_LIST, '');
+  if (!STARTS.test(said)) return undefined;
+  const complete = (entity: EntityNotes, body: string): readonly Found[] | undefined => {
+    const lists = new Lists(understanding);
+    lists.begin({ entity, mode: 'look', asked: [], rest: '' });
+    lists.take(body);
+    const found = lists.results();
+    return found?.length === 1 && found[0]?.left.length === 0 ? found : undefined;
+  };
+  const ofList = OF_LIST.exec(said);
+  const named = ofList === null ? undefined : entityNamed(ofList[1] ?? '', understanding);
+  const candidates = likely(said, understanding, statement.source.position);
+  const namesField = NAMES_FIELD.test(said);
+  const fitting = namesField
+    ? understanding.entities.map((entity) => complete(entity, said)).filter((found) => found !== undefined)
+    : [];
+  const recent = candidates.filter((entity) => namesField || entity === understanding.listed?.entity);
+  const found =
+    (named === undefined ? undefined : complete(named, said.slice(0, ofList?.index))) ??
+    recent.map((entity) => complete(entity, said)).find((each) => each !== undefined) ??
+    (fitting.length === 1 ? fitting[0] : undefined);
+  if (found === undefined) return undefined;
+  return () => {
+    noteFound(found, statement, understanding);
+  };
+};
+
+const EVERY =
+  /^(?:(?:all|every|each|the|any) )*(?:lists?|list endpoints?|listings?|results?|responses?|collections?|everything|endpoints?|pages?)(?: (?:endpoints?|results?))? (?:(?:is|are|comes?|should|must|will|has to|have to|needs? to|shows?|contains?|return(?:s|ed)?|be|come|always|shown|delivered) )*/i;
+
+/** "Every list comes in pages of 20", "default page size 25, maximum 100": of the list spoken of just before, or of all. */
+export const readPages: Reader = (statement, understanding) => {
+  const text = spokenIn(statement.text);
+  const isEvery = /^(?:all|every|each|everything|the lists|lists|list endpoints)\b/i.test(text);
+  const { listed } = understanding;
+  const isRecent = listed !== undefined && statement.source.position - listed.position <= 1;
+  const about = isEvery || !isRecent || listed.others.length > 0 ? understanding.entities : [listed.entity];
+  const wholes = [text, text.replace(EVERY, ''), text.replace(/^[^:]{1,20}: /, '')];
+  const asked = about.map(
+    (entity) =>
+      wholes
+        .map((whole) => ({ whole, page: pagesAt(entity, whole) }))
+        .find(({ whole, page }) => page?.length === whole.length)?.page,
+  );
+  const [first] = asked;
+  const [entity] = about;
+  if (first === undefined || entity === undefined) return undefined;
+  return () => {
+    for (const page of asked) page?.asked.act();
+    understanding.met(
+      about.length === 1
+        ? first.asked.statement
+        : first.asked.statement.replace(`the list of ${entity.plural}`, 'every list'),
+      statement.source,
+      asked.flatMap((page) => page?.asked.aspects ?? []),
+    );
+  };
+};

@@ -1,0 +1,293 @@
+import { nounWords, singular } from '../../nouns.js';
+import type { EntityNotes, FieldNotes, Understanding } from '../../understanding.js';
+import { filterBy, sortBy, typeOf, type Asked } from './asked.js';
+import type { Mode } from './mode.js';
+import { fieldMeant, fieldOfValue } from './list-fields.js';
+import { alphabetAt, DIRECTION, directionAt, orderAt } from './orders.js';
+import { pagesAt } from './pages.js';
+import { rangeAt } from './ranges.js';
+
+/** A stretch at the start of the words that asks for something, or that nothing was found for. */
+export interface Taken {
+  readonly asked: readonly Asked[];
+  readonly left: readonly string[];
+  readonly length: number;
+  readonly mode?: Mode;
+  /** The field that it sorts by, for a direction that follows. */
+  readonly sorted?: FieldNotes | undefined;
+}
+
+/** The list that is spoken of, and how. */
+export interface Listing {
+  readonly entity: EntityNotes;
+  readonly mode: Mode;
+  readonly sorted: FieldNotes | undefined;
+  readonly understanding: Understanding;
+}
+
+const FILLER =
+  '(?:(?:can|could|should|must|may|also|to|be|it|them|is|are|being|possible|then|have|has|offer|offers|with|using|an?|the|some|possibility|option|ability|users?|by means of|support|supports|supporting|of|allow|allows|each|all|optional|optionally) )*';
+const KEYWORD = new RegExp(
+  `^(${FILLER})((?:full[- ]?text |free[- ]?text |text )?search(?:es|ed|ing|able)?|filter(?:s|ed|ing|able)?|narrow(?:ed|ing)?(?: down)?|look(?:ed|ing)?(?: (?:them|it|one|these|those))? up|f(?:ind|ound|inding)|queri?(?:y|ed|able)|sort(?:s|ed|ing|able)?|order(?:s|ed|ing|able)?|arranged|ranked|listed|shown)(?: (?:them|it|these|those|this|results|the list|the results|one|everything|down))*(?: for (?:an? |any )?(?:words?|text|terms?|keywords?|strings?|part|piece)(?: of (?:it|them|text))?)?(?: (?:by|on|in|for|per|through|via|using|over|within|according to)(?: (?:their|its|the))?|:)\\s+`,
+  'iu',
+);
+const BY =
+  /^(?:(?:searching|filtering|filters?) )?(?:by|via|using|through|per)(?: (?:their|its|the|a|an|one's))? /i;
+const IN_ORDER =
+  /^(?:(?:listed|shown|presented|sorted|arranged|given|displayed) )?(?:in (?:the )?order of|by order of|in (?:ascending|descending|rising|falling) order of|in the order of) (?:the |their |its )?/i;
+const IN_FIELD_ORDER =
+  /^(?:(?:listed|shown|presented|sorted|given) )?in (?:order of |(?:the )?)([\p{L}][\p{L} -]*?) order(?![\p{L}])/iu;
+const SEPARATOR =
+  /^(?:\s*,\s*(?:and |or |as well as |then )?|\s*\/\s*|\s+(?:and\/or|and|or|as well as|plus|then)\s+)(?:(?:by|on|in|for|per|also|the|their|its|an?) )*/i;
+const ITEM = /^[^,;()/]+?(?=\s*[,;(/]|\s+(?:and|or|and\/or|as well as|plus)\s|\s*$)/i;
+const ENOUGH = /^\s*\((?:(?:or )?(?:partial|parts?|a part|substring|any part|case|in part)[^)]*)\)/i;
+const PART =
+  /^(?:an? |any |the )?(?:part|piece|bit|fragment|portion|word|words|substring|beginning|start)s? (?:of|in|from) (?:the |their |its |a |his |her )?(.+)$/i;
+
+function modeOf(keyword: string): Mode {
+  const word = keyword.toLowerCase();
+  if (/^(?:sort|order|arranged|ranked)/.test(word)) return 'sort';
+  if (/^(?:filter|narrow)/.test(word)) return 'filter';
+  if (/^(?:listed|shown)/.test(word)) return 'look';
+  return 'search';
+}
+
+function fieldAsked(item: string, listing: Listing, isSoleOrder: boolean): Taken | undefined {
+  const { entity, mode, understanding } = listing;
+  if (mode === 'sort') {
+    const field = fieldMeant(entity, item.replace(/^(?:order of|the order of) /i, ''), understanding);
+    if (
+      field === undefined ||
+      field.refersTo !== undefined ||
+      ['choices', 'references'].includes(typeOf(field) ?? '')
+    )
+      return undefined;
+    return {
+      asked: [sortBy(entity, field, item, 'ascending', isSoleOrder)],
+      left: [],
+      length: item.length,
+      sorted: field,
+    };
+  }
+  const part = PART.exec(item)?.[1];
+  const field = fieldMeant(entity, part ?? item, understanding);
+  if (field === undefined) return wholeName(entity, part ?? item, item, mode);
+  const asked = filterBy(entity, field, item, mode === 'search' || part !== undefined);
+  // A part of a value that is no text cannot be searched for.
+  if (part !== undefined && asked.aspects.some(({ kind }) => kind === 'filter')) return undefined;
+  return { asked: [asked], left: [], length: item.length };
+}
+
+/** "By name", of people who have a first and a last one. */
+function wholeName(entity: EntityNotes, phrase: string, item: string, mode: Mode): Taken | undefined {
+  if (mode !== 'search' || !/^(?:(?:the|their|his|her|its|full|whole) )*names?$/i.test(phrase.trim()))
+    return undefined;
+  const names = entity.fields.filter(({ words }) =>
+    /^(?:first|last|given|family|middle|sur)[ ]?names?$|^initials$/.test(words),
+  );
+  return names.length < 2
+    ? undefined
+    : { asked: names.map((field) => filterBy(entity, field, item, true)), left: [], length: item.length };
+}
+
+/** "By date, newest first": the order of that field, and no filter. */
+function byInOrder(text: string, found: Taken, listing: Listing): Taken | undefined {
+  const [only, ...others] = found.asked;
+  const aspect = only?.aspects[0];
+  if (listing.mode !== 'look' || aspect?.kind !== 'filter' || others.length > 0 || found.left.length > 0)
+    return undefined;
+  const field = listing.entity.fields.find(({ words }) => words === aspect.field);
+  const kind = field === undefined ? '' : (typeOf(field) ?? '');
+  if (field === undefined || !['date', 'datetime', 'time', 'integer', 'number', 'money'].includes(kind))
+    return undefined;
+  const gap = /^[ ,(]*/.exec(text.slice(found.length))?.[0].length ?? 0;
+  const order = orderAt(listing.entity, text.slice(found.length + gap), field, listing.understanding);
+  const sorted = order?.asked.aspects[0];
+  if (order === undefined || sorted?.kind !== 'sort' || sorted.field !== field.words) return undefined;
+  return { asked: [order.asked], left: [], length: found.length + gap + order.length, sorted: field };
+}
+
+/** The fields after "by", one after the other, up to where something else is asked. */
+function fieldsAt(
+  text: string,
+  listing: Listing,
+  isOrder: boolean,
+  stops: (text: string) => boolean,
+): Taken | undefined {
+  const asked: Asked[] = [];
+  const left: string[] = [];
+  const { entity, understanding } = listing;
+  let at = 0;
+  let sorted: FieldNotes | undefined;
+  const takings: { item: string }[] = [];
+  for (let first = true; ; first = false) {
+    const separator = first ? '' : (SEPARATOR.exec(text.slice(at))?.[0] ?? '');
+    if (!first && separator === '') break;
+    const rest = text.slice(at + separator.length);
+    if (!first && stops(text.slice(at).replace(/^(?:\s*,\s*(?:and |or )?|\s+(?:and|or)\s+)/i, ''))) break;
+    const range = listing.mode === 'sort' ? undefined : rangeAt(entity, rest, understanding);
+    if (range !== undefined) {
+      asked.push(range.asked);
+      at += separator.length + range.length;
+      continue;
+    }
+    const item = ITEM.exec(rest)?.[0];
+    if (item === undefined) break;
+    const found = fieldAsked(item, listing, false);
+    if (found === undefined) {
+      // After a field that was found, what follows may belong to something else.
+      if (first && stops(rest)) return undefined;
+      left.push(item);
+    } else {
+      asked.push(...found.asked);
+      sorted = found.sorted;
+      takings.push({ item });
+    }
+    at += separator.length + item.length;
+    at += ENOUGH.exec(text.slice(at))?.[0].length ?? 0;
+  }
+  if (asked.length + left.length === 0) return undefined;
+  const direction = listing.mode === 'sort' ? directionAt(text.slice(at)) : undefined;
+  const [only] = takings;
+  if (
+    listing.mode === 'sort' &&
+    takings.length === 1 &&
+    left.length === 0 &&
+    only !== undefined &&
+    sorted !== undefined
+  ) {
+    if (direction !== undefined) at += direction.length;
+    if (isOrder || direction !== undefined)
+      return {
+        asked: [sortBy(entity, sorted, only.item, direction?.direction ?? 'ascending', true)],
+        left,
+        length: at,
+        sorted,
+      };
+  }
+  return { asked, left, length: at, sorted };
+}
+
+const OF_ONE = new RegExp(
+  '^(?:(?:that |which |who )?(?:(?:is|are|was|were|has been|have been) )?(?:[\\p{L}]+ )?)?(?:of|for|in|from|on|at|to|with|by|under|inside|about) (?:(?:an?|one|the|each|every|any|some|that|this)(?: (?:given|certain|particular|specific|single|chosen|same))?) ([\\p{L}-]+(?: [\\p{L}-]+){0,2}?)(?=$|[,;(]| (?:and|or|by|sorted|ordered|in|with|newest|latest|oldest|between|from|filtered|at|on|for|paged|that|which|before|after)\\b)',
+  'iu',
+);
+
+/** "Of a patrol", "for one owner": the records that name it. */
+export function ofOneAt(text: string, { entity, understanding }: Listing): Taken | undefined {
+  const match = OF_ONE.exec(text);
+  const named = match === null ? undefined : understanding.entityMeant(nounWords(match[1] ?? ''));
+  if (match === null || named === undefined) return undefined;
+  const fields = entity.fields.filter(({ refersTo }) => refersTo === named.singular);
+  const [field] = fields;
+  if (field === undefined || fields.length > 1) return undefined;
+  return { asked: [ofOne(entity, field, named, match[0])], left: [], length: match[0].length };
+}
+
+export function ofOne(entity: EntityNotes, field: FieldNotes, named: EntityNotes, words: string): Asked {
+  return {
+    words,
+    statement: `the ${entity.plural} of one ${named.singular} can be listed`,
+    aspects: [{ kind: 'filter', entity: entity.singular, field: field.words }],
+    act: () => undefined,
+  };
+}
+
+const STATED =
+  /^(?:(?:that|which|who) (?:(?:is|are|was|were|has|have)(?: been)? )(?:still |currently |already )?(not |un)?([\p{L}][\p{L} -]*?)|(?:with|in|of|having) (?:the |a |an )?([\p{L} ]+?) ["']?([\p{L}][\p{L} -]*?)["']?|whose ([\p{L} ]+?) is ["']?([\p{L}][\p{L} -]*?)["']?)(?=$|[,;(]| (?:and|or|by|sorted|ordered|newest|latest|oldest|of|for|in|at|from)\b)/iu;
+
+/** "That are available", "with status open": records with one value of a field. */
+function statedAt(text: string, { entity, understanding }: Listing): Taken | undefined {
+  const match = STATED.exec(text);
+  if (match === null) return undefined;
+  const [whole, not, bare, withField, withValue, whoseField, whoseValue] = match;
+  const value = bare ?? withValue ?? whoseValue ?? '';
+  const field = fieldOfValue(entity, value, understanding);
+  if (field === undefined || field.refersTo !== undefined) return undefined;
+  const name = withField ?? whoseField;
+  if (name !== undefined && fieldMeant(entity, name, understanding) !== field) return undefined;
+  if (not !== undefined && typeOf(field) !== 'boolean') return undefined;
+  return { asked: [filterBy(entity, field, whole, false)], left: [], length: whole.length };
+}
+
+/** How the list spoken of is brought up again. */
+const SHOWN =
+  /^(?:(?:the )?(?:results?|lists?|answers?|it|they|entries|this|that|them) (?:is|are|come|comes|should be|must be|will be|should come|must come)(?: (?:shown|delivered|returned|given|listed))? |(?:see|show|list|get|have|display|put)(?: me)? (?=(?:the|those|them|whoever|\d))(?:(?:those|them) )?)/i;
+
+/** What else is asked at the start of the words, whatever comes before. */
+export function elsewhereAt(text: string, listing: Listing): Taken | undefined {
+  const { entity, understanding, sorted } = listing;
+  const idle = SHOWN.exec(text)?.[0] ?? '';
+  const rest = text.slice(idle.length);
+  const found =
+    pagesAt(entity, rest) ??
+    orderAt(entity, rest, sorted, understanding) ??
+    alphabetAt(entity, rest, understanding);
+  return found === undefined
+    ? undefined
+    : { asked: [found.asked], left: [], length: idle.length + found.length };
+}
+
+/** The next thing asked at the start of the words. `startsAnother`: whether the words ask for another list. */
+export function modifierAt(
+  text: string,
+  listing: Listing,
+  startsAnother: (text: string) => boolean,
+): Taken | undefined {
+  const { entity, understanding } = listing;
+  const stops = (rest: string): boolean =>
+    elsewhereAt(rest, listing) !== undefined ||
+    KEYWORD.test(rest) ||
+    DIRECTION.test(rest) ||
+    IN_ORDER.test(rest) ||
+    statedAt(rest, listing) !== undefined ||
+    startsAnother(rest);
+  const other = elsewhereAt(text, listing);
+  if (other !== undefined) return other;
+  const inOrder = IN_ORDER.exec(text);
+  const keyword = inOrder ?? KEYWORD.exec(text);
+  if (keyword !== null) {
+    const mode = inOrder === null ? modeOf(keyword[2] ?? '') : 'sort';
+    const isOrder =
+      inOrder !== null ||
+      (/^(?:sorted|ordered|arranged|ranked)$/i.test(keyword[2] ?? '') &&
+        !/\b(?:can|could|may|should|must|possible|possibility|option|ability|users?|allow\w*)\b/i.test(
+          keyword[1] ?? '',
+        ));
+    const found = fieldsAt(
+      text.slice(keyword[0].length),
+      { ...listing, mode: mode === 'look' ? 'filter' : mode },
+      isOrder,
+      stops,
+    );
+    return found === undefined ? undefined : { ...found, length: found.length + keyword[0].length, mode };
+  }
+  const fieldOrder = IN_FIELD_ORDER.exec(text);
+  if (fieldOrder !== null) {
+    const field = fieldMeant(entity, fieldOrder[1] ?? '', understanding);
+    if (field !== undefined && field.refersTo === undefined)
+      return {
+        asked: [sortBy(entity, field, fieldOrder[0], 'ascending', true)],
+        left: [],
+        length: fieldOrder[0].length,
+        sorted: field,
+      };
+  }
+  const one = ofOneAt(text, listing);
+  if (one !== undefined) return one;
+  const range = rangeAt(entity, text, understanding);
+  if (range !== undefined) return { asked: [range.asked], left: [], length: range.length };
+  const by = BY.exec(text);
+  if (by !== null) {
+    const mode = listing.mode === 'look' ? 'filter' : listing.mode;
+    const found = fieldsAt(text.slice(by[0].length), { ...listing, mode }, mode === 'sort', stops);
+    const ordered = found === undefined ? undefined : byInOrder(text.slice(by[0].length), found, listing);
+    if (ordered !== undefined) return { ...ordered, length: ordered.length + by[0].length };
+    if (found !== undefined) return { ...found, length: found.length + by[0].length };
+  }
+  return statedAt(text, listing);
+}
+
+export function isReferenceTo(entity: EntityNotes, noun: string): boolean {
+  return entity.fields.some(({ refersTo }) => refersTo === singular(noun));
+}
