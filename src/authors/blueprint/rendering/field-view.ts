@@ -18,6 +18,7 @@ import { literal } from './literal.js';
 import { parentView } from './parents.js';
 import { isOwnerStep } from './permissions.js';
 import { probesOf, type Probe } from './probes.js';
+import { isInRing } from './rules/deletion.js';
 import type { Samples } from './samples.js';
 import { article, proseWords } from './words.js';
 
@@ -187,7 +188,7 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
     /** How a row keeps it: as it is, a boolean as a number, a list as JSON. */
     cell: field.type.kind === 'boolean' ? 'flag' : isList(field) ? 'list' : 'plain',
     sqlType: fieldSqlType(field),
-    sqlConstraint: sqlConstraint(field, reference?.table),
+    sqlConstraint: sqlConstraint(field, reference?.table, isInRing(domain, entity, field)),
     sample: samples.code(field),
     /** What a record that tests arrange has where no request gives it. */
     stored: samples.code(field),
@@ -208,10 +209,12 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
   };
 }
 
-function sqlConstraint(field: Field, table: string | undefined): string {
+function sqlConstraint(field: Field, table: string | undefined, inRing: boolean): string {
   const parts = [
     isNullable(field) ? '' : '.notNull()',
     table === undefined ? '' : `.references('${table}.id')`,
+    // Records in a ring go one after the other, so one of them refers to nothing until all are gone.
+    inRing ? '.modifyEnd(sql`deferrable initially deferred`)' : '',
   ].join('');
   return parts === '' ? '' : `, (column) => column${parts}`;
 }

@@ -7,6 +7,7 @@ import { ancestorsOf, inCreationOrder } from './creation-order.js';
 import { entityView, type EntityView } from './entity-view.js';
 import { apiExamples, commandExamples, libraryExample, type CommandExample } from './examples.js';
 import { queryCode } from './field-code.js';
+import { isInRing } from './rules/deletion.js';
 
 /** An entity with what it takes to keep one of its records: those that it refers to, each after those that it needs. */
 export type PlacedEntity = EntityView & {
@@ -21,6 +22,8 @@ export interface ProjectView {
     readonly name: string;
     readonly title: string;
     readonly description: string;
+    /** Whether records that go with each other may refer to each other in a ring. */
+    readonly hasRing: boolean;
     readonly hasSerial: boolean;
     readonly hasSerialCodes: boolean;
     /** How a number in a query is read, as source. */
@@ -76,6 +79,9 @@ export function projectView(given: Domain): ProjectView {
       name: domain.name,
       title: domain.title,
       description: domain.description,
+      hasRing: domain.entities.some((entity) =>
+        entity.fields.some((field) => isInRing(domain, entity, field)),
+      ),
       hasSerial: entities.some((entity) => entity.needsSerial),
       hasSerialCodes: entities.some(({ fields }) =>
         fields.some(({ sample }) => sample.startsWith('nextCode(')),

@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,29 +9,9 @@ import { projectFiles } from '../../../../src/authors/blueprint/planning/project
 import { formatted } from '../../../../src/authors/blueprint/rendering/format.js';
 import { compilerSettings } from '../../../../src/languages/typescript/toolchain/compiler-settings.js';
 import { planOf } from '../../../languages/toolchain/toolchain-plans.js';
+import { installedPackages } from '../installed-packages.js';
 
 const run = promisify(execFile);
-
-/** The packages of a delivered API, installed once a machine under the hash of their list. */
-async function installed(): Promise<string> {
-  const dependencies = Object.fromEntries(API_PACKAGES.map(({ name, version }) => [name, version]));
-  const manifest = JSON.stringify({ name: 'delivered', version: '0.0.0', private: true, dependencies });
-  const key = createHash('sha256').update(manifest).digest('hex');
-  const folder = join(tmpdir(), 'millwright-test-environment', key);
-  if (existsSync(folder)) return folder;
-  await mkdir(dirname(folder), { recursive: true });
-  const draft = await mkdtemp(`${folder}-`);
-  await writeFile(join(draft, 'package.json'), manifest);
-  await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: draft });
-  try {
-    await rename(draft, folder);
-  } catch (error) {
-    // Another test file was first.
-    await rm(draft, { recursive: true });
-    if (!existsSync(folder)) throw error;
-  }
-  return folder;
-}
 
 /** Writes the project for `domain` to a new folder, with its packages. */
 export async function writeProject(domain: Domain): Promise<string> {
@@ -44,7 +22,7 @@ export async function writeProject(domain: Domain): Promise<string> {
     await writeFile(join(folder, path), await formatted(path, content));
   }
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: domain.name, type: 'module' }));
-  await symlink(join(await installed(), 'node_modules'), join(folder, 'node_modules'));
+  await symlink(join(await installedPackages(API_PACKAGES), 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
 

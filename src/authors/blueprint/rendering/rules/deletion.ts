@@ -1,4 +1,5 @@
 import type { Domain, Entity } from '../../domain/domain.js';
+import type { Field } from '../../domain/field.js';
 import { fieldName, filterName } from '../field-code.js';
 import { quoted } from '../literal.js';
 import { entityNames, sentenceCase, type EntityNames } from '../words.js';
@@ -15,6 +16,8 @@ export interface ChildView extends EntityNames {
   readonly onDelete: 'refuse' | 'cascade' | 'clear';
   /** Whether deleting one of them is more than taking it out of its repository. */
   readonly hasDeletion: boolean;
+  /** Whether one of them may be met again in the same go. */
+  readonly tracked: boolean;
   /** What one of them is called in code. */
   readonly each: string;
 }
@@ -26,9 +29,41 @@ export interface DeletionView {
   readonly children: readonly ChildView[];
   /** Whether deletions of others need the present. */
   readonly passesNow: boolean;
+  /** Whether it keeps in mind what is deleted in one go: records may refer to each other in a ring. */
+  readonly tracks: boolean;
   readonly prose: readonly string[];
   /** The rules files that deletions of others come from. */
   readonly imports: readonly string[];
+}
+
+/** Whether deleting `entity` may come back, from record to record, to a kind that it came by. */
+function reachesRing(domain: Domain, entity: Entity, path: readonly string[] = []): boolean {
+  if (path.includes(entity.singular)) return true;
+  return domain.entities.some(
+    (child) =>
+      child.fields.some(
+        ({ type }) =>
+          type.kind === 'reference' && type.onDelete === 'cascade' && type.entity === entity.singular,
+      ) && reachesRing(domain, child, [...path, entity.singular]),
+  );
+}
+
+/** Whether deleting the record that `field` names may come back to the one that has the field. */
+export function isInRing(domain: Domain, entity: Entity, { type }: Field): boolean {
+  if (type.kind !== 'reference' || type.onDelete !== 'cascade') return false;
+  const reached = new Set<string>([entity.singular]);
+  for (const singular of reached) {
+    for (const child of domain.entities) {
+      const goesWith = child.fields.some(
+        (each) =>
+          each.type.kind === 'reference' &&
+          each.type.onDelete === 'cascade' &&
+          each.type.entity === singular,
+      );
+      if (goesWith) reached.add(child.singular);
+    }
+  }
+  return reached.has(type.entity);
 }
 
 function childrenOf(domain: Domain, entity: Entity, seen: readonly string[]): readonly ChildView[] {
@@ -47,6 +82,7 @@ function childrenOf(domain: Domain, entity: Entity, seen: readonly string[]): re
                   ? 'child'
                   : entityNames(child.singular, child.plural).variable,
               onDelete: field.type.onDelete,
+              tracked: field.type.onDelete === 'cascade' && reachesRing(domain, child),
               hasDeletion:
                 field.type.onDelete === 'cascade' &&
                 (child.singular === entity.singular ||
@@ -105,6 +141,7 @@ export function deletionOf(domain: Domain, entity: Entity): DeletionView | undef
     checks: [...(refusing.length > 0 ? [refuse] : []), ...guards],
     children,
     passesNow: children.some((child) => child.hasDeletion),
+    tracks: reachesRing(domain, entity),
     prose: [
       ...(refusing.length > 0 ? [refuse.doc] : []),
       ...guards.map(({ doc }) => doc),

@@ -1,0 +1,37 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ownTests, toolSays, writeProject, type DeliveredTest } from './delivered-project.js';
+import { RING_TEST, RINGS } from './rings.js';
+
+// The delivered storages themselves delete the records: a chain that does not end would end the process.
+describe('a delivered project whose records refer to each other in rings', () => {
+  let folder: string;
+  let tests: readonly DeliveredTest[];
+
+  beforeAll(async () => {
+    folder = await writeProject(RINGS);
+    await writeFile(join(folder, 'test', 'rings.test.ts'), RING_TEST);
+    tests = await ownTests(folder);
+  }, 300_000);
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('deletes each record of a ring once, in both storages', () => {
+    const ofRings = tests.filter(({ title }) => /once in|from either side/.test(title));
+    expect(ofRings.map(({ title, passed, message }) => ({ title, passed, message }))).toEqual(
+      ofRings.map(({ title }) => ({ title, passed: true, message: '' })),
+    );
+    expect(ofRings).toHaveLength(6);
+  });
+
+  it('passes its own tests', () => {
+    expect(tests.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it('type-checks and lints clean', async () => {
+    expect(await toolSays(folder, 'tsc', ['--noEmit', '-p', '.'])).toBe('');
+    expect(await toolSays(folder, 'eslint', ['src'])).toBe('');
+  }, 300_000);
+});
