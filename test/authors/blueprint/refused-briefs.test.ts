@@ -30,6 +30,31 @@ describe('a brief that contradicts itself', () => {
       'A REST API for books with a title. The title of a book is required. The title of a book is optional.',
       ['The title of a book is required.', 'The title of a book is optional.'],
     ],
+    ['No members are kept. Members have a name.', ['No members are kept.', 'Members have a name.']],
+    [
+      'An API for a gym. We keep no members. Each member has a name.',
+      ['We keep no members.', 'Each member has a name.'],
+    ],
+    [
+      'A REST API for rooms. Rooms have a capacity of at least 10 and at most 5.',
+      ['Rooms have a capacity of at least 10 and at most 5.'],
+    ],
+    [
+      'A REST API for tickets. Tickets have a title and a status (open, closed). New tickets are open. New tickets are closed.',
+      ['New tickets are open.', 'New tickets are closed.'],
+    ],
+    [
+      'A REST API for books. Books have a price. The price defaults to 5. The price defaults to 7.',
+      ['The price defaults to 5.', 'The price defaults to 7.'],
+    ],
+    [
+      'A REST API for a library. Books have a title. Loans belong to a book. Deleting a book deletes its loans. A book with loans cannot be deleted.',
+      ['Deleting a book deletes its loans.', 'A book with loans cannot be deleted.'],
+    ],
+    [
+      'A REST API for books. Books have a title. Books are sorted by title ascending. Books are sorted by title descending.',
+      ['Books are sorted by title ascending.', 'Books are sorted by title descending.'],
+    ],
     [
       `${CLINIC} An owner may have at most three pets.`,
       ['An owner may have at most five pets.', 'An owner may have at most three pets.'],

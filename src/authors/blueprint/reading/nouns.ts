@@ -1,21 +1,23 @@
 import nlp from 'compromise';
 
 /** What compromise gets wrong, or does not know as a thing that is kept. */
-const IRREGULAR: Readonly<Record<string, string>> = {
-  caches: 'cache',
-  axes: 'axis',
-  'to-dos': 'to-do',
-  todos: 'todo',
-  staff: 'staff',
-  media: 'media',
-  data: 'data',
-  news: 'news',
-  leaves: 'leave',
-  dice: 'die',
-  movies: 'movie',
-  cookies: 'cookie',
-  lenses: 'lens',
-};
+const IRREGULAR: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    caches: 'cache',
+    axes: 'axis',
+    'to-dos': 'to-do',
+    todos: 'todo',
+    staff: 'staff',
+    media: 'media',
+    data: 'data',
+    news: 'news',
+    leaves: 'leave',
+    dice: 'die',
+    movies: 'movie',
+    cookies: 'cookie',
+    lenses: 'lens',
+  }),
+);
 
 const singulars = new Map<string, string>();
 const plurals = new Map<string, string>();
@@ -54,7 +56,7 @@ function regularPlural(one: string): string {
 /** The noun phrase in the singular: `line items` → `line item`. Lower case in, lower case out. */
 export function singular(words: string): string {
   return lastWord(words, (word) =>
-    remembered(singulars, word, () => IRREGULAR[word] ?? inflected(word, 'toSingular')),
+    remembered(singulars, word, () => IRREGULAR.get(word) ?? inflected(word, 'toSingular')),
   );
 }
 
@@ -62,7 +64,7 @@ export function singular(words: string): string {
 export function plural(words: string): string {
   return lastWord(words, (word) =>
     remembered(plurals, word, () => {
-      const irregular = Object.entries(IRREGULAR).find(([, one]) => one === word);
+      const irregular = [...IRREGULAR].find(([, one]) => one === word);
       if (irregular !== undefined) return irregular[0];
       const one = singular(word);
       const several = inflected(one, 'toPlural');

@@ -13,8 +13,8 @@ export interface Source {
 
 export interface FieldNotes {
   readonly words: string;
-  /** For a reference: what deleting the record that it names does. */
-  onDelete?: 'refuse' | 'cascade' | 'clear';
+  /** For a reference: what deleting the record that it names does, and who says so. */
+  onDelete?: { readonly does: 'refuse' | 'cascade' | 'clear'; readonly source: Source };
   /** Whether it names several records; `max`: how many at most. */
   readonly several?: { max: number | null };
   /** Singular of the entity that it refers to, for a reference. */
@@ -32,8 +32,8 @@ export interface EntityNotes {
   readonly searchable: string[];
   readonly ranged: string[];
   readonly sortable: string[];
-  sortedBy: { field: string; direction: 'ascending' | 'descending' } | null;
-  page: { size: number; most: number } | null;
+  sortedBy: { field: string; direction: 'ascending' | 'descending'; source: Source } | null;
+  page: { size: number; most: number; source: Source } | null;
   /** What words for some of its records mean: "empty while it is running". */
   readonly states: State[];
   readonly source: Source;
@@ -216,6 +216,22 @@ export class Understanding {
   /** Two statements that cannot both hold; the brief is refused for them when it has been read. */
   contradict(about: string, first: Source, second: Source): void {
     this.contradictions.push({ about, first, second });
+  }
+
+  /** What deleting a record of `parent` does to those whose `field` names it; two statements cannot say two things. */
+  deleting(
+    parent: EntityNotes,
+    field: FieldNotes,
+    does: 'refuse' | 'cascade' | 'clear',
+    source: Source,
+  ): void {
+    const before = (field.onDelete ??= { does, source });
+    if (before.does !== does)
+      this.contradict(
+        `what deleting ${parent.plural} does is said twice, and not alike`,
+        before.source,
+        source,
+      );
   }
 
   /** The statement that a rule comes from. */

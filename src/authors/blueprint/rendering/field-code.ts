@@ -11,15 +11,22 @@ export const DEFAULT_TEXT_LIMIT = 200;
 /** How many records a list names at most where its brief says no limit. */
 export const DEFAULT_LIST_LIMIT = 100;
 
-/** The name of a field in JSON and in code: `bornOn`, `ownerId` for a reference, `tagIds` for a list of them. */
-export function fieldName({ words, type }: Field): string {
-  if (type.kind === 'references') return `${camelCase(type.entity)}Ids`;
-  return type.kind === 'reference' ? `${camelCase(words)}Id` : camelCase(words);
+const OF_EVERY_OBJECT = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** The words that name a field in code: an object that lacks its "constructor" would have one all the same. */
+function namingWords({ words, type }: Field): string {
+  if (type.kind === 'references') return `${type.entity} ids`;
+  if (type.kind === 'reference') return `${words} id`;
+  return OF_EVERY_OBJECT.has(camelCase(words)) ? `${words} value` : words;
 }
 
-export function fieldColumn({ words, type }: Field): string {
-  if (type.kind === 'references') return `${snakeCase(type.entity)}_ids`;
-  return type.kind === 'reference' ? `${snakeCase(words)}_id` : snakeCase(words);
+/** The name of a field in JSON and in code: `bornOn`, `ownerId` for a reference, `tagIds` for a list of them. */
+export function fieldName(field: Field): string {
+  return camelCase(namingWords(field));
+}
+
+export function fieldColumn(field: Field): string {
+  return snakeCase(namingWords(field));
 }
 
 /** What narrows a list of records by the field: its name, and `tagId` for a list that names the tag. */

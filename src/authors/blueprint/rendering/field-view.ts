@@ -20,7 +20,7 @@ import { isOwnerStep } from './permissions.js';
 import { probesOf, type Probe } from './probes.js';
 import { isInRing } from './rules/deletion.js';
 import type { Samples } from './samples.js';
-import { article, proseWords } from './words.js';
+import { article, isTakenVariable, proseWords } from './words.js';
 
 function isPresent(field: Field): boolean {
   return typeof field.default === 'object' && field.default !== null;
@@ -126,7 +126,7 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
   const label = field.type.kind === 'reference' ? field.words : proseWords(field.words);
   const reference = field.type.kind === 'reference' ? namesIn(domain, field.type.entity) : undefined;
   const isSelf = field.type.kind === 'reference' && field.type.entity === entity.singular;
-  const probeVariable = ['harness', 'unknownId'].includes(name) ? 'value' : name;
+  const probeVariable = isTakenVariable(name) ? 'value' : name;
   const isGiven = field.set !== 'system';
   const omitted = byDefault === undefined ? undefined : sourceValue(byDefault);
   const omittedBeside =

@@ -4,7 +4,7 @@ import type { Rule } from '../domain/rule.js';
 import { patternRoom } from '../rendering/pattern.js';
 import { Samples } from '../rendering/samples.js';
 import type { Value } from './values.js';
-import { entityIn, recordIn, valueOf, type Rec, type World } from './world.js';
+import { entityIn, ownValue, recordIn, valueOf, type Rec, type World } from './world.js';
 
 /** Values that are enough for every record of a test to have its own. */
 const ROOMY = 50;
@@ -88,7 +88,7 @@ export function addPlain(
   let current = world;
   const values: Record<string, Value> = {};
   for (const [place, field] of entity.fields.entries()) {
-    const pinned = given[field.words];
+    const pinned = ownValue(given, field.words);
     if (pinned !== undefined) values[field.words] = pinned;
     else if (field.type.kind === 'reference' && !field.optional && field.type.entity !== entity.singular) {
       const parent = addPlain(domain, current, entityIn(domain, field.type.entity), plain);

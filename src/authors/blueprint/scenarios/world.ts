@@ -32,8 +32,13 @@ export function targetOf(domain: Domain, entity: Entity, words: string): Entity 
   return entityIn(domain, type.entity);
 }
 
+/** The value of the field `words`, undefined where it has none: every object has a "constructor", and no value of that. */
+export function ownValue(values: Readonly<Record<string, Value>>, words: string): Value | undefined {
+  return Object.hasOwn(values, words) ? values[words] : undefined;
+}
+
 export function valueOf(record: Rec, words: string): Value {
-  return record.values[words] ?? null;
+  return ownValue(record.values, words) ?? null;
 }
 
 export function recordIn(world: World, id: Value): Rec | undefined {

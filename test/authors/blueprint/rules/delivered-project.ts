@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Domain } from '../../../../src/authors/blueprint/domain/domain.js';
-import { API_PACKAGES } from '../../../../src/authors/blueprint/planning/packages.js';
+import { KINDS } from '../../../../src/authors/blueprint/planning/kinds/kinds.js';
 import { projectFiles } from '../../../../src/authors/blueprint/planning/project-files.js';
 import { formatted } from '../../../../src/authors/blueprint/rendering/format.js';
 import { compilerSettings } from '../../../../src/languages/typescript/toolchain/compiler-settings.js';
@@ -16,13 +16,14 @@ const run = promisify(execFile);
 /** Writes the project for `domain` to a new folder, with its packages. */
 export async function writeProject(domain: Domain): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'millwright-delivered-'));
-  const files = [...projectFiles(domain), ...compilerSettings(planOf(API_PACKAGES))];
+  const { packages } = KINDS[domain.kind];
+  const files = [...projectFiles(domain), ...compilerSettings(planOf(packages))];
   for (const { path, content } of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), await formatted(path, content));
   }
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: domain.name, type: 'module' }));
-  await symlink(join(await installedPackages(API_PACKAGES), 'node_modules'), join(folder, 'node_modules'));
+  await symlink(join(await installedPackages(packages), 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
 

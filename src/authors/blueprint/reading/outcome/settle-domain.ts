@@ -67,8 +67,11 @@ export function settleDomain(understanding: Understanding): Pick<Domain, 'entiti
     searchable: [...entity.searchable],
     ranged: [...entity.ranged],
     sortable: [...entity.sortable],
-    sortedBy: entity.sortedBy,
-    page: entity.page ?? DEFAULT_PAGE,
+    sortedBy:
+      entity.sortedBy === null
+        ? null
+        : { field: entity.sortedBy.field, direction: entity.sortedBy.direction },
+    page: entity.page === null ? DEFAULT_PAGE : { size: entity.page.size, most: entity.page.most },
   }));
   refuseContradictions(understanding);
   return {

@@ -53,6 +53,18 @@ function refuseContradictions(entity: EntityNotes, field: FieldNotes, understand
       }
     }
   }
+  const byDefault = field.said.flatMap(({ restriction, source }) =>
+    restriction.default === undefined ? [] : [{ value: restriction.default.toLowerCase(), source }],
+  );
+  const [first] = byDefault;
+  const other = byDefault.find(({ value }) => value !== first?.value);
+  if (first !== undefined && other !== undefined) {
+    understanding.contradict(
+      `${about} is ${first.value} at first, and it is ${other.value}`,
+      first.source,
+      other.source,
+    );
+  }
   for (const side of ['min', 'max'] as const) {
     const bounds = field.said.filter(({ restriction }) => restriction[side] !== undefined);
     const [first] = bounds;
@@ -299,7 +311,7 @@ export function settleField(entity: EntityNotes, field: FieldNotes, understandin
           kind: 'references',
           entity: field.refersTo,
           max: field.several.max,
-          onDelete: field.onDelete === 'refuse' ? 'refuse' : 'clear',
+          onDelete: field.onDelete?.does === 'refuse' ? 'refuse' : 'clear',
         },
         optional: true,
         default: null,
@@ -308,8 +320,8 @@ export function settleField(entity: EntityNotes, field: FieldNotes, understandin
     }
     return {
       words: field.words,
-      type: { kind: 'reference', entity: field.refersTo, onDelete: field.onDelete ?? 'refuse' },
-      optional: isOptional || field.onDelete === 'clear',
+      type: { kind: 'reference', entity: field.refersTo, onDelete: field.onDelete?.does ?? 'refuse' },
+      optional: isOptional || field.onDelete?.does === 'clear',
       default: null,
       set: 'client',
     };

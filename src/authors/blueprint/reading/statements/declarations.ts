@@ -35,7 +35,7 @@ const COLON =
   /^(?:an? |each |every |the )?([\w' -]+?)(?: entity| record| model| resource| table| fields| attributes| has| have| properties)*(?::| [–—-]) +(.+)$/i;
 const BRACKET = /^([\w' -]+?) ?\(((?:[^()]|\([^()]*\))+)\)$/;
 const NONE =
-  /^(?:there (?:are|is|should be|will be) )?(?:no|without(?: any)?) ([\w -]+?)(?: (?:are|is) (?:needed|kept|stored))?$/i;
+  /^(?:there (?:are|is|should be|will be) |(?:we|the (?:api|system|app|application|service|program|software)) (?:keeps?|stores?|tracks?|records?|manages?|needs?|wants?) )?(?:no|without(?: any)?) ([\w -]+?)(?: (?:are|is) (?:needed|kept|stored))?$/i;
 
 function clean(text: string): string {
   return text.replace(/[.!]+$/, '').trim();

@@ -43,7 +43,7 @@ function noteKept(
   ) {
     const child = understanding.entities.find(({ singular: one }) => one === condition.entity);
     const by = child?.fields.find(({ words }) => words === condition.by);
-    if (by !== undefined) by.onDelete ??= 'refuse';
+    if (by !== undefined) understanding.deleting(parent, by, 'refuse', statement.source);
     understanding.met(
       `${parent.plural} that have ${child?.plural ?? condition.entity} are not deleted`,
       statement.source,
@@ -408,7 +408,8 @@ export const readOnDelete: Reader = (statement, understanding) => {
     )
       continue;
     return () => {
-      for (const { by } of known) by.onDelete = clears ? 'clear' : 'cascade';
+      for (const { by } of known)
+        understanding.deleting(parent, by, clears ? 'clear' : 'cascade', statement.source);
       const what = known.map(({ child }) => child.plural).join(' and ');
       understanding.met(
         clears
@@ -437,8 +438,8 @@ function cleared(
   understanding: Understanding,
 ): Reading {
   return () => {
-    for (const { field } of lists) field.onDelete = 'clear';
-    for (const { field } of ties) field.onDelete = 'cascade';
+    for (const { field } of lists) understanding.deleting(parent, field, 'clear', statement.source);
+    for (const { field } of ties) understanding.deleting(parent, field, 'cascade', statement.source);
     const holders = [...lists.map(({ entity }) => entity.plural), ...ties.map(({ entity }) => entity.plural)];
     understanding.met(
       `deleting a ${parent.singular} takes it away from ${singular(parent.plural) === parent.plural ? 'all' : holders.join(' and ')}`,

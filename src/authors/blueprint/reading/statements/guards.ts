@@ -244,7 +244,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 
 function pastParticiple(verb: string): string {
   const word = verb.toLowerCase();
-  if (IRREGULAR[word] !== undefined) return IRREGULAR[word];
+  if (Object.hasOwn(IRREGULAR, word)) return IRREGULAR[word] ?? word;
   if (word.endsWith('e')) return `${word}d`;
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ied`;
   return /^(?:cancel|rent|add|enter|open|book|start|end|register|record|edit|hand|return)$/.test(word)

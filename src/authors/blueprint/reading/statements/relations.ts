@@ -53,6 +53,12 @@ export const readPlaced: Reader = (statement, understanding) => {
   return undefined;
 };
 
+/** What a table says of a word; "constructor" is not in one, though every object has it. */
+function known(table: Readonly<Record<string, string>>, word: string): string | undefined {
+  const key = word.toLowerCase();
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 const NOUNS: Readonly<Record<string, string>> = {
   entered: 'entry',
   assigned: 'assignment',
@@ -137,7 +143,7 @@ export const readEnrolled: Reader = (statement, understanding) => {
         ? (understanding.entityMeant(noun) ?? understanding.declare(noun, statement.source))
         : undefined,
     );
-    const noun = NOUNS[verb.toLowerCase()];
+    const noun = known(NOUNS, verb);
     if (person === undefined || whole === undefined || person === whole || noun === undefined) continue;
     if (/ (?:not|never|only|cannot|at most|no more) /i.test(` ${text} `)) continue;
     const before = tieOf([person, whole], understanding);
@@ -388,7 +394,7 @@ export const readWrittenDown: Reader = (statement, understanding) => {
   if (match === null) return undefined;
   const [, actor = '', verb = '', object = '', listed = ''] = match;
   const thing = nounWords(object);
-  const noun = DEEDS[verb.toLowerCase()];
+  const noun = known(DEEDS, verb);
   const isSomebody = /^(?:somebody|someone|anybody|anyone|one|people|person)$/i.test(nounWords(actor));
   const people = isSomebody
     ? understanding.entities.filter(({ singular: one }) =>

@@ -112,6 +112,9 @@ export function canBeRecord(words: string): boolean {
     /^(?:new|newly|existing|such|these|those|this|that|another|every|each|under|over|deleted) ./.test(words)
   )
     return false;
+  // "Two books" are some of the books.
+  if (/^(?:two|three|four|five|six|seven|eight|nine|ten|twelve|several|many|few|no) ./.test(words))
+    return false;
   // "search products" is a deed, "order" alone is not.
   if (
     /^(?:search|filter|list|sort|create|delete|update|show|get|find|view|add|manage|track|store|support|allow|use|return|handle|keep) ./.test(

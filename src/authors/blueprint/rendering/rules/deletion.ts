@@ -56,9 +56,7 @@ export function isInRing(domain: Domain, entity: Entity, { type }: Field): boole
     for (const child of domain.entities) {
       const goesWith = child.fields.some(
         (each) =>
-          each.type.kind === 'reference' &&
-          each.type.onDelete === 'cascade' &&
-          each.type.entity === singular,
+          each.type.kind === 'reference' && each.type.onDelete === 'cascade' && each.type.entity === singular,
       );
       if (goesWith) reached.add(child.singular);
     }

@@ -1,7 +1,7 @@
 import type { Aspect } from '../../../domain/aspect.js';
 import { fieldTypeOf } from '../../field-types.js';
 import { saidOf } from '../../states.js';
-import type { EntityNotes, FieldNotes, Understanding } from '../../understanding.js';
+import type { EntityNotes, FieldNotes, Source, Understanding } from '../../understanding.js';
 import { openReason } from '../../open-reasons.js';
 import { within, type Statement } from '../statement.js';
 
@@ -10,7 +10,8 @@ export interface Asked {
   readonly words: string;
   readonly statement: string;
   readonly aspects: readonly Aspect[];
-  readonly act: () => void;
+  /** Notes it, as said by `source`. */
+  readonly act: (source: Source, understanding: Understanding) => void;
 }
 
 export function typeOf(field: FieldNotes): string | undefined {
@@ -79,9 +80,16 @@ export function sortBy(
       ? `${entity.plural} are listed by ${field.words}, ${orderWords(field, direction)}`
       : `${entity.plural} can be sorted by ${field.words}`,
     aspects: [{ kind: 'sort', entity: entity.singular, field: field.words }],
-    act: () => {
+    act: (source, understanding) => {
       if (!entity.sortable.includes(field.words)) entity.sortable.push(field.words);
-      if (isDefault) entity.sortedBy ??= { field: field.words, direction };
+      if (!isDefault) return;
+      const before = (entity.sortedBy ??= { field: field.words, direction, source });
+      if (before.field === field.words && before.direction !== direction)
+        understanding.contradict(
+          `${entity.plural} are listed by ${field.words}, upward and downward`,
+          before.source,
+          source,
+        );
     },
   };
 }
@@ -98,12 +106,9 @@ export function noteFound(found: readonly Found[], statement: Statement, underst
   const count = found.reduce((sum, { asked, left }) => sum + asked.length + left.length, 0);
   for (const { entity, asked, left } of found) {
     for (const each of asked) {
-      each.act();
-      understanding.met(
-        each.statement,
-        count === 1 ? statement.source : within(statement, each.words),
-        each.aspects,
-      );
+      const source = count === 1 ? statement.source : within(statement, each.words);
+      each.act(source, understanding);
+      understanding.met(each.statement, source, each.aspects);
     }
     for (const words of left)
       understanding.open(`${entity.plural}: ${words}`, within(statement, words), openReason(words));

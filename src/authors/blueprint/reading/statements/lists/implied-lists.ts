@@ -80,7 +80,7 @@ export const readPages: Reader = (statement, understanding) => {
   const [entity] = about;
   if (first === undefined || entity === undefined) return undefined;
   return () => {
-    for (const page of asked) page?.asked.act();
+    for (const page of asked) page?.asked.act(statement.source, understanding);
     understanding.met(
       about.length === 1
         ? first.asked.statement

@@ -53,8 +53,15 @@ export function pagesAt(
           ? `the list of ${entity.plural} is paginated`
           : `the list of ${entity.plural} has ${String(page.size)} on a page${most === undefined ? '' : `, at most ${String(most)}`}`,
       aspects: [{ kind: 'pagination', entity: entity.singular }],
-      act: () => {
-        if (size !== undefined || most !== undefined) entity.page ??= page;
+      act: (source, understanding) => {
+        if (size === undefined && most === undefined) return;
+        const before = (entity.page ??= { ...page, source });
+        if (before.size !== page.size)
+          understanding.contradict(
+            `a page of ${entity.plural} has ${String(before.size)}, and it has ${String(page.size)}`,
+            before.source,
+            source,
+          );
       },
     },
   };
