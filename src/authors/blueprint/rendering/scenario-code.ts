@@ -11,11 +11,18 @@ import { isTakenVariable } from './words.js';
 
 const ORDINALS = ['', 'second', 'third', 'fourth', 'fifth', 'sixth'];
 
+/** A record that refers to another, and the field by which it does. */
+interface Referring {
+  readonly record: Rec;
+  readonly words: string;
+}
+
 /** A scenario as statements of a test. */
 class Writer {
   readonly lines: string[] = [];
   private readonly variables = new Map<string, string>();
   private readonly records: readonly Rec[];
+  private readonly references: ReadonlyMap<string, readonly Referring[]>;
   /** What is made by the record that needs it, and by nothing else. */
   private readonly implied: ReadonlySet<string>;
   private readonly named: ReadonlySet<string>;
@@ -26,6 +33,7 @@ class Writer {
     private readonly scenario: Scenario,
   ) {
     this.records = scenario.steps.flatMap(({ seeds, record }) => [...seeds, record]);
+    this.references = this.allReferences();
     this.implied = new Set(this.records.filter((record) => this.isImplied(record)).map(({ id }) => id));
     this.named = new Set(this.records.filter((record) => this.isNamed(record)).map(({ id }) => id));
   }
@@ -36,22 +44,28 @@ class Writer {
     return recordIn(base.world, valueOf(base.record, words));
   }
 
-  private referring(id: string): readonly { readonly record: Rec; readonly words: string }[] {
+  private referring(id: string): readonly Referring[] {
+    return this.references.get(id) ?? [];
+  }
+
+  /** Who refers to a record, by its id. */
+  private allReferences(): ReadonlyMap<string, readonly Referring[]> {
     const all = this.scenario.steps.flatMap((step) => [
       ...step.seeds,
       step.record,
       ...(step.changes === null ? [] : [{ ...step.record, values: step.changes }]),
     ]);
-    const seen = new Set<string>();
-    return all.flatMap((record) =>
-      entityIn(this.domain, record.entity).fields.flatMap((field) => {
-        const key = `${record.id}/${field.words}`;
-        const refers = field.type.kind === 'reference' && record.values[field.words] === id;
-        if (!refers || seen.has(key)) return [];
-        seen.add(key);
-        return [{ record, words: field.words }];
-      }),
-    );
+    const found = new Map<string, Referring[]>();
+    for (const record of all) {
+      for (const { type, words } of entityIn(this.domain, record.entity).fields) {
+        const id = type.kind === 'reference' ? valueOf(record, words) : null;
+        if (typeof id !== 'string') continue;
+        const before = found.get(id) ?? [];
+        if (before.some((each) => each.record.id === record.id && each.words === words)) continue;
+        found.set(id, [...before, { record, words }]);
+      }
+    }
+    return found;
   }
 
   private isImplied(record: Rec): boolean {
