@@ -52,8 +52,12 @@ describe('a brief that contradicts itself', () => {
       ['Deleting a book deletes its loans.', 'A book with loans cannot be deleted.'],
     ],
     [
-      'A REST API for books. Books have a title. Books are sorted by title ascending. Books are sorted by title descending.',
-      ['Books are sorted by title ascending.', 'Books are sorted by title descending.'],
+      'A REST API for books. Books have a title. The list of books is sorted by title. The list of books is sorted by title, descending.',
+      ['The list of books is sorted by title.', 'The list of books is sorted by title, descending.'],
+    ],
+    [
+      'A REST API for books. Books have a title. The list of books shows 20 per page. The list of books shows 50 per page.',
+      ['The list of books shows 20 per page.', 'The list of books shows 50 per page.'],
     ],
     [
       `${CLINIC} An owner may have at most three pets.`,
