@@ -1,10 +1,12 @@
+import { isTableLine, tableRows } from './tables.js';
+
 /** A stretch of the brief that says something: a sentence, a list item, a heading. */
 export interface Passage {
   /** Verbatim, as it stands in the brief. */
   readonly source: string;
   /** The same without Markdown's signs. */
   readonly text: string;
-  readonly kind: 'sentence' | 'item' | 'heading' | 'code';
+  readonly kind: 'sentence' | 'item' | 'heading' | 'code' | 'columns';
   /** Columns before a list item; 0 for everything else. */
   readonly indent: number;
 }
@@ -46,16 +48,23 @@ const BULLET = /^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)/;
 const HEADING = /^\s{0,3}#{1,6}\s+/;
 const FENCE = /^\s*(?:```|~~~)/;
 
+/** "  host      hostname, os": a list of two columns that only blanks part. */
+const TWO_COLUMNS = /^\s{2,}([\p{L}][\p{L}\d_-]*)(?:\s{3,}|\t+|\s{2})(\S.*)$/u;
+
 /** The brief as its passages, in order. Every letter of it is in one of them. */
 export function passagesOf(brief: string): readonly Passage[] {
   const passages: Passage[] = [];
   let paragraph: string[] = [];
   let code: string[] | undefined;
-  const add = (source: string, kind: Passage['kind'], indent = 0): void => {
-    const text = plainText(source);
+  let table: string[] = [];
+  const add = (source: string, kind: Passage['kind'], indent = 0, said = source): void => {
+    const text = plainText(said);
     if (/\p{L}/u.test(text)) passages.push({ source: source.trim(), text, kind, indent });
   };
   const flush = (): void => {
+    for (const row of table.length === 0 ? [] : tableRows(table))
+      add(row.source, row.isHead ? 'columns' : 'item', 0, row.text);
+    table = [];
     const text = paragraph.join('\n');
     paragraph = [];
     for (const sentence of sentencesOf(text)) add(sentence, 'sentence');
@@ -69,6 +78,14 @@ export function passagesOf(brief: string): readonly Passage[] {
         code = undefined;
       }
     } else if (code !== undefined) code.push(line);
+    else if (isTableLine(line)) {
+      if (paragraph.length > 0) flush();
+      table.push(line);
+    } else if (TWO_COLUMNS.test(line)) {
+      if (paragraph.length > 0) flush();
+      const [, name = '', said = ''] = TWO_COLUMNS.exec(line) ?? [];
+      add(line, 'item', 0, `${name}: ${said}`);
+    }
     else if (line.trim() === '') flush();
     else if (HEADING.test(line)) {
       flush();
@@ -79,7 +96,10 @@ export function passagesOf(brief: string): readonly Passage[] {
       for (const [index, sentence] of sentencesOf(line.replace(BULLET, '')).entries()) {
         add(sentence, index === 0 ? 'item' : 'sentence', indent);
       }
-    } else paragraph.push(line);
+    } else {
+      if (table.length > 0) flush();
+      paragraph.push(line);
+    }
   }
   flush();
   if (code !== undefined) add(code.join('\n'), 'code');

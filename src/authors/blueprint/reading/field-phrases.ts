@@ -1,3 +1,4 @@
+import { canBeValue, canNameField, canNameFlag } from './clean-words.js';
 import { describedField, type DescribedField } from './field-names.js';
 import { splitOutside } from './outside-brackets.js';
 import { nounWords } from './nouns.js';
@@ -90,7 +91,8 @@ function optionsIn(text: string): readonly string[] | undefined {
 }
 
 /** Reads modifiers; a bare list of values (`open, closed`) is an enumeration. */
-function readModifiers(text: string): { restrictions: Restrictions[]; leftovers: string[] } {
+function readModifiers(said: string): { restrictions: Restrictions[]; leftovers: string[] } {
+  const text = said.replace(/\s*\|\s*/g, ', ');
   const whole = restrictionOf(text);
   if (whole !== undefined) return { restrictions: [whole], leftovers: [] };
   const [, before, inner = text, after] = AROUND_OPTIONS.exec(text) ?? [];
@@ -106,16 +108,11 @@ function readModifiers(text: string): { restrictions: Restrictions[]; leftovers:
   if (options !== undefined) return { restrictions, leftovers };
   const values = valuesIn(leftovers.join(', '));
   const areValues = leftovers.every(
-    (leftover) => valuesIn(leftover).length > 0 && leftover.split(' ').length <= 3,
+    (leftover) => valuesIn(leftover).length > 0 && valuesIn(leftover).every(canBeValue) && (leftover.split(' ').length <= 3 || /,? or /.test(leftover)),
   );
   if (areValues && values.length >= 2) return { restrictions: [...restrictions, { values }], leftovers: [] };
   return { restrictions, leftovers };
 }
-
-const NAME = /^[a-z][a-z0-9]*(?: [a-z0-9]+){0,4}$/;
-/** Words that no field's name has: a phrase with one of them says more than a name. */
-const NOT_A_NAME =
-  /\b(?:is|are|was|be|been|being|or|(?<!date )and|will|shall|must|can|may|should|cannot|has|have|had|get|gets|that|which|who|whose|when|if|unless|until|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references|refers|links?|automatically|based|computed|calculated|derived|contains?|consists?|sits?|stands? in|lies? in|hangs?|goes|wears?|writes?|takes place|happens?)\b|\b(?:an?|the|each|every) |^(?:an?|the)$|(?<!line) \d{2,}$/;
 
 /** "Whether it has been fixed, which is no at first": the clause that describes a field, and what is said of it. */
 function cutDescribed(head: string): { field: DescribedField; rest: string } | undefined {
@@ -185,6 +182,17 @@ function isModifiers(text: string): boolean {
 
 /** Reads one item of a list of fields; undefined when it does not name a field. */
 export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
+  const field = phraseOf(phrase);
+  if (field === undefined) return undefined;
+  const isFlag = field.restrictions.some(({ type }) => type === 'boolean');
+  return (isFlag ? canNameFlag : canNameField)(field.words) ? field : undefined;
+}
+
+/** "A status of open, paid or waived": the name of a choice, and its values. */
+const CHOICE_OF =
+  /^((?:(?:an?|the|its|their) )?(?:[\p{L}-]+ )?(?:status|state|stage|phase|condition|priority|severity|urgency|role|category|class|level|tier|mode|result|outcome|type|kind|sort|size|grade|colou?r)) (?:of|being|is) ((?:either |one of )?[^,()]+(?:, [^,()]+)*,? or [^,()]+)$/iu;
+
+function phraseOf(phrase: string): FieldPhrase | undefined {
   let head = phrase.trim().replace(/[.:;,]+$/, '');
   const restrictions: Restrictions[] = [];
   const leftovers: string[] = [];
@@ -223,6 +231,11 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
     inBrackets.push(inner);
     return '';
   });
+  const either = /^(?:it |they )?(?:may|can|might) (?:or may not )?(have|be) (?:an? )?([\p{L}][\p{L} -]*?) or not$/iu.exec(head);
+  if (either?.[1] !== undefined && either[2] !== undefined) {
+    const words = `${/^be$/i.test(either[1]) ? '' : 'has '}${nounWords(either[2])}`;
+    return { words, several: false, restrictions: [{ type: 'boolean' }], leftovers };
+  }
   const flagged =
     /^((?:has|is|needs|wants) (?:an? )?[\p{L}][\p{L} -]*?)(?:: | \()?(?:yes or no|yes\/no|yes \/ no|true or false|true\/false|boolean|bool|y\/n)$/iu.exec(
       inBrackets.length === 1 ? `${head}: ${inBrackets[0] ?? ''}` : head,
@@ -247,6 +260,12 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
       restrictions: [...restrictions, { values: choices, several: true }],
       leftovers,
     };
+  }
+  const choiceOf = CHOICE_OF.exec(head);
+  const options = choiceOf?.[2] === undefined ? [] : valuesIn(choiceOf[2].replace(/^(?:either|one of) /i, ''));
+  if (choiceOf?.[1] !== undefined && options.length >= 2) {
+    head = choiceOf[1];
+    restrictions.push({ values: options });
   }
   const described = cutDescribed(head);
   if (described !== undefined) {
@@ -311,9 +330,14 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
       /^(?:many|several|multiple|one or more|zero or more|any number of|some|a few|at least one)\s+/i,
       '',
     );
+  // "A set of amenities (screen, phone)": any number of those.
+  const given = restrictions.findIndex((said) => said.values !== undefined);
+  if (several && given >= 0) {
+    restrictions[given] = { ...restrictions[given], several: true };
+    return { words: nounWords(head), several: false, restrictions, leftovers };
+  }
   // Two codes are one that was cut in two: neither is what was asked for.
   if (restrictions.filter((said) => said.code !== undefined).length > 1) return undefined;
   const words = nounWords(head);
-  if (!NAME.test(words) || NOT_A_NAME.test(words)) return undefined;
   return { words, several, restrictions, leftovers };
 }

@@ -1,5 +1,7 @@
-import { splitOutside } from './outside-brackets.js';
+import { splitOutside, withoutBrackets } from './outside-brackets.js';
 import { restrictionOf } from './restrictions.js';
+import { withSharedWords } from './shared-words.js';
+import { NUMBER } from './numbers.js';
 import { typeWordOf } from './type-words.js';
 
 const BOUND_START =
@@ -16,6 +18,13 @@ function opensOptions(piece: string): boolean {
 const ARTICLE =
   /^(?:an?|the|its|their|his|her|optionally|each|every|whether|when|how|which(?! (?:is|are|must|can|may|has|have|defaults?|was|will|should|cannot|nobody|no))|who(?! (?:is|are|has|have))|what|from which|until which|another|possibly|maybe|also an?|of course an?|optional|if they want,? an?) /i;
 
+const COUNTED_PART = `(?:an?|exactly|${NUMBER})(?:(?: to |-| or )${NUMBER})? (?:(?:capital|upper-?case|small|lower-?case|big|block|check) )?(?:letters?|digits?|figures?|numerals?|hyphens?|dash(?:es)?|slash(?:es)?|capitals?)`;
+const CODE_PARTS = new RegExp(`\\b${COUNTED_PART}(?:(?:,? (?:and|then|and then|followed by|plus) (?:then )?|, )${COUNTED_PART})+`, 'gi');
+
+/** A word for a type that nobody gives a field as its name: "copies owned, a whole number". */
+const UNNAMED_TYPE =
+  /^(?:an? )?(?:(?:positive |negative )?(?:whole|decimal|natural|positive) numbers?|integers?|booleans?|free text|plain text|short text|long text|true\/false|yes\/no|yes or no)$/i;
+
 /** Whether a piece only says more of the item before it: "unique", "not negative", "four digits" after "two letters and". */
 function restricts(piece: string, hasArticles: boolean): boolean {
   if (
@@ -25,6 +34,7 @@ function restricts(piece: string, hasArticles: boolean): boolean {
     )
   )
     return true;
+  if (UNNAMED_TYPE.test(piece)) return true;
   if (restrictionOf(piece) === undefined) return false;
   // In "date, name, reason" a word for a type is a name; behind an article it is not.
   // "Passed or failed" beside other fields is one of its own.
@@ -38,7 +48,10 @@ function restricts(piece: string, hasArticles: boolean): boolean {
  * What only restricts the item before it stays with that, and so do the values after "one of".
  */
 export function itemsOf(text: string): readonly string[] {
-  const guarded = text
+  const guarded = withSharedWords(text)
+    .replace(/\b(in|of) (minutes|hours|days|weeks|years|kilos|pounds|feet|degrees) and (?=(?:seconds|minutes|days|hours|weeks|months|grams|ounces|pence|inches)\b)/gi, '$1 $2 \u0001 ')
+    // The parts of a code belong together: "two letters and four digits".
+    .replace(CODE_PARTS, (parts) => parts.replace(/ and /gi, ' \u0001 ').replaceAll(', ', '\u0003 '))
     .replace(/\b(between\s+\S+|from\s+\S+) and (?=\S)/gi, '$1 \u0001 ')
     .replace(
       /\bthe (date|day) from (?:which|when) and (?:the (?:date|day) )?(?:until|to|till) (?:which|when)[^,;]*/gi,
@@ -65,14 +78,14 @@ export function itemsOf(text: string): readonly string[] {
       last !== undefined &&
       enumerating &&
       !startsItem &&
-      !ENUMERATION.test(piece) &&
+      !ENUMERATION.test(withoutBrackets(piece)) &&
       !/[:([]/.test(piece)
     ) {
       items[items.length - 1] = `${last}, ${piece}`;
       if (/(?:^|\s)or\s/i.test(piece)) enumerating = false;
     } else if (
       last !== undefined &&
-      !startsItem &&
+      (!startsItem || UNNAMED_TYPE.test(piece)) &&
       (restricts(piece, hasArticles) ||
         /^(?:e\.g\.?|i\.e\.?|for example|for instance|such as|like|things like)\b/i.test(piece))
     ) {
@@ -80,7 +93,7 @@ export function itemsOf(text: string): readonly string[] {
     } else {
       items.push(piece);
       enumerating =
-        (ENUMERATION.test(piece) && !/\b(?:one of|either|be|such as)\b.*\sor\s/i.test(piece)) ||
+        (ENUMERATION.test(withoutBrackets(piece)) && !/\b(?:one of|either|be|such as)\b.*\sor\s/i.test(piece)) ||
         opensOptions(piece) ||
         (/\b(?:status|state|type|kind|category|level|tier|mode) of \w+$/i.test(piece) &&
           pieces
@@ -89,5 +102,5 @@ export function itemsOf(text: string): readonly string[] {
             .includes(' or '));
     }
   }
-  return items.map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or'));
+  return items.map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or').replaceAll('\u0003', ','));
 }

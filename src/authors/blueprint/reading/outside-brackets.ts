@@ -25,3 +25,8 @@ export function splitOutside(text: string, separator: RegExp): readonly string[]
   parts.push(text.slice(start));
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
+
+/** `text` without what stands in brackets. */
+export function withoutBrackets(text: string): string {
+  return text.replace(/\s*\([^()]*\)/g, '');
+}

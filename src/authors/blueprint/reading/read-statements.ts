@@ -14,7 +14,7 @@ import { COUNTS } from './statements/counts.js';
 import { DECLARATIONS, isGeneric } from './statements/declarations.js';
 import { DELETIONS } from './statements/deletions.js';
 import { FEATURES } from './statements/features.js';
-import { noteFields } from './statements/fields.js';
+import { isFieldList, noteFields } from './statements/fields.js';
 import { readFraming } from './statements/framing.js';
 import { GUARDS } from './statements/guards.js';
 import { kindOf } from './statements/kinds.js';
@@ -70,6 +70,34 @@ function sourceIn(whole: Statement, clause: string): Statement['source'] {
   return { ...whole.source, text: wordsSaying(whole.source.text, clause) };
 }
 
+/** What a heading or the first line of a list names: "1. Loans of sheet music" names loans. */
+function headOf(text: string): string {
+  const bare = text
+    .replace(/^\d+(?:\.\d+)*[.)]? +/, '')
+    .replace(/ ?\([^()]*\)/g, '')
+    .replace(/[:.]+$/, '')
+    .replace(/ (?:entity|record|table|model|fields|attributes|data)$/i, '');
+  const [first = ''] = bare.split(/ (?:of|for|in|with) /);
+  return first !== bare && isPlural(nounWords(first)) ? first : bare;
+}
+
+/** Whether most of the items that follow say fields, so that what stands above them names a record. */
+function listsFields(following: readonly Passage[], indent: number): boolean {
+  const end = following.findIndex((passage) => passage.kind !== 'item' || passage.indent < indent);
+  const items = (end < 0 ? following : following.slice(0, end)).filter(
+    (passage, _index, [first]) => passage.indent === first?.indent,
+  );
+  const fields = items.filter(({ text }) => {
+    const said = listedText(plainlySaid(text));
+    return VERBAL.test(said) || fieldPhraseOf(said) !== undefined || (itemsOf(said).length > 1 && isFieldList(said));
+  });
+  return items.length > 0 && fields.length * 2 >= items.length;
+}
+
+function listedText(text: string): string {
+  return text.replace(/[.!]+$/, '').replace(/ - | – | — /, ': ');
+}
+
 /** Headings and items that only name a record, and the lines under them that list its fields. */
 class Outline {
   private heading: EntityNotes | undefined;
@@ -78,13 +106,14 @@ class Outline {
   constructor(private readonly understanding: Understanding) {}
 
   /** Reads a passage by its place; false when it has to be read by its words. */
-  place({ statement, passage }: Entry, next: Passage | undefined): boolean {
-    const noun = nounWords(passage.text.replace(/[:.]+$/, ''));
+  place({ statement, passage }: Entry, following: readonly Passage[]): boolean {
+    const [next] = following;
+    const noun = nounWords(headOf(passage.text));
     if (passage.kind === 'heading') {
       this.items.length = 0;
       this.heading = undefined;
       this.understanding.topic = undefined;
-      return this.name(noun, statement, next?.kind === 'item', (entity) => {
+      return this.name(noun, statement, listsFields(following, 0), (entity) => {
         this.heading = entity;
       });
     }
@@ -103,7 +132,7 @@ class Outline {
         ),
       );
       return (
-        this.name(about, statement, true, (entity) => {
+        this.name(about, statement, listsFields(following, 0), (entity) => {
           this.heading = entity;
         }) ||
         isGeneric(about) ||
@@ -115,7 +144,9 @@ class Outline {
     const holder = this.items.at(-1)?.entity ?? (this.items.length === 0 ? this.heading : undefined);
     if (
       opens &&
-      this.name(noun, statement, true, (entity) => this.items.push({ indent: passage.indent, entity }))
+      this.name(noun, statement, listsFields(following, passage.indent + 1), (entity) =>
+        this.items.push({ indent: passage.indent, entity }),
+      )
     )
       return true;
     this.items.push({ indent: passage.indent, entity: undefined });
@@ -150,10 +181,10 @@ class Outline {
   /** A line under the name of a record: a field, unless it is a sentence. */
   private listed(statement: Statement, holder: EntityNotes): boolean {
     this.understanding.topic = holder;
-    const text = statement.text.replace(/[.!]+$/, '').replace(/ - | – | — /, ': ');
+    const text = listedText(statement.text);
     if (
       fieldPhraseOf(text) === undefined &&
-      !(this.heading === holder && itemsOf(text).every((item) => fieldPhraseOf(item) !== undefined))
+      !(itemsOf(text).length > 1 && itemsOf(text).every((item) => fieldPhraseOf(item) !== undefined))
     )
       return false;
     noteFields(text, holder, statement, this.understanding);
@@ -250,7 +281,9 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
   for (const [index, entry] of entries.entries()) {
     if (entry.passage.kind === 'code') {
       understanding.open('the code in the brief', entry.statement.source, 'blueprints read no code');
-    } else if (!outline.place(entry, passages[index + 1])) {
+    } else if (entry.passage.kind === 'columns') {
+      understanding.aside(entry.statement.source);
+    } else if (!outline.place(entry, passages.slice(index + 1).filter(({ kind }) => kind !== 'columns'))) {
       const { text, source } = entry.statement;
       // "- belongs to a recipe", under the name of a record, is about that.
       const about = understanding.topic !== undefined && entry.passage.kind === 'item' && VERBAL.test(text);

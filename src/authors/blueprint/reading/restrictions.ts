@@ -1,6 +1,7 @@
 import type { PatternPiece } from '../domain/field.js';
 import type { Amount } from '../domain/rule.js';
 import { AMOUNT, amountOf } from './amounts.js';
+import { canBeValue } from './clean-words.js';
 import { codeIn, placesIn } from './codes.js';
 import { splitOutside } from './outside-brackets.js';
 import { NUMBER, numberOf } from './numbers.js';
@@ -85,14 +86,12 @@ const BETWEEN = new RegExp(
 );
 const EXACTLY = new RegExp(`^(?:exactly|always) (${NUMBER}) ?(characters?|chars?|letters?)(?: long)?$`, 'i');
 
-const VALUE = /^[\p{L}\d][\p{L}\d _-]{0,39}$/u;
-
 /** `open, in progress or done` → its values; none where one of the parts is no value. */
 export function valuesIn(text: string): readonly string[] {
-  const values = splitOutside(text, /\s*[,/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+/).map((value) =>
+  const values = splitOutside(text, /\s*[,;/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+/).map((value) =>
     value.replace(/^["']|["']$/g, '').trim(),
   );
-  return values.every((value) => VALUE.test(value)) ? values : [];
+  return values.every(canBeValue) ? values : [];
 }
 
 function bounds(text: string): Restrictions | undefined {
@@ -310,7 +309,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
   const type = typeWordOf(lower);
   if (type !== undefined) return { type };
   const values =
-    /^(?:one|any) of (?:the (?:following|values|options)?:? ?)?(.+)$|^either (.+)$|^(?:an? )?enum(?: of|:)? ?(.+)$/i.exec(
+    /^(?:one|any) of(?: the| these)?(?: following| values| options)*:? ?(.+)$|^either (.+)$|^(?:an? )?enum(?: of|:)? ?(.+)$/i.exec(
       text,
     );
   if (values !== null) {

@@ -2,7 +2,8 @@ import { itemsOf } from '../lists.js';
 import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { isFieldItem, noteFields } from './fields.js';
+import { isFieldList, noteFields } from './fields.js';
+import { KEEPING, readBareHas } from './keeping.js';
 import { noteRecords, recordItemsOf } from './records.js';
 import { tie, tieMany } from './references.js';
 import { canBeRecord, entityNamed, isSoftware, newEntity, type Reader, type Statement } from './statement.js';
@@ -29,8 +30,6 @@ const LISTED =
   /^(?:(?:there (?:is|are|should be|must be|will be)|(?:the )?(?:main |core )?(?:entities|resources|models|records|tables|data)(?: are|:)|(?:manage|track|store|keep track of|keep|record|maintain|handle)s?) ?:? )(.+)$/i;
 const ASK =
   /^(?:please |(?:i|we)(?: would|'d)? (?:want|need|like) to |help (?:me|us) (?:to )?|let (?:me|us) |(?:users?|staff|people|you|it|the (?:api|system|service|app)) (?:can|should|must|may|will) )+/i;
-const FOR_EACH =
-  /^(?:for|of|about) (?:(?:each|every|an?|all|the) )?(.+?),? (?:(?:we|i|it|the (?:api|system|app|service)|you|users?) )?(?:(?:also|must|should|need to|want to|will) )*(?:stores?|records?|keeps?|tracks?|needs?|has|have|saves?|there (?:is|are)|is stored|knows?) (.+)$/i;
 const COLON =
   /^(?:an? |each |every |the )?([\w' -]+?)(?: entity| record| model| resource| table| fields| attributes| has| have| properties)*(?::| [–—-]) +(.+)$/i;
 const BRACKET = /^([\w' -]+?) ?\(((?:[^()]|\([^()]*\))+)\)$/;
@@ -114,7 +113,8 @@ export const readHave: Reader = (statement, understanding) => {
       };
     }
   }
-  if (isSoftware(subject, understanding) || (understanding.topic === undefined && /^it$/i.test(subject))) {
+  const isOfTopic = understanding.topic !== undefined && /^(?:it|they|each|each one)$/i.test(subject);
+  if ((!isOfTopic && isSoftware(subject, understanding)) || (understanding.topic === undefined && /^it$/i.test(subject))) {
     const records = recordItemsOf(object, understanding);
     if (records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)) === true) {
       return () => {
@@ -131,7 +131,7 @@ export const readHave: Reader = (statement, understanding) => {
     /^(?:been|had|ever|never|already|\w+(?:ed|en)\b(?! (?:by|on|at|date|name|price|address)\b))/i.test(object)
   )
     return undefined;
-  if (!mostlyFields(object)) return undefined;
+  if (!isFieldList(object)) return undefined;
   return () => {
     const about = entity();
     for (const words of noteFields(object, about, statement, understanding)) {
@@ -143,21 +143,6 @@ export const readHave: Reader = (statement, understanding) => {
     understanding.topic = about;
   };
 };
-
-/** Whether a list is one of fields, though one of them may not have been understood: that one alone stays open. */
-function mostlyFields(object: string): boolean {
-  const items = itemsOf(object);
-  const known = items.filter(isFieldItem).length;
-  const unknown = items.filter((item) => !isFieldItem(item));
-  const isClause = unknown.some((item) =>
-    /^(?:it|they|he|she|each|holds?|contains?|belongs?|is|are|has|have|can|may|must|cannot|takes?|fits?) |\b(?:must|cannot|may not|never)\b/i.test(
-      item,
-    ),
-  );
-  return (
-    known === items.length || (!isClause && items.length >= 3 && known >= 2 && items.length - known <= 1)
-  );
-}
 
 function isFieldLike(noun: string): boolean {
   return /^(?:names|emails|details|notes|comments|tags|addresses|phones|photos|images|attachments|files)$/.test(
@@ -219,7 +204,7 @@ export const readLink: Reader = (statement, understanding) => {
   const child = match === null ? undefined : subjectOf(subject, statement, understanding);
   const [, tied = second, fields] = /^(.+?),? (?:with|and has|and have|for|from) (.+)$/i.exec(second) ?? [];
   const sides = [...splitOutside(first, /\s*,\s*/), ...splitOutside(tied, /\s*,\s*(?:and )?/)].map(nounWords);
-  if (fields !== undefined && !itemsOf(fields).every(isFieldItem)) return undefined;
+  if (fields !== undefined && !isFieldList(fields)) return undefined;
   if (child === undefined || !sides.every((noun) => understanding.isKnown(noun))) return undefined;
   return () => {
     const entity = child();
@@ -243,27 +228,13 @@ export const readDeed: Reader = (statement, understanding) => {
   if (!isPlural(noun) && !understanding.isKnown(noun)) return undefined;
   if (!sides.every((side) => understanding.isKnown(side))) return undefined;
   const fields = listed ?? [from, to, on].filter((words) => words !== undefined).join(', ');
-  if (fields !== '' && !itemsOf(fields).every(isFieldItem)) return undefined;
+  if (fields !== '' && !isFieldList(fields)) return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
     for (const side of sides)
       tie(entity, understanding.declare(side, statement.source), statement.source, understanding);
     if (fields !== '') noteFields(fields, entity, statement, understanding);
     understanding.topic = entity;
-  };
-};
-
-/** "For each visit we store the date and the cost". */
-export const readForEach: Reader = (statement, understanding) => {
-  const match = FOR_EACH.exec(clean(statement.text));
-  const [, subject = '', object = ''] = match ?? [];
-  if (match === null || LIMITED.test(object) || !itemsOf(object).every(isFieldItem)) return undefined;
-  const entity = subjectOf(subject, statement, understanding);
-  if (entity === undefined) return undefined;
-  return () => {
-    const about = entity();
-    noteFields(object, about, statement, understanding);
-    understanding.topic = about;
   };
 };
 
@@ -292,7 +263,7 @@ export const readColon: Reader = (statement, understanding) => {
     };
   }
   const brackets = splitOutside(object, /\s*;\s*/);
-  if (!brackets.every((part) => itemsOf(part).every(isFieldItem))) return undefined;
+  if (!brackets.every(isFieldList)) return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
     noteFields(object, entity, { ...statement, source: statement.source }, understanding);
@@ -341,7 +312,7 @@ export const readBare: Reader = (statement, understanding) => {
 
 export const DECLARATIONS: readonly Reader[] = [
   readNone,
-  readForEach,
+  ...KEEPING,
   readDeed,
   readColon,
   readLink,
@@ -350,4 +321,5 @@ export const DECLARATIONS: readonly Reader[] = [
   readHave,
   readListed,
   readBare,
+  readBareHas,
 ];

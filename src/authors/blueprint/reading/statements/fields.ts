@@ -30,6 +30,21 @@ export function isFieldItem(item: string): boolean {
   return fieldPhraseOf(item) !== undefined;
 }
 
+/** Words by which an item of a list is a clause of its own. */
+const CLAUSE =
+  /^(?:it|they|he|she|each|holds?|contains?|belongs?|is|are|has|have|can|may|must|cannot|takes?|fits?|which|that|who|whose|we|you|i|nobody|so|but|then) |\b(?:must|cannot|may not|never|should|can be|is|are|will) /i;
+
+/**
+ * Whether a list is one of fields, though some of its items may not be understood: those stay open by themselves. A list with a
+ * clause in it is none, since the clause is to be read as a statement.
+ */
+export function isFieldList(text: string): boolean {
+  const items = itemsOf(text);
+  const unknown = items.filter((item) => !isFieldItem(item));
+  const known = items.length - unknown.length;
+  return unknown.length === 0 || (known >= unknown.length && !unknown.some((item) => CLAUSE.test(item)));
+}
+
 function noteItem(
   item: string,
   entity: EntityNotes,

@@ -3,7 +3,8 @@ import { itemsOf } from '../lists.js';
 import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, plural, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { isFieldItem, noteFields } from './fields.js';
+import { isFieldItem, isFieldList, noteFields } from './fields.js';
+import { readWeRecord } from './keeping.js';
 import { tie } from './references.js';
 import {
   canBeRecord,
@@ -39,7 +40,7 @@ export const readPlaced: Reader = (statement, understanding) => {
     if (!understanding.isKnown(words) || !canBeRecord(words) || (isPlural(words) && article === undefined))
       continue;
     const child = entityOrNew(subject, statement, understanding);
-    if (child === undefined || (fields !== undefined && !itemsOf(fields).every(isFieldItem))) continue;
+    if (child === undefined || (fields !== undefined && !isFieldList(fields))) continue;
     return () => {
       const entity = child();
       const parent = understanding.declare(words, statement.source);
@@ -258,25 +259,6 @@ export const readAtMostOne: Reader = (statement, understanding) => {
   };
 };
 
-const WE_RECORD =
-  /^(?:we|i|it|you|the \p{L}+|users?) (?:(?:also|must|should|need to|want to|have to|would like to|will) )*(?:records?|notes?|stores?|keeps?|write down|writes down|need|know|saves?|log|remember) (?:the |their |its |his or her )?(.+?)(?: (?:of|for|about) (?:each|every|any|all) ([\p{L} -]+))?$/iu;
-
-/** "We record name and date of birth": of what was spoken of last. */
-export const readWeRecord: Reader = (statement, understanding) => {
-  const match = WE_RECORD.exec(clean(statement.text));
-  const named = match?.[2] === undefined ? undefined : entityNamed(match[2], understanding);
-  const entity = match?.[2] === undefined ? understanding.topic : named;
-  const items = itemsOf(match?.[1] ?? '');
-  if (match === null || entity === undefined || items.length < 2 || !items.every(isFieldItem))
-    return undefined;
-  if (items.some((item) => isPlural(nounWords(item)) && understanding.isKnown(nounWords(item))))
-    return undefined;
-  return () => {
-    noteFields(match[1] ?? '', entity, statement, understanding);
-    understanding.topic = entity;
-  };
-};
-
 /** Whether anything is said of each pairing, so that it has to be a record of its own. */
 function noteMany(
   holder: EntityNotes,
@@ -329,7 +311,7 @@ export const readPairing: Reader = (statement, understanding) => {
     / such /i.test(statement.text) ||
     tied.fields.some(({ refersTo }) => refersTo === singular(noun));
   const object = match[3] ?? '';
-  if (!isTied || !itemsOf(object).some(isFieldItem)) return undefined;
+  if (!isTied || !isFieldList(object)) return undefined;
   return () => {
     noteFields(object, tied, statement, understanding);
     understanding.topic = tied;
@@ -357,7 +339,7 @@ export const readPut: Reader = (statement, understanding) => {
     return undefined;
   const where = place === undefined ? undefined : nounWords(place);
   if (where !== undefined && !understanding.isKnown(where)) return undefined;
-  if (!itemsOf(fields).every(isFieldItem)) return undefined;
+  if (!isFieldList(fields)) return undefined;
   return () => {
     const entity = understanding.declare(what, statement.source);
     tie(entity, understanding.declare(who, statement.source), statement.source, understanding);
@@ -462,7 +444,7 @@ export const readLinked: Reader = (statement, understanding) => {
   if (
     entity === undefined ||
     !sides.every((noun) => canBeRecord(noun) && understanding.isKnown(noun)) ||
-    !itemsOf(fields).some(isFieldItem)
+    !isFieldList(fields)
   )
     return undefined;
   return () => {
@@ -510,7 +492,7 @@ export const readByWhom: Reader = (statement, understanding) => {
   if (child === undefined || sides.length === 0 || !sides.every((noun) => understanding.isKnown(noun)))
     return undefined;
   const fields = match?.[3];
-  if (fields !== undefined && !itemsOf(fields).every(isFieldItem)) return undefined;
+  if (fields !== undefined && !isFieldList(fields)) return undefined;
   return () => {
     const entity = child();
     for (const noun of sides)

@@ -75,6 +75,16 @@ export function entityOrNew(
   return named === undefined ? newEntity(phrase, statement, understanding) : () => named;
 }
 
+/** A noun without an article at the start of a sentence that can name a kind of record: "Room has …". */
+export function bareRecord(phrase: string, understanding: Understanding): string | undefined {
+  const noun = nounWords(phrase);
+  const isBare = /^\p{Lu}?[\p{L}-]+(?: [\p{L}-]+)?$/u.test(phrase) && noun.split(' ').length <= 2;
+  return isBare && canBeRecord(noun) && !isSoftware(phrase, understanding) && !NOBODY.test(noun) ? noun : undefined;
+}
+
+const NOBODY =
+  /^(?:every|any|some|no)(?:body|one|thing)|^(?:nobody|each|he|she|it|they|this|that|who|what|which|there|all|both|none|here|total|maximum|minimum|also|then|only)\b/;
+
 const PERSON =
   /(?:^| )(?:user|member|customer|client|person|employee|tenant|holder|student|teacher|volunteer|patient|doctor|owner|manager|trainer|guest|reader|librarian|resident|applicant|nurse|coach|player|seller|buyer|worker|driver|technician|borrower|visitor|participant|subscriber|donor|speaker|instructor|musician|singer)$/;
 
@@ -94,9 +104,17 @@ const NO_RECORD = new Set(
     'api app application backend clients data database day endpoint entity everything field feature ' +
     'functionality id information input list limit name nothing number operation output overview people ' +
     'request response requirement resource rule server service something system thing time type use ' +
-    'user-interface validation value way access error support detail rest ability option one other'
+    'user-interface validation value way access error support detail rest ability option one other ' +
+    'filter filtering sorting sort search searching querying query paging pagination status change deletion deleting ' +
+    'auth authentication authorization authorisation permission login logins sign-in output stack scope ' +
+    'editing everyone everybody anybody somebody nobody security history total maximum minimum validity'
   ).split(' '),
 );
+
+/** What is done with records, and what headings of a brief are about. */
+const NO_KIND =
+  /^(?:edge|status|state|business|access|user|nice|must|nfr|non) (?:cases?|changes?|rules?|rights?|roles?|types?|transitions?|stor(?:y|ies)|have)$|^(?:filtering|sorting|searching|deleting|listing|finding|querying|reporting|editing|paging|removing|changing|creating|adding|updating|viewing|showing|looking)\b/;
+const NO_RECORD_ENDING = /^(?:filtering|sorting|searching|deleting|querying|paging|pagination|filters?|transitions?|logins?|permissions?|separately|together|automatically)$/;
 
 /** Whether a noun phrase can name a kind of record: `line items`, and not `the system`. */
 export function canBeRecord(words: string): boolean {
@@ -122,5 +140,7 @@ export function canBeRecord(words: string): boolean {
     )
   )
     return false;
+  const last = words.split(' ').at(-1) ?? '';
+  if (NO_KIND.test(words) || NO_RECORD_ENDING.test(last)) return false;
   return words.length > 1 && !NO_RECORD.has(singular(words));
 }

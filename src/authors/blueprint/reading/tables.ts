@@ -1,0 +1,71 @@
+/** One row of a table, with the line of the brief that it is. */
+export interface TableRow {
+  readonly source: string;
+  /** What the row says, in one line of words. */
+  readonly text: string;
+  /** The row that names the columns. */
+  readonly isHead: boolean;
+}
+
+const ROW = /^\s*\|(.*)\|\s*$/;
+const RULE = /^\s*\|?[\s:|-]+\|?\s*$/;
+/** First words of a table that lists fields. */
+const FIELDS = /^(?:fields?|names?|attributes?|columns?|propert(?:y|ies)|keys?|elements?|data|what)$/i;
+const TYPES = /^(?:(?:data ?)?types?|kind|format)$/i;
+const REQUIRED = /^(?:required|mandatory|obligatory|needed|req\.?|must|not null)\??$/i;
+const OPTIONAL = /^(?:optional|nullable)\??$/i;
+const DEFAULTS = /^defaults?(?: value)?$/i;
+/** A type that is told by its values in another column. */
+const CHOICE = /^(?:choice|enum(?:eration)?|select(?:ion)?|options?|one of|list|values?)$/i;
+
+export function isTableLine(line: string): boolean {
+  return ROW.test(line) || (line.includes('|') && RULE.test(line) && line.includes('-'));
+}
+
+function cellsOf(line: string): readonly string[] {
+  const inner = ROW.exec(line)?.[1] ?? line;
+  return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll('\\|', '|').trim());
+}
+
+/** "accession_no | text | yes | unique" → "accession_no (text) (required) (unique)": a field as an item of a list names it. */
+function fieldOf(cells: readonly string[], head: readonly string[]): string {
+  const [name = '', ...said] = cells;
+  const hasValues = said.some((cell) => /[,|/].*\S/.test(cell));
+  const parts = said.flatMap((cell, index): readonly string[] => {
+    const column = head[index + 1] ?? '';
+    const text = cell.replace(/^[–—-]$/, '');
+    if (text === '') return [];
+    if (REQUIRED.test(column) || OPTIONAL.test(column)) {
+      const isYes = /^(?:yes|y|true|x|✓|✔|required|optional|mandatory)$/i.test(text);
+      const isNo = /^(?:no|n|false|optional)$/i.test(text);
+      if (!isYes && !isNo) return [text];
+      return [REQUIRED.test(column) === (isYes && !/^optional$/i.test(text)) ? 'required' : 'optional'];
+    }
+    if (DEFAULTS.test(column)) return [`default ${text}`];
+    if (CHOICE.test(text) && hasValues) return [];
+    // A reference is told by the name of its record.
+    if (TYPES.test(column) && /^(?:→|->|=>|fk|ref(?:erence)?(?: to)?:?) ?/i.test(text)) {
+      const record = text.replace(/^(?:→|->|=>|fk|ref(?:erence)?(?: to)?:?) ?/i, '').toLowerCase();
+      return name.toLowerCase().replace(/[_ ]?id$/, '').endsWith(record) ? [] : [text];
+    }
+    return text
+      .replace(/\(([^()]*)\)/g, ', $1')
+      .split(/\s*;\s*/)
+      .filter((part) => part !== '');
+  });
+  return [name, ...parts.map((part) => `(${part.replace(/\s*\|\s*/g, ', ')})`)].join(' ');
+}
+
+/** The rows of a table. One that lists fields says each as an item of a list would. */
+export function tableRows(lines: readonly string[]): readonly TableRow[] {
+  const [first = '', ...others] = lines.filter((line) => !RULE.test(line));
+  const head = cellsOf(first);
+  const isOfFields = FIELDS.test(head[0] ?? '') && head.length > 1;
+  return [
+    { source: first, text: head.join(', '), isHead: true },
+    ...others.map((line) => {
+      const cells = cellsOf(line);
+      return { source: line, text: isOfFields ? fieldOf(cells, head) : cells.join(' | '), isHead: false };
+    }),
+  ];
+}
