@@ -3,7 +3,7 @@ import { splitOutside } from './outside-brackets.js';
 /** Verbs that a clause of a brief turns on. */
 const VERB =
   'belongs?|has|have|had|links?|is|are|was|were|can|may|must|should|cannot|could|refers?|needs?|contains?|includes?|consists?|will|shall|gets?|receives?|' +
-  'holds?|carry|carries|records?|stands?|sits?|goes|go|becomes?|starts?|ends?|stays?|keeps?|lists?|shows?|prints?|takes?|counts?|' +
+  'holds?|carry|carries|says|bears?|records?|stands?|sits?|goes|go|becomes?|starts?|ends?|stays?|keeps?|lists?|shows?|prints?|takes?|counts?|' +
   'appears?|applies|apply|defaults?|does|do|lapses?|expires?|vanish(?:es)?|moves?|requires?|supports?|sees?|logs?|put|want|get';
 const MODAL = 'can|may|must|should|cannot|could|will|shall';
 const DETERMINED =

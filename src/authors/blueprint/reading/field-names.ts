@@ -28,6 +28,12 @@ function flag(text: string): string | undefined {
     /^(?:an? )?([\p{L}-]+) (?:flag|boolean|tick ?box|check ?box)$/iu.exec(text);
   const words = match?.[1] === undefined ? '' : nounWords(match[1]);
   if (words === '' || words.split(' ').length > 3) return undefined;
+  // "Whether the queen was seen" is not of the record itself.
+  const other =
+    /^(?:whether (?:or not )?|if )(?:the|an?) ([\p{L}-]+) (?:is|are|was|were|has been|have been) /iu.exec(
+      text,
+    )?.[1];
+  if (other !== undefined) return nounWords(`${other} ${words}`);
   const verb = /^(?:whether|if) .*? (wants?|needs?|likes?|uses?|owns?|has|have) (?:an? )?[\p{L} -]+$/iu.exec(
     text,
   )?.[1];

@@ -108,7 +108,10 @@ function readModifiers(said: string): { restrictions: Restrictions[]; leftovers:
   if (options !== undefined) return { restrictions, leftovers };
   const values = valuesIn(leftovers.join(', '));
   const areValues = leftovers.every(
-    (leftover) => valuesIn(leftover).length > 0 && valuesIn(leftover).every(canBeValue) && (leftover.split(' ').length <= 3 || /,? or /.test(leftover)),
+    (leftover) =>
+      valuesIn(leftover).length > 0 &&
+      valuesIn(leftover).every(canBeValue) &&
+      (leftover.split(' ').length <= 3 || /,? or /.test(leftover)),
   );
   if (areValues && values.length >= 2) return { restrictions: [...restrictions, { values }], leftovers: [] };
   return { restrictions, leftovers };
@@ -146,7 +149,8 @@ function tailOf(head: string): { name: string; modifiers: string } | undefined {
       (typeWordOf(modifiers) !== undefined && !/^(?:yes|true)\b/i.test(modifiers))
     )
       continue;
-    if (isModifiers(modifiers)) return { name, modifiers };
+    if (isModifiers(modifiers) && !/^(?:given|present|needed|known|set)$/i.test(modifiers))
+      return { name, modifiers };
   }
   const trailing = TRAILING.exec(head);
   return trailing?.[1] === undefined
@@ -193,7 +197,10 @@ const CHOICE_OF =
   /^((?:(?:an?|the|its|their) )?(?:[\p{L}-]+ )?(?:status|state|stage|phase|condition|priority|severity|urgency|role|category|class|level|tier|mode|result|outcome|type|kind|sort|size|grade|colou?r)) (?:of|being|is) ((?:either |one of )?[^,()]+(?:, [^,()]+)*,? or [^,()]+)$/iu;
 
 function phraseOf(phrase: string): FieldPhrase | undefined {
-  let head = phrase.trim().replace(/[.:;,]+$/, '');
+  let head = phrase
+    .trim()
+    .replace(/[.:;,]+$/, '')
+    .replace(/\b(one|any|either) of(?: the following)?: /i, '$1 of ');
   const restrictions: Restrictions[] = [];
   const leftovers: string[] = [];
   const take = (modifiers: string): void => {
@@ -204,7 +211,7 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
   head = head
     .replace(/^(?:it |they )?(?:also )?(?:has|have|carries|needs|gets) (?=an? |the |its )/i, '')
     .replace(
-      /^((?:an?|the|one) [\p{L} -]+?) (?:(?:that|which|whom|to whom) )?(?:they|it|he|she|he or she|we|you|somebody|someone) (?!is\b|are\b|has\b|have\b)\p{L}+(?: (?:for|in|at|to|on|with|from|by))?$/iu,
+      /^((?:an?|the|one) [\p{L} -]+?) (?:(?:that|which|whom|to whom) )?(?:they|it|he|she|he or she|we|you|somebody|someone) (?!is\b|are\b|has\b|have\b)\p{L}+(?: (?:for|in|at|to|on|with|from|by|off|out)(?: (?:it|them))?)?$/iu,
       (match, noun: string) => (describedField(match) === undefined ? noun : match),
     )
     .replace(
@@ -216,6 +223,10 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
       '$2 $1',
     );
   head = head
+    .replace(
+      / (?:for|per) (?:one|an?|each|every|the) (night|day|hour|week|month|year|person|unit|piece|kilo|kg|litre|head|guest)\b/i,
+      ' per $1',
+    )
     .replace(/^(?:also|then|finally|plus|maybe|just|and|probably|of course|obviously) /i, '')
     .replace(/ (?:really|obviously|of course|etc\.?|and so on)$/i, '');
   const examples =
@@ -231,7 +242,10 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     inBrackets.push(inner);
     return '';
   });
-  const either = /^(?:it |they )?(?:may|can|might) (?:or may not )?(have|be) (?:an? )?([\p{L}][\p{L} -]*?) or not$/iu.exec(head);
+  const either =
+    /^(?:it |they )?(?:may|can|might) (?:or may not )?(have|be) (?:an? )?([\p{L}][\p{L} -]*?) or not$/iu.exec(
+      head,
+    );
   if (either?.[1] !== undefined && either[2] !== undefined) {
     const words = `${/^be$/i.test(either[1]) ? '' : 'has '}${nounWords(either[2])}`;
     return { words, several: false, restrictions: [{ type: 'boolean' }], leftovers };
@@ -262,7 +276,8 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     };
   }
   const choiceOf = CHOICE_OF.exec(head);
-  const options = choiceOf?.[2] === undefined ? [] : valuesIn(choiceOf[2].replace(/^(?:either|one of) /i, ''));
+  const options =
+    choiceOf?.[2] === undefined ? [] : valuesIn(choiceOf[2].replace(/^(?:either|one of) /i, ''));
   if (choiceOf?.[1] !== undefined && options.length >= 2) {
     head = choiceOf[1];
     restrictions.push({ values: options });
@@ -279,6 +294,8 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
   if (named?.[1] !== undefined && named[2] !== undefined) {
     head = named[1];
     take(named[2]);
+    // "Programme: a list of pieces in a fixed order" is no text called programme.
+    if (restrictions.length === 0 && leftovers.length > 0) return undefined;
   }
   // The values of an enumeration have commas of their own.
   const enumerated =

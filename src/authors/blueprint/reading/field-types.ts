@@ -14,7 +14,11 @@ const TEXT = { kind: 'text', min: null, max: null } as const;
 const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
   [/\b(?:email|mail) ?(?:address)?$/, { kind: 'email' }],
   [/\b(?:url|link|website|homepage|web address|web site)$/, { kind: 'url' }],
-  [/^(?:number of|no of|count of|amount of) /, COUNT],
+  [
+    /^(?:number of|no of|count of|amount of) [a-z ]*?(?:s|people|children|staff|men|women)(?: [a-z ]+)?$/,
+    COUNT,
+  ],
+  [/^(?:number|code|no) of /, TEXT],
   [
     /\b(?:phone|telephone|mobile|fax|room|house|flat|account|serial|license|licence|registration|invoice|order|tracking|reference|passport|chip|flight|seat|table|bib|shirt|card|plate|contract|policy|insurance|tax|vat|customer|member|employee|student|ticket|batch|lot|part|model|batch|bed|gate|locker|document|case|contact) (?:number|no|code|id)$/,
     TEXT,
@@ -44,6 +48,11 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     /\bin (?:ml|l|cl|lit(?:er|re)s|kg|g|kilograms?|grams?|tonnes|microlit(?:er|re)s|millilit(?:er|re)s|°c|degrees(?: celsius)?|km|kilomet(?:er|re)s|m|met(?:er|re)s|cm|mm|miles|feet|inches|percent|(?:square|cubic) \w+|hectares)$/,
     MEASURE,
   ],
+  [/\b(?:initial|remaining|used|original|current|dispensed|taken|left|minimum|maximum) amount$/, MEASURE],
+  [
+    /\b(?:km|kg|cm|mm|ml|cl|kwh|kw|mg|litres|liters|grams|metres|meters|celsius|percent)$|^(?:odometer|mileage)$/,
+    MEASURE,
+  ],
   [
     /(?:^| )(?:price|cost|costs|amount|fee|total|salary|budget|balance|wage|fare|deposit|charge|revenue|payment|rent|value|subtotal|rate|income|expense|premium|tuition|donation)(?: in .*| per .*)?$/,
     AMOUNT,
@@ -52,7 +61,10 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     /^(?:quantity|qty|stock|copies|capacity|age|seats|pages|points|score|count|floors?|bedrooms|servings|guests|calories|likes|views|votes|minutes|hours|days|duration|mileage|credits|ects)$|\bin whole \w+$|\b(?:limit|maximum|minimum|capacity)(?: in \w+)?$|\bin (?:years|months|weeks)$|\b(?:quantity|count|capacity|stock|level|size|pages|seats|points|score|minutes|copies)$|\b(?:in|of) (?:minutes|hours|days|seconds|stock)$/,
     COUNT,
   ],
-  [/^(?:year|floor|position|rank|order|week|month)$|\byear$/, { kind: 'integer', min: null, max: null }],
+  [
+    /^(?:year|floor|position|rank|order|week|month)$|\byear$|^year (?:of|built|made|bought|published)\b/,
+    { kind: 'integer', min: null, max: null },
+  ],
   [/^(?:star )?rating$|^stars$/, { kind: 'integer', min: 1, max: 5 }],
   [
     /\b(?:weight|height|length|width|depth|distance|percentage|discount|area|volume|speed|dose|dosage)(?: in .*)?$/,
@@ -141,6 +153,16 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
         : { kind: 'integer', min: null, max: null };
   }
   if (said.negative === true && type.kind !== 'text' && isBounded(type)) type = { ...type, min: null };
+  if (
+    type === TEXT &&
+    said.type === undefined &&
+    !hasBounds &&
+    said.default !== undefined &&
+    !isWritten(words)
+  ) {
+    if (/^-?\d+$/.test(said.default)) type = COUNT;
+    else if (/^-?\d+\.\d+$/.test(said.default)) type = MEASURE;
+  }
   if (!hasBounds) return type;
   if (!isBounded(type)) return undefined;
   if (said.unit === 'characters' && type.kind !== 'text') {

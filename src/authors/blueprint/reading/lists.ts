@@ -19,7 +19,10 @@ const ARTICLE =
   /^(?:an?|the|its|their|his|her|optionally|each|every|whether|when|how|which(?! (?:is|are|must|can|may|has|have|defaults?|was|will|should|cannot|nobody|no))|who(?! (?:is|are|has|have))|what|from which|until which|another|possibly|maybe|also an?|of course an?|optional|if they want,? an?) /i;
 
 const COUNTED_PART = `(?:an?|exactly|${NUMBER})(?:(?: to |-| or )${NUMBER})? (?:(?:capital|upper-?case|small|lower-?case|big|block|check) )?(?:letters?|digits?|figures?|numerals?|hyphens?|dash(?:es)?|slash(?:es)?|capitals?)`;
-const CODE_PARTS = new RegExp(`\\b${COUNTED_PART}(?:(?:,? (?:and|then|and then|followed by|plus) (?:then )?|, )${COUNTED_PART})+`, 'gi');
+const CODE_PARTS = new RegExp(
+  `\\b${COUNTED_PART}(?:(?:,? (?:and|then|and then|followed by|plus) (?:then )?|, )${COUNTED_PART})+`,
+  'gi',
+);
 
 /** A word for a type that nobody gives a field as its name: "copies owned, a whole number". */
 const UNNAMED_TYPE =
@@ -49,7 +52,10 @@ function restricts(piece: string, hasArticles: boolean): boolean {
  */
 export function itemsOf(text: string): readonly string[] {
   const guarded = withSharedWords(text)
-    .replace(/\b(in|of) (minutes|hours|days|weeks|years|kilos|pounds|feet|degrees) and (?=(?:seconds|minutes|days|hours|weeks|months|grams|ounces|pence|inches)\b)/gi, '$1 $2 \u0001 ')
+    .replace(
+      /\b(in|of) (minutes|hours|days|weeks|years|kilos|pounds|feet|degrees) and (?=(?:seconds|minutes|days|hours|weeks|months|grams|ounces|pence|inches)\b)/gi,
+      '$1 $2 \u0001 ',
+    )
     // The parts of a code belong together: "two letters and four digits".
     .replace(CODE_PARTS, (parts) => parts.replace(/ and /gi, ' \u0001 ').replaceAll(', ', '\u0003 '))
     .replace(/\b(between\s+\S+|from\s+\S+) and (?=\S)/gi, '$1 \u0001 ')
@@ -68,6 +74,10 @@ export function itemsOf(text: string): readonly string[] {
     guarded,
     /\s*;\s*(?:and |as well as |plus )?|\s*,\s*(?:and |or also |as well as |plus |& )?|\s+(?:and(?: also)?|as well as|plus|&)\s+/,
   );
+  const startsClause = (piece: string): boolean =>
+    /^(?:carr(?:y|ies)|has|have|holds?|contains?|bears?|belongs?|is|are|can|may|must|stands?|sits?|comes?|gets?|says?) /i.test(
+      piece,
+    );
   const hasArticles = pieces.some((piece) => /^(?:an?|the|its|their) /i.test(piece));
   const items: string[] = [];
   let enumerating = false;
@@ -78,6 +88,7 @@ export function itemsOf(text: string): readonly string[] {
       last !== undefined &&
       enumerating &&
       !startsItem &&
+      !startsClause(piece) &&
       !ENUMERATION.test(withoutBrackets(piece)) &&
       !/[:([]/.test(piece)
     ) {
@@ -93,7 +104,8 @@ export function itemsOf(text: string): readonly string[] {
     } else {
       items.push(piece);
       enumerating =
-        (ENUMERATION.test(withoutBrackets(piece)) && !/\b(?:one of|either|be|such as)\b.*\sor\s/i.test(piece)) ||
+        (ENUMERATION.test(withoutBrackets(piece)) &&
+          !/\b(?:one of|either|be|such as)\b.*\sor\s/i.test(piece)) ||
         opensOptions(piece) ||
         (/\b(?:status|state|type|kind|category|level|tier|mode) of \w+$/i.test(piece) &&
           pieces
@@ -102,5 +114,14 @@ export function itemsOf(text: string): readonly string[] {
             .includes(' or '));
     }
   }
-  return items.map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or').replaceAll('\u0003', ','));
+  const mayHave = items.findIndex((item) =>
+    /^(?:it |they )?(?:may|can|might) (?:or may not )?have .+ or not$/i.test(item),
+  );
+  return items
+    .map((item, index) =>
+      mayHave >= 0 && index > mayHave && /^(?:an? )?[\w -]+ or not$/i.test(item)
+        ? `it may have ${item}`
+        : item,
+    )
+    .map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or').replaceAll('\u0003', ','));
 }

@@ -2,10 +2,10 @@ import { passagesOf, type Passage } from './brief-text.js';
 import { clausesOf } from './clauses.js';
 import { fieldPhraseOf } from './field-phrases.js';
 import { itemsOf } from './lists.js';
-import { isPlural, nounWords } from './nouns.js';
+import { isPlural, nounWords, singular } from './nouns.js';
 import { openReason } from './open-reasons.js';
 import { ACCESS } from './statements/access.js';
-import { readAsk, readBackground, readPurpose } from './statements/background.js';
+import { readAsk, readBackground, readPurpose, readTitle } from './statements/background.js';
 import { CHOICES, readChoice, readOrNot } from './statements/choices.js';
 import { COMPARISONS } from './statements/comparisons.js';
 import { CONSEQUENCES } from './statements/consequences.js';
@@ -23,7 +23,13 @@ import { readImpliedList, readPages } from './statements/lists/implied-lists.js'
 import { readListItem, readLists } from './statements/lists/read-lists.js';
 import { pairingIn, readWithout, RELATIONS } from './statements/relations.js';
 import { RULES } from './statements/rules.js';
-import { canBeRecord, type Reader, type Reading, type Statement } from './statements/statement.js';
+import {
+  canBeRecord,
+  isSoftware,
+  type Reader,
+  type Reading,
+  type Statement,
+} from './statements/statement.js';
 import { TRANSITIONS } from './statements/transitions.js';
 import { wordsSaying } from './source-words.js';
 import { plainlySaid } from './ways-of-saying.js';
@@ -47,7 +53,7 @@ const RULED: readonly Reader[] = [
 ];
 const DECLARING: readonly Reader[] = [readFraming, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
 const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
-const LAST: readonly Reader[] = [readBackground, readAsk, readPurpose];
+const LAST: readonly Reader[] = [readBackground, readAsk, readPurpose, readTitle];
 
 function readingOf(readers: readonly Reader[], statement: Statement, understanding: Understanding): Reading {
   for (const reader of readers) {
@@ -70,6 +76,10 @@ function sourceIn(whole: Statement, clause: string): Statement['source'] {
   return { ...whole.source, text: wordsSaying(whole.source.text, clause) };
 }
 
+/** Headings over lists of who uses the software, or of what is shown. */
+const ABOUT_PEOPLE =
+  /^(?:(?:user )?(?:roles?|types?|groups?)|actors?|personas?|audience|stakeholders?|(?:saved )?reports?|statistics|figures|commands?|screens?|endpoints?)$/;
+
 /** What a heading or the first line of a list names: "1. Loans of sheet music" names loans. */
 function headOf(text: string): string {
   const bare = text
@@ -89,9 +99,13 @@ function listsFields(following: readonly Passage[], indent: number): boolean {
   );
   const fields = items.filter(({ text }) => {
     const said = listedText(plainlySaid(text));
-    return VERBAL.test(said) || fieldPhraseOf(said) !== undefined || (itemsOf(said).length > 1 && isFieldList(said));
+    return (
+      VERBAL.test(said) ||
+      fieldPhraseOf(said) !== undefined ||
+      (itemsOf(said).length > 1 && isFieldList(said))
+    );
   });
-  return items.length > 0 && fields.length * 2 >= items.length;
+  return fields.length > 0 && (fields.length * 2 >= items.length || fields[0] === items[0]);
 }
 
 function listedText(text: string): string {
@@ -160,7 +174,7 @@ class Outline {
     take: (entity: EntityNotes) => void,
   ): boolean {
     if (isGeneric(noun)) return true;
-    if (!opens || !canBeRecord(noun)) return false;
+    if (!opens || !canBeRecord(noun) || ABOUT_PEOPLE.test(noun)) return false;
     const known = this.understanding.entity(noun);
     if (
       known === undefined &&
@@ -182,11 +196,7 @@ class Outline {
   private listed(statement: Statement, holder: EntityNotes): boolean {
     this.understanding.topic = holder;
     const text = listedText(statement.text);
-    if (
-      fieldPhraseOf(text) === undefined &&
-      !(itemsOf(text).length > 1 && itemsOf(text).every((item) => fieldPhraseOf(item) !== undefined))
-    )
-      return false;
+    if (fieldPhraseOf(text) === undefined && !(itemsOf(text).length > 1 && isFieldList(text))) return false;
     noteFields(text, holder, statement, this.understanding);
     return true;
   }
@@ -253,6 +263,7 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
     understanding.fieldTopic = fieldIn(statement.text, understanding) ?? understanding.fieldTopic;
     const about = topicOf(statement.text, understanding);
     if (about !== undefined) understanding.topic = about;
+    understanding.spokenOf = about === undefined ? subjectNoun(statement.text, understanding) : undefined;
     if (
       understanding.topic !== undefined &&
       /\b(?:created|made|booked|started|opened|entered|signed)\b/i.test(statement.text)
@@ -263,8 +274,10 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
     if (rules(statement, RULED)) wait(statement);
     else {
       const reading = readingOf(DECLARING, statement, understanding);
-      if (reading !== undefined) reading();
-      else {
+      if (reading !== undefined) {
+        reading();
+        understanding.spokenOf = undefined;
+      } else {
         const clauses = clausesOf(statement.text);
         // Whatever restricts or rules must not be cut up before it is tried whole.
         const isWhole =
@@ -283,10 +296,15 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
       understanding.open('the code in the brief', entry.statement.source, 'blueprints read no code');
     } else if (entry.passage.kind === 'columns') {
       understanding.aside(entry.statement.source);
-    } else if (!outline.place(entry, passages.slice(index + 1).filter(({ kind }) => kind !== 'columns'))) {
+    } else if (
+      !outline.place(
+        entry,
+        passages.slice(index + 1).filter(({ kind }) => kind !== 'columns'),
+      )
+    ) {
       const { text, source } = entry.statement;
       // "- belongs to a recipe", under the name of a record, is about that.
-      const about = understanding.topic !== undefined && entry.passage.kind === 'item' && VERBAL.test(text);
+      const about = understanding.topic !== undefined && VERBAL.test(text);
       const statement = about
         ? { text: `it ${text.charAt(0).toLowerCase()}${text.slice(1)}`, source }
         : entry.statement;
@@ -340,6 +358,18 @@ function topicOf(text: string, understanding: Understanding): EntityNotes | unde
     if (entity !== undefined) return entity;
   }
   return undefined;
+}
+
+/** The noun that a sentence is about, where it can name a kind of record that nothing declared so far. */
+function subjectNoun(text: string, understanding: Understanding): string | undefined {
+  const match =
+    /^(an?|each|every) ([\p{L}-]+(?: [\p{L}-]+)?) (?:is|links?|ties|can|may|must|connects?|stands?|represents?|means|joins?)\b/iu.exec(
+      text,
+    ) ?? /^()([\p{L}-]+s) (?:are|link|can|may|must|connect|come|live|work)\b/iu.exec(text);
+  const noun = nounWords(match?.[2] ?? '');
+  const isField =
+    understanding.topic?.fields.some(({ words }) => words === noun || words === singular(noun)) === true;
+  return noun !== '' && canBeRecord(noun) && !isField && !isSoftware(noun, understanding) ? noun : undefined;
 }
 
 /** The field that a sentence is about, by the subject that it begins with. */

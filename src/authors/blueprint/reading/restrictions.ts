@@ -81,7 +81,7 @@ const MORE_THAN = new RegExp(
   'i',
 );
 const BETWEEN = new RegExp(
-  `^(?:(?:an? )?(?:integer|whole number|number|value)? ?(?:(?:any(?:thing|where)|some(?:where|thing)) )?(?:between|from|in the range(?: of)?|of|ranging from|ranges from|goes from) )?(${NUMBER}) ?(?:and|to|-|–|—|\\.\\.\\.?|through) ?(${NUMBER})${LENGTH}$`,
+  `^(?:(?:an? )?(?:integer|whole number|number|value)? ?(?:(?:any(?:thing|where)|some(?:where|thing)) )?(?:between|from|in the range(?: of)?|of|ranging from|ranges from|goes from) )?(${NUMBER}) ?(?:and|to|-|–|—|\\.\\.\\.?|through|until|till|up to) ?(${NUMBER})${LENGTH}$`,
   'i',
 );
 const EXACTLY = new RegExp(`^(?:exactly|always) (${NUMBER}) ?(characters?|chars?|letters?)(?: long)?$`, 'i');
@@ -91,7 +91,19 @@ export function valuesIn(text: string): readonly string[] {
   const values = splitOutside(text, /\s*[,;/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+/).map((value) =>
     value.replace(/^["']|["']$/g, '').trim(),
   );
-  return values.every(canBeValue) ? values : [];
+  return values.every(canBeValue) && !arePartsOf(values, text) ? values : [];
+}
+
+const PART =
+  /^(?:(?:street|house|post(?:al)?|zip) ?(?:name|number|code)?|street|city|town|country|postcode|latitude|longitude|(?:first|last|family|start|end|given)(?: (?:name|day|date|time|month))?|phone|telephone|e-?mail|width|height|length|depth|hours?|minutes?|seconds?)$/i;
+
+/** "First and last day", "street, city": what something is made of, rather than values to choose from. */
+function arePartsOf(values: readonly string[], text: string): boolean {
+  if (/\bor\b|\|/.test(text)) return false;
+  return (
+    (values.length === 2 && /^\S.* and \S/.test(text)) ||
+    values.filter((value) => PART.test(value)).length >= 2
+  );
 }
 
 function bounds(text: string): Restrictions | undefined {
@@ -251,6 +263,10 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
   const text = phrase
     .trim()
     .replace(/^(?:which|that) (?=nobody|no ?one|no other|no second)/i, '')
+    .replace(
+      /^(?:(?:which|that|it) )?(?:must|may|can|should|shall|has to|needs to) (?:(not|never) )?(?:stay|remain|lie|be|fall|go) (?=(?:less|more|under|over|above|below|between|at|greater|lower|higher|longer|shorter|fewer|up)\b)/i,
+      (_match, not: string | undefined) => (not === undefined ? '' : 'not '),
+    )
     .replace(
       /^(?:(?:which|that|it|they|and|but|who) )*(?:(?:is|are|must be|has to be|have to be|should be|can be|may be|may only be|can only be|be|being|as|of type|type:|must have|has|have|with|of) )?(?:(?:always|also|only) )?/i,
       '',

@@ -87,6 +87,8 @@ export class Understanding {
   calledName: string | undefined;
   /** The entity that the last statement was about: what "it" means. */
   topic: EntityNotes | undefined;
+  /** A noun that the last sentence was about, when that is no kind of record so far: what "it" means in the next. */
+  spokenOf: string | undefined;
   /** The record that ties two others, spoken of last: what "each such pairing" is. */
   tied: EntityNotes | undefined;
   /** Whether the brief says anything of each pairing, and what it calls one. */

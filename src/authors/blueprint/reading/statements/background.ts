@@ -14,6 +14,8 @@ const TELLS: readonly RegExp[] = [
   /^(?:thanks?|thank you|cheers|best(?: wishes| regards)?|kind regards|regards|greetings|looking forward)\b.*$/i,
   /^(?:it|this|that|everything) (?:is|was|has been) (?:all )?(?:a (?:mess|nightmare|pain)|in (?:one|an?) [\p{L} -]*(?:spreadsheet|excel|notebook|paper|book|folder)).*$/iu,
   /^(?:our|my|the) [\p{L} -]+ (?:has|have|is|are) (?:about |around |roughly |over )?\d[\d,.]* [\p{L}, -]+$/iu,
+  /^good (?:day|morning|afternoon|evening)(?: .{0,30})?$/i,
+  /^(?:i|we) (?:have|run|own) (?:an? )?(?:small|little|large|big|family)[ -].*$/i,
   /^(?:hi|hello|hey|dear [\p{L} ]+)$/iu,
   /^(?:that is|that's) (?:it|all|about it)\b.*$/i,
 ];
@@ -60,6 +62,18 @@ export const readPurpose: Reader = (statement, understanding) => {
     MORE.test(text) ||
     /\b(?:with|has|have) (?:an?|the) /i.test(text)
   )
+    return undefined;
+  return () => {
+    understanding.aside(statement.source);
+  };
+};
+
+/** A first line that is no sentence: the title of the brief. */
+export const readTitle: Reader = (statement, understanding) => {
+  const { text, position } = statement.source;
+  if (position !== 0 || /[.!?:;]$/.test(text) || text.split(/\s+/).length > 12 || ASKS.test(text))
+    return undefined;
+  if (/\b(?:is|are|has|have|with|keeps?|stores?|contains?|belongs?|can|wants?|needs?)\b/i.test(text))
     return undefined;
   return () => {
     understanding.aside(statement.source);

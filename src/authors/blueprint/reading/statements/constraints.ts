@@ -1,6 +1,6 @@
 import { itemsOf } from '../lists.js';
 import { nounWords, singular } from '../nouns.js';
-import { restrictionOf, type Restrictions } from '../restrictions.js';
+import { restrictionOf, valuesIn, type Restrictions } from '../restrictions.js';
 import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js';
 import { entityNamed, type Reader } from './statement.js';
 
@@ -64,6 +64,10 @@ function positive(text: string): string {
 
 function restrictionsIn(text: string, isNegated: boolean): readonly Restrictions[] | undefined {
   const said = positive(isNegated ? `not ${text.replace(/^be /i, '')}` : text);
+  // "Can be: requested, confirmed, cancelled".
+  const listed = valuesIn(said.replace(/^(?:either|one of(?: the following)?)?:\s*/i, ''));
+  if (/^(?:either|one of(?: the following)?)?:\s/i.test(said) && listed.length >= 2)
+    return [{ values: listed }];
   const whole = restrictionOf(said);
   if (whole !== undefined) return [whole];
   const parts = itemsOf(said)

@@ -1,3 +1,4 @@
+import { fieldPhraseOf } from '../field-phrases.js';
 import { itemsOf } from '../lists.js';
 import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, singular } from '../nouns.js';
@@ -6,7 +7,15 @@ import { isFieldList, noteFields } from './fields.js';
 import { KEEPING, readBareHas } from './keeping.js';
 import { noteRecords, recordItemsOf } from './records.js';
 import { tie, tieMany } from './references.js';
-import { canBeRecord, entityNamed, isSoftware, newEntity, type Reader, type Statement } from './statement.js';
+import {
+  canBeRecord,
+  entityNamed,
+  isSoftware,
+  newEntity,
+  spokenOf,
+  type Reader,
+  type Statement,
+} from './statement.js';
 
 const MODALS =
   '(?:(?:also|each|always|all|must|should|shall|will|needs? to|has to|have to|can|may|could) ){0,3}';
@@ -15,10 +24,10 @@ const FOLLOWING =
 /** In this order: "track" and "record" are nouns as often as verbs. */
 const HAVE = [
   'has|have|contains?|includes?|consists? of|comprises?|is known by|are known by|is identified by|are identified by|(?:is|are) described by|(?:is|are) made (?:up )?of|comes? with',
-  'stores?|records?|notes?|carry|carries|holds?|keeps?|tracks?|manages?|features?|owns?|offers?',
+  'stores?|records?|notes?|carry|carries|bears?|says?|gets|receives|holds?|keeps?|tracks?|manages?|features?|owns?|offers?',
 ].map((verbs) => new RegExp(`^(.+?)(?:,)? ${MODALS}(${verbs}) ${FOLLOWING}(.+)$`, 'i'));
 const LIMITED =
-  /^(?:at most|at least|no more|not more|up to|more than|fewer|less than|only|maximum|a maximum|max|exactly \w+ \w+s\b|never)/i;
+  /^(?:at most|at least|no more|not more|up to|more than|fewer|less than|only|maximum (?:of|\d)|a maximum (?:of|\d)|max|exactly \w+ \w+s\b|never)/i;
 const MODAL = /\b(?:can|may|could)\b/i;
 const MANY =
   /^(?:many|several|multiple|one or more|zero or more|any number of|a list of|a collection of|some|a number of|at least one|one or many|lots of|various|more than one) (.+)$/i;
@@ -46,6 +55,8 @@ function subjectOf(
   statement: Statement,
   understanding: Understanding,
 ): (() => EntityNotes) | undefined {
+  if (understanding.spokenOf !== undefined && /^(?:it|they|each|each one)$/i.test(phrase.trim()))
+    return spokenOf(statement, understanding);
   const named = entityNamed(
     phrase.replace(/^(?:and|also|in addition|additionally|moreover|then),? /i, ''),
     understanding,
@@ -113,9 +124,17 @@ export const readHave: Reader = (statement, understanding) => {
       };
     }
   }
-  const isOfTopic = understanding.topic !== undefined && /^(?:it|they|each|each one)$/i.test(subject);
-  if ((!isOfTopic && isSoftware(subject, understanding)) || (understanding.topic === undefined && /^it$/i.test(subject))) {
-    const records = recordItemsOf(object, understanding);
+  const isOfTopic =
+    (understanding.topic ?? understanding.spokenOf) !== undefined &&
+    /^(?:it|they|each|each one)$/i.test(subject);
+  if (
+    (!isOfTopic && isSoftware(subject, understanding)) ||
+    (understanding.topic === undefined && /^it$/i.test(subject))
+  ) {
+    const records = recordItemsOf(
+      object.replace(/ (?:in|at|on|from|of) (?:different|various|several|many|all|some) \w+$/i, ''),
+      understanding,
+    );
     if (records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)) === true) {
       return () => {
         const [only, ...others] = noteRecords(records, statement, understanding);
@@ -132,6 +151,12 @@ export const readHave: Reader = (statement, understanding) => {
   )
     return undefined;
   if (!isFieldList(object)) return undefined;
+  // "Each container gets a barcode of 8 digits" gives it one; "each member gets a reminder" does not.
+  if (
+    /^(?:gets|receives)$/i.test(verb) &&
+    !itemsOf(object).every((item) => (fieldPhraseOf(item)?.restrictions.length ?? 0) > 0)
+  )
+    return undefined;
   return () => {
     const about = entity();
     for (const words of noteFields(object, about, statement, understanding)) {
@@ -143,6 +168,15 @@ export const readHave: Reader = (statement, understanding) => {
     understanding.topic = about;
   };
 };
+
+function isOfRoles(noun: string, object: string): boolean {
+  if (/^(?:(?:user )?(?:roles?|types?|groups?)|actors?|personas?|audience|stakeholders?)$/.test(noun))
+    return true;
+  return (
+    /^(?:users?|people|persons?|staff)$/.test(noun) &&
+    itemsOf(object).every((item) => isPlural(nounWords(item)) && !/[(:]/.test(item))
+  );
+}
 
 function isFieldLike(noun: string): boolean {
   return /^(?:names|emails|details|notes|comments|tags|addresses|phones|photos|images|attachments|files)$/.test(
@@ -169,6 +203,11 @@ export const readBelong: Reader = (statement, understanding) => {
     : phrase;
   const isDoing =
     /^(?:for|in|between|about|on|of)$/i.test(verb) && !whole.slice(subject.length).startsWith(' ');
+  if (
+    /^(?:in|at|on|of|for|about|between)$/i.test(verb) &&
+    /\b(?:consists?|comes?|made|composed|takes?|goes|looks?|cares?|depends?|asks?|waits?)$/i.test(subject)
+  )
+    return undefined;
   const child = isDoing ? undefined : subjectOf(subject, statement, understanding);
   const parents = splitOutside(object, /\s*,\s*(?:and )?(?:to )?|\s+and\s+(?:to |by |for )?/).map((part) => ({
     noun: nounWords(part.replace(/^(?:exactly |only |at most )?(?:one|a single|some) /i, '')),
@@ -205,7 +244,12 @@ export const readLink: Reader = (statement, understanding) => {
   const [, tied = second, fields] = /^(.+?),? (?:with|and has|and have|for|from) (.+)$/i.exec(second) ?? [];
   const sides = [...splitOutside(first, /\s*,\s*/), ...splitOutside(tied, /\s*,\s*(?:and )?/)].map(nounWords);
   if (fields !== undefined && !isFieldList(fields)) return undefined;
-  if (child === undefined || !sides.every((noun) => understanding.isKnown(noun))) return undefined;
+  // "Links one holder to one plot" says by itself that both are kept.
+  const isOfOneEach = /^(?:one|exactly one) /i.test(first) && /^(?:one|exactly one) /i.test(second);
+  const isTied = (noun: string): boolean =>
+    understanding.isKnown(noun) ||
+    (isOfOneEach && canBeRecord(noun) && sides.some((side) => understanding.isKnown(side)));
+  if (child === undefined || !sides.every(isTied)) return undefined;
   return () => {
     const entity = child();
     for (const noun of sides)
@@ -251,6 +295,8 @@ export const readColon: Reader = (statement, understanding) => {
     return records === undefined ? undefined : () => void noteRecords(records, statement, understanding);
   }
   if (entityNamed(head, understanding) === undefined && isFieldLike(noun)) return undefined;
+  // "Users: members, admins" says who there is, not what is kept of each.
+  if (isOfRoles(noun, object)) return undefined;
   // "Crew planner: ships (name, flag), sailors (name, rank)": the head is what it all is for.
   const listed = recordItemsOf(object, understanding) ?? [];
   if (
@@ -287,6 +333,8 @@ export const readPlace: Reader = (statement, understanding) => {
   const match = PLACE.exec(clean(statement.text));
   const [, subject = '', object = ''] = match ?? [];
   const [holder, held] = [nounWords(subject), nounWords(object)];
+  // "Users can create locations" says who may, not whose they are.
+  if (/^users$/.test(holder) && /\bcan\b/i.test(statement.text)) return undefined;
   if (match === null || !isPlural(held) || ![holder, held].every((noun) => understanding.isKnown(noun)))
     return undefined;
   return () => {

@@ -11,6 +11,13 @@ const SCALAR =
 
 /** The name of the field that a phrase in the plural means ("members have names"), if it means one value. `ofOne`: said of a single record. */
 function oneValue({ words, several, restrictions }: FieldPhrase, ofOne: boolean): string | undefined {
+  if (
+    /^(?:initials|species|series|premises|remarks|notes|comments|instructions|directions|details|coordinates)$|(?:^| )(?:initials|instructions)$/.test(
+      words,
+    ) &&
+    !several
+  )
+    return words;
   // "size in square metres" is one size.
   if (!isPlural(words.replace(/ in .+$/, ''))) return several ? undefined : words;
   // "Initials (2 to 4 capital letters)" are one code, "hazard labels out of …" one choice.
@@ -18,7 +25,7 @@ function oneValue({ words, several, restrictions }: FieldPhrase, ofOne: boolean)
   const one = singular(words);
   if (!several && !ofOne && SCALAR.test(one)) return one;
   const isNumber =
-    /^(?:number of|count of) /.test(words) ||
+    /(?:^|\b)(?:number|count) of /.test(words) ||
     restrictions.some((said) => said.min !== undefined || said.max !== undefined);
   const type = fieldTypeOf(words, {});
   const byName = type !== undefined && (type.kind !== 'text' || type.max !== null);
@@ -32,7 +39,7 @@ export function isFieldItem(item: string): boolean {
 
 /** Words by which an item of a list is a clause of its own. */
 const CLAUSE =
-  /^(?:it|they|he|she|each|holds?|contains?|belongs?|is|are|has|have|can|may|must|cannot|takes?|fits?|which|that|who|whose|we|you|i|nobody|so|but|then) |\b(?:must|cannot|may not|never|should|can be|is|are|will) /i;
+  /^(?:it|they|he|she|each|holds?|contains?|belongs?|is|are|has|have|can|may|must|cannot|takes?|fits?|stands?|sits?|lies|lives?|goes|comes?|carries|carry|bears?|gets?|links?|refers?|works?|plays?|starts?|ends?|lasts?|costs?|runs?|says?|we|you|i|nobody|so|but|then) |^(?!(?:how|whether|who|what|which|when|where) ).*\b(?:must|cannot|may|can|never|should|is|are|will) /i;
 
 /**
  * Whether a list is one of fields, though some of its items may not be understood: those stay open by themselves. A list with a
@@ -52,7 +59,11 @@ function noteItem(
   understanding: Understanding,
 ): string | undefined {
   const source = within(statement, item);
-  const phrase = fieldPhraseOf(item);
+  const read = fieldPhraseOf(item);
+  const phrase =
+    read?.words.startsWith(`${entity.singular} `) === true && /^(?:whether|if) /i.test(item)
+      ? { ...read, words: read.words.slice(entity.singular.length + 1) }
+      : read;
   if (phrase === undefined) {
     understanding.open(`${entity.singular}: ${item}`, source, 'it was not understood as a field');
     return undefined;

@@ -133,7 +133,12 @@ function cutAtColon(text: string): readonly [string, string] {
 
 /** "A REST API for a veterinary clinic, with owners (name, email) and pets": what it is, what for, and its records. */
 export const readFraming: Reader = (statement, understanding): Reading => {
-  const [asked, tail] = cutAtColon(statement.text.replace(/[.!]+$/, '').replace(ASK, ''));
+  const [asked, tail] = cutAtColon(
+    statement.text
+      .replace(/[.!]+$/, '')
+      .replace(/ \((?:about|around|roughly|some|approx\.?|~|currently|over)? ?\d+ [\p{L} ]+\)/gu, '')
+      .replace(ASK, ''),
+  );
   const thing = THING.exec(asked);
   if (thing === null) return undefined;
   const subject = subjectIn(thing[1] ?? '');

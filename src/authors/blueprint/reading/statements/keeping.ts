@@ -11,6 +11,7 @@ import {
   entityNamed,
   entityOrNew,
   isSoftware,
+  spokenOf,
   type Reader,
   type Statement,
 } from './statement.js';
@@ -21,10 +22,17 @@ const KEEP =
   '(?:keeps?(?: track of| a record of| a note of)?|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|needs?|wants?|has|have|knows?|remembers?|enters?|collects?|holds?|lists?|documents?|captures?|maintains?|takes? down|sees?|says?|there (?:is|are)|would like)';
 const KEPT =
   '(?:kept|stored|recorded|noted(?: down)?|tracked|saved|written down|registered|logged|entered|collected|held|documented|captured|needed|required|known|given|taken down|maintained|managed)';
-const WE = '(?:we|i|it|you|they|one|users?|people|staff|everybody|the (?:api|system|app|service|tool|program|application|club|team|office|staff))';
+const WE =
+  '(?:we|i|it|you|they|one|users?|people|staff|everybody|the (?:api|system|app|service|tool|program|application|club|team|office|staff))';
 const FOR_EACH: readonly RegExp[] = [
-  new RegExp(`^(?:for|of|about|on|with|in|from) ((?:each|every|an?|all|any|the) )?(.+?),? (?:${WE} )?${MODALS}${KEEP} (?:the following:? |the following (?:data|details|fields|information):? |down )?(.+)$`, 'i'),
-  new RegExp(`^(?:for|of|about|on) ((?:each|every|an?|all|any|the) )(.+?),? ((?:the|its|their|his|her|an?) .+?) (?:is|are|has to be|have to be|must be|should be|shall be|gets?|will be|needs? to be) (?:also )?${KEPT}$`, 'i'),
+  new RegExp(
+    `^(?:for|of|about|on|with|in|from) ((?:each|every|an?|all|any|the) )?(.+?),? (?:${WE} )?${MODALS}${KEEP} (?:the following:? |the following (?:data|details|fields|information):? |down )?(.+)$`,
+    'i',
+  ),
+  new RegExp(
+    `^(?:for|of|about|on) ((?:each|every|an?|all|any|the) )(.+?),? ((?:the|its|their|his|her|an?) .+?) (?:is|are|has to be|have to be|must be|should be|shall be|gets?|will be|needs? to be) (?:also )?${KEPT}$`,
+    'i',
+  ),
 ];
 
 /** The kind of record that the subject of "for each …" names or declares. */
@@ -35,8 +43,13 @@ function holderOf(
   understanding: Understanding,
 ): (() => EntityNotes) | undefined {
   const noun = nounWords(subject);
-  if (/^(?:the|all)? ?$/i.test(determiner) && !isPlural(noun) && !understanding.isKnown(noun)) return undefined;
-  return entityOrNew(/^(?:an?|each|every|any) $/i.test(determiner) ? `each ${subject}` : subject, statement, understanding);
+  if (/^(?:the|all)? ?$/i.test(determiner) && !isPlural(noun) && !understanding.isKnown(noun))
+    return undefined;
+  return entityOrNew(
+    /^(?:an?|each|every|any) $/i.test(determiner) ? `each ${subject}` : subject,
+    statement,
+    understanding,
+  );
 }
 
 /** "For each visit we note the date and the cost", "of every site the name and the address are recorded". */
@@ -57,12 +70,19 @@ export const readForEach: Reader = (statement, understanding) => {
   return undefined;
 };
 
-const LIMITED = /^(?:at most|at least|no more|not more|up to|more than|fewer|less than|only|maximum|a maximum|max|never|to )/i;
+const LIMITED =
+  /^(?:at most|at least|no more|not more|up to|more than|fewer|less than|only|maximum|a maximum|max|never|to )/i;
 const WE_RECORD: readonly RegExp[] = [
   new RegExp(`^(?:of|for|from) (?:them|it|these|those|him|her),? ${WE} ${MODALS}${KEEP} (.+)()$`, 'iu'),
-  new RegExp(`^${WE} ${MODALS}(?:keeps?(?: track of)?|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|needs?|want|wants|knows?|remembers?|collects?|takes? down) (?:the |their |its |his or her )?(.+?)(?: (?:of|for|about|on|from) ((?:each|every|any|all|an?) [\\p{L} -]+))?$`, 'iu'),
+  new RegExp(
+    `^${WE} ${MODALS}(?:keeps?(?: track of)?|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|needs?|want|wants|knows?|remembers?|collects?|takes? down) (?:the |their |its |his or her )?(.+?)(?: (?:of|for|about|on|from) ((?:each|every|any|all|an?) [\\p{L} -]+))?$`,
+    'iu',
+  ),
   new RegExp(`^(?:it|there) (?:shall|should|must|is|will) (?:also )?be ${KEPT} (.+)()$`, 'iu'),
-  new RegExp(`^((?:its|their|his|her) .+?) (?:is|are|must be|should be|will be|shall be) (?:also )?${KEPT}()$`, 'iu'),
+  new RegExp(
+    `^((?:its|their|his|her) .+?) (?:is|are|must be|should be|will be|shall be) (?:also )?${KEPT}()$`,
+    'iu',
+  ),
 ];
 
 /** "We record name and date of birth": of what was spoken of last. */
@@ -75,11 +95,17 @@ export const readWeRecord: Reader = (statement, understanding) => {
     const items = itemsOf(listed);
     const isOne = index !== 1 || /^(?:whether|when|who|how|if) /i.test(listed) || whose !== '';
     if (!isFieldList(listed) || (items.length < 2 && !isOne) || LIMITED.test(listed)) continue;
+    // "When they earned it" is of what ties the two, whichever that is.
+    if (whose === '' && /\b(?:they|he|she|somebody|someone) \p{L}+ (?:it|them)\b/iu.test(listed)) continue;
     // "We record books and members": kinds of records, not fields.
+    if (
+      /^[\p{L} -]+: /u.test(listed) &&
+      !/^(?:the |its |their )?(?:following|data|details|fields)/i.test(listed)
+    )
+      continue;
     if (items.some((item) => isPlural(nounWords(item)) && understanding.isKnown(nounWords(item)))) continue;
-    const topic = understanding.topic;
     const entity =
-      whose === '' ? (topic === undefined ? undefined : (): EntityNotes => topic) : entityOrNew(whose, statement, understanding);
+      whose === '' ? spokenOf(statement, understanding) : entityOrNew(whose, statement, understanding);
     if (entity === undefined) continue;
     return () => {
       const about = entity();
@@ -88,6 +114,24 @@ export const readWeRecord: Reader = (statement, understanding) => {
     };
   }
   return undefined;
+};
+
+const WE_KEEP_WITH = new RegExp(
+  `^${WE} ${MODALS}(?:keeps?(?: track of)?|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|have) (?:the |our |all |any )?([\\p{L}-]+(?: [\\p{L}-]+)?s)(?: (?:against|for|of|from|by|on|in) [\\p{L} -]+?)?(?:: |,? each with |,? with )(.+)$`,
+  'iu',
+);
+
+/** "We also register treatments against mites: the product, the dose": a kind of record with its fields. */
+export const readWeKeep: Reader = (statement, understanding) => {
+  const [, made = '', fields = ''] = WE_KEEP_WITH.exec(clean(statement.text)) ?? [];
+  const noun = nounWords(made);
+  if (fields === '' || !canBeRecord(noun) || !isPlural(noun) || !isFieldList(fields)) return undefined;
+  if (itemsOf(fields).filter(isFieldItem).length < 2) return undefined;
+  return () => {
+    const entity = understanding.declare(noun, statement.source);
+    noteFields(fields, entity, statement, understanding);
+    understanding.topic = entity;
+  };
 };
 
 const ARE_KEPT = new RegExp(
@@ -101,7 +145,10 @@ export const readKept: Reader = (statement, understanding) => {
   const records = listed === '' ? undefined : recordItemsOf(listed, understanding);
   if (
     records?.every(
-      ({ noun, rest }) => rest === '' && isPlural(noun) && (understanding.isKnown(noun) || records.length > 1 || /separately$/i.test(statement.text)),
+      ({ noun, rest }) =>
+        rest === '' &&
+        isPlural(noun) &&
+        (understanding.isKnown(noun) || records.length > 1 || /separately$/i.test(statement.text)),
     ) !== true
   )
     return undefined;
@@ -118,11 +165,21 @@ const HEADED =
 export const readHeaded: Reader = (statement, understanding) => {
   const [, head = '', rest = ''] = HEADED.exec(clean(statement.text)) ?? [];
   const noun = nounWords(head);
-  if (rest === '' || !canBeRecord(noun) || (!isPlural(noun) && !understanding.isKnown(noun))) return undefined;
+  if (rest === '' || !canBeRecord(noun) || (!isPlural(noun) && !understanding.isKnown(noun)))
+    return undefined;
   const named = understanding.entity(noun);
   // Only what is a kind of record by what is said of it: the sentence has to be about it, or list its fields.
-  const subject = nounWords(/^((?:each|every|an?|the|all|one) [\p{L} -]+?) (?:also |can |may |must )*(?:has|have|is|are|belongs?|\p{L}+s)\b/iu.exec(rest)?.[1] ?? '');
-  const isAbout = /^(?:we|i|it|they|each|these) /i.test(rest) || (subject !== '' && (understanding.entityMeant(subject)?.plural === noun || nounWords(subject) === noun || noun.startsWith(subject.slice(0, 4))));
+  const subject = nounWords(
+    /^((?:each|every|an?|the|all|one) [\p{L} -]+?) (?:also |can |may |must )*(?:has|have|is|are|belongs?|\p{L}+s)\b/iu.exec(
+      rest,
+    )?.[1] ?? '',
+  );
+  const isAbout =
+    /^(?:we|i|it|they|each|these) /i.test(rest) ||
+    (subject !== '' &&
+      (understanding.entityMeant(subject)?.plural === noun ||
+        nounWords(subject) === noun ||
+        noun.startsWith(subject.slice(0, 4))));
   if (named === undefined && !isAbout) return undefined;
   return () => {
     understanding.topic = understanding.declare(noun, statement.source);
@@ -131,7 +188,7 @@ export const readHeaded: Reader = (statement, understanding) => {
 };
 
 const NEXT =
-  /^(?:first|then|next|finally|last|lastly|second|third|after that|and then)(?: come| comes| there are| there is| up| of all)?,? (?:the|our|my|all) ([\p{L} -]+?)(?:: (.+))?$/iu;
+  /^(?:(?:first|then|next|finally|last|lastly|second|third|after that|and then)(?: come| comes| there are| there is| up| of all)?,? (?:the|our|my|all)|the|our) ([\p{L} -]+?)$/iu;
 
 /** "First the scouts.": what the next sentences are about. */
 export const readNext: Reader = (statement, understanding) => {
@@ -140,7 +197,9 @@ export const readNext: Reader = (statement, understanding) => {
   if (head === '' || !canBeRecord(noun) || !(isPlural(noun) || understanding.isKnown(noun))) return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
-    understanding.met(`${entity.plural} are kept`, statement.source, [{ kind: 'records', entity: entity.singular }]);
+    understanding.met(`${entity.plural} are kept`, statement.source, [
+      { kind: 'records', entity: entity.singular },
+    ]);
     understanding.topic = entity;
   };
 };
@@ -153,10 +212,12 @@ export const readEntered: Reader = (statement, understanding) => {
   const [, determiner = '', made = '', place, fields = ''] = ENTERED.exec(clean(statement.text)) ?? [];
   const noun = nounWords(made);
   if (fields === '' || !canBeRecord(noun) || isSoftware(made, understanding)) return undefined;
-  if (!isPlural(noun) && !understanding.isKnown(noun) && !/^(?:new|an?|every|any) /i.test(determiner)) return undefined;
+  if (!isPlural(noun) && !understanding.isKnown(noun) && !/^(?:new|an?|every|any) /i.test(determiner))
+    return undefined;
   const where = place === undefined ? undefined : nounWords(place);
   if (where !== undefined && !understanding.isKnown(where)) return undefined;
-  if (!isFieldList(fields) || (itemsOf(fields).length < 2 && !/^(?:its|their|an?|the) /i.test(fields))) return undefined;
+  if (!isFieldList(fields) || (itemsOf(fields).length < 2 && !/^(?:its|their|an?|the) /i.test(fields)))
+    return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
     if (where !== undefined)
@@ -173,9 +234,15 @@ const WHICH =
 export const readWhich: Reader = (statement, understanding) => {
   const text = clean(statement.text);
   const [, , made = '', fields = ''] = WHICH.exec(text) ?? [];
-  const noun = nounWords(made.replace(/^(?:out|in|up|off|of|for|with|about|several|many|some|different|its|their|all) /i, ''));
+  const noun = nounWords(
+    made.replace(/^(?:out|in|up|off|of|for|with|about|several|many|some|different|its|their|all) /i, ''),
+  );
   if (fields === '' || !canBeRecord(noun) || !isPlural(noun) || !isFieldList(fields)) return undefined;
-  if (itemsOf(fields).filter(isFieldItem).length < 2 || /\b(?:cannot|must not|may not|never|only)\b/i.test(text)) return undefined;
+  if (
+    itemsOf(fields).filter(isFieldItem).length < 2 ||
+    /\b(?:cannot|must not|may not|never|only)\b/i.test(text)
+  )
+    return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
     noteFields(fields, entity, statement, understanding);
@@ -183,13 +250,29 @@ export const readWhich: Reader = (statement, understanding) => {
   };
 };
 
-const BARE_HAS = /^([\p{L} -]+?) (?:has|contains|consists of|carries|bears|includes|is described by|is made of) (?:the following(?: fields| data)?:? |always )?(.+)$/iu;
+/** "Parts come from a list, where every part has a code": what stands behind "where" is a statement of its own. */
+export const readWhere: Reader = (statement, understanding) => {
+  const [, before = '', clause = ''] =
+    /^(.+?),? (?:where|in which) ((?:each|every|an?) [\p{L} -]+? (?:has|have) .+)$/iu.exec(
+      clean(statement.text),
+    ) ?? [];
+  const fields = / (?:has|have) (.+)$/i.exec(clause)?.[1] ?? '';
+  if (clause === '' || !isFieldList(fields) || itemsOf(fields).length < 2) return undefined;
+  return () => {
+    understanding.later(before, statement);
+    understanding.later(clause.charAt(0).toUpperCase() + clause.slice(1), statement);
+  };
+};
+
+const BARE_HAS =
+  /^([\p{L} -]+?) (?:has|contains|consists of|carries|bears|includes|is described by|is made of) (?:the following(?: fields| data)?:? |always )?(.+)$/iu;
 
 /** "Room has number, floor and type", as people write whose language has no articles. */
 export const readBareHas: Reader = (statement, understanding) => {
   const [, subject = '', object = ''] = BARE_HAS.exec(clean(statement.text)) ?? [];
   const noun = bareRecord(subject, understanding);
-  if (noun === undefined || !isFieldList(object) || itemsOf(object).filter(isFieldItem).length < 2) return undefined;
+  if (noun === undefined || !isFieldList(object) || itemsOf(object).filter(isFieldItem).length < 2)
+    return undefined;
   return () => {
     const entity = entityNamed(noun, understanding) ?? understanding.declare(noun, statement.source);
     noteFields(object, entity, statement, understanding);
@@ -197,4 +280,13 @@ export const readBareHas: Reader = (statement, understanding) => {
   };
 };
 
-export const KEEPING: readonly Reader[] = [readNext, readHeaded, readForEach, readEntered, readKept, readWhich];
+export const KEEPING: readonly Reader[] = [
+  readNext,
+  readHeaded,
+  readWeKeep,
+  readForEach,
+  readEntered,
+  readKept,
+  readWhere,
+  readWhich,
+];

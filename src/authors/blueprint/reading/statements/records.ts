@@ -3,7 +3,7 @@ import { itemsOf } from '../lists.js';
 import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { isFieldItem, noteFields } from './fields.js';
+import { isFieldItem, isFieldList, noteFields } from './fields.js';
 import { tie } from './references.js';
 import { canBeRecord, within, type Statement } from './statement.js';
 
@@ -45,7 +45,7 @@ function recordItem(text: string, understanding: Understanding): RecordItem | un
   if (brackets !== null && !WITH.test(brackets[1] ?? '')) {
     const noun = nounWords(brackets[1] ?? '');
     const rest = (brackets[3] ?? '').trim();
-    if (!canBeRecord(noun)) return undefined;
+    if (!canBeRecord(noun) || !itemsOf(brackets[2] ?? '').some(isFieldItem)) return undefined;
     const tied = TIE.exec(rest)?.[1];
     const parents = tied === undefined ? undefined : parentsIn(tied, understanding);
     return {
@@ -61,6 +61,8 @@ function recordItem(text: string, understanding: Understanding): RecordItem | un
   if (withFields !== null) {
     const head = recordItem(withFields[1] ?? '', understanding);
     if (head?.fields !== undefined || head?.rest !== '') return undefined;
+    if (!isFieldList(withFields[2] ?? '') && recordItemsOf(withFields[2] ?? '', understanding) === undefined)
+      return undefined;
     // "Teams with games cannot be removed" is a rule.
     if (RULED.test(withFields[2] ?? '') && !itemsOf(withFields[2] ?? '').every(isFieldItem)) return undefined;
     return { ...head, fields: withFields[2], closed: false, text };

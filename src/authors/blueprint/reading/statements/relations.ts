@@ -7,6 +7,7 @@ import { isFieldItem, isFieldList, noteFields } from './fields.js';
 import { readWeRecord } from './keeping.js';
 import { tie } from './references.js';
 import {
+  bareRecord,
   canBeRecord,
   clean,
   entityNamed,
@@ -39,7 +40,10 @@ export const readPlaced: Reader = (statement, understanding) => {
     const words = nounWords(noun);
     if (!understanding.isKnown(words) || !canBeRecord(words) || (isPlural(words) && article === undefined))
       continue;
-    const child = entityOrNew(subject, statement, understanding);
+    const bare = /^belong/i.test(match?.[2] ?? '') ? bareRecord(subject, understanding) : undefined;
+    const child =
+      entityOrNew(subject, statement, understanding) ??
+      (bare === undefined ? undefined : () => understanding.declare(bare, statement.source));
     if (child === undefined || (fields !== undefined && !isFieldList(fields))) continue;
     return () => {
       const entity = child();
@@ -335,6 +339,7 @@ export const readPut: Reader = (statement, understanding) => {
   const [, actor = '', made = '', place] = match;
   const fields = match[4] ?? match[5] ?? match[6] ?? '';
   const [who, what] = [nounWords(actor), nounWords(made)];
+  if (who === 'users' && /\bcan\b/i.test(match[0])) return undefined;
   if (!understanding.isKnown(who) || !canBeRecord(what) || !(isPlural(what) || understanding.isKnown(what)))
     return undefined;
   const where = place === undefined ? undefined : nounWords(place);
@@ -478,20 +483,29 @@ export const readRoomFor: Reader = (statement, understanding) => {
 };
 
 const BY_WHOM =
-  /^(?:an? |the |each |every |one )?([\p{L} -]+?) (?:is|are|was|gets?) (?:always )?(?:given|taught|held|made|led|run|written|sent|paid|placed|booked|taken|done|assigned|delivered|bought|sold|ordered|performed|organi[sz]ed|played|signed|owned) ((?:(?:by|to|for|in|at|from|with|between) (?:exactly )?(?:one|an?|the|a single) [\p{L}-]+(?: [\p{L}-]+)?(?:,? and |,? | )?)+?)(?:,? (?:with|and has|and have|: ) ?(.+))?$/iu;
+  /^(?:an? |the |each |every |one )?([\p{L} -]+?) (?:is|are|was|gets?) (?:always )?(?:(?:given|taught|held|made|led|run|written|sent|paid|placed|booked|taken|done|assigned|delivered|bought|sold|ordered|performed|organi[sz]ed|played|signed|owned) )?((?:(?:by|to|for|in|at|from(?! .* (?:to|until|till) )|with|between|of|on) (?:exactly )?(?:one|an?|the|a single) [\p{L}-]+(?: [\p{L}-]+)?(?:,? and |,? | )?)+?)(?:,? (?:with|and has|and have|: ) ?(.+)|,? from ((?:an?|the) [\p{L} -]+?) (?:to|until|till) ((?:an?|the) [\p{L} -]+))?$/iu;
 
 /** "A lesson is given by one teacher to one student": a reference for each of them. */
 export const readByWhom: Reader = (statement, understanding) => {
   const match = BY_WHOM.exec(clean(statement.text));
   const sides = [
     ...(match?.[2] ?? '').matchAll(
-      /(?:by|to|for|in|at|from|with|between|and) (?:exactly )?(?:one|an?|the|a single) ([\p{L}-]+(?: (?!(?:by|to|for|in|at|from|with|and)\b)[\p{L}-]+)?)/giu,
+      /(?:by|to|for|in|at|from|with|between|and|of|on) (?:exactly )?(?:one|an?|the|a single) ([\p{L}-]+(?: (?!(?:by|to|for|in|at|from|with|and|of|on)\b)[\p{L}-]+)?)/giu,
     ),
   ].map(([, noun = '']) => nounWords(noun));
-  const child = match === null ? undefined : entityOrNew(match[1] ?? '', statement, understanding);
+  const subject = match?.[1] ?? '';
+  const bare = bareRecord(subject, understanding);
+  const child =
+    match === null
+      ? undefined
+      : (entityOrNew(
+          /^(?:an?|each|every) /i.test(statement.text) ? `a ${subject}` : subject,
+          statement,
+          understanding,
+        ) ?? (bare === undefined ? undefined : () => understanding.declare(bare, statement.source)));
   if (child === undefined || sides.length === 0 || !sides.every((noun) => understanding.isKnown(noun)))
     return undefined;
-  const fields = match?.[3];
+  const fields = match?.[3] ?? (match?.[4] === undefined ? undefined : `${match[4]}, ${match[5] ?? ''}`);
   if (fields !== undefined && !isFieldList(fields)) return undefined;
   return () => {
     const entity = child();

@@ -52,6 +52,16 @@ export function entityNamed(phrase: string, understanding: Understanding): Entit
   );
 }
 
+/** What "it" is where a sentence lists fields: the record of the sentence before, or the noun that this one was about. */
+export function spokenOf(
+  statement: Statement,
+  understanding: Understanding,
+): (() => EntityNotes) | undefined {
+  const { topic, spokenOf: noun } = understanding;
+  if (noun !== undefined) return () => understanding.declare(noun, statement.source);
+  return topic === undefined ? undefined : (): EntityNotes => topic;
+}
+
 /** A new kind of record, where the words of a subject declare one. */
 export function newEntity(
   phrase: string,
@@ -79,7 +89,9 @@ export function entityOrNew(
 export function bareRecord(phrase: string, understanding: Understanding): string | undefined {
   const noun = nounWords(phrase);
   const isBare = /^\p{Lu}?[\p{L}-]+(?: [\p{L}-]+)?$/u.test(phrase) && noun.split(' ').length <= 2;
-  return isBare && canBeRecord(noun) && !isSoftware(phrase, understanding) && !NOBODY.test(noun) ? noun : undefined;
+  return isBare && canBeRecord(noun) && !isSoftware(phrase, understanding) && !NOBODY.test(noun)
+    ? noun
+    : undefined;
 }
 
 const NOBODY =
@@ -114,7 +126,8 @@ const NO_RECORD = new Set(
 /** What is done with records, and what headings of a brief are about. */
 const NO_KIND =
   /^(?:edge|status|state|business|access|user|nice|must|nfr|non) (?:cases?|changes?|rules?|rights?|roles?|types?|transitions?|stor(?:y|ies)|have)$|^(?:filtering|sorting|searching|deleting|listing|finding|querying|reporting|editing|paging|removing|changing|creating|adding|updating|viewing|showing|looking)\b/;
-const NO_RECORD_ENDING = /^(?:filtering|sorting|searching|deleting|querying|paging|pagination|filters?|transitions?|logins?|permissions?|separately|together|automatically)$/;
+const NO_RECORD_ENDING =
+  /^(?:filtering|sorting|searching|deleting|querying|paging|pagination|filters?|transitions?|logins?|permissions?|separately|together|automatically)$/;
 
 /** Whether a noun phrase can name a kind of record: `line items`, and not `the system`. */
 export function canBeRecord(words: string): boolean {
