@@ -46,6 +46,7 @@ export function sentencesOf(paragraph: string): readonly string[] {
 
 const BULLET = /^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)/;
 const HEADING = /^\s{0,3}#{1,6}\s+/;
+const NUMBERING = /^\d+(?:\.\d+)*[.)]?\s+(?=\p{L})/u;
 const FENCE = /^\s*(?:```|~~~)/;
 
 /** "  host      hostname, os": a list of two columns that only blanks part. */
@@ -85,11 +86,16 @@ export function passagesOf(brief: string): readonly Passage[] {
       if (paragraph.length > 0) flush();
       const [, name = '', said = ''] = TWO_COLUMNS.exec(line) ?? [];
       add(line, 'item', 0, `${name}: ${said}`);
-    }
-    else if (line.trim() === '') flush();
+    } else if (line.trim() === '') flush();
     else if (HEADING.test(line)) {
       flush();
-      add(line.replace(HEADING, '').replace(/#+\s*$/, ''), 'heading');
+      add(
+        line
+          .replace(HEADING, '')
+          .replace(NUMBERING, '')
+          .replace(/#+\s*$/, ''),
+        'heading',
+      );
     } else if (BULLET.test(line)) {
       flush();
       const indent = (BULLET.exec(line)?.[1] ?? '').replaceAll('\t', '    ').length;

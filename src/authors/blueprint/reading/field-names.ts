@@ -42,8 +42,15 @@ function flag(text: string): string | undefined {
     : `${verb.replace(/^have$/, 'has').replace(/^(want|need|like|use|own)$/, '$1s')} ${words}`;
 }
 
-/** Without what goes along with a verb: "put themselves down on the list" → "put down". */
+/** Without what goes along with a verb: "put themselves down on the list" → "put down"; with its object: "joined the club". */
 function deed(text: string): string {
+  const object = /^(\p{L}+) (?:the|an?|our|their) (\p{L}+(?: \p{L}+)?)$/iu.exec(text);
+  if (
+    object?.[1] !== undefined &&
+    object[2] !== undefined &&
+    !/^(?:down|up|out|in|off|back|on|over|away)$/.test(object[1])
+  )
+    return nounWords(`${object[1]} ${object[2]}`);
   const words = nounWords(
     text.replace(/\b(?:themselves|himself|herself|itself|it|them|him|her|us|me|first|last)\b/gi, ' '),
   );
@@ -55,6 +62,12 @@ function deed(text: string): string {
 
 /** "When it was raised", "the day they joined", "a date on which it was received". */
 function moment(text: string): DescribedField | undefined {
+  const ends =
+    /^(?:when|the (?:date|day) (?:on which |when |that )?)(?: ?)(?:the|its|his|her|their|an?) ([\p{L}-]+) (?:runs? out|expires?|lapses?)$/iu.exec(
+      text,
+    );
+  if (ends?.[1] !== undefined)
+    return { words: nounWords(`${ends[1]} expiry date`), restrictions: [{ type: 'date' }] };
   const when = new RegExp(
     `^(when|since when|until when|from when) ${WHO} (?:(${BE}) )?(?:last |first )?([\\p{L}][\\p{L} -]*)$`,
     'iu',

@@ -13,6 +13,8 @@ export interface FieldPhrase {
   /** Whether the name stood in the plural ("tags"), or after "many". */
   readonly several: boolean;
   readonly restrictions: readonly Restrictions[];
+  /** Words that tell of the field and ask for nothing: "a number | that we paint on it". */
+  readonly told?: string;
   /** Parts of the phrase that say something which was not understood. */
   readonly leftovers: readonly string[];
 }
@@ -203,6 +205,7 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     .replace(/\b(one|any|either) of(?: the following)?: /i, '$1 of ');
   const restrictions: Restrictions[] = [];
   const leftovers: string[] = [];
+  let told = '';
   const take = (modifiers: string): void => {
     const read = readModifiers(modifiers);
     restrictions.push(...read.restrictions);
@@ -212,7 +215,11 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     .replace(/^(?:it |they )?(?:also )?(?:has|have|carries|needs|gets) (?=an? |the |its )/i, '')
     .replace(
       /^((?:an?|the|one) [\p{L} -]+?) (?:(?:that|which|whom|to whom) )?(?:they|it|he|she|he or she|we|you|somebody|someone) (?!is\b|are\b|has\b|have\b)\p{L}+(?: (?:for|in|at|to|on|with|from|by|off|out)(?: (?:it|them))?)?$/iu,
-      (match, noun: string) => (describedField(match) === undefined ? noun : match),
+      (match, noun: string) => {
+        if (describedField(match) !== undefined) return match;
+        told = match.slice(noun.length).trim();
+        return noun;
+      },
     )
     .replace(
       /^((?:an?|the) [\p{L} -]+?) who (?:did|made|wrote|performed|led|took|gave|entered|carried|reported|found|ordered|signed|checked|runs|leads|wins|won) (?:it|them|that|the \w+)(?: out)?$/iu,
@@ -356,5 +363,5 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
   // Two codes are one that was cut in two: neither is what was asked for.
   if (restrictions.filter((said) => said.code !== undefined).length > 1) return undefined;
   const words = nounWords(head);
-  return { words, several, restrictions, leftovers };
+  return { words, several, restrictions, leftovers, ...(told === '' ? {} : { told }) };
 }

@@ -162,6 +162,7 @@ export function understandBrief({ brief, name, kind }: BriefRequest): Understood
     distinct(understanding.requirements),
     settled,
     understanding.assumptions,
+    understanding.background,
   );
   return {
     domain: {

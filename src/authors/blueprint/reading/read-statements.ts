@@ -173,7 +173,10 @@ class Outline {
     opens: boolean,
     take: (entity: EntityNotes) => void,
   ): boolean {
-    if (isGeneric(noun)) return true;
+    if (isGeneric(noun)) {
+      this.understanding.aside(statement.source);
+      return true;
+    }
     if (!opens || !canBeRecord(noun) || ABOUT_PEOPLE.test(noun)) return false;
     const known = this.understanding.entity(noun);
     if (
@@ -183,6 +186,9 @@ class Outline {
       statement.source.text.split(' ').length > 3
     )
       return false;
+    const rest = / (?:of|for|in|with) .+$/i.exec(statement.source.text)?.[0] ?? '';
+    if (rest !== '' && !noun.includes(nounWords(rest)))
+      this.understanding.aside({ ...statement.source, text: rest });
     const entity = this.understanding.declare(noun, statement.source);
     this.understanding.met(`${entity.plural} are kept`, statement.source, [
       { kind: 'records', entity: entity.singular },
@@ -236,6 +242,14 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
     const source = { text: passage.source, position };
     return { passage, statement: { text: plainlySaid(passage.text), source }, done: passage.kind === 'code' };
   });
+  // Who wants it and why says nothing, unless people sign in and may do different things.
+  const hasSignIn = /\b(?:log(?:s|ged)? ?in|sign(?:s|ed)? ?in|passwords?|bearer|permissions?|roles?)\b/i.test(
+    whole,
+  );
+  const aside = ({ text, source }: Statement, story: RegExp): void => {
+    const told = story.exec(source.text)?.[0];
+    if (told !== undefined && text !== source.text) understanding.aside({ ...source, text: told });
+  };
   const outline = new Outline(understanding);
   const spoken = new Map<Statement, Spoken>();
   const waiting: Statement[] = [];
@@ -292,6 +306,7 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
     for (const remainder of understanding.remainders.splice(0)) declare(remainder);
   };
   for (const [index, entry] of entries.entries()) {
+    if (!hasSignIn) aside(entry.statement, /^As an? [\w -]+?,? I\b/i);
     if (entry.passage.kind === 'code') {
       understanding.open('the code in the brief', entry.statement.source, 'blueprints read no code');
     } else if (entry.passage.kind === 'columns') {

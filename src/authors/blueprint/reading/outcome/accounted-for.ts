@@ -88,8 +88,9 @@ export function accountedFor(
   requirements: readonly RequirementNotes[],
   settled: Settled,
   assumptions: readonly string[],
+  background: readonly RequirementNotes['source'][] = [],
 ): { readonly settled: Settled; readonly requirements: readonly RequirementNotes[] } {
-  const { partial, unclaimed } = residueOf(passages, requirements, settled, assumptions);
+  const { partial, unclaimed } = residueOf(passages, requirements, settled, assumptions, background);
   const checked = requirements.map((requirement): RequirementNotes => {
     const words = partial.get(requirement);
     return words === undefined

@@ -107,6 +107,7 @@ export function residueOf(
   requirements: readonly RequirementNotes[],
   domain: Pick<Domain, 'entities' | 'rules'>,
   assumptions: readonly string[],
+  background: readonly RequirementNotes['source'][] = [],
 ): Residue {
   const partial = new Map<RequirementNotes, string[]>();
   const unclaimed: Unclaimed[] = [];
@@ -125,6 +126,9 @@ export function residueOf(
     const settled = [
       ...asidesIn(passage),
       ...here.filter(({ outcome }) => outcome.kind !== 'met').map((each) => spanOf(each, passage)),
+      ...background
+        .filter((source) => source.position === position && passage.includes(source.text))
+        .map(({ text }) => ({ start: passage.indexOf(text), end: passage.indexOf(text) + text.length })),
     ];
     const left = wordsIn(passage).filter(
       (word) =>

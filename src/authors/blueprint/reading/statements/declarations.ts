@@ -15,6 +15,7 @@ import {
   spokenOf,
   type Reader,
   type Statement,
+  within,
 } from './statement.js';
 
 const MODALS =
@@ -131,12 +132,12 @@ export const readHave: Reader = (statement, understanding) => {
     (!isOfTopic && isSoftware(subject, understanding)) ||
     (understanding.topic === undefined && /^it$/i.test(subject))
   ) {
-    const records = recordItemsOf(
-      object.replace(/ (?:in|at|on|from|of) (?:different|various|several|many|all|some) \w+$/i, ''),
-      understanding,
-    );
+    const place =
+      / (?:in|at|on|from|of) (?:different|various|several|many|all|some) \w+$/i.exec(object)?.[0] ?? '';
+    const records = recordItemsOf(object.slice(0, object.length - place.length), understanding);
     if (records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)) === true) {
       return () => {
+        if (place !== '') understanding.aside(within(statement, place));
         const [only, ...others] = noteRecords(records, statement, understanding);
         if (others.length === 0) understanding.topic = only;
       };

@@ -68,6 +68,7 @@ function noteItem(
     understanding.open(`${entity.singular}: ${item}`, source, 'it was not understood as a field');
     return undefined;
   }
+  if (phrase.told !== undefined) understanding.aside(within(statement, phrase.told));
   const open = (): void => {
     for (const leftover of phrase.leftovers) {
       understanding.open(

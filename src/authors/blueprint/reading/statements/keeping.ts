@@ -2,7 +2,7 @@ import { itemsOf } from '../lists.js';
 import { isPlural, nounWords } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { isFieldItem, isFieldList, noteFields } from './fields.js';
-import { noteRecords, recordItemsOf } from './records.js';
+import { recordItemsOf } from './records.js';
 import { tie } from './references.js';
 import {
   bareRecord,
@@ -12,6 +12,7 @@ import {
   entityOrNew,
   isSoftware,
   spokenOf,
+  within,
   type Reader,
   type Statement,
 } from './statement.js';
@@ -117,18 +118,19 @@ export const readWeRecord: Reader = (statement, understanding) => {
 };
 
 const WE_KEEP_WITH = new RegExp(
-  `^${WE} ${MODALS}(?:keeps?(?: track of)?|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|have) (?:the |our |all |any )?([\\p{L}-]+(?: [\\p{L}-]+)?s)(?: (?:against|for|of|from|by|on|in) [\\p{L} -]+?)?(?:: |,? each with |,? with )(.+)$`,
+  `^${WE} ${MODALS}(?:keeps?(?: track of)?|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|have) (?:the |our |all |any )?([\\p{L}-]+(?: [\\p{L}-]+)?s)((?: (?:against|for|of|from|by|on|in) [\\p{L} -]+?)?)(?:: |,? each with |,? with )(.+)$`,
   'iu',
 );
 
 /** "We also register treatments against mites: the product, the dose": a kind of record with its fields. */
 export const readWeKeep: Reader = (statement, understanding) => {
-  const [, made = '', fields = ''] = WE_KEEP_WITH.exec(clean(statement.text)) ?? [];
+  const [, made = '', about = '', fields = ''] = WE_KEEP_WITH.exec(clean(statement.text)) ?? [];
   const noun = nounWords(made);
   if (fields === '' || !canBeRecord(noun) || !isPlural(noun) || !isFieldList(fields)) return undefined;
   if (itemsOf(fields).filter(isFieldItem).length < 2) return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
+    if (about !== '') understanding.aside(within(statement, about));
     noteFields(fields, entity, statement, understanding);
     understanding.topic = entity;
   };
@@ -153,8 +155,13 @@ export const readKept: Reader = (statement, understanding) => {
   )
     return undefined;
   return () => {
-    const [only, ...others] = noteRecords(records, statement, understanding);
-    if (others.length === 0) understanding.topic = only;
+    const kept = records.map(({ noun }) => understanding.declare(noun, statement.source));
+    understanding.met(
+      `${kept.map((entity) => entity.plural).join(' and ')} are kept`,
+      statement.source,
+      kept.map((entity) => ({ kind: 'records', entity: entity.singular })),
+    );
+    if (kept.length === 1) understanding.topic = kept[0];
   };
 };
 
@@ -228,15 +235,17 @@ export const readEntered: Reader = (statement, understanding) => {
 };
 
 const WHICH =
-  /^(.+? )?(?:\p{L}+s|keep|have|rent out|rent|lend|lend out|sell|own|manage|run|hold|repair|collect|offer|store|track|record|is|are|has|maintain) ((?:\p{L}+ ){0,2}?\p{L}+s),? (?:(?:each|all|every one) of )?(?:which|whom|who|that|each)(?: of which)? (?:each |all |always )?(?:have|has|having|consist of|consists of|contain|with|carry|carries) (.+)$/iu;
+  /^((?:.+? )?(?:\p{L}+s|keep|have|rent out|rent|lend|lend out|sell|own|manage|run|hold|repair|collect|offer|store|track|record|is|are|has|maintain) )((?:\p{L}+ ){0,2}?\p{L}+s),? (?:(?:each|all|every one) of )?(?:which|whom|who|that|each)(?: of which)? (?:each |all |always )?(?:have|has|having|consist of|consists of|contain|with|carry|carries) (.+)$/iu;
 
 /** "The harbour rents out boats, which have a name and a price": a kind of record, said in passing, with its fields. */
 export const readWhich: Reader = (statement, understanding) => {
   const text = clean(statement.text);
   const [, , made = '', fields = ''] = WHICH.exec(text) ?? [];
-  const noun = nounWords(
-    made.replace(/^(?:out|in|up|off|of|for|with|about|several|many|some|different|its|their|all) /i, ''),
+  const named = made.replace(
+    /^(?:out|in|up|off|of|for|with|about|several|many|some|different|its|their|all) /i,
+    '',
   );
+  const noun = nounWords(named);
   if (fields === '' || !canBeRecord(noun) || !isPlural(noun) || !isFieldList(fields)) return undefined;
   if (
     itemsOf(fields).filter(isFieldItem).length < 2 ||
@@ -245,6 +254,7 @@ export const readWhich: Reader = (statement, understanding) => {
     return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
+    understanding.aside(within(statement, text.slice(0, text.indexOf(named))));
     noteFields(fields, entity, statement, understanding);
     understanding.topic = entity;
   };
