@@ -199,6 +199,21 @@ describe('kinds of records', () => {
     expect(read(words)).toEqual(expected);
   });
 
+  it.each([
+    ['A boat has a name and maybe an e-mail.', ['boats: name text, email email?']],
+    ['A boat has a name. Remarks are optional.', ['boats: name text, remarks text ..2000?']],
+    [
+      'A boat has a name. Sailing notes are free text, up to 500 characters.',
+      ['boats: name text, sailing notes text ..500'],
+    ],
+    [
+      'A boat has a name. Every refuelling notes how much and from which boat.',
+      ['boats: name text', 'refuellings: amount number, boat -> boat'],
+    ],
+  ])('have what is said in passing: %s', (words, expected) => {
+    expect(read(words)).toEqual(expected);
+  });
+
   it('are not what a sentence about somebody else lists', () => {
     // "They" are not the boats, whoever they are.
     expect(

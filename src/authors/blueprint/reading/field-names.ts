@@ -102,7 +102,7 @@ function moment(text: string): DescribedField | undefined {
     };
   }
   const side =
-    /^(?:the )?(?:(?:date|day) )?(from|since|until|till|to|up to) (?:which|what|when)(?: (date|day|time))?(?: .*)?$/i.exec(
+    /^(?:the )?(?:(?:date|day) )?(from|since|until|till|to|up to) (?:which|what|when)(?: (date|day|time))?(?: (?:it|they|he|she|we|you|the|on|somebody|someone|this|that|an?)\b.*)?$/i.exec(
       text,
     ) ?? /^(from|until|till|to) (?:which|what) (day|date|time)$/i.exec(text);
   if (side?.[1] !== undefined) {
@@ -129,6 +129,17 @@ function nameless(text: string): DescribedField | undefined {
       words: nounWords(`${amount[1]} ${amount[2] ?? ''}`),
       restrictions: [{ type: /money/i.test(amount[1]) ? 'money' : 'number' }, { min: 0 }],
     };
+  if (/^how much$/iu.test(text)) return { words: 'amount', restrictions: [{ type: 'number' }] };
+  if (/^how many$/iu.test(text)) return { words: 'quantity', restrictions: [{ type: 'integer' }] };
+  const which =
+    /^(?:(?:from|for|to|in|at|of|on|by|with) )?which ([a-z-]+)(?: (?:it|they|he|she) .{3,30})?$/iu.exec(
+      text,
+    )?.[1];
+  if (
+    which !== undefined &&
+    !/^(?:day|date|time|month|year|moment|is|are|was|must|can|may|has)$/i.test(which)
+  )
+    return { words: nounWords(which), restrictions: [] };
   if (/^what (?:it is|they are|(?:kind|sort|type) (?:of [\p{L} -]+ )?(?:it is|they are))$/iu.test(text))
     return { words: 'kind', restrictions: [] };
   if (

@@ -234,8 +234,16 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
       / (?:for|per) (?:one|an?|each|every|the) (night|day|hour|week|month|year|person|unit|piece|kilo|kg|litre|head|guest)\b/i,
       ' per $1',
     )
-    .replace(/^(?:also|then|finally|plus|maybe|just|and|probably|of course|obviously) /i, '')
+    .replace(/^(?:also|then|finally|plus|just|and|of course|obviously) /i, '')
     .replace(/ (?:really|obviously|of course|etc\.?|and so on)$/i, '');
+  const doubtful =
+    /^(?:maybe|perhaps|possibly|optionally|probably|sometimes|usually|often|ideally)(?: also)? (?=\S)/i.exec(
+      head,
+    );
+  if (doubtful !== null) {
+    head = head.slice(doubtful[0].length);
+    restrictions.push({ optional: true });
+  }
   const examples =
     /,? \(?((?:e\.g\.?|for example|for instance|such as|things like|like|say)(?: |, )(?:[A-Z0-9"'][^(),]*|[^(]+?))\)?(?=$| \()/.exec(
       head,

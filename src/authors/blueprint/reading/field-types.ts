@@ -15,7 +15,7 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
   [/\b(?:email|mail) ?(?:address)?$/, { kind: 'email' }],
   [/\b(?:url|link|website|homepage|web address|web site)$/, { kind: 'url' }],
   [
-    /^(?:number of|no of|count of|amount of) [a-z ]*?(?:s|people|children|staff|men|women)(?: [a-z ]+)?$/,
+    /^(?:[a-z]+ )?(?:number of|no of|count of|amount of) [a-z ]*?(?:s|people|children|staff|men|women)(?: [a-z ]+)?$/,
     COUNT,
   ],
   [/^(?:number|code|no) of /, TEXT],

@@ -9,7 +9,7 @@ import { readAsk, readBackground, readPurpose, readTitle } from './statements/ba
 import { CHOICES, readChoice, readOrNot } from './statements/choices.js';
 import { COMPARISONS } from './statements/comparisons.js';
 import { CONSEQUENCES } from './statements/consequences.js';
-import { readConstraint } from './statements/constraints.js';
+import { readAlsoField, readConstraint } from './statements/constraints.js';
 import { COUNTS } from './statements/counts.js';
 import { DECLARATIONS, isGeneric } from './statements/declarations.js';
 import { DELETIONS } from './statements/deletions.js';
@@ -53,7 +53,7 @@ const RULED: readonly Reader[] = [
 ];
 const DECLARING: readonly Reader[] = [readFraming, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
 const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
-const LAST: readonly Reader[] = [readBackground, readAsk, readPurpose, readTitle];
+const LAST: readonly Reader[] = [readAlsoField, readBackground, readAsk, readPurpose, readTitle];
 
 function readingOf(readers: readonly Reader[], statement: Statement, understanding: Understanding): Reading {
   for (const reader of readers) {

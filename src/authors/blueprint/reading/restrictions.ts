@@ -141,7 +141,7 @@ function bounds(text: string): Restrictions | undefined {
 /** "One of a kind", "that no other tenant has": nothing else has the same. */
 function isUnique(lower: string): boolean {
   return (
-    /^(?:unique|distinct|globally unique|system-wide unique|a unique value|not repeated|different for (?:every|each)(?: one| \w+)?|one of a kind|no duplicates|without duplicates|no doubles|no two alike|no two the same|never (?:used|given|taken|repeated|assigned|issued)(?: twice| again)?|not (?:used|given|taken|repeated|reused)(?: twice| again)?|never the same twice|unmistakable|unique to (?:it|them|each|every)(?: \w+)?)$/.test(
+    /^(?:unique|distinct|globally unique|system-wide unique|a unique value|not repeated|different for (?:every|each)(?: one| \w+)?|one of a kind|no duplicates|without duplicates|no doubles|no two alike|no two the same|never (?:used|reused|given|taken|repeated|assigned|issued)(?: twice| again)?|unique (?:in|across|throughout|within) the (?:whole )?(?:system|register|database|list|school|company|library|club)|not (?:used|given|taken|repeated|reused)(?: twice| again)?|never the same twice|unmistakable|unique to (?:it|them|each|every)(?: \w+)?)$/.test(
       lower,
     ) ||
     /^(?:occurs?|exists?|appears?|used|given|may (?:occur|exist|appear|be used)|can (?:occur|exist|appear|be used)|found|there|may only (?:occur|exist|appear|be used)|can only (?:occur|exist|appear|be used)) (?:only|just|exactly) once$/.test(

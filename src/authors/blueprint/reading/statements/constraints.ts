@@ -1,3 +1,4 @@
+import { canNameField } from '../clean-words.js';
 import { itemsOf } from '../lists.js';
 import { nounWords, singular } from '../nouns.js';
 import { restrictionOf, valuesIn, type Restrictions } from '../restrictions.js';
@@ -100,5 +101,35 @@ export const readConstraint: Reader = (statement, understanding) => {
       for (const restriction of restrictions) field.said.push({ restriction, source: statement.source });
       understanding.topic = entity;
     }
+  };
+};
+
+const IS_ALSO =
+  /^(?:the |its |their |an? )?([\p{L}][\p{L} -]*?) (?:is|are|can be|may be) (?:an? |also )?(.+)$/iu;
+
+/** "Remarks are optional": a field of the record spoken of, which nothing else names. */
+export const readAlsoField: Reader = (statement, understanding) => {
+  const match = IS_ALSO.exec(statement.text.replace(/[.!]+$/, '').trim());
+  const { topic } = understanding;
+  const words = nounWords(match?.[1] ?? '');
+  if (match === null || topic === undefined || entityNamed(match[1] ?? '', understanding) !== undefined)
+    return undefined;
+  if (
+    !canNameField(words) ||
+    words.split(' ').length > 3 ||
+    fieldsNamed(match[1] ?? '', understanding).length > 0
+  )
+    return undefined;
+  // Only where it is said what is kept of it: free text, or that it may be left out.
+  if (!/^(?:optional|free text|text|a number|a date|long text|not required)\b/i.test(match[2] ?? ''))
+    return undefined;
+  const restrictions = restrictionsIn(match[2] ?? '', false);
+  if (restrictions === undefined || restrictions.length === 0) return undefined;
+  return () => {
+    const field = understanding.addField(topic, words, statement.source);
+    for (const restriction of restrictions) field.said.push({ restriction, source: statement.source });
+    understanding.met(`${topic.plural} are kept, each with ${words}`, statement.source, [
+      { kind: 'records', entity: topic.singular },
+    ]);
   };
 };
