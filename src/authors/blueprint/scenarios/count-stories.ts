@@ -2,7 +2,7 @@ import type { Entity } from '../domain/domain.js';
 import { isInState } from './conditions.js';
 import { type Ground, type OfKind, stateLever, write } from './ground.js';
 import type { Situation } from './solve.js';
-import type { Scenario, Wanted } from './story.js';
+import type { Scenario, Story, Wanted } from './story.js';
 import { edges } from './value-stories.js';
 import { asType, moved, same, stepOf, type Value } from './values.js';
 import { limitOf } from './rule-terms.js';
@@ -23,6 +23,34 @@ function isCounted(record: Rec, { state }: OfKind<'unique' | 'at-most' | 'no-ove
 
 function isFull(record: Rec, fields: readonly (string | null)[]): boolean {
   return fields.every((words) => words === null || valueOf(record, words) !== null);
+}
+
+/**
+ * The same by changing records: one that did not count is refused when a change makes it count, and one that counts already
+ * may be written again.
+ */
+function changeStories(
+  story: Story,
+  { entity }: Ground,
+  rule: OfKind<'unique' | 'at-most'>,
+  counted: Rec,
+  shared: Readonly<Record<string, Value>>,
+  fields: readonly (string | null)[],
+): void {
+  const own = fields.find((words) => words !== null && fieldIn(entity, words).set === 'client');
+  if (own == null) return;
+  const { [own]: value, ...rest } = shared;
+  if (value === undefined) return;
+  story.next({
+    kind: 'change',
+    entity,
+    given: rest,
+    changes: { [own]: value },
+    about: rule,
+    when: ({ record }) => !same(valueOf(record, own), value) && isCounted(record, rule),
+    refusedBy: rule.id,
+  });
+  story.rewrite(counted, { [own]: value });
 }
 
 export function uniqueStories(ground: Ground, rule: OfKind<'unique'>): Scenario[] {
@@ -68,6 +96,7 @@ export function uniqueStories(ground: Ground, rule: OfKind<'unique'>): Scenario[
       when: ({ record }) => !isCounted(record, rule),
     });
   }
+  changeStories(story, ground, rule, first.record, { ...alike, ...state }, fields);
   return story.scenario('refuses the second, and takes one that differs');
 }
 
@@ -134,6 +163,7 @@ export function atMostStories(ground: Ground, rule: OfKind<'at-most'>): Scenario
   if (rule.state !== null) {
     story.next({ ...wanted, given: shared, about: rule, when: ({ record }) => !isCounted(record, rule) });
   }
+  changeStories(story, ground, rule, first.record, { ...shared, ...state }, fields);
   return story.scenario(`takes ${String(limit)} and refuses one more`);
 }
 
