@@ -3,6 +3,7 @@ import { one, source, type FileBlueprint } from './file-blueprint.js';
 /** What a project of every kind has. */
 export const PROJECT_FILES: readonly FileBlueprint[] = [
   one('src/refusal.ts', 'backend', 'foundation', 'Why something that was asked for is not done.'),
+  one('src/values.ts', 'backend', 'foundation', 'What texts and ids have to be, wherever they come from.'),
   one('src/page.ts', 'backend', 'foundation', 'Pages of a list and how they are asked for.'),
   one(
     'src/storage/storage.ts',

@@ -145,8 +145,13 @@ export function entityView(domain: Domain, entity: Entity) {
     ...beside,
     ...(listMine ? [`createMy${names.type}(`] : []),
   ]);
+  const schemas = [...fields, ...filters].map(({ schema }) => schema);
   return {
     ...names,
+    /** What its schemas take from the values that all share. */
+    valueSchemas: ['plainText', 'recordId']
+      .filter((name) => schemas.some((schema) => schema.includes(name)) || (name === 'plainText' && search))
+      .join(', '),
     tableKey: camelCase(entity.plural),
     fields,
     needs,

@@ -81,7 +81,7 @@ function bounded(base: string, { min, max }: { min: number | null; max: number |
 function typeSchema(type: FieldType): string {
   switch (type.kind) {
     case 'text':
-      return bounded('z.string().trim()', { min: type.min ?? 1, max: type.max ?? DEFAULT_TEXT_LIMIT });
+      return bounded('plainText', { min: type.min ?? 1, max: type.max ?? DEFAULT_TEXT_LIMIT });
     case 'code':
       return `z.string().regex(/${patternSource(type.pieces)}/, ${literal(`must be ${patternProse(type.pieces)}`)})`;
     case 'email':
@@ -110,10 +110,10 @@ function typeSchema(type: FieldType): string {
         `.refine((values) => new Set(values).size === values.length, 'must name each value at most once')`
       );
     case 'reference':
-      return 'z.uuid()';
+      return 'recordId';
     case 'references':
       return (
-        `z.array(z.uuid()).max(${String(type.max ?? DEFAULT_LIST_LIMIT)})` +
+        `z.array(recordId).max(${String(type.max ?? DEFAULT_LIST_LIMIT)})` +
         `.refine((ids) => new Set(ids).size === ids.length, 'must name each at most once')`
       );
   }
@@ -195,11 +195,11 @@ export function fieldQuerySchema(field: Field, query: QueryCode): string {
     case 'money':
       return query.number;
     case 'text':
-      return 'z.string().trim().min(1)';
+      return 'plainText.min(1)';
     case 'choices':
       return enumSchema(field.type.values);
     case 'references':
-      return 'z.uuid()';
+      return 'recordId';
     default:
       return typeSchema(field.type);
   }

@@ -110,7 +110,12 @@ export function probesOf(field: Field, rules: readonly Rule[], tags: AspectTags)
   const probes: Probe[] = [];
   switch (type.kind) {
     case 'text':
-      probes.push(...lengthProbes(what, tags.limit, type));
+      probes.push(...lengthProbes(what, tags.limit, type), {
+        tag: tags.form,
+        title: `refuses ${what} that is empty, blank or not printable`,
+        accepted: [],
+        refused: ["''", "'  '", `'${'x'.repeat(type.min ?? 1)}\\u0000'`],
+      });
       break;
     case 'integer':
       probes.push(...valueProbes(what, tags.limit, type, 1), {

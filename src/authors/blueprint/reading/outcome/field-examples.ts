@@ -15,6 +15,8 @@ export const NOTHING = 'an empty database';
 /** Both sides of each bound. */
 export function limitExamples(route: string, field: Field): AcceptanceExample[] {
   const { type } = field;
+  if (type.kind === 'references')
+    return type.max === null ? [] : mostExamples(route, fieldName(field), type.max);
   if (!('min' in type)) return [];
   const isText = type.kind === 'text';
   const step = isText ? 1 : numberStep(type);
@@ -33,6 +35,19 @@ export function limitExamples(route: string, field: Field): AcceptanceExample[] 
       then: `it is refused with 400, naming ${name}`,
     },
   ]);
+}
+
+/** A list that names as many as it may, and one more. */
+function mostExamples(route: string, name: string, most: number): AcceptanceExample[] {
+  const naming = (count: number): string => `naming ${String(count)} that exist`;
+  return [
+    { given: NOTHING, when: posted(route, name, naming(most)), then: ACCEPTED },
+    {
+      given: NOTHING,
+      when: posted(route, name, naming(most + 1)),
+      then: `it is refused with 400, naming ${name}`,
+    },
+  ];
 }
 
 /** A value that the field does not take, as JSON. */
