@@ -69,7 +69,7 @@ function remark({ outcome, killedBy }: MutantResult): string {
         ? 'a test failed, as it should'
         : `killed: “${killedBy}” failed, as it should`;
     case 'survived':
-      return 'no test noticed';
+      return 'none of its tests noticed';
     case 'crashed':
       return 'a test failed, but asserted nothing';
     case 'invalid':
