@@ -12,7 +12,7 @@ import { stemsOf } from './word-stems.js';
 export const GLUE = stemsOf(
   'a an the this that these those it its itself they them their he she him her his hers we us our i my me you your who whom whose which what ' +
     'is are was were be been being am do does did have has had having can could may might must shall should will would ' +
-    'of to in on for by with from at into as and or but so also too either both then there here if not ' +
+    'of to in on for by with from at into as and or but so also too either both then there here ' +
     'please just really simply basically obviously actually naturally well like such as said please possible course always ' +
     'able let make made makes sure need needs needed want wants wanted would like allowed allow possible important ' +
     'person people somebody someone anybody anyone everybody everyone user users thing things one ones kind sort type ' +

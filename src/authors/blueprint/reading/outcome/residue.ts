@@ -18,7 +18,7 @@ interface Span {
 /** Why something is said: an example, a reason, a consequence for the one who writes. Nothing of it is asked for. */
 const ASIDES: readonly RegExp[] = [
   /\((?:e\.g\.|for example|for instance|such as|like|i\.e\.)[^)]*\)/gi,
-  /,? (?:e\.g\.|for example|for instance|such as|things like) [^.;)]*/gi,
+  /,? (?:e\.g\.|for example|for instance|such as|things like) [^.;)]*?(?=,? (?:and|but|which|who) (?:carries|has|have|is|are|must|can|may|shows?|holds?|gets?)\b|[.;)]|$)/gi,
   /,? (?:because|since (?:we|it|they|i|people|that)|so that|so (?:we|i|that|it|they|people|nobody)|otherwise|as (?:we|i|they) |that is how|we need (?:the|it|them)|in order to)\b[^.;)]*/gi,
   / like (?=\S*\d)\S+/gi,
 ];
