@@ -73,7 +73,7 @@ export function clausesOf(text: string): readonly string[] {
       return `${noun}; ${words} `;
     },
   );
-  const conditions = eachCondition(said) ?? onlyInstead(said);
+  const conditions = eachCondition(said) ?? onlyInstead(said) ?? eachOf(said);
   if (conditions !== undefined) return conditions;
   const parts: string[] = [];
   let pending = '';
@@ -118,6 +118,25 @@ function eachCondition(text: string): readonly string[] | undefined {
     )?.[1];
   if (rest.length === 0 || head === undefined) return undefined;
   return [first, ...rest.map((condition) => `${head} ${condition}`)];
+}
+
+/** One sentence of two things alike: "with vehicles or drivers", "at least 15 minutes and at most 8 hours". */
+const BOTH: readonly RegExp[] = [
+  /^((?:an? |the |any |deleting |removing )*[\p{L} -]+? (?:that has|that have|which has|which have|who has|who have|with|having) )([\p{L} -]+?) or ([\p{L} -]+?)( (?:cannot|must not|may not|should not|is|are) (?:be )?(?:deleted|removed|refused|rejected|forbidden|not allowed|not possible).*)$/iu,
+  /^((?:you )?(?:cannot|do not|never|must not) (?:delete|remove) (?:an? |the )?[\p{L} -]+? (?:with|that has|which has|having) )([\p{L} -]+?) or ([\p{L} -]+)()$/iu,
+  /^(.+? (?:lasts?|takes?|runs?|must last|may last|can last|should last|must be|is) )((?:at least|no less than|not less than) .+?) and ((?:at most|no more than|not more than|up to) .+)()$/iu,
+];
+
+function eachOf(text: string): readonly string[] | undefined {
+  for (const pattern of BOTH) {
+    const match = pattern.exec(text.replace(/[.]+$/, ''));
+    if (match === null) continue;
+    const [, head = '', first = '', second = '', tail = ''] = match;
+    // Of a number or a text the bounds are one statement.
+    if (tail === '' && /\b(?:characters?|chars?|letters?|words)\b/i.test(text)) return undefined;
+    return [`${head}${first}${tail}`, `${head}${second}${tail}`];
+  }
+  return undefined;
 }
 
 /** "Cannot be deleted, only marked as retired": what is done instead is a statement of its own. */

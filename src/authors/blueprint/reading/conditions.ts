@@ -145,7 +145,22 @@ export function childrenNamed(
       if (state !== undefined) return { child, by: only, ...state };
     }
   }
-  return undefined;
+  return tiedTo(entity, words.join(' '), understanding);
+}
+
+/** "A loan has an object": the records that tie the two. */
+function tiedTo(entity: EntityNotes, noun: string, understanding: Understanding): Children | undefined {
+  const other = understanding.entity(noun);
+  if (other === undefined || other === entity) return undefined;
+  const to = (child: EntityNotes, one: EntityNotes): FieldNotes[] =>
+    child.fields.filter((field) => field.refersTo === one.singular && field.several === undefined);
+  const ties = understanding.entities.flatMap((child) => {
+    const [by, ...more] = to(child, entity);
+    return by !== undefined && more.length === 0 && to(child, other).length === 1
+      ? [{ child, by, state: null, act: (): void => undefined }]
+      : [];
+  });
+  return ties.length === 1 ? ties[0] : undefined;
 }
 
 /** The state that an adjective names: "unpaid", "not returned", "active or reserve". */
@@ -228,9 +243,11 @@ export function fieldVia(
   const text = phrase.trim();
   const owner = /^(?:the |its |their |an? )?(.+?)(?:'s|s') (.+)$/i.exec(text) ?? undefined;
   const of = /^(?:the )?(.+?) of (?:the |its |their |an? |that )?(.+)$/i.exec(text);
+  const lastOf = /^(?:the )?(.+) of (?:the |its |their |an? |that )?(.+)$/i.exec(text);
   for (const [holder, words] of [
     [owner?.[1], owner?.[2]],
     [of?.[2], of?.[1]],
+    [lastOf?.[2], lastOf?.[1]],
   ]) {
     if (holder === undefined || words === undefined) continue;
     const held = holderOf(holder, entity, understanding);
@@ -274,6 +291,19 @@ export function conditionIn(
       condition: { kind: 'value', via: null, field: bare.field.words, values: bare.values, not: false },
       act: nothing,
     };
+  const negated = /^(?:un|in|non-?|not (?:yet )?)(\p{L}{3,}(?: \p{L}+)?)$/iu.exec(text)?.[1];
+  const negatedValue = negated === undefined ? undefined : valueNamed(entity, negated);
+  if (negatedValue !== undefined)
+    return {
+      condition: {
+        kind: 'value',
+        via: null,
+        field: negatedValue.field.words,
+        values: [negatedValue.value],
+        not: true,
+      },
+      act: nothing,
+    };
   const passed = PASSED.exec(text);
   if (passed?.[1] !== undefined) {
     const found = fieldVia(passed[1], entity, understanding);
@@ -314,6 +344,22 @@ export function conditionIn(
       byField === undefined || byField.field.refersTo !== undefined
         ? undefined
         : fieldTypeOf(byField.field.words, saidOf(byField.field));
+    const truth = /^(?:true|yes|set|ticked|on)$/i.test(words)
+      ? true
+      : /^(?:false|no|off)$/i.test(words)
+        ? false
+        : undefined;
+    if (byField !== undefined && type?.kind === 'boolean' && truth !== undefined)
+      return {
+        condition: {
+          kind: 'value',
+          via: byField.via,
+          field: byField.field.words,
+          values: [truth],
+          not: not !== undefined,
+        },
+        act: nothing,
+      };
     if (byField !== undefined && type?.kind === 'enum') {
       const parts = splitOutside(words, /\s*,\s*(?:or )?|\s+or\s+/).map((part) =>
         type.values.find((each) => nounWords(each) === nounWords(part)),

@@ -1,3 +1,5 @@
+import { reworded } from './rewordings.js';
+
 const CONTRACTED: readonly (readonly [RegExp, string])[] = [
   [/[’‘]/g, "'"],
   [/\bcan(?:'t| not)(?![\w'])/gi, 'cannot'],
@@ -69,5 +71,6 @@ export function plainlySaid(text: string): string {
     .replace(REASONS, '')
     .replace(WISHES, 'Users can ')
     .trim();
-  return stripped === '' ? listed : stripped.charAt(0).toUpperCase() + stripped.slice(1);
+  const said = stripped === '' ? listed : reworded(stripped);
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }

@@ -20,6 +20,7 @@ const ASIDES: readonly RegExp[] = [
   /\((?:e\.g\.|for example|for instance|such as|like|i\.e\.)[^)]*\)/gi,
   /,? (?:e\.g\.|for example|for instance|such as|things like) [^.;)]*?(?=,? (?:and|but|which|who) (?:carries|has|have|is|are|must|can|may|shows?|holds?|gets?)\b|[.;)]|$)/gi,
   /,? (?:because|since (?:we|it|they|i|people|that)|so that|so (?:we|i|that|it|they|people|nobody)|otherwise|as (?:we|i|they) |that is how|we need (?:the|it|them)|in order to)\b[^.;)]*/gi,
+  /^as an? [\w -]+?,? i (?:want|need|can|may|would like|should be able|must|wish)(?: to)?(?: be able to)?\b/gi,
   / like (?=\S*\d)\S+/gi,
 ];
 

@@ -130,7 +130,9 @@ function compare(
     .replace(/^(?:its |their |his |her |that |the (?=the))/i, '')
     .replace(/ of the same \w+$/i, '');
   const other =
-    fieldVia(bare.replace(/^the /i, ''), entity, understanding) ?? fieldVia(object, entity, understanding);
+    fieldVia(bare.replace(/^the /i, ''), entity, understanding) ??
+    fieldVia(object, entity, understanding) ??
+    ofReferred(bare.replace(/^the /i, ''), entity, understanding);
   if (other === undefined || other.field === field) return undefined;
   const kinds = [kindOf({ field }), kindOf(other)];
   if (kinds[0] === undefined || kinds[0] !== kinds[1]) return undefined;
@@ -174,6 +176,22 @@ function compare(
       understanding,
     );
   };
+}
+
+/** "The number of seats", of a booking: a field of the one record that it names and that has one. */
+function ofReferred(
+  words: string,
+  entity: EntityNotes,
+  understanding: Understanding,
+): { on: EntityNotes; field: FieldNotes; via: string } | undefined {
+  const found = entity.fields.flatMap((reference) => {
+    const on = understanding.entities.find(({ singular }) => singular === reference.refersTo);
+    const field = on?.fields.find((each) => each.words === nounWords(words));
+    return on === undefined || field === undefined || reference.several !== undefined
+      ? []
+      : [{ on, field, via: reference.words }];
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 const SPAN: readonly RegExp[] = [
@@ -292,6 +310,20 @@ export function periodOf(entity: EntityNotes): { from: FieldNotes; to: FieldNote
   const to = named(
     /^(?:(?:planned |actual )?(?:end|until|to|last|check ?out|return|due|closing|ending|ends|finish|valid until)(?: (?:date|day|time|at|on))?|(?:ended|closed|returned|finished) (?:at|on|date)|(?:end|finish).*)$/,
   );
+  // One arrives and departs, but a train departs and arrives.
+  const stay = named(/^(?:departure|leaving|drop ?off)(?: (?:date|day|time))?$/);
+  if (to.length === 0 && stay.length === 1 && from.length === 2)
+    return periodBetween(
+      from.filter((field) => !stay.includes(field) && /^(?:arrival|check ?in|from|start)/.test(field.words)),
+      stay,
+    );
+  return periodBetween(from, to);
+}
+
+function periodBetween(
+  from: readonly FieldNotes[],
+  to: readonly FieldNotes[],
+): { from: FieldNotes; to: FieldNotes } | undefined {
   const [first] = from;
   const [second] = to;
   return from.length === 1 && to.length === 1 && first !== undefined && second !== undefined

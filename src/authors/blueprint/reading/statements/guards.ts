@@ -131,7 +131,7 @@ function conditionsIn(
 
 const MODAL = '(?:can|may|must|should|shall|could|is|are|is to|are to)';
 const NEVER =
-  '(?:cannot|must not|may not|should not|shall not|will not|must never|can never|may never|is not to|is never|are never|can no longer|may no longer|must no longer|is no longer|are no longer|cannot ever)';
+  '(?:cannot|must not|may not|should not|shall not|will not|must never|can never|may never|is not to|is never|are never|can no longer|may no longer|must no longer|is no longer|are no longer|cannot ever|is not|are not)';
 const ONLY_IF: readonly RegExp[] = [
   new RegExp(
     `^(.+?) ${MODAL} (?:only |just )?(?:be )?((?:marked |set |put |moved )?[\\p{L} ,-]+?),? (?:only|but only|just) (?:while|if|when|as long as|once|after|where|provided(?: that)?|during the time) (.+)$`,
@@ -311,6 +311,12 @@ function adjectiveAndNoun(
     const entity = understanding.entityMeant(nounWords(that[1]));
     return entity === undefined ? undefined : { entity, adjective: that[2] };
   }
+  const having =
+    /^([\p{L} -]+?) (?:with|(?:that|which|who) (?:still )?(?:has|have)) (?:any |an? )?([\p{L} -]+)$/iu.exec(
+      noun,
+    );
+  const holder = having === null ? undefined : understanding.entityMeant(nounWords(having[1] ?? ''));
+  if (holder !== undefined) return { entity: holder, adjective: `it has a ${having?.[2] ?? ''}` };
   const words = noun.replace(/ (?:one|ones)$/i, ' it').split(' ');
   for (let start = 1; start < words.length; start += 1) {
     const rest = words.slice(start).join(' ');
@@ -330,17 +336,21 @@ export const readStateGuard: Reader = (statement, understanding) => {
   if (match === null || named === undefined) return undefined;
   const { entity, adjective } = named;
   const verb = match[2] ?? '';
-  const condition = conditionIn(adjective, entity, statement.source, understanding);
+  const either = isPlural(nounWords(match[1] ?? '')) ? adjective.replace(/ and /gi, ' or ') : adjective;
+  const condition = conditionIn(either, entity, statement.source, understanding);
   if (condition === undefined) return undefined;
   const needed = only === null ? { ...condition, condition: opposite(condition.condition) } : condition;
   const actions = actionsIn(verb, entity);
+  // "A retired car is not active" tells what it is, and rules nothing.
+  if (/ (?:is|are) not /i.test(text) && actions?.some(({ action }) => action === 'enter') === true)
+    return undefined;
   if (actions !== undefined && !actions.some(({ action }) => action === 'create'))
     return () => {
       noteGuard(entity, actions, [needed], statement, understanding);
     };
   // "Assigned", "calibrated": it makes a record of another kind that names this one.
   const made = madeBy(verb, entity, understanding);
-  if (made === undefined || needed.condition.kind === 'count') return undefined;
+  if (made === undefined) return undefined;
   return () => {
     noteGuard(
       made.entity,
@@ -376,7 +386,7 @@ export function madeBy(
     (entity) => referenceTo(entity, subject.singular, understanding) !== undefined,
   );
   const isUse =
-    /^(?:borrow|book|rent|hire|reserve|register|enrol|order|attend|join|check|lend|loan|sign|apply|ride|drive)/.test(
+    /^(?:borrow|book|rent|hire|hir|reserv|register|enrol|order|attend|join|check|lend|lent|loan|sign|apply|ride|drive|leas|let)/.test(
       stem,
     );
   if (candidates.length === 0 && isUse && children.length === 1) candidates.push(...children);

@@ -13,6 +13,12 @@ const NO_TWO: readonly RegExp[] = [
   /^(?:the )?same ([\p{L} -]+?) (?:cannot|may not|must not|should not|can never|may never|must never) (?:be |appear |occur |exist )*(?:[\p{L}-]+ )?(?:twice|two times|more than once|again|several times)(?: ([\p{L} ]+? )?(?:the same|an?|one|that|per|each|any) ([\p{L} -]+?))?$/iu,
   /^(?:an? |the |each |every )?([\p{L} -]+?) (?:cannot|may not|must not|should not|can never) be [\p{L} ]*?(?:twice|more than once|two times)(?: (?:for|in|to|on|into|at|within) (?:the same|one|an?|any) ([\p{L} -]+?))?$/iu,
 ];
+/** "A scout can earn each badge only once", "a piece appears only once in a concert": no two ties of the same two. */
+const ONCE: readonly RegExp[] = [
+  /^(?:an? |the |each |every |the same )?([\p{L} -]+?) (?:can|may|must|should) (?:only )?[\p{L}]+(?: (?:for|in|on|to|up for))? (?:each|the same|an?|any|every|one) ([\p{L} -]+?) (?:(?:at most |only |no more than |just )?once|only one time|not more than once)$/iu,
+  /^(?:an? |the |each |every |the same )?([\p{L} -]+?) (?:cannot|may not|must not|can never|should not) [\p{L}]+(?: (?:for|in|on|to|up for))? (?:each|the same|an?|any|one) ([\p{L} -]+?) (?:twice|more than once|two times|again)$/iu,
+  /^(?:an? |the |each |every |the same )?([\p{L} -]+?) (?:(?:can|may|must|should) (?:only )?)?(?:appear|appears|occur|occurs|be|is|be listed|be used|be entered) (?:at most |only |just )?once (?:in|on|per|for|within) (?:an?|each|the same|any|every|one) ([\p{L} -]+?)$/iu,
+];
 const COMBINATION =
   /^(?:the |each |every |any )?(?:combination|pair|pairing) of (?:the |an? )?([\p{L} -]+?) (?:and|with|plus) (?:the |an? )?([\p{L} -]+?) (?:must|has to|should|is|may|can|needs to|shall) (?:always )?(?:be |exist |occur )?(?:unique|only once|exist only once|occur only once|once|not repeated|different)$|^(?:the )?([\p{L} -]+?) and (?:the )?([\p{L} -]+?) (?:together )?(?:must|have to|should|are|need to) (?:together )?(?:be )?(?:together )?unique(?: together)?$/iu;
 
@@ -73,6 +79,21 @@ export const readKey: Reader = (statement, understanding) => {
       (known.length > 1 || known[0]?.refersTo === undefined)
     )
       return noteKey({ entity, fields: known }, statement, understanding);
+  }
+  for (const once of ONCE.map((pattern) => pattern.exec(text))) {
+    const sides = [once?.[1], once?.[2]].map((words) => entityNamed(words ?? '', understanding));
+    const [first, second] = sides;
+    if (first === undefined || second === undefined || first === second) continue;
+    const ties = understanding.entities.flatMap((entity) => {
+      const fields = [first, second].flatMap((side) =>
+        entity.fields.filter((field) => field.refersTo === side.singular && field.several === undefined),
+      );
+      return fields.length === 2 && new Set(fields.map(({ refersTo }) => refersTo)).size === 2
+        ? [{ entity, fields }]
+        : [];
+    });
+    const [tie] = ties;
+    if (tie !== undefined && ties.length === 1) return noteKey(tie, statement, understanding);
   }
   const pair = COMBINATION.exec(text);
   if (pair !== null) {

@@ -1,5 +1,7 @@
-import { childrenNamed } from '../conditions.js';
+import type { State } from '../../domain/rule.js';
+import { childrenNamed, stateWith } from '../conditions.js';
 import { fieldTypeOf } from '../field-types.js';
+import { nounWords } from '../nouns.js';
 import { noteRule, ruleId } from '../outcome/field-rules.js';
 import { saidOf } from '../states.js';
 import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js';
@@ -7,6 +9,10 @@ import { periodOf } from './comparisons.js';
 import { alsoIn } from './held-records.js';
 import { clean, entityNamed, type Reader, type Reading, type Statement } from './statement.js';
 
+const EXCEPT =
+  /^(.+?),? (?:except|unless|apart from|other than|not counting|but not) (?:for )?(?:the |one (?:of them )?is |if (?:one|one of them) is )?(\p{L}+)(?: ones?| [\p{L}]+)?$/iu;
+const TWO_OF_ONE =
+  /^(?:the same|an?|one|no) ([\p{L} -]+?) (?:cannot|may not|must not|can never|may|can) (?:have|be in) (?:two|several|overlapping) ([\p{L} -]+?)(?: (?:that|which|whose (?:periods|dates|times)) overlap)?$/iu;
 const OVERLAP_AT_END =
   /^(no )?(?:two |different |several )?([\p{L} -]+?) (must not|may not|cannot|should not|must never|may never|can never|may|can|must|never) (?:ever )?(overlap|clash|collide) (in|of|for|on|at|with|by) the same ([\p{L} -]+)$/iu;
 const OVERLAP: readonly RegExp[] = [
@@ -20,7 +26,10 @@ const ONE_AT_A_TIME =
 
 /** "Two firings in the same kiln must not overlap". */
 export const readOverlap: Reader = (statement, understanding) => {
-  const text = clean(statement.text)
+  const except = EXCEPT.exec(clean(statement.text));
+  const text = (except?.[1] ?? clean(statement.text))
+    .replace(TWO_OF_ONE, 'two $2 of the same $1 must not overlap')
+    .replace(/ be (?:in|on) the same days?$/i, ' overlap')
     .replace(OVERLAP_AT_END, '$1two $2 $5 the same $6 $3 $4')
     .replace(/^no two /i, 'no two ');
   const overlaps = OVERLAP.slice(0, 2)
@@ -28,9 +37,15 @@ export const readOverlap: Reader = (statement, understanding) => {
     .find((match) => match !== null);
   const isForbidden = /^no |^never |^not /i.test(text) || / (?:not|cannot|never) /i.test(text);
   if (overlaps !== undefined && isForbidden) {
-    const entity = entityNamed(overlaps[1] ?? '', understanding);
+    const named = subjectOf(overlaps[1] ?? '', statement, understanding);
+    const entity = named?.entity;
     const per = entity === undefined ? undefined : alsoIn(entity, overlaps[2] ?? '', understanding);
-    if (entity !== undefined && per !== undefined) return noOverlap(entity, per, statement, understanding);
+    const but =
+      except === null || entity === undefined
+        ? undefined
+        : stateWith(entity, `not ${nounWords(except[2] ?? '')}`, statement.source, understanding);
+    if (entity !== undefined && per !== undefined && (except === null || but !== undefined))
+      return noOverlap(entity, per, statement, understanding, but ?? named);
   }
   const booked =
     OVERLAP.slice(2)
@@ -64,30 +79,50 @@ export const readOverlap: Reader = (statement, understanding) => {
   return child === undefined ? undefined : noOverlap(child.entity, child.per, statement, understanding);
 };
 
+/** "Bookings", or "confirmed bookings" with the state that the word names. */
+function subjectOf(
+  phrase: string,
+  statement: Statement,
+  understanding: Understanding,
+): { entity: EntityNotes; state: State | null; act: () => void } | undefined {
+  const whole = entityNamed(phrase, understanding);
+  if (whole !== undefined) return { entity: whole, state: null, act: () => undefined };
+  const [, adjective = '', noun = ''] = /^((?:not )?\p{L}+) ([\p{L} -]+)$/iu.exec(phrase.trim()) ?? [];
+  const entity = noun === '' ? undefined : entityNamed(noun, understanding);
+  const state =
+    entity === undefined
+      ? undefined
+      : stateWith(entity, nounWords(adjective), statement.source, understanding);
+  return entity === undefined || state === undefined ? undefined : { entity, ...state };
+}
+
 function noOverlap(
   entity: EntityNotes,
   per: FieldNotes,
   statement: Statement,
   understanding: Understanding,
+  among: { readonly state: State | null; readonly act: () => void } | undefined = undefined,
 ): Reading {
   const period = periodOf(entity);
   if (period === undefined || per.refersTo === undefined) return undefined;
   const kind = fieldTypeOf(period.to.words, saidOf(period.to))?.kind;
+  const state = among?.state ?? null;
   return () => {
+    among?.act();
     // A day is taken to its end; a moment ends where the next begins.
     const touch = kind === 'datetime';
     noteRule(
       {
         kind: 'no-overlap',
-        id: ruleId('overlap', entity.singular, per.words),
+        id: ruleId('overlap', entity.singular, per.words, state === null ? null : state.word),
         entity: entity.singular,
         per: per.words,
         from: period.from.words,
         to: period.to.words,
         touch,
-        state: null,
+        state,
       },
-      `no two ${entity.plural} of the same ${per.words} overlap between ${period.from.words} and ${period.to.words}`,
+      `no two ${state === null ? '' : `${state.word} `}${entity.plural} of the same ${per.words} overlap between ${period.from.words} and ${period.to.words}`,
       statement.source,
       understanding,
     );
