@@ -18,6 +18,8 @@ const SUBORDINATE =
 const STARTS_WITH_VERB = new RegExp(`^(?:(?:also|always|only|never|then|both|it|they) )*(?:${VERB})\\b`, 'i');
 
 function startsClause(rest: string): boolean {
+  // "Owners, animals and stays" are three things.
+  if (/^\p{L}+[.!]?$/u.test(rest)) return false;
   // "and an optional note" is an item of a list.
   if (/^an? (?:optional|unique|required) /i.test(rest) && !/\b(?:is|are|must|can|may)\b/i.test(rest))
     return false;

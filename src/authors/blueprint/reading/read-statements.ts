@@ -363,9 +363,13 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
 
 /** The record that a sentence is about, by the subject that it begins with: what "it" means in the next. */
 function topicOf(text: string, understanding: Understanding): EntityNotes | undefined {
+  const about = text.replace(
+    /^(?:(?:users|people|we|i|you) can )?(?:list|filter|search|sort|show|find|look up)(?: for| the| all)* (?=\p{L})/iu,
+    '',
+  );
   const subject =
     /^(?:an? |the |each |every |all |only |no |one )?((?:[\p{L}-]+ ){1,4})/iu
-      .exec(text)?.[1]
+      .exec(about)?.[1]
       ?.trim()
       .split(' ') ?? [];
   for (let length = subject.length; length > 0; length -= 1) {

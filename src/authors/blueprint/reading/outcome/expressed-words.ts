@@ -48,9 +48,9 @@ const FRAMES = {
   fixed:
     'never change changed changes fixed once set cannot not no after afterwards later again only by system service automatically edited altered ever modified immutable final read be filled stay recorded when is entered same day time own then until remain given given',
   'sign-in':
-    'sign log logged login in out logging register registered registration email address password at least character long bearer token jwt get receive authenticate authenticated authentication account accounts everybody everyone must before anything use with only an and no not without first unique their need needs api min minimum required request call endpoint auth access own can may staff work user name something by all each hold person',
+    'role type kind two three four there are both different following sign log logged login in out logging register registered registration email address password at least character long bearer token jwt get receive authenticate authenticated authentication account accounts everybody everyone must before anything use with only an and no not without first unique their need needs api min minimum required request call endpoint auth access own can may staff work user name something by all each hold person',
   permission:
-    'only own themself themselves they made create created creates read reads see sees seen change changes changed delete deletes deleted edit edits edited update updated updates remove removes removed view views viewed add adds added manage manages managed handle handles everything anything everyone everybody anyone all any every allowed permitted may can nobody no not none else except but but other logged log sign signed in user users role roles look at do work with list lists staff public anonymous without login write writes enter enters correct amend amends modify modifies access full nothing thing things make makes who whose record records register maintain maintains cancel themselves put entitled right',
+    'log sign in both and anything amend data except only own themself themselves they made create created creates read reads see sees seen change changes changed delete deletes deleted edit edits edited update updated updates remove removes removed view views viewed add adds added manage manages managed handle handles everything anything everyone everybody anyone all any every allowed permitted may can nobody no not none else except but but other logged log sign signed in user users role roles look at do work with list lists staff public anonymous without login write writes enter enters correct amend amends modify modifies access full nothing thing things make makes who whose record records register maintain maintains cancel themselves put entitled right',
   pagination:
     'endpoint endpoints long on page pages paged pagination paginated paginate per at most max maximum default up to size limit offset time show list each entry entries result results 20 item items get unless asked otherwise and come first',
   deletion:
@@ -76,7 +76,7 @@ const RULES: Readonly<Record<Rule['kind'], string>> = {
     'refuse refused reject rejected different differ not no never same equal be two must distinct other themselves itself oneself own cannot both players play against',
   span: 'maximum minimum stay duration length period night last longest shortest if given known there refuse refused reject rejected at least most more less than no not never cannot long longer short shorter last lasts run runs within after before later earlier maximum max minimum min duration between apart difference be up to length take takes limit exceed beyond for hire hires rent rents borrow borrows lend loan loans of exactly over high low above below lie run',
   moment:
-    'age or over above apply applying join joining register registering registration sign person if given known there refuse refused reject rejected not no never cannot in the future past be lie lies before after today now later earlier than at least when created enter entered registered or new come already yet up until old year years age aged ago birthday adult back ahead advance be still day of',
+    'older age or over above apply applying join joining register registering registration sign person if given known there refuse refused reject rejected not no never cannot in the future past be lie lies before after today now later earlier than at least when created enter entered registered or new come already yet up until old year years age aged ago birthday adult back ahead advance be still day of',
   compare:
     'if given known there refuse refused reject rejected not no never cannot exceed more less than at most least over under above below great larger higher lower greater smaller up to within fit fits be before after earlier later high low large small long exceeds limit maximum max beyond allowed may',
   'required-when':
@@ -84,7 +84,7 @@ const RULES: Readonly<Record<Rule['kind'], string>> = {
   transitions:
     'go goes from to then through stage stages status state step steps in this order skip skipping no not never back only can may cannot must be become becomes start starts as first begin begins end ends final finally move moves moved pass passes change changes changed set way return returns into until once when after before while at any point reverse other afterwards again sequence follow follows new still already next and directly there always is put mark marked either or ever leave one direction flow life cycle follow later initial initially',
   guard:
-    'read frozen locked immutable final again able only if when while once unless until after before as long no not never cannot can may must be changed change edit edited alter altered delete deleted create created add added made make accept accepted enter entered take taken start started refuse refused reject rejected allowed allow possible any more longer anymore still already has have had with without that which nobody can in all every each none given set new further forbidden put of there been point then ever its modify modified remove removed update updated get book booked mark marked yet available least most than',
+    'contain hold read frozen locked immutable final again able only if when while once unless until after before as long no not never cannot can may must be changed change edit edited alter altered delete deleted create created add added made make accept accepted enter entered take taken start started refuse refused reject rejected allowed allow possible any more longer anymore still already has have had with without that which nobody can in all every each none given set new further forbidden put of there been point then ever its modify modified remove removed update updated get book booked mark marked yet available least most than',
   'no-overlap':
     'except unless apart two have in day period date most any given day running refuse refused reject rejected no two not never cannot overlap overlaps overlapping same time clash collide conflict at once one each more than twice double booked book be in for on already period periods times simultaneously any only single may share per must reserve reserved intersect use used taken during',
   total:
@@ -181,10 +181,14 @@ const MAKING =
 
 /** What a rule says without its own words: the records that those it is about tie, and that only a state holds at a time. */
 function meantBy(rule: Rule, domain: Pick<Domain, 'entities'>): readonly string[] {
-  const entity = domain.entities.find(({ singular }) => singular === rule.entity);
-  const tied = (entity?.fields ?? []).flatMap(({ type, words }) =>
-    type.kind === 'reference' ? [type.entity, words] : [],
-  );
+  const counted =
+    rule.kind === 'guard'
+      ? rule.conditions.flatMap((each) => (each.kind === 'count' ? [each.entity] : []))
+      : [];
+  const about = domain.entities.filter(({ singular }) => [rule.entity, ...counted].includes(singular));
+  const tied = about
+    .flatMap(({ fields }) => fields)
+    .flatMap(({ type, words }) => (type.kind === 'reference' ? [type.entity, words] : []));
   const holdsNow = 'state' in rule && rule.state !== null;
   const makes = rule.kind === 'guard' && rule.on.action === 'create';
   return [
@@ -223,6 +227,9 @@ export function expressedBy(
   if (requirement.outcome.kind !== 'met') return NONE;
   const own = requirement.outcome.aspects.flatMap((aspect) => [...stemsOf(aspectWords(aspect, domain))]);
   const said = withSynonyms(new Set([...stemsOf(requirement.statement), ...own]));
+  // "Inactive" is "not active", where the claim says that.
+  const isNegated = /\b(?:not|no|never|only when)\b/.test(requirement.statement);
+  const negated = isNegated ? [...said].flatMap((stem) => [`un${stem}`, `in${stem}`, `non${stem}`]) : [];
   const frames = requirement.outcome.aspects.flatMap((aspect) => [...frameOf(aspect, domain.rules)]);
-  return new Set([...said, ...frames]);
+  return new Set([...said, ...negated, ...frames]);
 }

@@ -100,7 +100,7 @@ export const readSignIn: Reader = (statement, understanding) => {
   if (match !== null && match !== undefined) {
     const [, subject = '', , rest = ''] = match;
     if (/ (?:not|never|no|cannot|only) /i.test(` ${text} `)) return undefined;
-    const { people, role } = peopleOf(subject, understanding);
+    const { people, role } = peopleOf(subject.replace(/ can both$| both$/i, ''), understanding);
     const least = numberOf(PASSWORD.exec(rest)?.[1] ?? '');
     const said = rest
       .replace(PASSWORD, 'password')
@@ -135,6 +135,31 @@ export const readSignIn: Reader = (statement, understanding) => {
   };
 };
 
+const ROLES: readonly RegExp[] = [
+  /^(?:the )?(?:user )?(?:roles|user types|users types|types of users?|kinds of users?)(?: (?:are|is))?:? (.+)$/iu,
+  /^(?:there (?:are|is)|we have|it has|the system has|with) (?:(?:two|three|four|five|\d) )?(?:different )?(?:user )?(?:roles|user types|users types|types of users?|kinds of users?|user roles)(?::| -| –|,)? (.+)$/iu,
+];
+
+/** "Roles: student, researcher, safety officer". */
+export const readRoles: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  const listed = ROLES.map((pattern) => pattern.exec(text)?.[1]).find((each) => each !== undefined);
+  if (listed === undefined) return undefined;
+  const roles = splitOutside(listed, /\s*,\s*(?:and |or )?|\s+(?:and|or)\s+/).map((role) =>
+    singular(nounWords(role)),
+  );
+  if (roles.length < 2 || !roles.every((role) => /^[a-z]+(?: [a-z]+){0,2}$/.test(role))) return undefined;
+  if (roles.some((role) => understanding.entity(role) !== undefined)) return undefined;
+  const { people } = peopleOf('users', understanding);
+  return () => {
+    const access = accessOf(people, statement, understanding);
+    for (const role of roles) addRole(access, role);
+    understanding.met(`people sign in and have one of the roles ${roles.join(', ')}`, statement.source, [
+      { kind: 'sign-in' },
+    ]);
+  };
+};
+
 const NO_SIGN_IN =
   /^(?:(?:there is|there are|we need|it needs|the \p{L}+ needs|you need) )?(?:no|without(?: any)?|does not need|needs no) (?:an? )?(?:log ?-?ins?|logging in|sign[- ]?in|signing in|auth\w*|user accounts?|users?(?: and)?(?: or)? ?passwords?|accounts?|passwords?|access control|permissions?)(?:(?:,| or| and) (?:an? )?(?:log ?-?ins?|sign[- ]?in|auth\w*|accounts?|passwords?|permissions?|roles?|users?))*(?: (?:is|are) (?:needed|required|necessary|wanted|used|there))?$|^(?:log ?-?in|authentication|sign[- ]?in|logging in|accounts?|auth) (?:is|are) not (?:needed|required|necessary|wanted)$|^(?:nobody|no ?one|users?) (?:needs?|has|have|do not need|does not need|do not have) to (?:log|sign) in$/iu;
 
@@ -162,7 +187,7 @@ const ACTIONS: readonly (readonly [RegExp, readonly Action[]])[] = [
     ['read'],
   ],
   [
-    /^(?:change|changed|edit|edited|update|updated|alter|altered|modify|modified|correct|corrected)$/i,
+    /^(?:change|changed|edit|edited|update|updated|alter|altered|modify|modified|correct|corrected|amend|amended)$/i,
     ['change'],
   ],
   [/^(?:delete|deleted|remove|removed|erase|erased)$/i, ['delete']],
@@ -170,10 +195,10 @@ const ACTIONS: readonly (readonly [RegExp, readonly Action[]])[] = [
     /^(?:manage|managed|maintain|maintained|administer|administered|handle)$/i,
     ['create', 'change', 'delete'],
   ],
-  [/^(?:write|do everything with|do anything with)$/i, ['create', 'change', 'delete']],
+  [/^(?:write|do|doe|does|do everything with|do anything with)$/i, ['create', 'change', 'delete']],
 ];
 const VERB =
-  '(?:create|created|add|added|make|made|enter|entered|register|registered|record|recorded|see|seen|sees|read|reads|view|viewed|list|listed|look at|access|accessed|change|changes|changed|edit|edited|edits|update|updated|alter|altered|modify|modified|correct|corrected|delete|deleted|deletes|remove|removed|manage|managed|manages|maintain|maintained|administer)';
+  '(?:create|created|add|added|make|made|enter|entered|register|registered|record|recorded|see|seen|sees|read|reads|view|viewed|list|listed|look at|access|accessed|change|changes|changed|edit|edited|edits|update|updated|alter|altered|modify|modified|correct|corrected|delete|deleted|deletes|remove|removed|manage|managed|manages|maintain|maintains|maintained|administer|handle|handles|amend|amends|amended|creates|adds|enters|records|updates|removes|corrects|do|does)';
 const VERBS = `(?:${VERB})(?:(?:, (?:and |or )?| and | or |\\/)(?:${VERB}))*`;
 
 function actionsOf(text: string): readonly Action[] | undefined {
@@ -432,9 +457,11 @@ export const readPermission: Reader = (statement, understanding) => {
     const actions = actionsOf(verbs);
     if (actions === undefined || understanding.entity(noun) !== undefined || GENERIC.test(role))
       return undefined;
-    const wide: readonly Action[] = actions.includes('change')
-      ? [...new Set<Action>([...actions, 'create', 'delete'])]
-      : actions;
+    // "See and change everything": whatever there is to change, and not only what "enter and amend" names.
+    const wide: readonly Action[] =
+      actions.includes('change') && !actions.includes('create')
+        ? [...new Set<Action>([...actions, 'create', 'delete'])]
+        : actions;
     return permission(
       (access) => roleIn(role, access, understanding),
       understanding.entities,
@@ -447,4 +474,52 @@ export const readPermission: Reader = (statement, understanding) => {
   return undefined;
 };
 
-export const ACCESS: readonly Reader[] = [readNoSignIn, readSignIn, readPermission];
+const MAY_VERBS = `(?:${VERBS})`;
+const MAY = new RegExp(
+  `^(?:an? |the |all |every |each )?([\\p{L}, -]+?) (?:(?:can|may|are allowed to|is allowed to) )?(${MAY_VERBS}.*)$`,
+  'iu',
+);
+const DEED = new RegExp(`^(${VERBS}) (.+?)$`, 'iu');
+
+/** What a role may do: "create inspections and update defects", deed by deed. */
+function deedsIn(
+  text: string,
+  understanding: Understanding,
+): readonly { entities: readonly EntityNotes[]; actions: readonly Action[] }[] | undefined {
+  const parts = text.split(new RegExp(`(?:,? and |, )(?=(?:${VERB}) (?!and |or )\\p{L})`, 'iu'));
+  const deeds = parts.map((part) => {
+    const match = DEED.exec(part.trim());
+    const actions = match === null ? undefined : actionsOf(match[1] ?? '');
+    const entities = match === null ? undefined : recordsIn(match[2] ?? '', understanding);
+    return actions === undefined || entities === undefined ? undefined : { entities, actions };
+  });
+  const known = deeds.filter((deed) => deed !== undefined);
+  return known.length > 0 && known.length === deeds.length ? known : undefined;
+}
+
+/** "Mechanics create inspections and update defects": of a role that the brief has named. */
+export const readMay: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  if (/\b(?:only|own|not|never|cannot|if|when|while|unless|until)\b/i.test(text)) return undefined;
+  const match = MAY.exec(text);
+  const roles = splitOutside(match?.[1] ?? '', /\s*,\s*(?:and )?|\s+(?:and|or)\s+/).map((role) =>
+    singular(nounWords(role)),
+  );
+  const known = understanding.access?.roles ?? [];
+  if (match === null || !roles.every((role) => known.includes(role))) return undefined;
+  const deeds = deedsIn(match[2] ?? '', understanding);
+  if (deeds === undefined) return undefined;
+  const people = whoSignsIn(understanding);
+  return () => {
+    const access = accessOf(people, statement, understanding);
+    for (const { entities, actions } of deeds)
+      allow(access, entities, actions, { signedIn: false, owner: false, roles }, null);
+    understanding.met(
+      `${roles.join(' and ')} ${match[2] ?? ''}`,
+      statement.source,
+      deeds.flatMap(({ entities, actions }) => aspectsOf(entities, actions)),
+    );
+  };
+};
+
+export const ACCESS: readonly Reader[] = [readNoSignIn, readSignIn, readRoles, readPermission, readMay];

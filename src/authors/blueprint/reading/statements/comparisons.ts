@@ -331,6 +331,15 @@ function periodBetween(
     : undefined;
 }
 
+/** What lasts: the record that is named, the one spoken of last, or the only one that has a start and an end. */
+function entityWithPeriod(subject: string, understanding: Understanding): EntityNotes | undefined {
+  const named = entityNamed(subject, understanding);
+  if (named !== undefined && periodOf(named) !== undefined) return named;
+  if (!/^(?:an? |the )?(?:it|stay|duration|length|period|rental|time)$/i.test(subject.trim())) return named;
+  const lasting = understanding.entities.filter((entity) => periodOf(entity) !== undefined);
+  return lasting.length === 1 ? lasting[0] : named;
+}
+
 /** "A hire lasts at most 30 days", "nobody hires for more than 30 days": how far start and end lie apart. */
 export const readLasting: Reader = (statement, understanding) => {
   const text = clean(statement.text);
@@ -353,7 +362,7 @@ export const readLasting: Reader = (statement, understanding) => {
     const amount = amountOf(match[3], match[4]);
     const subject = (match[1] ?? '').replace(/ (?:may|can|must|should|cannot|may not|must not)$/i, '');
     const named =
-      entityNamed(subject, understanding) ?? (/^nobody /i.test(text) ? understanding.topic : undefined);
+      entityWithPeriod(subject, understanding) ?? (/^nobody /i.test(text) ? understanding.topic : undefined);
     const period = named === undefined ? undefined : periodOf(named);
     if (bound === undefined || amount === undefined || named === undefined || period === undefined) continue;
     return span({ entity: named, field: period.to }, period.from, bound, amount, statement, understanding);

@@ -4,7 +4,7 @@ import { splitOutside } from '../outside-brackets.js';
 import { nounWords } from '../nouns.js';
 import { saidOf } from '../states.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { entityNamed, type Reader } from './statement.js';
+import { entityNamed, type Reader, isSoftware } from './statement.js';
 
 function clean(text: string): string {
   return text
@@ -114,9 +114,26 @@ function recordsNamed(phrase: string, understanding: Understanding): readonly En
   return entities.length > 0 && entities.length === named.length ? entities : undefined;
 }
 
+/** "Receptionists can add owners": said of some people, and of what they may. */
+function isOfSome(text: string, understanding: Understanding): boolean {
+  const subject = /^(?:an? |the |all |every |each )?([\p{L} -]+?) (?:can|may|must|should|could|will) /iu.exec(
+    text,
+  )?.[1];
+  return (
+    subject !== undefined &&
+    !isSoftware(subject, understanding) &&
+    !/ be [\p{L}, ]+$/iu.test(text) &&
+    entityNamed(subject, understanding) === undefined &&
+    !/^(?:users?|clients?|callers?|consumers?|customers?|anyone|everyone|everybody|staff|people)$/i.test(
+      subject,
+    )
+  );
+}
+
 /** "Users can create, read, update and delete books", "CRUD for all entities". */
 export const readDeeds: Reader = (statement, understanding) => {
   const text = clean(statement.text);
+  if (isOfSome(text, understanding)) return undefined;
   const crud = CRUD.exec(text);
   const about =
     crud !== null
