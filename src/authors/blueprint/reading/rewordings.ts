@@ -65,9 +65,9 @@ const REWORDINGS: readonly Rewording[] = [
   [/^((?:an? |the )?\p{L}+ [\p{L} -]+?) (?:is|are|stay|stays) (?:frozen|locked)$/iu, '$1 cannot be changed'],
   [
     /^(once|after|when|if|as soon as) (.+?),? (?:nobody|no ?one) (?:should be able to|may|can|should|is allowed to|must) (\p{L}+) (it|them)(?: any ?more| any longer| again)?$/iu,
-    (_match, word = '', clause = '', verb = '', object = '') =>
+    (match, word = '', clause = '', verb = '', object = '') =>
       PARTICIPLES[verb.toLowerCase()] === undefined
-        ? (_match ?? '')
+        ? match
         : `${object === 'them' ? 'they' : 'it'} cannot be ${PARTICIPLES[verb.toLowerCase()] ?? ''} ${word.toLowerCase()} ${clause}`,
   ],
   [
@@ -93,14 +93,14 @@ const REWORDINGS: readonly Rewording[] = [
       `^(?:the )?(?:maximum|longest|max\\.?) (?:stay|duration|length|period|rental|loan period|lease|booking|time)(?: of an? ([\\p{L} ]+?))? is (.+)$`,
       'iu',
     ),
-    (_match, of = '', amount = '') => `${of === '' ? 'it' : `a ${of}`} lasts at most ${amount}`,
+    (match, of = '', amount = '') => `${of === '' ? 'it' : `a ${of}`} lasts at most ${amount}`,
   ],
   [
     new RegExp(
       `^(?:the )?(?:minimum|shortest|min\\.?) (?:stay|duration|length|period|rental|loan period|lease|booking|time)(?: of an? ([\\p{L} ]+?))? is (.+)$`,
       'iu',
     ),
-    (_match, of = '', amount = '') => `${of === '' ? 'it' : `a ${of}`} lasts at least ${amount}`,
+    (match, of = '', amount = '') => `${of === '' ? 'it' : `a ${of}`} lasts at least ${amount}`,
   ],
   [/\b(\d+|\p{L}+) nights?\b(?=$|[.,])/iu, '$1 days'],
   [/\bbigger than\b/i, 'greater than'],

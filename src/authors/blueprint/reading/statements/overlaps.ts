@@ -101,7 +101,7 @@ function noOverlap(
   per: FieldNotes,
   statement: Statement,
   understanding: Understanding,
-  among: { readonly state: State | null; readonly act: () => void } | undefined = undefined,
+  among?: { readonly state: State | null; readonly act: () => void },
 ): Reading {
   const period = periodOf(entity);
   if (period === undefined || per.refersTo === undefined) return undefined;
