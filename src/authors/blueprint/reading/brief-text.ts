@@ -11,9 +11,16 @@ export interface Passage {
   readonly indent: number;
 }
 
-/** The words of a passage without the signs of emphasis, code and links, on one line. */
+/** What is not seen: marks of direction and width. */
+const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** They stand between words and say nothing. */
+const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f/gu;
+
+/** The words of a passage without the signs of emphasis, quotation, code and links, on one line. */
 export function plainText(markdown: string): string {
   return markdown
+    .replace(EMOJI, ' ')
+    .replace(/^\s*(?:>[ \t]?)+/gm, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[`]+/g, '')
     .replace(/(\*\*|__)(.+?)\1/g, '$2')
@@ -44,13 +51,20 @@ export function sentencesOf(paragraph: string): readonly string[] {
   return [...sentences, ...(rest === '' ? [] : [rest])].filter((sentence) => /\p{L}/u.test(sentence));
 }
 
-const BULLET = /^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)/;
+const BULLET = /^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?=\S)/;
 const HEADING = /^\s{0,3}#{1,6}\s+/;
 const NUMBERING = /^\d+(?:\.\d+)*[.)]?\s+(?=\p{L})/u;
 const FENCE = /^\s*(?:```|~~~)/;
+const QUOTED = /^\s{0,3}(?:>[ \t]?)+/;
 
 /** "  host      hostname, os": a list of two columns that only blanks part. */
 const TWO_COLUMNS = /^\s{2,}([\p{L}][\p{L}\d_-]*)(?:\s{3,}|\t+|\s{2})(\S.*)$/u;
+
+/** Whether a line is something by itself, and no part of a sentence. */
+function isWhole(line: string): boolean {
+  const isSign = [FENCE, HEADING, BULLET].some((sign) => sign.test(line));
+  return isSign || line.trim() === '' || isTableLine(line);
+}
 
 /** The brief as its passages, in order. Every letter of it is in one of them. */
 export function passagesOf(brief: string): readonly Passage[] {
@@ -58,9 +72,12 @@ export function passagesOf(brief: string): readonly Passage[] {
   let paragraph: string[] = [];
   let code: string[] | undefined;
   let table: string[] = [];
+  // Who writes in capitals throughout means nothing by them.
+  const isShouted = !/\p{Ll}/u.test(brief);
   const add = (source: string, kind: Passage['kind'], indent = 0, said = source): void => {
-    const text = plainText(said);
-    if (/\p{L}/u.test(text)) passages.push({ source: source.trim(), text, kind, indent });
+    const plain = plainText(said);
+    const text = isShouted ? plain.charAt(0) + plain.slice(1).toLowerCase() : plain;
+    if (/\p{L}/u.test(text)) passages.push({ source: source.replace(QUOTED, '').trim(), text, kind, indent });
   };
   const flush = (): void => {
     for (const row of table.length === 0 ? [] : tableRows(table))
@@ -70,7 +87,10 @@ export function passagesOf(brief: string): readonly Passage[] {
     paragraph = [];
     for (const sentence of sentencesOf(text)) add(sentence, 'sentence');
   };
-  for (const line of brief.replace(/\r\n?/g, '\n').split('\n')) {
+  for (const written of brief.replace(UNSEEN, '').replace(/\r\n?/g, '\n').split('\n')) {
+    const within = code === undefined ? written.replace(QUOTED, '') : written;
+    // A quoted sentence may go on in the next line, and keeps its signs: its words are told as they stand in the brief.
+    const line = isWhole(within) ? within : written;
     if (FENCE.test(line)) {
       flush();
       if (code === undefined) code = [];

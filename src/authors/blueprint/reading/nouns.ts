@@ -78,12 +78,23 @@ export function isPlural(words: string): boolean {
   return singular(words) !== words;
 }
 
-/** Lower case, one space between words, no article and no sign that an identifier cannot have: `the E-mails` → `emails`. */
-export function nounWords(text: string): string {
+/** Letters that are no plain letter with an accent, as they are spelt without them. */
+const SPELT: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }),
+);
+
+/** In lower case and in the letters of English: `größe` is `grosse`. */
+export function plainLetters(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
+    .replace(/[ßæœøłđðþı]/g, (letter) => SPELT.get(letter) ?? letter);
+}
+
+/** Lower case, one space between words, no article and no sign that an identifier cannot have: `the E-mails` → `emails`. */
+export function nounWords(text: string): string {
+  return plainLetters(text)
     .replace(/[`*_"“”‘’']/g, (sign) => (sign === '_' ? ' ' : ''))
     .replace(/\be-mail/g, 'email')
     .replace(/\bto-do/g, 'todo')

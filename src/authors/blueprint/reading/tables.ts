@@ -9,6 +9,8 @@ export interface TableRow {
 
 const ROW = /^\s*\|(.*)\|\s*$/;
 const RULE = /^\s*\|?[\s:|-]+\|?\s*$/;
+/** First words of a table that lists records, each with its fields. */
+const RECORDS = /^(?:records?|entit(?:y|ies)|resources?|models?|tables?|objects?)$/i;
 /** First words of a table that lists fields. */
 const FIELDS = /^(?:fields?|names?|attributes?|columns?|propert(?:y|ies)|keys?|elements?|data|what)$/i;
 const TYPES = /^(?:(?:data ?)?types?|kind|format)$/i;
@@ -46,7 +48,12 @@ function fieldOf(cells: readonly string[], head: readonly string[]): string {
     // A reference is told by the name of its record.
     if (TYPES.test(column) && /^(?:→|->|=>|fk|ref(?:erence)?(?: to)?:?) ?/i.test(text)) {
       const record = text.replace(/^(?:→|->|=>|fk|ref(?:erence)?(?: to)?:?) ?/i, '').toLowerCase();
-      return name.toLowerCase().replace(/[_ ]?id$/, '').endsWith(record) ? [] : [text];
+      return name
+        .toLowerCase()
+        .replace(/[_ ]?id$/, '')
+        .endsWith(record)
+        ? []
+        : [text];
     }
     return text
       .replace(/\(([^()]*)\)/g, ', $1')
@@ -61,11 +68,13 @@ export function tableRows(lines: readonly string[]): readonly TableRow[] {
   const [first = '', ...others] = lines.filter((line) => !RULE.test(line));
   const head = cellsOf(first);
   const isOfFields = FIELDS.test(head[0] ?? '') && head.length > 1;
+  const isOfRecords = RECORDS.test(head[0] ?? '') && FIELDS.test(head[1] ?? '') && head.length === 2;
   return [
     { source: first, text: head.join(', '), isHead: true },
     ...others.map((line) => {
       const cells = cellsOf(line);
-      return { source: line, text: isOfFields ? fieldOf(cells, head) : cells.join(' | '), isHead: false };
+      const said = isOfFields ? fieldOf(cells, head) : cells.join(isOfRecords ? ': ' : ' | ');
+      return { source: line, text: said, isHead: false };
     }),
   ];
 }

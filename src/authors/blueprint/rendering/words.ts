@@ -93,7 +93,8 @@ export function entityNames(singular: string, plural: string): EntityNames {
     types: TAKEN_TYPES.has(types) ? `${types}List` : types,
     variable: TAKEN_VARIABLES.has(variable) ? `${variable}Item` : variable,
     variables: TAKEN_VARIABLES.has(variables) ? `${variables}List` : variables,
-    file: kebabCase(singular),
+    // Windows has devices of such names, whatever their ending.
+    file: /^(?:con|prn|aux|nul)$/.test(singular) ? `${singular}-record` : kebabCase(singular),
     folder: TAKEN_FOLDERS.has(folder) ? `${folder}-records` : folder,
     table: snakeCase(plural),
     route: `/${kebabCase(plural)}`,

@@ -6,7 +6,7 @@ import { boolean, date, entity, field, integer, oneOf, reference, text } from '.
 export const NAMES = [
   ...(
     'constructor proto prototype property value order group select table index from where join class default delete ' +
-    'function return import export new null undefined this super await static enum interface type object set promise ' +
+    'function return import export null undefined this super await static enum interface type object set promise ' +
     'error date record rule test page limit offset sort item count sum context storage store server app request reply ' +
     'query body refused other process health key transaction check arguments eval let package role session token ' +
     'harness sample migration repository service'

@@ -1,3 +1,4 @@
+import { plainLetters } from '../nouns.js';
 import { numberOf } from '../numbers.js';
 
 /** A word of a text: what it comes down to whatever its ending, and where it stands. */
@@ -92,16 +93,13 @@ function withoutEnding(word: string): string {
 
 /** What a word comes down to: `cancelled` and `cancellation` alike; numbers in words as digits. */
 export function stemOf(text: string): string {
-  const word = text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
+  const word = plainLetters(text)
     .replace(/['’](?:s|re|ve|ll|d|t)?$/, '')
     .replace(/(\d),(?=\d{3})/g, '$1');
   const known = stems.get(word);
   if (known !== undefined) return known;
   if (/n['’]t$/i.test(text) || word === 'cannot') return 'not';
-  const irregular = IRREGULAR[word];
+  const irregular = Object.hasOwn(IRREGULAR, word) ? IRREGULAR[word] : undefined;
   const stem = NUMBER_WORD.test(word)
     ? String(word === 'dozen' ? 12 : (numberOf(word) ?? word))
     : /^\d/.test(word)

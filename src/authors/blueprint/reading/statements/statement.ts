@@ -128,9 +128,12 @@ const NO_KIND =
   /^(?:edge|status|state|business|access|user|nice|must|nfr|non) (?:cases?|changes?|rules?|rights?|roles?|types?|transitions?|stor(?:y|ies)|have)$|^(?:filtering|sorting|searching|deleting|listing|finding|querying|reporting|editing|paging|removing|changing|creating|adding|updating|viewing|showing|looking)\b/;
 const NO_RECORD_ENDING =
   /^(?:filtering|sorting|searching|deleting|querying|paging|pagination|filters?|transitions?|logins?|permissions?|separately|together|automatically)$/;
+/** Of a kind of record, in characters: files are named by it, and paths have an end. */
+const LONGEST_NAME = 50;
 
 /** Whether a noun phrase can name a kind of record: `line items`, and not `the system`. */
 export function canBeRecord(words: string): boolean {
+  if (words.length > LONGEST_NAME) return false;
   if (!/^[a-z][a-z0-9]*(?: [a-z][a-z0-9]*){0,2}$/.test(words)) return false;
   if (
     /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same|cannot|cant|not|never|should|shall|will|would|could|might|mustnt|shouldnt|we|you|they|it|he|she|how|what|who|why|where|things?|ones|these|wont|dont|doesnt|arent|isnt|than|once|twice|only|also|always)\b/.test(
