@@ -47,6 +47,8 @@ export interface RequirementNotes {
     | { readonly kind: 'met'; readonly aspects: readonly Aspect[] }
     | { readonly kind: 'checked'; readonly check: string }
     | { readonly kind: 'open'; readonly reason: string };
+  /** Words of the brief, around its source, that its reader has accounted for one by one. */
+  readonly taken?: string;
 }
 
 function onlyOne<Item>(items: readonly Item[]): Item | undefined {
@@ -246,8 +248,14 @@ export class Understanding {
     return requirement?.source ?? { text: '', position: 0 };
   }
 
-  met(statement: string, source: Source, aspects: readonly Aspect[]): void {
-    this.requirements.push({ statement, source, outcome: { kind: 'met', aspects } });
+  /** @param taken Words around the source that the reader has accounted for one by one. */
+  met(statement: string, source: Source, aspects: readonly Aspect[], taken?: string): void {
+    this.requirements.push({
+      statement,
+      source,
+      outcome: { kind: 'met', aspects },
+      ...(taken === undefined ? {} : { taken }),
+    });
   }
 
   checked(statement: string, source: Source, check: string): void {

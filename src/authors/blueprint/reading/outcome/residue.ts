@@ -30,11 +30,11 @@ function asidesIn(text: string): readonly Span[] {
   );
 }
 
-function spanOf(requirement: RequirementNotes, passage: string): Span {
-  const start = passage.indexOf(requirement.source.text);
-  return start < 0 || requirement.source.text === ''
+function spanOf(text: string, passage: string): Span {
+  const start = passage.indexOf(text);
+  return start < 0 || text === ''
     ? { start: 0, end: passage.length }
-    : { start, end: start + requirement.source.text.length };
+    : { start, end: start + text.length };
 }
 
 const holds = (span: Span, { start, end }: Span): boolean => span.start <= start && end <= span.end;
@@ -119,14 +119,17 @@ export function residueOf(
       .filter(({ outcome }) => outcome.kind === 'met' && outcome.aspects.length > 0)
       .map((requirement): Claim => ({
         requirement,
-        span: spanOf(requirement, passage),
-        reach: isQuery(requirement) ? { start: 0, end: passage.length } : spanOf(requirement, passage),
+        span: spanOf(requirement.source.text, passage),
+        reach: isQuery(requirement) ? { start: 0, end: passage.length } : spanOf(requirement.source.text, passage),
         expressed: expressedBy(requirement, domain),
       }));
     if (claims.length === 0 || here.some((each) => isWholeProject(each))) continue;
     const settled = [
       ...asidesIn(passage),
-      ...here.filter(({ outcome }) => outcome.kind !== 'met').map((each) => spanOf(each, passage)),
+      ...here
+        .filter(({ outcome }) => outcome.kind !== 'met')
+        .map(({ source }) => spanOf(source.text, passage)),
+      ...here.flatMap(({ taken }) => (taken === undefined ? [] : [spanOf(taken, passage)])),
       ...background
         .filter((source) => source.position === position && passage.includes(source.text))
         .map(({ text }) => ({ start: passage.indexOf(text), end: passage.indexOf(text) + text.length })),

@@ -108,7 +108,7 @@ export function noteFound(found: readonly Found[], statement: Statement, underst
     for (const each of asked) {
       const source = count === 1 ? statement.source : within(statement, each.words);
       each.act(source, understanding);
-      understanding.met(each.statement, source, each.aspects);
+      understanding.met(each.statement, source, each.aspects, statement.source.text);
     }
     for (const words of left)
       understanding.open(`${entity.plural}: ${words}`, within(statement, words), openReason(words));
