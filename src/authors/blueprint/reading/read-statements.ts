@@ -5,6 +5,8 @@ import { itemsOf } from './lists.js';
 import { isPlural, nounWords, singular } from './nouns.js';
 import { openReason } from './open-reasons.js';
 import { ACCESS } from './statements/access.js';
+import { rightsFollow } from './statements/access/rights-headings.js';
+import { settleAccess } from './statements/access/settle-access.js';
 import { readAsk, readBackground, readPurpose, readTitle } from './statements/background.js';
 import { CHOICES, readChoice, readOrNot } from './statements/choices.js';
 import { COMPARISONS } from './statements/comparisons.js';
@@ -238,6 +240,9 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
   understanding.pairingNoun = pairing.noun;
   understanding.kind = kindOf(passages);
   understanding.listModes = listModes(passages);
+  understanding.rightsFollow = rightsFollow(passages);
+  understanding.namedPeople = rehearsal?.namedPeople;
+  understanding.hadAccess = (rehearsal?.access ?? null) !== null;
   const entries = passages.map((passage, position): Entry => {
     const source = { text: passage.source, position };
     return { passage, statement: { text: plainlySaid(passage.text), source }, done: passage.kind === 'code' };
@@ -358,6 +363,7 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
         understanding.open(remainder.text, remainder.source, openReason(remainder.text));
     } else understanding.open(statement.text, statement.source, openReason(statement.text));
   }
+  settleAccess(understanding);
   return understanding;
 }
 

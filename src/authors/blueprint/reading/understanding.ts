@@ -110,6 +110,18 @@ export class Understanding {
   /** Nouns (singular) of which the brief says that there are none. */
   readonly excluded: { readonly noun: string; readonly source: Source }[] = [];
 
+  /** Noun of the records of which the brief says that they sign in. */
+  namedPeople: string | undefined;
+  /** Whom the last statement about rights was about, and where. */
+  grantee: { readonly words: string; readonly position: number } | undefined;
+  /** Roles of which the brief says that they read only; settled when all rights are known. */
+  readonly readOnly: { readonly roles: readonly string[]; readonly source: Source }[] = [];
+  /** Roles that read some records; settled when it is known who else does. */
+  readonly readers: { readonly roles: readonly string[]; readonly entities: readonly EntityNotes[] }[] = [];
+  /** Whether the brief speaks of sign-in anywhere. */
+  hadAccess = false;
+  /** Positions of passages that stand under a heading about who may do what. */
+  rightsFollow: ReadonlySet<number> = new Set();
   /** Sign-in, as far as the brief speaks of it. */
   access: Access | null = null;
   kind: 'api' | 'cli' | 'library' = 'api';

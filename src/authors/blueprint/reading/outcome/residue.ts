@@ -32,9 +32,7 @@ function asidesIn(text: string): readonly Span[] {
 
 function spanOf(text: string, passage: string): Span {
   const start = passage.indexOf(text);
-  return start < 0 || text === ''
-    ? { start: 0, end: passage.length }
-    : { start, end: start + text.length };
+  return start < 0 || text === '' ? { start: 0, end: passage.length } : { start, end: start + text.length };
 }
 
 const holds = (span: Span, { start, end }: Span): boolean => span.start <= start && end <= span.end;
@@ -120,7 +118,9 @@ export function residueOf(
       .map((requirement): Claim => ({
         requirement,
         span: spanOf(requirement.source.text, passage),
-        reach: isQuery(requirement) ? { start: 0, end: passage.length } : spanOf(requirement.source.text, passage),
+        reach: isQuery(requirement)
+          ? { start: 0, end: passage.length }
+          : spanOf(requirement.source.text, passage),
         expressed: expressedBy(requirement, domain),
       }));
     if (claims.length === 0 || here.some((each) => isWholeProject(each))) continue;

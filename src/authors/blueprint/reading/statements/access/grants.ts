@@ -1,0 +1,67 @@
+import type { Access, Action, Allowed } from '../../../domain/access.js';
+import type { Aspect } from '../../../domain/aspect.js';
+import type { EntityNotes, Understanding } from '../../understanding.js';
+
+/** The reference fields that lead from a record to a person, the shortest way; undefined: none, or several. */
+export function pathTo(
+  people: string,
+  entity: EntityNotes,
+  understanding: Understanding,
+): string[] | undefined {
+  if (entity.singular === people) return [];
+  let ways: { at: string; path: string[] }[] = [{ at: entity.singular, path: [] }];
+  for (let step = 0; step < 3; step += 1) {
+    ways = ways.flatMap(({ at, path }) =>
+      (understanding.entities.find(({ singular: one }) => one === at)?.fields ?? []).flatMap((field) =>
+        field.refersTo !== undefined && field.several === undefined && field.refersTo !== at
+          ? [{ at: field.refersTo, path: [...path, field.words] }]
+          : [],
+      ),
+    );
+    const there = ways.filter(({ at }) => at === people);
+    if (there.length > 0) return there.length === 1 ? there[0]?.path : undefined;
+  }
+  return undefined;
+}
+
+export function allow(
+  access: Access,
+  entities: readonly EntityNotes[],
+  actions: readonly Action[],
+  allowed: Allowed,
+  fields: string[] | null,
+): void {
+  for (const entity of entities) {
+    for (const action of actions) {
+      const before = access.permissions.find(
+        (permission) => permission.entity === entity.singular && permission.actions.includes(action),
+      );
+      if (before === undefined)
+        access.permissions.push({
+          entity: entity.singular,
+          actions: [action],
+          allowed: { ...allowed, roles: [...allowed.roles] },
+          fields,
+        });
+      else {
+        before.allowed = {
+          signedIn: before.allowed.signedIn && allowed.signedIn,
+          owner: before.allowed.owner || allowed.owner,
+          roles: [...new Set([...before.allowed.roles, ...allowed.roles])],
+        };
+        before.fields ??= fields;
+      }
+    }
+  }
+}
+
+export function own(access: Access, entity: EntityNotes, path: string[]): void {
+  if (!access.owners.some((owner) => owner.entity === entity.singular))
+    access.owners.push({ entity: entity.singular, path });
+}
+
+export function aspectsOf(entities: readonly EntityNotes[], actions: readonly Action[]): Aspect[] {
+  return entities.flatMap((entity) =>
+    actions.map((action): Aspect => ({ kind: 'permission', entity: entity.singular, action })),
+  );
+}

@@ -1,0 +1,64 @@
+import { openReason } from '../../open-reasons.js';
+import type { Understanding } from '../../understanding.js';
+import { allow, aspectsOf } from './grants.js';
+
+const WRITES = ['create', 'change', 'delete'] as const;
+
+/** What is settled when all that is said of people has been read: who only reads, and the ordinary role. */
+export function settleAccess(understanding: Understanding): void {
+  const { access } = understanding;
+  if (access === null) return;
+  const people = access.people;
+  const isNamed = understanding.namedPeople === people;
+  // One role alone leaves nobody without it: the ordinary people have one, too.
+  if (access.roles.length > 0 && !access.roles.includes(people) && (access.roles.length === 1 || isNamed))
+    access.roles.unshift(people);
+  for (const { roles, entities } of understanding.readers)
+    for (const entity of entities) {
+      const before = access.permissions.find(
+        (permission) => permission.entity === entity.singular && permission.actions.includes('read'),
+      );
+      const isOpen = before === undefined || before.allowed.signedIn;
+      allow(
+        access,
+        [entity],
+        ['read'],
+        { signedIn: isOpen, owner: false, roles: isOpen ? [] : [...roles] },
+        null,
+      );
+    }
+  const reading = new Set(understanding.readOnly.flatMap(({ roles }) => roles));
+  const others = access.roles.filter((role) => !reading.has(role));
+  for (const { roles, source } of understanding.readOnly) {
+    if (others.length === 0) {
+      understanding.open(source.text, source, openReason(source.text));
+      continue;
+    }
+    for (const entity of understanding.entities)
+      for (const action of WRITES) {
+        const before = access.permissions.find(
+          (permission) => permission.entity === entity.singular && permission.actions.includes(action),
+        );
+        if (before === undefined)
+          allow(access, [entity], [action], { signedIn: false, owner: false, roles: [...others] }, null);
+        else if (before.allowed.signedIn)
+          before.allowed = { signedIn: false, owner: before.allowed.owner, roles: [...others] };
+      }
+    understanding.met(
+      `people with the role ${roles.join(' or ')} only read: they create, change and delete nothing`,
+      source,
+      aspectsOf(understanding.entities, WRITES),
+      source.text,
+    );
+  }
+  // The role that says who has which comes last: the one with most rights.
+  const rights = (role: string): number =>
+    access.permissions.filter(
+      ({ actions, allowed }) => !actions.includes('read') && allowed.roles.includes(role),
+    ).length;
+  if (!access.roles.some((role) => /admin/i.test(role))) {
+    const [ordinary, ...rest] = access.roles;
+    if (ordinary !== undefined)
+      access.roles.splice(0, access.roles.length, ordinary, ...rest.sort((a, b) => rights(a) - rights(b)));
+  }
+}
