@@ -51,14 +51,21 @@ export function settleAccess(understanding: Understanding): void {
       source.text,
     );
   }
-  // The role that says who has which comes last: the one with most rights.
-  const rights = (role: string): number =>
-    access.permissions.filter(
-      ({ actions, allowed }) => !actions.includes('read') && allowed.roles.includes(role),
-    ).length;
+  // The role that says who has which comes last: one that may change everything, where there is one.
+  const isWide = (role: string): boolean =>
+    understanding.entities.every((entity) =>
+      access.permissions.some(
+        ({ entity: noun, actions, allowed }) =>
+          noun === entity.singular && actions.includes('change') && allowed.roles.includes(role),
+      ),
+    );
   if (!access.roles.some((role) => /admin/i.test(role))) {
-    const [ordinary, ...rest] = access.roles;
-    if (ordinary !== undefined)
-      access.roles.splice(0, access.roles.length, ordinary, ...rest.sort((a, b) => rights(a) - rights(b)));
+    const wide = access.roles.filter(isWide);
+    access.roles.splice(
+      0,
+      access.roles.length,
+      ...access.roles.filter((role) => !wide.includes(role)),
+      ...wide,
+    );
   }
 }
