@@ -80,6 +80,34 @@ describe('a statement of which a word is not accounted for', () => {
   });
 });
 
+describe('a bound', () => {
+  const FAIR =
+    'An API for a fair. Stalls have a name and a fee. A let belongs to a stall and has a first day, a last day and a booked on date.';
+
+  it.each<[string, object]>([
+    ['The last day must be after the first day.', { kind: 'order', equal: false }],
+    ['The last day must not be before the first day.', { kind: 'order', equal: true }],
+    ['The first day must be before the last day.', { kind: 'order', equal: false }],
+    ['The first day must not be after the last day.', { kind: 'order', equal: true }],
+    ['The first day must be no later than the last day.', { kind: 'order', equal: true }],
+    ['The booked on date must not be in the future.', { kind: 'moment', lies: 'past' }],
+  ])('lets in what is on it or does not, as it is said: %s', (sentence, rule) => {
+    const { domain } = understandBrief({ brief: `${FAIR} ${sentence}`, name: undefined, kind: undefined });
+    expect(domain.rules).toContainEqual(expect.objectContaining(rule));
+  });
+
+  it.each([
+    'The booked on date must be in the past.',
+    'The booked on date may not be today or earlier.',
+    'The last day must be less than 30 days after the first day.',
+    'List lets that end before a given date.',
+  ])('stays open where a rule would let in a day more or less: %s', (sentence) => {
+    const said = lastOf(FAIR, sentence);
+    expect(said.claims).toEqual([]);
+    expect(said.open).not.toEqual([]);
+  });
+});
+
 describe('two conditions in one sentence', () => {
   it.each([
     'A trip can be changed only if it is planned or its van smells.',

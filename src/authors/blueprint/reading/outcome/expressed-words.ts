@@ -41,7 +41,7 @@ const FRAMES = {
   filter:
     'filter filtered filterable narrow search find look list show see get browse select query restrict by per on given certain particular specific only where with for of each exact choose view up retrieve fetch display want see all any between',
   range:
-    'filter filtered between range minimum maximum min max from to until since after before bounded bound given certain two dates date period least most over under up within search find list show see get browse by on narrow for time start end earliest latest',
+    'filter filtered between range minimum maximum min max from to until since bounded bound given certain two dates date period least most up within search find list show see get browse by on narrow for time start end earliest latest',
   search:
     'search searched searching find look up full text free by part parts piece word words some in of their contain containing contains match matching substring partial partly query either type anything keyword keywords term string letter case see show list get browse through for',
   sort: 'closest nearest sort sorted sortable sorting order ordered ordering by first last newest latest oldest earliest highest lowest descending ascending alphabetical alphabetically reverse top bottom down up soonest recent recently most least default usually otherwise direction ask asked list show see get on and longest cheapest alphabet show come',
@@ -76,7 +76,7 @@ const RULES: Readonly<Record<Rule['kind'], string>> = {
     'refuse refused reject rejected different differ not no never same equal be two must distinct other themselves itself oneself own cannot both players play against',
   span: 'maximum minimum stay duration length period night last longest shortest if given known there refuse refused reject rejected at least most more less than no not never cannot long longer short shorter last lasts run runs within after before later earlier maximum max minimum min duration between apart difference be up to length take takes limit exceed beyond for hire hires rent rents borrow borrows lend loan loans of exactly over high low above below lie run',
   moment:
-    'older age or over above apply applying join joining register registering registration sign person if given known there refuse refused reject rejected not no never cannot in the future past be lie lies before after today now later earlier than at least when created enter entered registered or new come already yet up until old year years age aged ago birthday adult back ahead advance be still day of',
+    'older age or over above apply applying join joining register registering registration sign person if given known there refuse refused reject rejected not no never cannot in the be lie lies before after today now later earlier than at least when created enter entered registered or new come already yet up until old year years age aged ago birthday adult back ahead advance be still day of',
   compare:
     'if given known there refuse refused reject rejected not no never cannot exceed more less than at most least over under above below great larger higher lower greater smaller up to within fit fits be before after earlier later high low large small long exceeds limit maximum max beyond allowed may',
   'required-when':
@@ -165,7 +165,11 @@ export function withSynonyms(stems: ReadonlySet<string>): ReadonlySet<string> {
 function ruleWords(rule: Rule): string {
   const words: string[] = [];
   const collect = (value: unknown, key: string): void => {
-    if (key === 'kind' || key === 'id' || key === 'action') return;
+    if (
+      ['kind', 'id', 'action', 'lies', 'bound', 'relation', 'when'].includes(key) &&
+      typeof value === 'string'
+    )
+      return;
     if (typeof value === 'string' || typeof value === 'number') words.push(String(value));
     else if (Array.isArray(value)) for (const each of value) collect(each, '');
     else if (typeof value === 'object' && value !== null)
@@ -190,10 +194,19 @@ function meantBy(rule: Rule, domain: Pick<Domain, 'entities'>): readonly string[
     .flatMap(({ fields }) => fields)
     .flatMap(({ type, words }) => (type.kind === 'reference' ? [type.entity, words] : []));
   const holdsNow = 'state' in rule && rule.state !== null;
+  // Of a moment "in the past" and "not in the future" are one; of a day they are not.
+  const isInstant =
+    rule.kind === 'moment' &&
+    domain.entities.some(
+      ({ singular, fields }) =>
+        singular === rule.entity &&
+        fields.some(({ words, type }) => words === rule.field && type.kind === 'datetime'),
+    );
   const makes = rule.kind === 'guard' && rule.on.action === 'create';
   return [
     ...tied,
     ...(makes ? [MAKING] : []),
+    ...(isInstant ? ['past future'] : []),
     ...(holdsNow ? ['at the same time moment once any given currently now present'] : []),
   ];
 }

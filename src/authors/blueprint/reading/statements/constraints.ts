@@ -90,6 +90,9 @@ export const readConstraint: Reader = (statement, understanding) => {
     isNegated,
   );
   if (restrictions === undefined || restrictions.length === 0) return undefined;
+  // "May not be today or earlier" lists nothing that it may be.
+  if ((isNegated || /^(?:not|never) /i.test(said)) && restrictions.some(({ values }) => values !== undefined))
+    return undefined;
   // Of a reference it can only be said whether it has to be there.
   const sayable = restrictions.every((said) => said.required === true || said.optional === true);
   const fields = fieldsNamed(subject, understanding).filter(
