@@ -10,6 +10,9 @@ const LIMITING = stemsOf(
   'not never no only same before after until first last once twice again running open current live more less most least per each every day week month year time before now',
 );
 
+/** Bounds that leave out what is on them: no list is asked for so. */
+const STRICT = stemsOf('before after');
+
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -129,13 +132,14 @@ export function residueOf(
       ...here
         .filter(({ outcome }) => outcome.kind !== 'met')
         .map(({ source }) => spanOf(source.text, passage)),
-      ...here.flatMap(({ taken }) => (taken === undefined ? [] : [spanOf(taken, passage)])),
       ...background
         .filter((source) => source.position === position && passage.includes(source.text))
         .map(({ text }) => ({ start: passage.indexOf(text), end: passage.indexOf(text) + text.length })),
     ];
+    const taken = here.flatMap((each) => (each.taken === undefined ? [] : [spanOf(each.taken, passage)]));
     const left = wordsIn(passage).filter(
       (word) =>
+        (STRICT.has(word.stem) || !taken.some((span) => holds(span, word))) &&
         !GLUE.has(word.stem) &&
         !context.has(word.stem) &&
         !settled.some((span) => holds(span, word)) &&
