@@ -224,6 +224,50 @@ describe('kinds of records', () => {
   });
 });
 
+describe('what strangers write', () => {
+  it.each([
+    [
+      '- songs:\n  - title: string, required, 1..120 chars\n  - key: enum(C, D, E)\n  - explicit: bool, default false\n  - release_date: date?',
+      ['songs: title text 1..120, key (C/D/E), explicit boolean, release date date?'],
+    ],
+    [
+      '**Berth** – code, max length (m), state (free / taken / closed).',
+      ['berths: code text, max length number 0.., state (free/taken/closed)'],
+    ],
+    [
+      'Every member is registered with first name, e-mail (unique) and a paid date (empty until paid).',
+      ['members: first name text, email email, paid date date?'],
+    ],
+    [
+      'An order has a date and a number; an order line has a product, an amount and a unit price.',
+      ['orders: date date, number text', 'order lines: product text, amount money 0.., unit price money 0..'],
+    ],
+    [
+      'A permit has a plate, a zone (A, B, C), valid from and valid until.',
+      ['permits: plate text, zone (A/B/C), valid from date, valid until date'],
+    ],
+    [
+      'Our dogs: name, size S/M/L, neutered or not, and temper (calm, lively).',
+      ['dogs: name text, size (S/M/L), neutered boolean, temper (calm/lively)'],
+    ],
+    [
+      'An artist has a name, a stage, one of: main, tent, bar, and a fee in EUR, never negative.',
+      ['artists: name text, stage (main/tent/bar), fee money 0..'],
+    ],
+    ['A client has a name and a phone number, both required.', ['clients: name text, phone number text']],
+    [
+      'We register their surname and card number.\n\nHolders live in town. We register their surname and card number, the last of which consists of nine digits.',
+      [
+        'holders: surname text, card number code digits*9',
+        'open: We register their surname and card number.',
+        'open: Holders live in town.',
+      ],
+    ],
+  ])('is kept: %s', (words, expected) => {
+    expect(read(words)).toEqual(expected);
+  });
+});
+
 describe('tables', () => {
   it('of fields are read a row at a time', () => {
     expect(

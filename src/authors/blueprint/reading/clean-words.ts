@@ -1,6 +1,6 @@
 /** Words by which a phrase says more than the name of a field: clauses, modals, quantities, answers. */
 const NO_NAME =
-  /\b(?:is|are|was|were|be|been|being|or|will|shall|must|can|may|might|should|could|would|cannot|has|have|had|get|gets|that|which|who|whose|whom|when|if|unless|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references|refers|links?(?= )|automatically|based|computed|calculated|derived|contains?|consists?|sits?|stands? in|lies? in|hangs?|goes|wears?|writes?|takes place|happens?|with|without|about|than|during|depending|according|yes|none|zero|any|more|less|most|least|fewer|following|optionally|these|those|this|such|others?|same|both|either|neither|every|each|via|including|excluding|like|also|just|please|says|follows?|(?:sorted|filtered|searched|paginated|ordered) by)\b|(?<!\bdate )\band\b|\bby (?=\w)|\bas (?:a|an|the|many|much|few|soon|long)\b|\b(?:an?|the) |^(?:an?|the|all|no|one|two|three|four|five|six|of|in|on|at|by|for|to|from|up|per|first|last|oldest|newest|earliest|latest) ?$|^(?:how|what|which|who|when|where|why|no|all|one|two|three|four|five|six|of|in|on|by|for|per|oldest|newest|earliest|over|under|above|below|within|after|once|still|already|everything|anything|nothing|nobody|everyone|somebody) /;
+  /\b(?:is|are|was|were|be|been|being|or|will|shall|must|can|may|might|should|could|would|cannot|has|have|had|get|gets|that|which|who|whose|whom|when|if|unless|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references|refers|links?(?= )|automatically|based|computed|calculated|derived|contains?|consists?|sits?|stands? in|lies? in|hangs?|goes|wears?|writes?|takes place|happens?|with|without|about|than|during|depending|according|yes|none|zero|any|more|less|most|least|fewer|following|optionally|these|those|this|such|others?|same|both|either|neither|every|each|via|including|excluding|like|also|just|please|says|follows?|(?:sorted|filtered|searched|paginated|ordered) by)\b|(?<!\bdate )\band\b|\bby (?=\w)|\bas (?:a|an|the|many|much|few|soon|long)\b|\b(?:an?|the) |^(?:an?|the|all|no|one|two|three|four|five|six|of|in|on|at|by|for|to|from|up|per|first|last|oldest|newest|earliest|latest) ?$|^(?:how|what|which|who|when|where|why|no|all|one|two|three|four|five|six|of|in|on|by|for|to|per|oldest|newest|earliest|over|under|above|below|within|after|once|still|already|everything|anything|nothing|nobody|everyone|somebody) /;
 /** Numbers in a name are limits or examples, except where they count parts of an address. */
 const NUMBERED = /(?<!\b(?:line|phone|option|address|contact|team|player|part|level|name)) \d+\b|^\d+\b/;
 /** Last words of the longer names that people give: "emergency contact phone number". */
@@ -32,10 +32,15 @@ export function canNameFlag(words: string): boolean {
 
 const VALUE = /^[\p{L}\d][\p{L}\d +&_'.-]{0,39}$/u;
 const NO_VALUE =
-  /\b(?:may|can|must|should|cannot|will|shall|would|could|it|they|we|you|he|she|which|who|whose|whether|unless|until|while|has|have|is|are|was|were|by default|default|at least|at most|up to|between|more than|less than|following|zero or|optionally|depending|because|each|every|characters?)\b|\bif\b|^(?:an?|the|its|their|not|or|and|one|any|all|either|also|with|of|in which|from|to the|at the)$|^(?:with|from|whose|its|their|any) /i;
+  /\b(?:may|can|must|should|cannot|will|shall|would|could|it|they|we|you|he|she|which|who|whose|whether|unless|until|while|has|have|is|are|was|were|by default|default|at least|at most|up to|between|more than|less than|following|zero or|optionally|depending|because|each|every|characters?|lower-?case|upper-?case|letters?|digits?|hyphens?|alphanumeric|case-(?:in)?sensitive|unique|mandatory)\b|\bif\b|^(?:an?|the|its|their|not|or|and|one|any|all|either|also|with|of|in which|from|to the|at the)$|^(?:with|from|whose|its|their|any) /i;
 const MOST_WORDS_OF_A_VALUE = 4;
 
 /** Whether words can be one of the values of a choice: "in use", and not "may have water". */
 export function canBeValue(text: string): boolean {
-  return VALUE.test(text) && !NO_VALUE.test(text) && text.split(' ').length <= MOST_WORDS_OF_A_VALUE;
+  // "A" is a grade, "a" an article.
+  return (
+    VALUE.test(text) &&
+    (/^\p{Lu}$/u.test(text) || !NO_VALUE.test(text)) &&
+    text.split(' ').length <= MOST_WORDS_OF_A_VALUE
+  );
 }

@@ -60,7 +60,7 @@ export function codeIn(text: string): readonly PatternPiece[] | undefined {
   const phrase = text
     .trim()
     .replace(
-      /^(?:(?:of )?the (?:form|format|pattern)|pattern|format|form|made (?:up )?of|consisting of|written as)[: ]+(?:of )?/i,
+      /^(?:(?:of )?the (?:form|format|pattern)|pattern|format|form|made (?:up )?of|consist(?:s|ing) of|written as)[: ]+(?:of )?/i,
       '',
     )
     .replace(/^of /i, '');

@@ -60,8 +60,12 @@ function deed(text: string): string {
     : verb;
 }
 
+const DUE =
+  /^(?:when|(?:an? |the )?(?:date|day|time)(?: (?:on|by) which| when| that)?) (?:it|they|he|she|the [\p{L}-]+) (?:is|are|must be|has to be|have to be|should be) (?:due(?: back)?|back|returned|given back|brought back)$/iu;
+
 /** "When it was raised", "the day they joined", "a date on which it was received". */
 function moment(text: string): DescribedField | undefined {
+  if (DUE.test(text)) return { words: 'due date', restrictions: [{ type: 'date' }] };
   const ends =
     /^(?:when|the (?:date|day) (?:on which |when |that )?)(?: ?)(?:the|its|his|her|their|an?) ([\p{L}-]+) (?:runs? out|expires?|lapses?)$/iu.exec(
       text,

@@ -25,7 +25,7 @@ const TRAILING = new RegExp(
 );
 
 const LEADING =
-  /^(optional|optionally|unique|required|mandatory|positive|non-?negative|valid|short|long|single|own|possibly|maybe|full|simple|brief|little|free|perhaps|usually|exactly one)\s+(?=\S)/i;
+  /^(optional|optionally|unique|required|mandatory|positive|non-?negative|valid(?! (?:from|until|till|to|since)\b)|short|long|single|own|possibly|maybe|full|simple|brief|little|free|perhaps|usually|exactly one)\s+(?=\S)/i;
 
 const BETWEEN_MODIFIERS =
   /\s*[,;]\s*(?:(?:and|but) )?|\s+(?:and|but)\s+|\s+(?=(?:which|that) (?:is|are|must|exists|occurs|can|may|has|nobody|no|appears|cannot|defaults)\b)/;
@@ -94,7 +94,7 @@ function optionsIn(text: string): readonly string[] | undefined {
 
 /** Reads modifiers; a bare list of values (`open, closed`) is an enumeration. */
 function readModifiers(said: string): { restrictions: Restrictions[]; leftovers: string[] } {
-  const text = said.replace(/\s*\|\s*/g, ', ');
+  const text = said.replace(/\s*\|\s*|\s+\/\s+/g, ', ').replace(/^(\p{L}+)\?$/u, '$1, optional');
   const whole = restrictionOf(text);
   if (whole !== undefined) return { restrictions: [whole], leftovers: [] };
   const [, before, inner = text, after] = AROUND_OPTIONS.exec(text) ?? [];
@@ -148,7 +148,7 @@ function tailOf(head: string): { name: string; modifiers: string } | undefined {
     // "Start time", "due date", "contact email": the last word of a name can be that of a type.
     if (
       /^(?:for|in|per|of|on|at|to|by)$/i.test(words[cut - 1] ?? '') ||
-      (typeWordOf(modifiers) !== undefined && !/^(?:yes|true)\b/i.test(modifiers))
+      (typeWordOf(modifiers) !== undefined && !/^(?:yes|true|y\/n|y or n)\b/i.test(modifiers))
     )
       continue;
     if (isModifiers(modifiers) && !/^(?:given|present|needed|known|set)$/i.test(modifiers))
@@ -252,9 +252,15 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     const before = head.slice(0, examples.index);
     head = `${before}${/\([^)]*$/.test(before) ? ')' : ''}${head.slice(examples.index + examples[0].length)}`;
   }
+  head = head.replace(/: (?:enum|one of|choice|select)(?= ?\()/i, '');
   const inBrackets: string[] = [];
   head = head.replace(/\s*[([{]([^)\]}]*)[)\]}]/g, (_match, inner: string) => {
-    inBrackets.push(inner);
+    // "Depth (m)": its unit.
+    inBrackets.push(
+      /^(?:m|cm|mm|km|kg|g|mg|ml|l|m2|m²|litres|metres|minutes|hours|days|percent|%)$/i.test(inner.trim())
+        ? `in ${inner.trim()}`
+        : inner,
+    );
     return '';
   });
   const either =
@@ -265,6 +271,9 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     const words = `${/^be$/i.test(either[1]) ? '' : 'has '}${nounWords(either[2])}`;
     return { words, several: false, restrictions: [{ type: 'boolean' }], leftovers };
   }
+  const orNot = /^([\p{L}-]+(?:ed|en|able|ible|al|ic|ve|ous|id|ful)) or not$/iu.exec(head)?.[1];
+  if (orNot !== undefined)
+    return { words: nounWords(orNot), several: false, restrictions: [{ type: 'boolean' }], leftovers };
   const flagged =
     /^((?:has|is|needs|wants) (?:an? )?[\p{L}][\p{L} -]*?)(?:: | \()?(?:yes or no|yes\/no|yes \/ no|true or false|true\/false|boolean|bool|y\/n)$/iu.exec(
       inBrackets.length === 1 ? `${head}: ${inBrackets[0] ?? ''}` : head,
@@ -296,6 +305,17 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
   if (choiceOf?.[1] !== undefined && options.length >= 2) {
     head = choiceOf[1];
     restrictions.push({ values: options });
+  }
+  const slashed = /^(.*\p{L}) ((?:[\p{L}\d]{1,12}\/)+[\p{L}\d]{1,12})$/u.exec(head);
+  if (
+    slashed?.[1] !== undefined &&
+    slashed[2] !== undefined &&
+    !/^(?:yes\/no|y\/n|true\/false)$/i.test(slashed[2])
+  ) {
+    const values = valuesIn(slashed[2]);
+    if (values.length < 2) return undefined;
+    head = slashed[1];
+    restrictions.push({ values });
   }
   const described = cutDescribed(head);
   if (described !== undefined) {
@@ -339,7 +359,7 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
   }
   inBrackets.forEach(take);
 
-  head = head.replace(/^(?:an?|the|its|their|his|her|each|one|exactly one|also) /i, '');
+  head = head.replace(/^(?:an?|the|its|their|his|her|my|our|your|each|one|exactly one|also) /i, '');
   for (let leading = LEADING.exec(head); leading !== null; leading = LEADING.exec(head)) {
     const word = (leading[1] ?? '').toLowerCase();
     if (word === 'long' && !/^long (?:text|description)/i.test(head)) break;
@@ -368,6 +388,8 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     restrictions[given] = { ...restrictions[given], several: true };
     return { words: nounWords(head), several: false, restrictions, leftovers };
   }
+  // A sign in a name is an "or", an example or a formula.
+  if (/[/\\<>=→+*%|?@#~]/.test(head)) return undefined;
   // Two codes are one that was cut in two: neither is what was asked for.
   if (restrictions.filter((said) => said.code !== undefined).length > 1) return undefined;
   const words = nounWords(head);

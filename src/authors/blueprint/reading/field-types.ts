@@ -19,6 +19,11 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     COUNT,
   ],
   [/^(?:number|code|no) of /, TEXT],
+  [/^times per /, COUNT],
+  [
+    /^(?:valid|available|active|booked|rented|closed|open|warranty|guaranteed|absent|lent|employed|member|insured|licensed) (?:from|until|till|since)$/,
+    { kind: 'date' },
+  ],
   [
     /\b(?:phone|telephone|mobile|fax|room|house|flat|account|serial|license|licence|registration|invoice|order|tracking|reference|passport|chip|flight|seat|table|bib|shirt|card|plate|contract|policy|insurance|tax|vat|customer|member|employee|student|ticket|batch|lot|part|model|batch|bed|gate|locker|document|case|contact) (?:number|no|code|id)$/,
     TEXT,
@@ -71,7 +76,7 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     MEASURE,
   ],
   [
-    /^(?:is|has) |^(?:done|completed|complete|finished|active|available|enabled|paid|archived|published|returned|verified|approved|neutered|vaccinated|cancelled|canceled|read|favou?rite|in stock|closed|resolved|public|private|visible|deleted|urgent|confirmed|attended|present|billable|refundable|vegetarian|vegan|furnished|delivered|shipped|collected)$|\bflag$/,
+    /^(?:is|has) |^(?:done|completed|complete|finished|active|available|enabled|paid|archived|published|returned|verified|approved|neutered|vaccinated|cancelled|canceled|read|favou?rite|in stock|closed|resolved|public|private|visible|deleted|urgent|confirmed|attended|present|billable|refundable|vegetarian|vegan|furnished|delivered|shipped|collected)$| flag$/,
     { kind: 'boolean' },
   ],
   [
@@ -209,7 +214,7 @@ function inCents(value: number): number {
 
 /** Names of what is written in letters, so that a bare bound on it is one of length. */
 function isWritten(words: string): boolean {
-  return /\b(?:title|name|text|description|notes?|reason|comment|message|summary|body|content|isbn|code|slug|address|label|subject|phone|username|password|sku|caption|headline|bio)$/.test(
+  return /name$|\b(?:title|text|description|notes?|reason|comment|message|summary|body|content|isbn|code|slug|address|label|subject|phone|username|password|sku|caption|headline|bio)$/.test(
     words,
   );
 }

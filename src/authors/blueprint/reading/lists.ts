@@ -7,7 +7,7 @@ import { typeWordOf } from './type-words.js';
 const BOUND_START =
   /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|(?:max|min|maximum|minimum)\.?(?: length)?(?: of)? ?[:=]? ?\d|(?:required|mandatory|optional|unique)\b|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default)/i;
 const ENUMERATION =
-  /\b(?:such as|one of|either|any of|(?:status|state|type|kind) of(?! \w+$)|(?:can|may) (?:only )?be(?! (?:empty|null|left|missing|searched|filtered)))\b/i;
+  /\b(?:such as|one of|either|any of|(?:out of|chosen from|selected from|picked from|taken from)(?! (?:the|an?|its|their) \w+[,)]?(?: |$))|(?:status|state|type|kind) of(?! \w+$)|(?:can|may) (?:only )?be(?! (?:empty|null|left|missing|searched|filtered)))\b/i;
 
 /** "status: new", which more values may follow; not "name: text", which says its type. */
 function opensOptions(piece: string): boolean {
@@ -24,15 +24,17 @@ const CODE_PARTS = new RegExp(
   'gi',
 );
 
+const LAST_OF_THEM = /^the (?:last|latter) (?:one )?of which /i;
 /** A word for a type that nobody gives a field as its name: "copies owned, a whole number". */
 const UNNAMED_TYPE =
   /^(?:an? )?(?:(?:positive |negative )?(?:whole|decimal|natural|positive) numbers?|integers?|booleans?|free text|plain text|short text|long text|true\/false|yes\/no|yes or no)$/i;
 
 /** Whether a piece only says more of the item before it: "unique", "not negative", "four digits" after "two letters and". */
 function restricts(piece: string, hasArticles: boolean): boolean {
+  if (LAST_OF_THEM.test(piece)) return true;
   if (
     BOUND_START.test(piece) ||
-    /^(?:which (?:is|are|must|can|may|has|have|defaults?|was|will|should|cannot|nobody|no)|that|whose|but|not|never|no|nobody|nothing|in|with|at|by|up|then|followed|between|from|over|under|below|above|both|all) /i.test(
+    /^(?:(?:one|any|either) of(?! (?:these|the|those|several)\b)|which (?:is|are|must|can|may|has|have|defaults?|was|will|should|cannot|nobody|no)|that|whose|but|not|never|no|nobody|nothing|in|with|at|by|up|then|followed|between|from|over|under|below|above|both|all) /i.test(
       piece,
     )
   )
@@ -46,12 +48,23 @@ function restricts(piece: string, hasArticles: boolean): boolean {
   return typeWordOf(piece) === undefined && (hasArticles || !piece.includes(' or '));
 }
 
+/** "Name and e-mail, both required": what the last item says of those before it as well. */
+function sharedEnding(items: readonly string[]): readonly string[] | undefined {
+  const [, last = '', which = '', said = ''] =
+    /^(.+?),? (both|all(?: of them)?|each)(?: of which| of these)?(?: is| are| being)? ((?:required|mandatory|optional|unique|in [a-z]+|dates|numbers|whole numbers|not negative)(?: .{0,20})?)$/i.exec(
+      items.at(-1) ?? '',
+    ) ?? [];
+  if (said === '' || restrictionOf(said) === undefined || items.length < 2) return undefined;
+  const from = /^both$/i.test(which) ? items.length - 2 : 0;
+  return [...items.slice(0, -1), last].map((item, index) => (index < from ? item : `${item}, ${said}`));
+}
+
 /**
  * The items of an enumeration in a sentence: `a title, an ISBN (unique) and a price between 0 and 100` has three.
  * What only restricts the item before it stays with that, and so do the values after "one of".
  */
 export function itemsOf(text: string): readonly string[] {
-  const guarded = withSharedWords(text)
+  const guarded = withSharedWords(text.replace(/\b(one|any|either) of(?: the following)?: /gi, '$1 of '))
     .replace(
       /\b(in|of) (minutes|hours|days|weeks|years|kilos|pounds|feet|degrees) and (?=(?:seconds|minutes|days|hours|weeks|months|grams|ounces|pence|inches)\b)/gi,
       '$1 $2 \u0001 ',
@@ -96,11 +109,12 @@ export function itemsOf(text: string): readonly string[] {
       if (/(?:^|\s)or\s/i.test(piece)) enumerating = false;
     } else if (
       last !== undefined &&
-      (!startsItem || UNNAMED_TYPE.test(piece)) &&
+      (!startsItem || UNNAMED_TYPE.test(piece) || LAST_OF_THEM.test(piece)) &&
       (restricts(piece, hasArticles) ||
         /^(?:e\.g\.?|i\.e\.?|for example|for instance|such as|like|things like)\b/i.test(piece))
     ) {
       items[items.length - 1] = `${last}, ${piece}`;
+      if (/^(?:one|any|either) of /i.test(piece)) enumerating = !/\sor\s/i.test(piece);
     } else {
       items.push(piece);
       enumerating =
@@ -114,13 +128,15 @@ export function itemsOf(text: string): readonly string[] {
             .includes(' or '));
     }
   }
+  const shared = sharedEnding(items);
+  if (shared !== undefined) items.splice(0, items.length, ...shared);
   const mayHave = items.findIndex((item) =>
     /^(?:it |they )?(?:may|can|might) (?:or may not )?have .+ or not$/i.test(item),
   );
   return items
     .map((item, index) =>
       mayHave >= 0 && index > mayHave && /^(?:an? )?[\w -]+ or not$/i.test(item)
-        ? `it may have ${item}`
+        ? `whether it has ${item.replace(/ or not$/i, '')}`
         : item,
     )
     .map((item) => item.replaceAll('\u0001', 'and').replaceAll('\u0002', 'or').replaceAll('\u0003', ','));

@@ -122,16 +122,24 @@ class Outline {
   constructor(private readonly understanding: Understanding) {}
 
   /** Reads a passage by its place; false when it has to be read by its words. */
-  place({ statement, passage }: Entry, following: readonly Passage[]): boolean {
+  place({ statement, passage }: Entry, behind: readonly Passage[]): boolean {
+    const isOverTable = behind[0]?.kind === 'columns';
+    const following = behind.filter(({ kind }) => kind !== 'columns');
     const [next] = following;
     const noun = nounWords(headOf(passage.text));
     if (passage.kind === 'heading') {
       this.items.length = 0;
       this.heading = undefined;
       this.understanding.topic = undefined;
-      return this.name(noun, statement, listsFields(following, 0), (entity) => {
-        this.heading = entity;
-      });
+      return this.name(
+        noun,
+        statement,
+        listsFields(following, 0),
+        (entity) => {
+          this.heading = entity;
+        },
+        isOverTable,
+      );
     }
     if (passage.kind !== 'item') {
       const introduces =
@@ -166,7 +174,16 @@ class Outline {
     )
       return true;
     this.items.push({ indent: passage.indent, entity: undefined });
-    return holder !== undefined && this.listed(statement, holder);
+    if (holder === undefined) return false;
+    if (this.listed(statement, holder)) return true;
+    // "songs: Song[]" under an album is one of its fields, whatever it says.
+    if (!/^[\p{L}\d_ -]{2,30}: \S+$/u.test(passage.text)) return false;
+    this.understanding.open(
+      `${holder.singular}: ${passage.text}`,
+      statement.source,
+      'it was not understood as a field',
+    );
+    return true;
   }
 
   private name(
@@ -174,8 +191,10 @@ class Outline {
     statement: Statement,
     opens: boolean,
     take: (entity: EntityNotes) => void,
+    isOverTable = false,
   ): boolean {
-    if (isGeneric(noun)) {
+    // "Objects" is what a brief calls its records, unless a table says what an object has.
+    if (isGeneric(noun) && !(isOverTable && opens && /^(?:objects?|items?|entry|entries)$/.test(noun))) {
       this.understanding.aside(statement.source);
       return true;
     }
@@ -316,12 +335,7 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
       understanding.open('the code in the brief', entry.statement.source, 'blueprints read no code');
     } else if (entry.passage.kind === 'columns') {
       understanding.aside(entry.statement.source);
-    } else if (
-      !outline.place(
-        entry,
-        passages.slice(index + 1).filter(({ kind }) => kind !== 'columns'),
-      )
-    ) {
+    } else if (!outline.place(entry, passages.slice(index + 1))) {
       const { text, source } = entry.statement;
       // "- belongs to a recipe", under the name of a record, is about that.
       const about = understanding.topic !== undefined && VERBAL.test(text);

@@ -54,7 +54,7 @@ function number(text: string | undefined): number | undefined {
 
 /** What a number can count or measure. The number alone is kept. */
 const MEASURE =
-  'seconds?|minutes?|hours?|days?|weeks?|months?|years?|kilomet(?:er|re)s?|km|met(?:er|re)s?|m|centimet(?:er|re)s?|cm|mm|inches|feet|miles?|kilograms?|kg|grams?|g|tons|tonnes?|lit(?:er|re)s?|ml|percent|%|degrees(?: celsius)?|celsius|pages?|square met(?:er|re)s?|hectares?|cents?|stars?|points?|people|persons?';
+  'seconds?|minutes?|hours?|days?|weeks?|months?|years?|kilomet(?:er|re)s?|km|met(?:er|re)s?|m|centimet(?:er|re)s?|cm|mm|inches|feet|miles?|kilograms?|kg|grams?|g|tons|tonnes?|lit(?:er|re)s?|ml|percent|%|degrees(?: celsius)?|celsius|pages?|square met(?:er|re)s?|hectares?|cents?|stars?|points?|people|persons?|mg|milligrams?|micrograms?|cl|dl|kwh|kw|watts?|volts?|ha|acres?|m2|m²|m³|oz|ounces?|lbs?|gallons?|yards?|nights?|quarters?';
 const LENGTH = `(?:\\s*(?:(characters?|chars?|letters?|signs?|symbols?)(?: long| in length)?|(${MEASURE})(?: long| old)?))?`;
 const AT_MOST = new RegExp(
   `^(?:at most|up to|no (?:more|longer|greater|higher|larger|later) than|not (?:(?:more|longer|greater|higher|larger|later) than|over|above|exceeding|beyond)|no more|never (?:more than|over|above)|never exceed(?:ing)?|cannot exceed|(?:with )?an? max(?:imum)?(?: length)? of|max(?:\\.|imum)?(?: length)?(?: of|:|=)?|limited to|under or equal to|<=|≤|not exceed(?:ing)?|less than or equal to) ?(${NUMBER})${LENGTH}(?: (?:at )?max(?:imum)?)?$`,
@@ -192,6 +192,12 @@ function settingOf(text: string): Restrictions | undefined {
     )
   )
     return { set: 'first' };
+  if (
+    /^(?:left |stays |is |kept |being |remains )?(?:empty|blank|open|unset|missing|not set|null|none) (?:until|till|before) \p{L}+$/iu.test(
+      lower,
+    )
+  )
+    return { optional: true };
   const unset =
     /^(?:left |stays |is |kept |being |remains )?(?:empty|blank|open|unset|missing|not set|null|none) (?:while|as long as|until|when|if) (?:it|he|she|they|the [a-z]+) ?(?:is|are|has been|have been|was|has|have)? ?(still |not yet |not )?([a-z ]+?)$/.exec(
       lower,
@@ -262,6 +268,7 @@ function momentOf(text: string): Restrictions | undefined {
 export function restrictionOf(phrase: string): Restrictions | undefined {
   const text = phrase
     .trim()
+    .replace(/^the (?:last|latter) (?:one )?of which /i, '')
     .replace(/^(?:which|that) (?=nobody|no ?one|no other|no second)/i, '')
     .replace(
       /^(?:(?:which|that|it) )?(?:must|may|can|should|shall|has to|needs to) (?:(not|never) )?(?:stay|remain|lie|be|fall|go) (?=(?:less|more|under|over|above|below|between|at|greater|lower|higher|longer|shorter|fewer|up)\b)/i,
@@ -332,7 +339,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
     const found = valuesIn((values[1] ?? values[2] ?? values[3] ?? '').replace(/^[([:]\s*|[)\]]$/g, ''));
     if (found.length >= 2) return { values: found };
   }
-  const measure = new RegExp(`^(?:measured |given |counted )?in (${MEASURE})$`).exec(lower);
+  const measure = new RegExp(`^(?:measured |given |counted )?in (?:whole )?(${MEASURE})$`).exec(lower);
   if (measure?.[1] !== undefined) return { measure: measure[1] };
   const byDefault =
     /^(?:defaults? (?:to |is |value |of )?|by default |initially |starts as |default[:=] ?)["']?([\p{L}\d][\p{L}\d _-]*?)["']?$/iu.exec(

@@ -63,17 +63,25 @@ function fieldOf(cells: readonly string[], head: readonly string[]): string {
   return [name, ...parts.map((part) => `(${part.replace(/\s*\|\s*/g, ', ')})`)].join(' ');
 }
 
+/** Names of fields as people say them, where a rule of another names them: "after starts_on". */
+function spoken(text: string, names: readonly string[]): string {
+  return names.reduce((said, name) => said.replaceAll(name, name.replaceAll('_', ' ')), text);
+}
+
 /** The rows of a table. One that lists fields says each as an item of a list would. */
 export function tableRows(lines: readonly string[]): readonly TableRow[] {
   const [first = '', ...others] = lines.filter((line) => !RULE.test(line));
   const head = cellsOf(first);
+  const names = others
+    .map((line) => cellsOf(line)[0] ?? '')
+    .filter((name) => /^[a-z]+(?:_[a-z]+)+$/.test(name));
   const isOfFields = FIELDS.test(head[0] ?? '') && head.length > 1;
   const isOfRecords = RECORDS.test(head[0] ?? '') && FIELDS.test(head[1] ?? '') && head.length === 2;
   return [
     { source: first, text: head.join(', '), isHead: true },
     ...others.map((line) => {
       const cells = cellsOf(line);
-      const said = isOfFields ? fieldOf(cells, head) : cells.join(isOfRecords ? ': ' : ' | ');
+      const said = isOfFields ? spoken(fieldOf(cells, head), names) : cells.join(isOfRecords ? ': ' : ' | ');
       return { source: line, text: said, isHead: false };
     }),
   ];

@@ -15,13 +15,13 @@ export type TypeWord =
 const TYPES: readonly (readonly [RegExp, TypeWord])[] = [
   [/^(?:string|text|plain text|short text|free text|varchar|str)$/, 'text'],
   [/^(?:long text|multi-?line text|markdown)$/, 'long text'],
-  [/^(?:int|integer|whole number|count|natural number)s?$/, 'integer'],
+  [/^(?:int|integer|whole number|count|natural number|year)s?$/, 'integer'],
   [/^(?:number|numeric|decimal|float|double|real|decimal number|floating[- ]point number)$/, 'number'],
   [
-    /^(?:money|amount of money|monetary amount|currency|in (?:euros?|eur|dollars?|usd|pounds?|gbp)|price)$/,
+    /^(?:money|amount of money|monetary amount|currency|(?:in )?(?:euros?|eur|dollars?|usd|pounds?|gbp)|price)$/,
     'money',
   ],
-  [/^(?:bool|boolean|flag|true\/false|true or false|yes\/no|yes or no|checkbox)$/, 'boolean'],
+  [/^(?:bool|boolean|flag|true\/false|true or false|yes\/no|yes or no|y\/n|y or n|checkbox)$/, 'boolean'],
   [/^(?:date|calendar date|day)$/, 'date'],
   [/^(?:date ?time|timestamp|date and time|moment|point in time|iso timestamp)$/, 'datetime'],
   [/^(?:time|time of day|clock time)$/, 'time'],

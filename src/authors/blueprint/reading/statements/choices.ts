@@ -11,9 +11,10 @@ const OF_TYPE = /\b(?:of (?:the )?|its )(type|kind|category|class|status|state)\
 function isValue(text: string): boolean {
   return (
     text.split(' ').length <= 3 &&
-    !/\b(?:from|one|more|for|to|must|may|can|cannot|by|than|whether|which|that|when|if|only|the|its|their|same|after|before|between|given|required|unique|optional|allowed|possible|\d+)\b/i.test(
-      text,
-    )
+    (/^\p{L}+ed from \p{L}+$/u.test(text) ||
+      !/\b(?:from|one|more|for|to|must|may|can|cannot|by|than|whether|which|that|when|if|only|the|its|their|same|after|before|between|given|required|unique|optional|allowed|possible|\d+)\b/i.test(
+        text,
+      ))
   );
 }
 

@@ -24,7 +24,7 @@ const FOLLOWING =
   '(?:(?:also|both|the following(?: fields| attributes| entities| resources)?:?|fields?:?|attributes:?) )?';
 /** In this order: "track" and "record" are nouns as often as verbs. */
 const HAVE = [
-  'has|have|contains?|includes?|consists? of|comprises?|is known by|are known by|is identified by|are identified by|(?:is|are) described by|(?:is|are) made (?:up )?of|comes? with',
+  'has|have|contains?|includes?|consists? of|comprises?|is known by|are known by|is identified by|are identified by|(?:is|are) described by|(?:is|are) made (?:up )?of|comes? with|(?:is|are) (?:registered|recorded|stored|entered|listed|noted|saved) with',
   'stores?|records?|notes?|carry|carries|bears?|says?|gets|receives|holds?|keeps?|tracks?|manages?|features?|owns?|offers?',
 ].map((verbs) => new RegExp(`^(.+?)(?:,)? ${MODALS}(${verbs}) ${FOLLOWING}(.+)$`, 'i'));
 const LIMITED =
@@ -283,6 +283,9 @@ export const readDeed: Reader = (statement, understanding) => {
   };
 };
 
+const SOFTWARE =
+  /\b(?:cli|apis?|rest|back-?end|inventory|tool|app|application|system|library|service|program|tracker|register|management|server|software)\b/i;
+
 /** "Book: title, author", "Members (name, email)". */
 export const readColon: Reader = (statement, understanding) => {
   const text = clean(statement.text);
@@ -290,6 +293,18 @@ export const readColon: Reader = (statement, understanding) => {
   const [, head = '', object = ''] = match ?? [];
   const noun = nounWords(head);
   if (match === null || !canBeRecord(noun)) return undefined;
+  // "Hoardr - CLI, tools and parts": a title.
+  // "key: enum", in the list of another record's fields, is a field that was not understood.
+  if (
+    /^\p{Ll}/u.test(statement.source.text) &&
+    !isPlural(noun) &&
+    !understanding.isKnown(noun) &&
+    splitOutside(object, /,/).length === 1
+  )
+    return undefined;
+  if (statement.source.position === 0 && / [–—-] /.test(text) && !understanding.isKnown(noun))
+    return undefined;
+  if (statement.source.position === 0 && SOFTWARE.test(object)) return undefined;
   if (isGeneric(noun)) {
     if (!/^(?:entit|resource|model|table|record|data|object|domain)/.test(noun)) return undefined;
     const records = recordItemsOf(object, understanding);

@@ -39,7 +39,7 @@ export function isFieldItem(item: string): boolean {
 
 /** Words by which an item of a list is a clause of its own. */
 const CLAUSE =
-  /^(?:it|they|he|she|each|holds?|contains?|belongs?|is|are|has|have|can|may|must|cannot|takes?|fits?|stands?|sits?|lies|lives?|goes|comes?|carries|carry|bears?|gets?|links?|refers?|works?|plays?|starts?|ends?|lasts?|costs?|runs?|says?|we|you|i|nobody|so|but|then) |^(?!(?:how|whether|who|what|which|when|where) ).*\b(?:must|cannot|may|can|never|should|is|are|will) /i;
+  /^(?:it|they|he|she|each|holds?|contains?|belongs?|is|are|has|have|can|may|must|cannot|takes?|fits?|stands?|sits?|lies|lives?|goes|comes?|carries|carry|bears?|gets?|links?|refers?|works?|plays?|starts?|ends?|lasts?|costs?|runs?|says?|we|you|i|nobody|so|but|then) |^(?!(?:how|whether|if|who|what|which|when|where|until when|since when|(?:the |an? )?(?:date|day|time|moment)) )[^(]*\b(?:must|cannot|may|can|never|should|is|are|will|has|have|consists?|contains?|belongs?) /i;
 
 /**
  * Whether a list is one of fields, though some of its items may not be understood: those stay open by themselves. A list with a

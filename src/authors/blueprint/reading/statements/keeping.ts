@@ -27,6 +27,10 @@ const WE =
   '(?:we|i|it|you|they|one|users?|people|staff|everybody|the (?:api|system|app|service|tool|program|application|club|team|office|staff))';
 const FOR_EACH: readonly RegExp[] = [
   new RegExp(
+    `^${WE} ${MODALS}(?:keep|store|record|note|write down|remember|know|track|save|register|log|enter),? for ((?:each|every|any) )([\\p{L} -]+?), (.+)$`,
+    'iu',
+  ),
+  new RegExp(
     `^(?:for|of|about|on|with|in|from) ((?:each|every|an?|all|any|the) )?(.+?),? (?:${WE} )?${MODALS}${KEEP} (?:the following:? |the following (?:data|details|fields|information):? |down )?(.+)$`,
     'i',
   ),
@@ -118,7 +122,7 @@ export const readWeRecord: Reader = (statement, understanding) => {
 };
 
 const WE_KEEP_WITH = new RegExp(
-  `^${WE} ${MODALS}(?:keeps?(?: track of)?|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|have) (?:the |our |all |any )?([\\p{L}-]+(?: [\\p{L}-]+)?s)((?: (?:against|for|of|from|by|on|in) [\\p{L} -]+?)?)(?:: |,? each with |,? with )(.+)$`,
+  `^(?:please )?(?:${WE} )?${MODALS}(?:keeps?(?: track of)?|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|have|manages?|maintains?) (?:an? |the |my |our )?(?:(?:list|collection|record|register|catalogue|inventory|log) of )?(?:the |our |all |any |my )?([\\p{L}-]+(?: [\\p{L}-]+)?s)((?: (?:against|for|of|from|by|on|in) [\\p{L} -]+?)?)(?:: |,? each with |,? with )(.+)$`,
   'iu',
 );
 
@@ -202,6 +206,8 @@ export const readNext: Reader = (statement, understanding) => {
   const [, head = ''] = NEXT.exec(clean(statement.text)) ?? [];
   const noun = nounWords(head);
   if (head === '' || !canBeRecord(noun) || !(isPlural(noun) || understanding.isKnown(noun))) return undefined;
+  // "The conductor handles concerts" is a sentence.
+  if (noun.includes(' ') && !understanding.isKnown(noun)) return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
     understanding.met(`${entity.plural} are kept`, statement.source, [

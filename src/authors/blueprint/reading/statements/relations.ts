@@ -169,7 +169,7 @@ const SEVERAL =
   '(?:many|several|multiple|any number of|one or more|zero or more|more than one|lots of|a number of|some|certain|various|different|a few)';
 const MANY: readonly RegExp[] = [
   new RegExp(
-    `^(?:an? |the |each |every |one )?([\\p{L} -]+?) (?:can |may |must |could |will |should )?(?:also )?(?:has|have|work|works|works? (?:on|in|at|for)|belongs?(?: to)?|be (?:in|on|part of|trained (?:for|on)|assigned to|qualified for)|is (?:trained|qualified|certified|cleared|licensed) (?:for|on|in)|play|take part|attends?|teach|teaches|joins?|uses?|take|takes|speaks?|know|knows|hold|holds|contain|contains)(?: (?:to|on|in|at|for|part in))? ${SEVERAL} (?:[\\p{L}]+ed )?([\\p{L} -]+)$`,
+    `^(?:an? |the |each |every |one )?([\\p{L} -]+?) (?:can |may |must |could |will |should )?(?:also )?(?:has|have|work|works|works? (?:on|in|at|for)|belongs?(?: to)?|be (?:in|on|part of|trained (?:for|on)|assigned to|qualified for)|is (?:trained|qualified|certified|cleared|licensed) (?:for|on|in)|(?:figure|appear|occur|be used|be shown|feature|be listed|be found)s? (?:in|on|at|by)|include|includes|play|take part|attends?|teach|teaches|joins?|uses?|take|takes|speaks?|know|knows|hold|holds|contain|contains)(?: (?:to|on|in|at|for|part in))? ${SEVERAL} (?:[\\p{L}]+ed )?([\\p{L} -]+?)(?: over time| at once| at the same time| too)?$`,
     'iu',
   ),
 ];
@@ -191,7 +191,7 @@ export const readManyToMany: Reader = (statement, understanding) => {
   const [before, ...pairings] = clean(statement.text).split(/,? and (?=for (?:each|every) )/i);
   const halves = splitOutside(
     before ?? '',
-    /,? (?:and|while)(?: obviously| of course| also)? (?=(?:an?|each|every|the|one|[\p{L}]+s) )/u,
+    /(?:,? (?:and|while|whereas)|[;,])(?: obviously| of course| also)? (?=(?:an?|each|every|the|one|[\p{L}]+s) )/u,
   );
   if (halves.length !== 2) return undefined;
   const sides = halves.map((half) => manyIn(half, understanding));
@@ -503,8 +503,13 @@ export const readByWhom: Reader = (statement, understanding) => {
           statement,
           understanding,
         ) ?? (bare === undefined ? undefined : () => understanding.declare(bare, statement.source)));
-  if (child === undefined || sides.length === 0 || !sides.every((noun) => understanding.isKnown(noun)))
-    return undefined;
+  // "By one teacher" says by itself that teachers are kept.
+  const isKept = (noun: string): boolean =>
+    understanding.isKnown(noun) ||
+    (canBeRecord(noun) &&
+      !isPlural(noun) &&
+      new RegExp(`\\b(?:exactly )?one ${noun}\\b`, 'i').test(statement.text));
+  if (child === undefined || sides.length === 0 || !sides.every(isKept)) return undefined;
   const fields = match?.[3] ?? (match?.[4] === undefined ? undefined : `${match[4]}, ${match[5] ?? ''}`);
   if (fields !== undefined && !isFieldList(fields)) return undefined;
   return () => {
