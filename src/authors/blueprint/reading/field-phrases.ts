@@ -202,7 +202,8 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
   let head = phrase
     .trim()
     .replace(/[.:;,]+$/, '')
-    .replace(/\b(one|any|either) of(?: the following)?: /i, '$1 of ');
+    .replace(/\b(one|any|either) of(?: the following)?: /i, '$1 of ')
+    .replace(/, the (?:last|latter)(?: one)? of which (?:consists (?=of))?/i, ', ');
   const restrictions: Restrictions[] = [];
   const leftovers: string[] = [];
   let told = '';
