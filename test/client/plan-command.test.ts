@@ -45,6 +45,23 @@ describe('millwright plan', () => {
     expect(plan).not.toMatch(/: [&*]a\d/);
   });
 
+  it('prints no wall for a brief of many records: what is too much is counted, and in the file', async () => {
+    const nouns = Array.from(
+      { length: 30 },
+      (_, index) => `${String.fromCharCode(97 + (index % 15))}o${index < 15 ? 'l' : 'm'}it`,
+    );
+    const brief = nouns.map((noun) => `Each ${noun} has a name and a size.`).join(' ');
+    const { exitCode, stdout } = await cli.run(
+      ['plan', `A REST API for a town. ${brief}`, '--out', 'many.yaml'],
+      { cwd: folder },
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n').length).toBeLessThan(80);
+    expect(stdout).toMatch(/… \d+ more/);
+    const written = await readFile(join(folder, 'many.yaml'), 'utf8');
+    for (const noun of nouns) expect(written).toContain(`src/${noun}s/${noun}-schema.ts`);
+  });
+
   it('is the same for the same brief, from a file, from standard input, and for a program', async () => {
     await writeFile(join(folder, 'brief.md'), BRIEF);
     const byFile = await cli.run(['plan', '--brief', 'brief.md', '--out', 'a.yaml', '--json'], {

@@ -93,6 +93,78 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     code: 'path',
     words: 'not inside the project',
   },
+  'an absolute path': {
+    edit: () => withRepository((spec) => swap(spec, REPOSITORY, '/etc/passwd')),
+    at: '/etc/passwd',
+    code: 'path',
+    words: 'it is absolute',
+  },
+  'a path on a drive': {
+    edit: () => withRepository((spec) => swap(spec, REPOSITORY, 'C:/books.ts')),
+    at: 'C:/books.ts',
+    code: 'path',
+    words: 'it is absolute',
+  },
+  'a path with backslashes': {
+    edit: () => withRepository((spec) => swap(spec, REPOSITORY, 'src\\books.ts')),
+    at: 'src\\books.ts',
+    code: 'path',
+    words: 'backslash',
+  },
+  'a path with a character that ends it': {
+    edit: () => withRepository((spec) => swap(spec, REPOSITORY, '"src/books\\0.ts"')),
+    at: '"src/books',
+    code: 'path',
+    words: 'a character that not every file system takes',
+  },
+  'a path out of the project by way of a folder in it': {
+    edit: () => withRepository((spec) => swap(spec, REPOSITORY, 'src/../../books.ts')),
+    at: 'src/../../books.ts',
+    code: 'path',
+    words: 'leaves the project',
+  },
+  'a path into what is installed': {
+    edit: () => withRepository((spec) => swap(spec, REPOSITORY, 'node_modules/books.ts')),
+    at: 'node_modules/books.ts',
+    code: 'path',
+    words: 'is reserved',
+  },
+  'a dependency outside the project': {
+    edit: () => withRepository((spec) => swap(spec, 'src/books/book-schema.ts', '../../book-schema.ts')),
+    at: '../../book-schema.ts',
+    code: 'unknown-dependency',
+    words: '../../book-schema.ts',
+  },
+  'a requirement that is not there': {
+    edit: () => withRepository((spec) => swap(spec, 'requirements: []', 'requirements: [R999]')),
+    at: 'R999',
+    code: 'requirement',
+    words: 'R999',
+  },
+  'a requirement bound that is not there': {
+    edit: () => swap(plan, /- requirement: R1\n/, '- requirement: R999\n'),
+    at: 'R999',
+    code: 'requirement',
+    words: 'R999',
+  },
+  'a requirement without a number': {
+    edit: () => swap(plan, /- id: R1\n/, '- id: R-1\n'),
+    at: 'R-1',
+    code: 'value',
+    words: 'must be R1, R2',
+  },
+  'another version of the file': {
+    edit: () => swap(plan, 'version: 1\n', 'version: 2\n'),
+    at: '2\n',
+    code: 'value',
+    words: 'version must be 1',
+  },
+  'a negative number': {
+    edit: () => swap(plan, 'version: 1\n', 'version: -1\n'),
+    at: '-1\n',
+    code: 'value',
+    words: 'version must be 1',
+  },
   'two specs for one path': {
     edit: () => withRepository((spec) => spec + spec),
     at: `${REPOSITORY}\n    role`,
@@ -206,6 +278,22 @@ describe('generate --plan names line and column of', () => {
     ['nothing', '', 'must be a map'],
     ['a list', '- a\n- b\n', 'must be a map'],
     ['an alias', 'version: &v 1\nname: *v\n', 'is an alias'],
+    [
+      'aliases that grow',
+      `a: &a [x, x]\n${[...'bcdefghijklmnopqrstuvwxyz']
+        .map(
+          (name, index) =>
+            `${name}: &${name} [${Array(9)
+              .fill(`*${'abcdefghijklmnopqrstuvwxyz'.charAt(index)}`)
+              .join(', ')}]`,
+        )
+        .join('\n')}\n`,
+      'is an alias',
+    ],
+    ['comments alone', '# nothing yet\n', 'must be a map'],
+    ['two documents', 'version: 1\n---\nversion: 1\n', 'not YAML'],
+    ['five megabytes of one line', `version: 1\nbrief: ${'books '.repeat(900_000)}\n`, 'is missing'],
+    ['a control character', 'version: 1\nname: "a\\0b"\n', 'name'],
     ['a key twice', 'version: 1\nversion: 1\n', 'unique'],
     ['a tag of its own', 'version: !!js/function "x"\n', 'tag'],
     ['brackets without end', '['.repeat(50_000), 'not YAML'],

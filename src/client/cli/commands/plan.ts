@@ -45,12 +45,21 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
     exitCode: 0,
     json: { written: file, plan: { ...toPlanFile(brief, given), estimate: estimateOf(given) } },
     lines: (style) => [
-      ...renderPlan(given, style, Number.MAX_SAFE_INTEGER),
+      ...renderPlan(given, style, rowsFor(context.terminal)),
       '',
       `Wrote ${shown}. Read it, edit it, then build exactly that:`,
       `  ${style.colors.cyan(`millwright generate --plan ${quoted(shown)}`)}`,
     ],
   };
+}
+
+/** Lines for who reads it elsewhere, or later: more than a screen, and no wall. All of it is in the file. */
+const ROWS_ELSEWHERE = 80;
+
+function rowsFor(terminal: CliContext['terminal']): number {
+  const rows = terminal?.output.rows ?? 0;
+  // A terminal that does not know its size says 0, or nothing.
+  return rows > 0 ? rows : ROWS_ELSEWHERE;
 }
 
 /** What is at `file`; undefined when nothing is. One that cannot be read is there all the same. */
