@@ -60,6 +60,8 @@ describe('generate at a terminal', () => {
 
   it.each<[string, (terminal: Terminal) => void]>([
     ['Ctrl-C', (terminal) => terminal.type(KEYS.interrupt)],
+    ['Esc', (terminal) => terminal.type(KEYS.escape)],
+    ['the end of input', (terminal) => terminal.type(KEYS.endOfInput)],
     ['SIGINT', (terminal) => terminal.kill('SIGINT')],
     ['SIGTERM', (terminal) => terminal.kill('SIGTERM')],
   ])('leaves nothing behind on %s at the question, and says how to go on', async (_, interrupt) => {
@@ -69,28 +71,47 @@ describe('generate at a terminal', () => {
     expect(await terminal.ended).toBe(130);
     expect(terminal.screen()).toContain('Nothing was started.');
     expect(terminal.screen()).toContain('The same command asks again');
+    expect(terminal.left()).toEqual({ cursor: true, echo: true });
     await nothingBehind();
   });
 
-  it('leaves nothing behind on Ctrl-C before there is a question', async () => {
+  it.each<[string, (terminal: Terminal) => void]>([
+    ['Ctrl-C', (terminal) => terminal.type(KEYS.interrupt)],
+    ['SIGTERM', (terminal) => terminal.kill('SIGTERM')],
+  ])('leaves nothing behind on %s before there is a question', async (_, interrupt) => {
     const terminal = typed('generate', BRIEF);
     await terminal.until('Reading the brief …');
-    terminal.type(KEYS.interrupt);
+    interrupt(terminal);
     expect(await terminal.ended).toBe(130);
     expect(terminal.screen()).toContain('Nothing was started.');
     expect(terminal.screen()).not.toContain('Build it?');
     await nothingBehind();
   });
 
+  it.each<[string, string, (terminal: Terminal) => void]>([
+    ['Ctrl-C', 'generate', (terminal) => terminal.type(KEYS.interrupt)],
+    ['Ctrl-C', 'plan', (terminal) => terminal.type(KEYS.interrupt)],
+    ['SIGINT', 'generate', (terminal) => terminal.kill('SIGINT')],
+    ['SIGTERM', 'plan', (terminal) => terminal.kill('SIGTERM')],
+  ])('leaves nothing behind on %s while %s waits for a brief', async (_, command, interrupt) => {
+    const terminal = typed(command, '-');
+    await terminal.until('end it with Ctrl-D');
+    terminal.type(`A REST API for a library.\r`);
+    interrupt(terminal);
+    expect(await terminal.ended).toBe(130);
+    expect(terminal.screen()).toContain('Nothing was started.');
+    expect(terminal.left()).toEqual({ cursor: true, echo: true });
+    await nothingBehind();
+  });
+
   it.each(['generate', 'plan'])(
-    'leaves nothing behind on Ctrl-C while %s waits for a brief',
+    'says that a brief of nothing is none, where %s waits for one',
     async (command) => {
       const terminal = typed(command, '-');
       await terminal.until('end it with Ctrl-D');
-      terminal.type(`A REST API for a library.\r`);
-      terminal.type(KEYS.interrupt);
-      expect(await terminal.ended).toBe(130);
-      expect(terminal.screen()).toContain('Nothing was started.');
+      terminal.type(KEYS.endOfInput);
+      expect(await terminal.ended).toBe(2);
+      expect(terminal.screen()).toContain('The brief is empty; say what to build');
       await nothingBehind();
     },
   );

@@ -278,18 +278,7 @@ describe('generate --plan names line and column of', () => {
     ['nothing', '', 'must be a map'],
     ['a list', '- a\n- b\n', 'must be a map'],
     ['an alias', 'version: &v 1\nname: *v\n', 'is an alias'],
-    [
-      'aliases that grow',
-      `a: &a [x, x]\n${[...'bcdefghijklmnopqrstuvwxyz']
-        .map(
-          (name, index) =>
-            `${name}: &${name} [${Array(9)
-              .fill(`*${'abcdefghijklmnopqrstuvwxyz'.charAt(index)}`)
-              .join(', ')}]`,
-        )
-        .join('\n')}\n`,
-      'is an alias',
-    ],
+    ['aliases that grow', growingAliases(), 'is an alias'],
     ['comments alone', '# nothing yet\n', 'must be a map'],
     ['two documents', 'version: 1\n---\nversion: 1\n', 'not YAML'],
     ['five megabytes of one line', `version: 1\nbrief: ${'books '.repeat(900_000)}\n`, 'is missing'],
@@ -322,6 +311,15 @@ describe('generate --plan names line and column of', () => {
       expect(state).not.toContain(made);
   });
 });
+
+/** Nine times as many x with every line. */
+function growingAliases(): string {
+  const lines = Array.from({ length: 25 }, (_, index) => {
+    const [before, name] = [97 + index, 98 + index].map((code) => String.fromCharCode(code));
+    return `${name}: &${name} [${Array<string>(9).fill(`*${before}`).join(', ')}]`;
+  });
+  return `a: &a [x, x]\n${lines.join('\n')}\n`;
+}
 
 function read(text: string | (() => string)): string {
   return typeof text === 'string' ? text : text();

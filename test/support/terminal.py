@@ -41,5 +41,11 @@ while terminal in sources:
         os.write(terminal, typed)
 
 _, status = os.waitpid(child, 0)
+try:
+    echoes = termios.tcgetattr(terminal)[3] & termios.ECHO != 0
+    # For whoever reads the screen: whether what is typed is shown again. No terminal draws it.
+    os.write(1, b"\x1b]777;echo=%d\x07" % echoes)
+except (OSError, termios.error):
+    pass
 code = os.waitstatus_to_exitcode(status)
 sys.exit(code if code >= 0 else 128 - code)

@@ -5,7 +5,13 @@ import { stripVTControlCharacters } from 'node:util';
 
 const PROGRAM = fileURLToPath(new URL('terminal.py', import.meta.url));
 
-export const KEYS = { enter: '\r', down: '\u001b[B', interrupt: '\u0003', endOfInput: '\u0004' } as const;
+export const KEYS = {
+  enter: '\r',
+  down: '\u001b[B',
+  escape: '\u001b',
+  interrupt: '\u0003',
+  endOfInput: '\u0004',
+} as const;
 
 /** A command at a terminal of its own, and the person in front of it. */
 export interface Terminal {
@@ -20,6 +26,8 @@ export interface Terminal {
   hangUp(): void;
   /** Resolves to the exit code. */
   ended: Promise<number>;
+  /** How the command left the terminal when it ended: is the cursor there, and is shown what is typed? */
+  left(): { readonly cursor: boolean; readonly echo: boolean };
 }
 
 export interface TerminalOptions {
@@ -59,5 +67,9 @@ export function atTerminal(command: readonly string[], options: TerminalOptions)
     kill: (signal) => driver.kill(signal),
     hangUp: () => driver.stdin.end(),
     ended,
+    left: () => ({
+      cursor: shown.lastIndexOf('\u001b[?25l') <= shown.lastIndexOf('\u001b[?25h'),
+      echo: shown.includes('\u001b]777;echo=1\u0007'),
+    }),
   };
 }

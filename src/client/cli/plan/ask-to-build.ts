@@ -12,7 +12,7 @@ export interface Question {
 
 /**
  * Asks the person at the terminal whether to build what is shown above.
- * @throws Interrupted on Ctrl-C, or when the terminal goes away.
+ * @throws Interrupted on Ctrl-C, Esc or Ctrl-D, or when the terminal goes away.
  */
 export async function askToBuild(
   terminal: NonNullable<CliContext['terminal']>,
@@ -22,6 +22,12 @@ export async function askToBuild(
   const left = (): Interrupted => new Interrupted(`Nothing was started.\n${question.wayBack}`);
   if (interrupted.aborted) throw left();
   const { isCancel, select } = await import('@clack/prompts');
+  // The prompt stops listening at the end of input, and says nothing of it.
+  const ended = new AbortController();
+  const onKey = (_: unknown, key: { readonly name?: string; readonly ctrl?: boolean }): void => {
+    if (key.ctrl === true && key.name === 'd') ended.abort();
+  };
+  terminal.input.prependListener('keypress', onKey);
   const answer = await select<Decision>({
     message: 'Build it?',
     options: [
@@ -33,8 +39,9 @@ export async function askToBuild(
     ],
     input: terminal.input,
     output: terminal.output,
-    signal: interrupted,
+    signal: AbortSignal.any([interrupted, ended.signal]),
   });
+  terminal.input.off('keypress', onKey);
   if (isCancel(answer)) throw left();
   return answer;
 }
