@@ -224,6 +224,27 @@ describe('kinds of records', () => {
   });
 });
 
+describe('what is no record and no field', () => {
+  it.each([
+    'We keep the doors open and the lights on.',
+    'The answer has a total and a page number.',
+    'It would be nice to have a rating and a review count.',
+    'Every change is recorded with the user and the time.',
+    'Each member receives an invoice.',
+    'All actions are logged. Errors have a code and a message.',
+    'The title may be searched, the newest comes first.',
+  ])('stays open: %s', (words) => {
+    const kept = read(`Books have a title.\n\n${words}`).filter((line) => !line.startsWith('open: '));
+    expect(kept).toEqual(['books: title text']);
+  });
+
+  it('is not taken for values of the field before', () => {
+    expect(
+      read('A horse has a name, a sex (mare or stallion), and either a passport number or a chip number.'),
+    ).toEqual(['horses: name text, sex (mare/stallion)', 'open: either a passport number or a chip number']);
+  });
+});
+
 describe('what strangers write', () => {
   it.each([
     [

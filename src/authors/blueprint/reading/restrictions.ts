@@ -279,6 +279,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
       '',
     )
     .replace(/[.!]+$/, '')
+    .replace(/,? (?:inclusive|both included|both inclusive)$/i, '')
     .trim();
   if (
     /^(?:(?:which|that|it) )?(?:can|may) (?:also )?be (?:negative|minus|below zero|less than zero)$|^negative (?:values )?(?:allowed|possible|too)$|^(?:positive|plus) or (?:negative|minus)$/i.test(

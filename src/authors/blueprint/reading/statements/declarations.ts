@@ -143,6 +143,8 @@ export const readHave: Reader = (statement, understanding) => {
       };
     }
     if (!/^(?:users?|people|staff|clients?)$/i.test(subject)) return undefined;
+    // "It would be nice to have a rating" is no wish about users.
+    if (!statement.source.text.toLowerCase().includes(subject.toLowerCase())) return undefined;
   }
   if (entity === undefined || /^(?:manage|offer|own|feature)/i.test(verb)) return undefined;
   const before = statement.text.slice(subject.length, statement.text.indexOf(verb, subject.length));

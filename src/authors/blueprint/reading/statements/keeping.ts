@@ -80,7 +80,7 @@ const LIMITED =
 const WE_RECORD: readonly RegExp[] = [
   new RegExp(`^(?:of|for|from) (?:them|it|these|those|him|her),? ${WE} ${MODALS}${KEEP} (.+)()$`, 'iu'),
   new RegExp(
-    `^${WE} ${MODALS}(?:keeps?(?: track of)?|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|needs?|want|wants|knows?|remembers?|collects?|takes? down) (?:the |their |its |his or her )?(.+?)(?: (?:of|for|about|on|from) ((?:each|every|any|all|an?) [\\p{L} -]+))?$`,
+    `^${WE} ${MODALS}(?:keeps? track of|keeps?(?= (?:their|its|his|her) )|stores?|records?|notes?(?: down)?|tracks?|saves?|writes? down|registers?|logs?|needs?|want|wants|knows?|remembers?|collects?|takes? down) (?:the |their |its |his or her )?(.+?)(?: (?:of|for|about|on|from) ((?:each|every|any|all|an?) [\\p{L} -]+))?$`,
     'iu',
   ),
   new RegExp(`^(?:it|there) (?:shall|should|must|is|will) (?:also )?be ${KEPT} (.+)()$`, 'iu'),

@@ -89,7 +89,11 @@ export function entityOrNew(
 export function bareRecord(phrase: string, understanding: Understanding): string | undefined {
   const noun = nounWords(phrase);
   const isBare = /^\p{Lu}?[\p{L}-]+(?: [\p{L}-]+)?$/u.test(phrase) && noun.split(' ').length <= 2;
-  return isBare && canBeRecord(noun) && !isSoftware(phrase, understanding) && !NOBODY.test(noun)
+  return isBare &&
+    !/^(?:the|this|that|these|those|our|my|your|any|some|no|such|both) /i.test(phrase) &&
+    canBeRecord(noun) &&
+    !isSoftware(phrase, understanding) &&
+    !NOBODY.test(noun)
     ? noun
     : undefined;
 }
