@@ -7,7 +7,7 @@ import { openReason } from './open-reasons.js';
 import { ACCESS } from './statements/access.js';
 import { rightsFollow } from './statements/access/rights-headings.js';
 import { settleAccess } from './statements/access/settle-access.js';
-import { readAsk, readBackground, readPurpose, readTitle } from './statements/background.js';
+import { readAsk, readBackground, readKept, readPurpose, readTitle } from './statements/background.js';
 import { CHOICES, readChoice, readOrNot } from './statements/choices.js';
 import { COMPARISONS } from './statements/comparisons.js';
 import { CONSEQUENCES } from './statements/consequences.js';
@@ -21,7 +21,7 @@ import { readFraming } from './statements/framing.js';
 import { GUARDS } from './statements/guards.js';
 import { kindOf } from './statements/kinds.js';
 import { listModes } from './statements/lists/list-headings.js';
-import { readImpliedList, readPages } from './statements/lists/implied-lists.js';
+import { readFoundBy, readImpliedList, readPages } from './statements/lists/implied-lists.js';
 import { readListItem, readLists } from './statements/lists/read-lists.js';
 import { pairingIn, readWithout, RELATIONS } from './statements/relations.js';
 import { RULES } from './statements/rules.js';
@@ -37,7 +37,7 @@ import { wordsSaying } from './source-words.js';
 import { plainlySaid } from './ways-of-saying.js';
 import { Understanding, type EntityNotes, type FieldNotes } from './understanding.js';
 
-const LISTS: readonly Reader[] = [readListItem, readLists, readImpliedList, readPages];
+const LISTS: readonly Reader[] = [readListItem, readLists, readImpliedList, readPages, readFoundBy];
 
 /** What a sentence says of records that are there: tried first, so that no rule is taken for a declaration. */
 const RULED: readonly Reader[] = [
@@ -55,7 +55,7 @@ const RULED: readonly Reader[] = [
 ];
 const DECLARING: readonly Reader[] = [readFraming, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
 const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
-const LAST: readonly Reader[] = [readAlsoField, readBackground, readAsk, readPurpose, readTitle];
+const LAST: readonly Reader[] = [readKept, readAlsoField, readBackground, readAsk, readPurpose, readTitle];
 
 function readingOf(readers: readonly Reader[], statement: Statement, understanding: Understanding): Reading {
   for (const reader of readers) {
@@ -342,7 +342,9 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
       const statement = about
         ? { text: `it ${text.charAt(0).toLowerCase()}${text.slice(1)}`, source }
         : entry.statement;
-      if (entry.passage.kind === 'heading') {
+      const announces = text.endsWith(':') && !understanding.listModes.has(index);
+      if (announces && understanding.listModes.has(index + 1)) understanding.aside(source);
+      else if (entry.passage.kind === 'heading') {
         readingOf([readFraming], statement, understanding)?.();
         understanding.remainders.splice(0);
         understanding.aside(source);

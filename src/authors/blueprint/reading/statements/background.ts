@@ -1,3 +1,4 @@
+import { nounWords } from '../nouns.js';
 import { clean, type Reader } from './statement.js';
 
 /** Words by which a sentence asks for something, or forbids it. */
@@ -20,24 +21,40 @@ const TELLS: readonly RegExp[] = [
   /^(?:that is|that's) (?:it|all|about it)\b.*$/i,
 ];
 
+/** Sentences about the brief itself, whatever words of asking are in them. */
+const ABOUT_ITSELF: readonly RegExp[] = [
+  /^(?:i|we) (?:(?:will |shall |just |try to )?(?:describe|explain|list|write down|set out|sketch|outline|sum up)) (?:it |this |them )?(?:here|below|now|in the following|as follows|what (?:it|the \p{L}+) (?:must|should|has to|needs to) do)\b.{0,60}$/iu,
+  /^(?:here|below|the following) (?:is|are|comes?|follows?) (?:what|how|the things|the list of things|my wishes|our wishes|our rules|the rules)\b.{0,80}$/iu,
+  /^(?:that is|that was|this is) (?:all|it|about it|everything)(?: (?:i|we) (?:need|want|have|can think of))?(?: for now)?$/i,
+  /^(?:the )?(?:things|stuff|questions|commands) (?:i|we)(?: would|'d)? (?:type|ask|use|need|look for|want)(?: (?:to see|to know|most|all the time|often|every day))*:?$/i,
+  /^(?:first|then|next|now|and then|finally|lastly),? (?:come |comes? |there (?:is|are) |to )?(?:the|our|my) [\p{L}]+(?: [\p{L}]+)?$/iu,
+];
+const HABIT =
+  /^(?:we|i|they|people|our \p{L}+) \p{L}+ (?:the |our |my |all |their )?[\p{L} -]{2,40} (?:regularly|often|a lot|from time to time|sometimes|usually|now and then|all the time|once in a while|very often|quite often)$/iu;
+
 /** Sentences that tell of the subject and ask for nothing. */
 export const readBackground: Reader = (statement, understanding) => {
   const text = clean(statement.text);
-  if (ASKS.test(text) || !TELLS.some((pattern) => pattern.test(text))) return undefined;
+  const isAboutItself = ABOUT_ITSELF.some((pattern) => pattern.test(text));
+  if (!isAboutItself && (ASKS.test(text) || ![...TELLS, HABIT].some((pattern) => pattern.test(text))))
+    return undefined;
   return () => {
     understanding.aside(statement.source);
   };
 };
 
 const SOFTWARE =
-  '(?:(?:rest(?:ful)?|http|web|json|typescript|small|simple|node(?:\\.?js)?|proper|little|backend|back-end|record[- ]keeping|npm|modern|plain) )*(?:apis?|back-?ends?|back ends?|server|service|web ?service|librar(?:y|ies)|cli|command[- ]line (?:tool|program|application|app|utility|interface)|(?:terminal|console) (?:tool|program|app|application)|package|module|tool|program|system|part that runs on the server)';
+  '(?:(?:rest(?:ful)?|http\\/json|http|web|json|typescript|small|simple|node(?:\\.?js)?|proper|little|backend|back-end|record[- ]keeping|npm|modern|plain) )*(?:apis?|back-?ends?|back ends?|server|service|web ?service|librar(?:y|ies)|cli|command[- ]line (?:tool|program|application|app|utility|interface)|(?:terminal|console) (?:tool|program|app|application)|package|module|tool|program|system|part that runs on the server)';
+/** "Product: backend for booking rooms". */
+const LABEL =
+  /^(?:type of (?:software|project|system)|kind|product|what|project|software|goal|purpose|type|deliverable): ?/i;
 const ASK: readonly RegExp[] = [
   new RegExp(
     `^(?:.*?\\b(?:and|so|,) )?(?:(?:i|we)(?: also)? (?:would |'d )?(?:love|like|want|need|am looking for|are looking for)|please (?:build|make|write|create|give|develop)(?: (?:me|us))?|(?:build|make|write|create|develop|give)(?: (?:me|us))?|this is|it is|it should be|(?:i|we) run .*? and need) (?:to have )?(?:an? |the |my |our )?(?:\\w+ )?${SOFTWARE}\\b.*$`,
     'i',
   ),
   new RegExp(
-    `^(?:an? |the |our )?(?:[\\p{L}' -]+ )?${SOFTWARE}(?: \\([\\p{L} ,]+\\))?(?:,| (?:for|in|to|that|which|with|called)\\b).*$`,
+    `^(?:an? |the |our )?(?:[\\p{L}' -]+ )?${SOFTWARE}(?: \\([\\p{L} ,]+\\))?(?:$|,| (?:for|in|to|that|which|with|called)\\b).*$`,
     'iu',
   ),
   /^(?:please )?(?:use |in |written in )?(?:typescript|rest|node(?:\.?js)?|json|http)(?:(?:,| and|\/| over)? ?(?:typescript|rest|node(?:\.?js)?|json|http))*(?: please)?$/i,
@@ -81,7 +98,7 @@ export const readTitle: Reader = (statement, understanding) => {
 };
 
 export const readAsk: Reader = (statement, understanding) => {
-  const text = clean(statement.text);
+  const text = clean(statement.text).replace(LABEL, '');
   if (statement.source.position > 4 || MORE.test(text) || !ASK.some((pattern) => pattern.test(text)))
     return undefined;
   return () => {
@@ -95,6 +112,24 @@ export const readAsk: Reader = (statement, understanding) => {
       `it is ${kind} in TypeScript for what the brief describes`,
       statement.source,
       'the project is type-checked, built and run',
+    );
+  };
+};
+
+const KEPT =
+  /^(?:users can )?(?:(?:we|i) (?:also )?(?:want|would like|need|wish|have) to |the (?:idea|aim|goal|point) is to )?(?:keep track of|manage|organi[sz]e|keep an eye on|get a grip on|track|look after|keep a record of|keep records of) (?:all )?(?:our|my|the|all our|all the)? ?([\p{L} -]+?)(?: (?:together|better|properly|in one place|with it|somehow|at last))?$/iu;
+
+/** "We want to keep track of our hives together": records that are described elsewhere. */
+export const readKept: Reader = (statement, understanding) => {
+  const match = KEPT.exec(clean(statement.text));
+  const entity = match === null ? undefined : understanding.entity(nounWords(match[1] ?? ''));
+  if (entity === undefined) return undefined;
+  return () => {
+    understanding.met(
+      `${entity.plural} are kept`,
+      statement.source,
+      [{ kind: 'records', entity: entity.singular }],
+      statement.source.text,
     );
   };
 };

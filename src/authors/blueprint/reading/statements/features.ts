@@ -174,14 +174,21 @@ export const readMark: Reader = (statement, understanding) => {
   };
 };
 
+const AT_FIRST =
+  /^(?:in the beginning|at first|initially|to begin with|to start with|by default|at the start|when (?:it is |they are )?(?:new|created|made|entered)),? (?:an? |the |every |each )?([\p{L} -]+?) (?:is|are|has the status) (?:always )?["']?([\p{L} -]+?)["']?$/iu;
 const BY_DEFAULT =
   /^(?:an? |all |every |each )?(?:new(?:ly created)? )?([\w -]+?) (?:is|are|starts?(?: out)?(?: as)?|begins?(?: as)?) (?:always )?["']?([\w -]+?)["']?(?: (?:by default|initially|at first|when created))?$/i;
 
 /** "New tickets are open by default": the first value of a status. */
 export const readInitial: Reader = (statement, understanding) => {
   const text = clean(statement.text);
-  const match = BY_DEFAULT.exec(text);
-  if (match === null || !/\bnew|by default|initially|at first|when created|starts?\b/i.test(text))
+  const match = AT_FIRST.exec(text) ?? BY_DEFAULT.exec(text);
+  if (
+    match === null ||
+    !/in the beginning|to begin with|to start with|at the start|\bnew|by default|initially|at first|when created|starts?\b/i.test(
+      text,
+    )
+  )
     return undefined;
   const entity = entityNamed(match[1] ?? '', understanding);
   const value = (match[2] ?? '').toLowerCase();

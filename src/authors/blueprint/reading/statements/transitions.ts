@@ -86,11 +86,14 @@ function isState(text: string): boolean {
 }
 
 const STEPS: readonly RegExp[] = [
-  /^(.+?) (?:goes|go|moves?|passes|pass|runs?|proceeds?|progress(?:es)?|changes?|advances?|travels?) from (.+)$/i,
+  /^(.+?) (?:goes|go|moves?|passes|pass|runs?|proceeds?|progress(?:es)?|changes?|advances?|travels?|steps?|develops?) (?:only )?from (.+)$/i,
   /^(.+?) (?:goes|go|moves?|passes|pass|runs?|proceeds?|progress(?:es)?|advances?|has to go|have to go|must go|travels?) (?:only )?(?:through|along) (?:the )?(?:(?:following )?(?:stages?|states?|steps?|status(?:es)?|phases?):? )?(.+)$/i,
   /^(?:the )?(?:status|state|stage)(?:es|s)? of (?:an? |the |each |every )?(.+?) (?:goes|moves|changes|runs|is|are)(?: from)? (.+?(?:→|->|then|to).+)$/i,
-  /^(.+?) (?:starts?(?: out)?|begins?) (?:as|in|at|with) (.+)$/i,
-  /^(.+?) (?:is|are) first (.+)$/i,
+  /^(.+?) (?:starts?|begins?)(?: out| off)?(?: (?:its|their) (?:life|lives))? (?:as|in|at|with) (.+)$/i,
+  /^(.+?) (?:goes|go|moves?|passes|runs?|proceeds?|changes?) (?:only )?((?:[^,;:]+?)(?: ?(?:→|->|=>) ?[^,;:]+)+)$/i,
+  /^(?:the )?(?:life ?cycle|life|flow|work ?flow|road|path|status flow|stages?|steps?) of (?:an? |the |each |every )?(.+?)(?: is| are|:| goes)? (?:from )?([^:]+?(?: ?(?:→|->|=>) ?|, then | to )[^:]+)$/i,
+  /^(.+?) (?:is|are) (?:at )?first (.+)$/i,
+  /^(.+?) (?:is|are) ([\p{L} -]+? (?:at first|first|to begin with|initially|in the beginning),? (?:and )?then .+)$/iu,
 ];
 const ARROWS = /\s*(?:→|->|=>|>)\s*/;
 
@@ -114,7 +117,11 @@ function stagesIn(text: string): readonly string[] | undefined {
       );
   const stages = parts.map((part) =>
     part
-      .replace(/^(?:being |is |are |becomes? |first |then |to |finally |from )+/i, '')
+      .replace(
+        /^(?:being |is |are |becomes? |first |then |to |finally |from |goes |moves |gets |it |they )+/i,
+        '',
+      )
+      .replace(/ (?:at first|first|to begin with|initially|in the beginning|in the end|at the end)$/i, '')
       .replace(/["'`]/g, '')
       .trim()
       .toLowerCase(),
@@ -265,12 +272,29 @@ const NO_WAY_BACK =
 export const readFinal: Reader = (statement, understanding) => {
   const match = NO_WAY_BACK.exec(clean(statement.text));
   const word = match?.[1] ?? match?.[2] ?? match?.[3];
-  const entity = understanding.topic;
+  const holders =
+    word === undefined ? [] : understanding.entities.filter((each) => known(each, [word]) !== undefined);
+  const { topic } = understanding;
+  const entity =
+    topic !== undefined && holders.includes(topic) ? topic : holders.length === 1 ? holders[0] : undefined;
   const field = word === undefined || entity === undefined ? undefined : known(entity, [word]);
   const values = field === undefined ? [] : (saidOf(field).values ?? []);
   if (field === undefined || entity === undefined || word === undefined || values.length < 2)
     return undefined;
   const final = valueOf(field, word);
+  const told = understanding.rules.find((rule) => rule.id === ruleId('moves', entity.singular, field.words));
+  // Where the moves are told, a last state is one that no move leaves.
+  if (told?.kind === 'transitions') {
+    if (told.moves.some(({ from }) => from === final)) return undefined;
+    return () => {
+      understanding.met(
+        `no ${entity.singular} leaves ${final}`,
+        statement.source,
+        [{ kind: 'rule', rule: told.id }],
+        statement.source.text,
+      );
+    };
+  }
   return () => {
     const moves = values.flatMap((from) =>
       from === final ? [] : values.filter((to) => to !== from).map((to) => ({ from, to })),
@@ -279,4 +303,39 @@ export const readFinal: Reader = (statement, understanding) => {
   };
 };
 
-export const TRANSITIONS: readonly Reader[] = [readStages, readFinal, readSideState];
+const THAT_ORDER =
+  /^(?:(?:and )?there (?:is|must be) )?no (?:way|going|road|path|turning|stepping) back(?:wards)?$|^(?:it|they) (?:never|cannot|must not|do not|does not) (?:go|goes|move|moves|step) back(?:wards)?$|^(?:and )?no (?:skipping|shortcuts|jumping)(?: (?:steps|stages|ahead))?$|^(?:steps|stages|states|none) (?:cannot|must not|may not|can never) be skipped$|^(?:only )?in (?:that|this|exactly this|exactly that) order(?: only)?$/i;
+
+/** "No way back", after the stages were told: they are all the moves there are. */
+export const readThatOrder: Reader = (statement, understanding) => {
+  if (!THAT_ORDER.test(clean(statement.text))) return undefined;
+  const told = understanding.requirements.findLast(
+    ({ source, outcome }) =>
+      statement.source.position - source.position <= 1 &&
+      outcome.kind === 'met' &&
+      outcome.aspects.some(({ kind }) => kind === 'rule'),
+  );
+  const rule = understanding.rules.find(
+    ({ id, kind }) =>
+      kind === 'transitions' &&
+      told?.outcome.kind === 'met' &&
+      told.outcome.aspects.some((aspect) => aspect.kind === 'rule' && aspect.rule === id),
+  );
+  if (rule?.kind !== 'transitions') return undefined;
+  const order = rule.moves.map(({ from }) => from);
+  // A move that leads to where another began is a way back.
+  const goesBack = rule.moves.some(
+    ({ from, to }) => order.includes(to) && order.indexOf(to) < order.indexOf(from),
+  );
+  if (goesBack) return undefined;
+  return () => {
+    understanding.met(
+      `the ${rule.field} of a ${rule.entity} moves that way only, and never back`,
+      statement.source,
+      [{ kind: 'rule', rule: rule.id }],
+      statement.source.text,
+    );
+  };
+};
+
+export const TRANSITIONS: readonly Reader[] = [readStages, readFinal, readThatOrder, readSideState];

@@ -53,6 +53,14 @@ function whoIs(phrase: string, isOnly: boolean, understanding: Understanding): W
     .replace(/^(?:the |an? |our |all |every |each |any |its )+/i, '')
     .replace(/^both /i, '');
   const signsIn = whoSignsIn(understanding);
+  const known = (understanding.access?.roles ?? []).filter((role) => role !== understanding.access?.people);
+  const told = subjectsOf(words).map((each) => {
+    const noun = nounWords(each);
+    return known.find((role) => [role, plural(role), `${role}s`].includes(noun));
+  });
+  const roles = told.filter((role) => role !== undefined);
+  if (roles.length > 0 && roles.length === told.length)
+    return { words: roles.map(inMany).join(' and '), roles, isAll: false, isOnly, isMaker: false };
   if (MAKER.test(phrase.trim()) || BELONGS.test(phrase.trim())) {
     const noun = singular(
       nounWords(/^(?:the )?([\p{L} ]+?) (?:who|that|which|whom)\b/iu.exec(phrase.trim())?.[1] ?? ''),
@@ -73,25 +81,22 @@ function whoIs(phrase: string, isOnly: boolean, understanding: Understanding): W
         }
       : undefined;
   }
-  const told = subjectsOf(words).map((each) => singular(nounWords(each)));
-  const isRoles = told.every((noun) => understanding.access?.roles.includes(noun) === true);
-  if (isRoles && told.length > 0)
-    return { words: told.map(inMany).join(' and '), roles: told, isAll: false, isOnly, isMaker: false };
   if (isGenericPeople(phrase))
     return { words: 'everyone who is signed in', roles: [], isAll: true, isOnly, isMaker: false };
   const nouns = subjectsOf(words).map((each) => singular(nounWords(each)));
   if (nouns.some((noun) => noun === '' || noun.split(' ').length > 3 || !/^[a-z ]+$/.test(noun)))
     return undefined;
-  const roles: string[] = [];
+  const named: string[] = [];
   let isAll = false;
   for (const noun of nouns) {
     if (noun === (understanding.access?.people ?? understanding.namedPeople ?? signsIn?.singular))
       isAll = true;
     else if (understanding.entity(noun) !== undefined) return undefined;
-    else roles.push(noun);
+    else named.push(noun);
   }
-  const named = nouns.map(inMany).join(' and ');
-  return isAll && roles.length > 0 ? undefined : { words: named, roles, isAll, isOnly, isMaker: false };
+  return isAll && named.length > 0
+    ? undefined
+    : { words: nouns.map(inMany).join(' and '), roles: named, isAll, isOnly, isMaker: false };
 }
 
 interface Objects {
@@ -173,6 +178,8 @@ class Permissions {
   readonly left: string[] = [];
   readonly readOnly: { who: Who; words: string }[] = [];
   readonly logins: { who: Who; words: string }[] = [];
+  /** The records that the sentence says sign in. */
+  people: EntityNotes | undefined;
   private who: Who | undefined;
   private objects: Objects | undefined;
 
@@ -240,12 +247,17 @@ class Permissions {
       at = subject[0].length;
       this.who = who;
     }
-    if (who === undefined) return undefined;
     const deed = rest.slice(at);
     const login = new RegExp(
       `^(?:also |both |all )*(?:(?:can|may|must|should|will|have to|has to) )?(?:also |both |all )*(?:${LOGS_IN})((?: (?:too|as well|with|using|by) [^,;]*?| too| as well)?)(?=$|[,;]| and | but )`,
       'i',
     ).exec(deed);
+    const people = subject === null || login === null ? undefined : this.peopleNamed(subject[2] ?? '');
+    if (people !== undefined) {
+      this.people = people;
+      who = { words: people.plural, roles: [], isAll: true, isOnly: false, isMaker: false };
+    }
+    if (who === undefined) return undefined;
     if (login !== null && loginTail(login[1] ?? '') !== undefined && !who.isOnly) {
       this.who = who;
       this.logins.push({ who, words: rest.slice(0, at + login[0].length) });
@@ -277,10 +289,10 @@ class Permissions {
     const [, lead = '', verbs = '', tail = ''] = match;
     const actions = actionsOf(verbs);
     if (actions === undefined) return undefined;
-    const end = this.objectsEnd(tail);
+    const found = this.objectsAt(tail);
+    if (found === undefined) return undefined;
+    const { objects, end } = found;
     const said = tail.slice(0, end);
-    const objects = objectsIn(said, this.objects, this.understanding);
-    if (objects === undefined) return undefined;
     const limits = /\bonly\b/i.test(lead) || /^only |,? only$/i.test(said.trim());
     const isOnlyOne = /the only/i.test(lead);
     // "May add only inspections" limits what they do, and says nothing of who else does it.
@@ -313,8 +325,26 @@ class Permissions {
     return length;
   }
 
+  /** The kind of record that the brief lets sign in by its name, unless another one does. */
+  private peopleNamed(phrase: string): EntityNotes | undefined {
+    const named = this.understanding.entity(nounWords(phrase));
+    const { access } = this.understanding;
+    return named === undefined || (access !== null && access.people !== named.singular) ? undefined : named;
+  }
+
   private isRole(role: string): boolean {
     return this.understanding.access?.roles.includes(role) === true || isPersonNoun(role);
+  }
+
+  /** The records at the start of the words: as many of them as are known. */
+  private objectsAt(tail: string): { objects: Objects; end: number } | undefined {
+    const most = this.objectsEnd(tail);
+    const ends = [...tail.slice(0, most).matchAll(/\s*,\s+(?:and )?|\s+and\s+/gi)].map(({ index }) => index);
+    for (const end of [most, ...ends.reverse()]) {
+      const objects = objectsIn(tail.slice(0, end), this.objects, this.understanding);
+      if (objects !== undefined) return { objects, end };
+    }
+    return undefined;
   }
 
   /** Where the objects end: before the next deed, or what cannot be one of them. */
@@ -345,10 +375,10 @@ function allowedTo(grant: Grant): Allowed {
 }
 
 /** Whether the grant can be kept: an owner has to be found on the way from each record. */
-function isPossible(grant: Grant, understanding: Understanding): boolean {
+function isPossible(grant: Grant, understanding: Understanding, named: EntityNotes | undefined): boolean {
   const allowed = allowedTo(grant);
   if (!allowed.owner) return true;
-  const people = understanding.access?.people ?? whoSignsIn(understanding)?.singular;
+  const people = understanding.access?.people ?? named?.singular ?? whoSignsIn(understanding)?.singular;
   if (people === undefined) return false;
   return grant.entities.every((entity) => {
     const path = pathTo(people, entity, understanding);
@@ -428,7 +458,7 @@ export const readPermission: Reader = (statement, understanding) => {
       !understanding.rightsFollow.has(statement.source.position),
   );
   read.take(turned);
-  const possible = read.grants.filter((grant) => isPossible(grant, understanding));
+  const possible = read.grants.filter((grant) => isPossible(grant, understanding, read.people));
   const left = [
     ...read.left,
     ...read.grants.filter((grant) => !possible.includes(grant)).map(({ words }) => words),
@@ -439,10 +469,9 @@ export const readPermission: Reader = (statement, understanding) => {
     const isWhole = count + read.logins.length === 1 && left.length === 0;
     const sourceOf = (words: string): Statement['source'] =>
       isWhole || turned !== text ? statement.source : within(statement, words);
+    if (read.people !== undefined) understanding.namedPeople = read.people.singular;
     for (const { who, words } of read.logins) {
-      if (who.isAll && !isGenericPeople(who.words))
-        understanding.namedPeople ??= whoSignsIn(understanding)?.singular;
-      const access = accessOf(whoSignsIn(understanding), statement, understanding);
+      const access = accessOf(read.people ?? whoSignsIn(understanding), statement, understanding);
       for (const role of who.roles) addRole(access, role);
       understanding.met(
         `${who.words} sign in with ${access.login} and a password, and get a bearer token`,

@@ -120,7 +120,7 @@ const SIGN_IN_NEEDED: readonly RegExp[] = [
 
 /** "Roles: student, researcher, safety officer", "there are two types of users: reception and owner". */
 const ROLES: readonly RegExp[] = [
-  /^(?:the |our |user |possible )*roles?(?: are| is|:| -| –)+ (.+)$/i,
+  /^(?:the |our |user |possible )*(?:roles|users? types|types of users?|kinds of users?)(?:(?: are| is|:| -| –)+)? (?!in\b|of\b|and\b|for\b)(.+)$/i,
   /^(?:there (?:are|is|will be)|we have|it has|it knows|i need|we need|with|has) (?:the |these |only |exactly )?(?:following )?(?:\w+ )?(?:roles?|users? types?|(?:types|kinds|sorts|groups) of (?:users?|people|accounts?)|user (?:roles|groups|kinds)|access levels)(?::| -| –|,| namely| which are)* (.+)$/i,
   /^(?:users?|people|accounts?|everyone|every user|each user|a user|a person)(?: (?:are|is|has|have|can be|must be))(?: (?:either|one of|the role(?: of)?|one role|one of the roles|one of these roles))*:? (.+)$/i,
   /^(?:product )?(?:users?|people|audience|actors?): (.+)$/i,

@@ -69,7 +69,8 @@ export const readPages: Reader = (statement, understanding) => {
   const { listed } = understanding;
   const isRecent = listed !== undefined && statement.source.position - listed.position <= 1;
   const about = isEvery || !isRecent || listed.others.length > 0 ? understanding.entities : [listed.entity];
-  const wholes = [text, text.replace(EVERY, ''), text.replace(/^[^:]{1,20}: /, '')];
+  const bare = text.replace(/,? (?:and )?offset$/i, '');
+  const wholes = [bare, bare.replace(EVERY, ''), bare.replace(/^[^:]{1,20}: /, '')];
   const asked = about.map(
     (entity) =>
       wholes
@@ -88,5 +89,23 @@ export const readPages: Reader = (statement, understanding) => {
       statement.source,
       asked.flatMap((page) => page?.asked.aspects ?? []),
     );
+  };
+};
+
+const FOUND_BY =
+  /^(?:the |its |their |an? )?([\p{L} -]+?) is (?:how|what) (?:we|you|people|i|staff|everyone) (?:find|look up|search(?: for)?|look for|identify|know|recogni[sz]e) (?:the |our |an? )?([\p{L} -]+?)(?: by)?$/iu;
+
+/** "The phone number is how we find people". */
+export const readFoundBy: Reader = (statement, understanding) => {
+  const match = FOUND_BY.exec(spokenIn(statement.text));
+  const entity = match === null ? undefined : entityNamed(match[2] ?? '', understanding);
+  if (match === null || entity === undefined) return undefined;
+  const lists = new Lists(understanding);
+  lists.begin({ entity, mode: 'search', asked: [], rest: '' });
+  lists.take(`by ${match[1] ?? ''}`);
+  const found = lists.results();
+  if (found?.length !== 1 || found[0]?.left.length !== 0) return undefined;
+  return () => {
+    noteFound(found, statement, understanding);
   };
 };

@@ -41,12 +41,27 @@ export function fieldMeant(
     (field) => field.refersTo?.endsWith(` ${singular(words)}`) === true || field.words.endsWith(` ${words}`),
   );
   if (ends.length > 0) return only(ends);
+  const compound = entity.fields.filter((field) => isCompoundOf(field.words, bare));
+  if (compound.length > 0) return only(compound);
   const enums = entity.fields.filter((field) => typeOf(field) === 'enum');
   if (STATUS.test(bare)) return only(enums.filter((field) => STATUS.test(field.words)));
   if (KIND.test(bare)) return only(enums.filter((field) => KIND.test(field.words.split(' ').at(-1) ?? '')));
   if (/^(?:date|day|time)$/.test(bare))
     return only(entity.fields.filter((field) => /^(?:date|datetime)$/.test(typeOf(field) ?? '')));
   return fieldOfValue(entity, bare, understanding);
+}
+
+/** "Chip number" of a microchip number. */
+function isCompoundOf(words: string, said: string): boolean {
+  const [parts, told] = [words.split(' '), said.split(' ')];
+  return (
+    told.length > 1 &&
+    parts.length === told.length &&
+    parts.every((part, index) => {
+      const word = told[index] ?? '';
+      return part === word || (word.length >= 4 && part.endsWith(word));
+    })
+  );
 }
 
 /** The field that has this word for one of its values: `available` of a status, `electric` of a yes or no. */

@@ -31,6 +31,9 @@ const KEYWORD = new RegExp(
   `^(${FILLER})((?:full[- ]?text |free[- ]?text |text )?search(?:es|ed|ing|able)?|filter(?:s|ed|ing|able)?|narrow(?:ed|ing)?(?: down)?|look(?:ed|ing)?(?: (?:them|it|one|these|those))? up|f(?:ind|ound|inding)|queri?(?:y|ed|able)|sort(?:s|ed|ing|able)?|order(?:s|ed|ing|able)?|arranged|ranked|listed|shown)(?: (?:them|it|these|those|this|results|the list|the results|one|everything|down))*(?: for (?:an? |any )?(?:words?|text|terms?|keywords?|strings?|part|piece)(?: of (?:it|them|text))?)?(?: (?:by|on|in|for|per|through|via|using|over|within|according to)(?: (?:their|its|the))?|:)\\s+`,
   'iu',
 );
+/** "`q` matches make and model": a parameter that searches. */
+const PARAMETER =
+  /^(?:an? )?(?:q|query|search|the search|the search box)(?: parameter)? (?:matches|searches|looks (?:in|into|at|through)|covers|finds)(?: in)? (?:the )?/i;
 const BY =
   /^(?:(?:searching|filtering|filters?) )?(?:by|via|using|through|per)(?: (?:their|its|the|a|an|one's))? /i;
 const IN_ORDER =
@@ -244,6 +247,11 @@ export function modifierAt(
     startsAnother(rest);
   const other = elsewhereAt(text, listing);
   if (other !== undefined) return other;
+  const parameter = PARAMETER.exec(text);
+  if (parameter !== null) {
+    const found = fieldsAt(text.slice(parameter[0].length), { ...listing, mode: 'search' }, false, stops);
+    if (found !== undefined) return { ...found, length: found.length + parameter[0].length, mode: 'search' };
+  }
   const inOrder = IN_ORDER.exec(text);
   const keyword = inOrder ?? KEYWORD.exec(text);
   if (keyword !== null) {

@@ -23,6 +23,8 @@ const BOUNDS: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(`^(?:by |with |for |on )?(?:an? |the )?range of ([\\p{L}][\\p{L} -]*?)${UNTIL}`, 'iu'),
+  // "year from, year to", as parameters are called.
+  /^(?:by )?([\p{L}][\p{L} -]*?) (?:from|to|until|min|max|before|after|since)(?=$|[,;)]| (?:and|or)\b)/iu,
 ];
 const WHICH = '(?:an?|the|two|any|some|one|certain|given|particular|specific|chosen)';
 const SPAN =
@@ -60,11 +62,14 @@ function dates(entity: EntityNotes): readonly FieldNotes[] {
   return entity.fields.filter((field) => (typeOf(field) ?? '').startsWith('date'));
 }
 
+const ENDS =
+  /\b(?:end\w*|until|last|closed|returned?|due|promised|expir\w+|runs? out|departure|leav\w+|to)\b/;
+
 /** The date that a list is bounded by: the only one, or the one that the doing is about. */
 function dateOf(entity: EntityNotes, doing: string | undefined): FieldNotes | undefined {
   const all = dates(entity);
   if (doing === undefined || /^(?:ones?|entries|records|those|all|created|made)$/i.test(doing)) {
-    const starts = all.filter(({ words }) => /^(?:start|from|begin|date$|day$)/.test(words));
+    const starts = all.filter(({ words }) => !ENDS.test(words));
     return all.length === 1 ? all[0] : doing === undefined && starts.length === 1 ? starts[0] : undefined;
   }
   const known = DOINGS.find(([pattern]) => pattern.test(doing))?.[1];
