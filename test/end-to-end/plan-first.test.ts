@@ -69,7 +69,19 @@ describe('a person at a terminal', () => {
     terminal.type(KEYS.interrupt);
     expect(await terminal.ended).toBe(130);
     expect(terminal.screen()).toContain('is safe');
+    expect(terminal.left()).toEqual({ cursor: true, echo: true });
     const [, id = ''] = /Started the run (\S+)\./.exec(terminal.screen()) ?? [];
+
+    // Who follows it again, and is asked politely to end, leaves it just as safe.
+    const follower = atTerminal([process.execPath, cli.executable, 'follow', id], {
+      cwd: cli.home,
+      environment: cli.environment,
+    });
+    await follower.until('✔ plan');
+    follower.kill('SIGTERM');
+    expect(await follower.ended).toBe(130);
+    expect(follower.screen()).toContain('is safe');
+    expect(follower.left()).toEqual({ cursor: true, echo: true });
     expect((await cli.run(['cancel', id])).exitCode).toBe(0);
     const shown = await cli.run(['show', id, '--json']);
     expect(JSON.parse(shown.stdout)).toMatchObject({
