@@ -30,6 +30,20 @@ describe('a rule, in the words of people', () => {
     expect(openIn(`${HALL} ${rule}`)).toEqual([]);
   });
 
+  it.each(['From declined there is no way back.', 'Declined is final.'])(
+    'adds no moves to those that are said: %s',
+    (rule) => {
+      const brief = `${HALL} A booking goes from requested to confirmed to declined. ${rule}`;
+      const moves = understand(brief).domain.rules.flatMap((each) =>
+        each.kind === 'transitions' ? each.moves : [],
+      );
+      expect(moves).toEqual([
+        { from: 'requested', to: 'confirmed' },
+        { from: 'confirmed', to: 'declined' },
+      ]);
+    },
+  );
+
   it.each([
     ['If a hall is removed, all its bookings disappear.', 'cascade'],
     ['Deleting a hall also deletes its bookings.', 'cascade'],
