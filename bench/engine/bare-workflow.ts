@@ -1,4 +1,4 @@
-import type { BuildFileInput, ValidateInput } from '../../src/protocol/activities.js';
+import type { BuildFileInput, ValidateInput } from '../../src/protocol/build-activities.js';
 import { activity } from '../../src/workflows/activity-options.js';
 
 /** The least that a file can cost on Temporal: its two activities, under the product's own options, and nothing else. */

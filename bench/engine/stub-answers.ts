@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  Activities,
-  BuildFileInput,
-  Findings,
-  RunKey,
-  ValidateInput,
-} from '../../src/protocol/activities.js';
+import type { Activities } from '../../src/protocol/activities.js';
+import type { BuildFileInput, ValidateInput } from '../../src/protocol/build-activities.js';
+import type { Findings } from '../../src/protocol/findings.js';
+import type { RunKey } from '../../src/protocol/run-key.js';
 import type { ArtifactRef } from '../../src/protocol/artifact.js';
 import type { AnalysisDigest } from '../../src/protocol/digest.js';
 import { MillwrightError } from '../../src/protocol/errors.js';

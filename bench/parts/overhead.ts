@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BuildFileInput, ValidateInput } from '../../src/protocol/activities.js';
+import type { BuildFileInput, ValidateInput } from '../../src/protocol/build-activities.js';
 import { EMPTY_TREE } from '../../src/protocol/tree.js';
 import { BARE_QUEUE } from '../engine/bare-worker.js';
 import type { bareFile } from '../engine/bare-workflow.js';

@@ -1,4 +1,4 @@
-import type { AnalyzeInput } from '../protocol/activities.js';
+import type { AnalyzeInput } from '../protocol/plan-activities.js';
 import type { ArtifactStore } from '../protocol/artifact-store.js';
 import { MillwrightError } from '../protocol/errors.js';
 import { briefProblem } from '../protocol/generate-input.js';

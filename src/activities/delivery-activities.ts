@@ -1,6 +1,7 @@
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { foldTree, readTree, readTreeContents } from '../artifacts/tree-store.js';
-import type { Activities, DeliverInput } from '../protocol/activities.js';
+import type { Activities } from '../protocol/activities.js';
+import type { DeliverInput } from '../protocol/delivery-activities.js';
 import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
 import { diagnosticSchema } from '../protocol/diagnostic.js';

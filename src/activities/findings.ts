@@ -1,5 +1,5 @@
 import { putJson } from '../artifacts/json-artifact.js';
-import type { Findings } from '../protocol/activities.js';
+import type { Findings } from '../protocol/findings.js';
 import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
 import { DIAGNOSTICS_IN_HISTORY, diagnosticsSignature } from '../protocol/diagnostics.js';

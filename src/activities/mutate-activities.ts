@@ -11,7 +11,8 @@ import type {
   MutationOutput,
   MutationTask,
 } from '../languages/language.js';
-import type { Activities, MutateInput } from '../protocol/activities.js';
+import type { Activities } from '../protocol/activities.js';
+import type { MutateInput } from '../protocol/verify-activities.js';
 import type { Analysis, Requirement } from '../protocol/analysis.js';
 import { boundRequirements, testResultSchema, type Mutation, type TestResult } from '../protocol/evidence.js';
 import type { Plan } from '../protocol/plan.js';

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { materialize } from '../artifacts/tree-store.js';
-import type { VerifyStepInput } from '../protocol/activities.js';
+import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import type { Environment, Language } from '../languages/language.js';
 import type { Plan } from '../protocol/plan.js';
 import type { Sandbox } from '../sandbox/sandbox.js';

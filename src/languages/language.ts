@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { Mutant, MutantOutcome } from '../protocol/evidence.js';
 import type { FileSpec, Plan } from '../protocol/plan.js';
-import type { ReviewAspect } from '../protocol/activities.js';
+import type { ReviewAspect } from '../protocol/verify-activities.js';
 
 /** A file with its content, path relative to the project. */
 export interface ProjectFile {

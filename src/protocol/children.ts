@@ -1,4 +1,5 @@
-import type { RunKey, TestRunResult, LintResult } from './activities.js';
+import type { RunKey } from './run-key.js';
+import type { TestRunResult, LintResult } from './verify-activities.js';
 import type { AuthorName } from './analysis.js';
 import type { ArtifactRef } from './artifact.js';
 import type { Diagnostic } from './diagnostic.js';

@@ -8,7 +8,7 @@ import {
   isCancellation,
   log,
 } from '@temporalio/workflow';
-import type { AnalyzeResult } from '../protocol/activities.js';
+import type { AnalyzeResult } from '../protocol/plan-activities.js';
 import { generateInputSchema, type GenerateInput, type GenerateOptions } from '../protocol/generate-input.js';
 import { problemsOf } from '../protocol/parse-input.js';
 import type { Delivery, Flag, Outcome } from '../protocol/report.js';

@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { RunKey } from '../protocol/activities.js';
+import type { RunKey } from '../protocol/run-key.js';
 import type { AnalysisDigest, PlanDigest } from '../protocol/digest.js';
 import type { GenerateOptions, Limits } from '../protocol/generate-input.js';
 import { SEARCH_ATTRIBUTES } from '../protocol/names.js';

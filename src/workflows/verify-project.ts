@@ -1,5 +1,5 @@
 import { executeChild, patched, setCurrentDetails } from '@temporalio/workflow';
-import type { VerifyStepInput } from '../protocol/activities.js';
+import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import type { ProduceFileInput, VerifyProjectInput, VerifyProjectResult } from '../protocol/children.js';
 import { childIds, WORKFLOWS } from '../protocol/names.js';
 import { activity } from './activity-options.js';

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Activities, Findings } from '../../src/protocol/activities.js';
+import type { Activities } from '../../src/protocol/activities.js';
+import type { Findings } from '../../src/protocol/findings.js';
 import type { AnalysisDigest, PlanDigest } from '../../src/protocol/digest.js';
 import type { Diagnostic } from '../../src/protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../src/protocol/diagnostics.js';

@@ -1,4 +1,4 @@
-import type { FileSummary } from '../../protocol/activities.js';
+import type { FileSummary } from '../../protocol/delivery-activities.js';
 import type { AuthorName } from '../../protocol/analysis.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';

@@ -1,4 +1,5 @@
-import type { BuildFileInput, BuildFileResult, Findings, ValidateResult } from '../../protocol/activities.js';
+import type { BuildFileInput, BuildFileResult, ValidateResult } from '../../protocol/build-activities.js';
+import type { Findings } from '../../protocol/findings.js';
 import type { AuthorName } from '../../protocol/analysis.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { ProduceFileInput, ProduceFileResult } from '../../protocol/children.js';

@@ -1,11 +1,11 @@
+import type { Findings } from '../../protocol/findings.js';
 import type {
-  Findings,
   FollowReadmeInput,
   LintResult,
   MutateResult,
   ProveResult,
   TestRunResult,
-} from '../../protocol/activities.js';
+} from '../../protocol/verify-activities.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { ProduceFileResult, VerifyProjectResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';

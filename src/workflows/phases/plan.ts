@@ -1,4 +1,4 @@
-import type { AnalyzeResult, PlanResult, PrepareResult } from '../../protocol/activities.js';
+import type { AnalyzeResult, PlanResult, PrepareResult } from '../../protocol/plan-activities.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import { MillwrightError } from '../../protocol/errors.js';

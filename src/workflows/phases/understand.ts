@@ -1,5 +1,5 @@
 import { FIXED_REQUESTS } from '../../protocol/names.js';
-import type { AnalyzeResult, PlanResult } from '../../protocol/activities.js';
+import type { AnalyzeResult, PlanResult } from '../../protocol/plan-activities.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';

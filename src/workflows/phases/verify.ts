@@ -1,5 +1,6 @@
 import { executeChild } from '@temporalio/workflow';
-import { REVIEW_ASPECTS, type Findings, type JudgeResult } from '../../protocol/activities.js';
+import { type Findings } from '../../protocol/findings.js';
+import { REVIEW_ASPECTS, type JudgeResult } from '../../protocol/verify-activities.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { VerifyProjectResult } from '../../protocol/children.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReviewAspect } from '../../../src/protocol/activities.js';
+import type { ReviewAspect } from '../../../src/protocol/verify-activities.js';
 import { createCheckFixture, treeOf, type CheckFixture } from './check-fixture.js';
 
 let fixture: CheckFixture;

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BuildFileInput, BuildFileResult, ValidateResult } from '../../../src/protocol/activities.js';
+import type {
+  BuildFileInput,
+  BuildFileResult,
+  ValidateResult,
+} from '../../../src/protocol/build-activities.js';
 import type { ArtifactRef } from '../../../src/protocol/artifact.js';
 import type { ProduceFileInput, ProduceFileResult } from '../../../src/protocol/children.js';
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';

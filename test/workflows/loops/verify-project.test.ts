@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Findings, FollowReadmeInput, TestRunResult } from '../../../src/protocol/activities.js';
+import type { Findings } from '../../../src/protocol/findings.js';
+import type { FollowReadmeInput, TestRunResult } from '../../../src/protocol/verify-activities.js';
 import type { ArtifactRef } from '../../../src/protocol/artifact.js';
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../../src/protocol/diagnostics.js';

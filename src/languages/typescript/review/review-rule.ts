@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { ReviewAspect } from '../../../protocol/activities.js';
+import type { ReviewAspect } from '../../../protocol/verify-activities.js';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
 
 /** A source file under review. */

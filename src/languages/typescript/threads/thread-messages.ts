@@ -1,4 +1,4 @@
-import type { ReviewAspect } from '../../../protocol/activities.js';
+import type { ReviewAspect } from '../../../protocol/verify-activities.js';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import type { Contract, Dependency, PlannedPackage } from '../../../protocol/plan.js';
 import type { AimedMutants, MutantAim } from '../../language.js';

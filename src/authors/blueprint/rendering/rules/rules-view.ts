@@ -1,23 +1,13 @@
 import type { Domain, Entity } from '../../domain/domain.js';
-import type { Field } from '../../domain/field.js';
 import type { Rule, State } from '../../domain/rule.js';
 import { fieldName } from '../field-code.js';
-import { entityNames, pascalCase } from '../words.js';
-import {
-  access,
-  canBeNull,
-  check,
-  entityOf,
-  fieldOf,
-  parametersOf,
-  scopeOf,
-  type CheckView,
-  type RuleScope,
-} from './check.js';
+import { entityNames } from '../words.js';
+import { canBeNull, fieldOf, parametersOf, scopeOf, type CheckView, type RuleScope } from './check.js';
 import { atMostCheck, noOverlapCheck, sumMethod, totalCheck, uniqueCheck } from './count-checks.js';
 import { deletionOf, isWalked, type DeletionView } from './deletion.js';
 import { effectView } from './effects.js';
 import { guardCheck } from './guards.js';
+import { referenceCheck } from './reference-checks.js';
 import { equalityFilter, stateFilter, type RuleFilterView } from './states.js';
 import {
   compareCheck,
@@ -57,46 +47,6 @@ export interface RulesView {
   readonly sentences: ReadonlyMap<string, string>;
   /** Function by the id of its rule. */
   readonly symbols: ReadonlyMap<string, string>;
-}
-
-function referenceCheck({ domain, entity, names }: RuleScope, field: Field): CheckView[] {
-  if (field.type.kind === 'references')
-    return [listCheck({ domain, entity, names }, field, field.type.entity)];
-  if (field.type.kind !== 'reference') return [];
-  const parent = entityOf(domain, field.type.entity);
-  const target = entityNames(parent.singular, parent.plural);
-  const id = access(names.variable, field);
-  return [
-    check({
-      reference: field.words,
-      function: `requireKnown${pascalCase(field.words)}`,
-      doc: `The ${field.words} of ${names.aSingular} must be ${target.aSingular} that exists.`,
-      prose: '',
-      lines: [
-        ...(canBeNull(field) ? [`if (${id} === null) return;`] : []),
-        `if ((await repositories.${target.variables}.find(${id})) !== undefined) return;`,
-        `throw unprocessable(\`There is no ${parent.singular} with id \${${id}}.\`, '${fieldName(field)}');`,
-      ],
-    }),
-  ].map((view) => ({ ...view, doc: view.doc.replace(` of ${entity.singular} `, ` of ${names.aSingular} `) }));
-}
-
-function listCheck({ domain, names }: RuleScope, field: Field, singular: string): CheckView {
-  const named = entityOf(domain, singular);
-  const target = entityNames(named.singular, named.plural);
-  return check({
-    reference: field.words,
-    function: `requireKnown${pascalCase(field.words)}`,
-    doc: `The ${field.words} of ${names.aSingular} must be ${named.plural} that exist.`,
-    prose: '',
-    lines: [
-      `for (const id of ${access(names.variable, field)}) {`,
-      `  if ((await repositories.${target.variables}.find(id)) === undefined) {`,
-      `    throw unprocessable(\`There is no ${singular} with id \${id}.\`, '${fieldName(field)}');`,
-      '  }',
-      '}',
-    ],
-  });
 }
 
 /** In the order in which they are made: what needs the record alone comes first. */

@@ -1,0 +1,69 @@
+import type { AuthorName } from './analysis.js';
+import type { ArtifactRef } from './artifact.js';
+import type { Findings } from './findings.js';
+import type { Need } from './need.js';
+import type { RunKey } from './run-key.js';
+import type { Tier } from './tier.js';
+import type { TreeView } from './tree.js';
+
+export interface BuildFileInput {
+  readonly run: RunKey;
+  readonly analysis: ArtifactRef;
+  readonly plan: ArtifactRef;
+  readonly path: string;
+  /** Numbered by the workflow, from 1, over all rounds of this file. */
+  readonly draft: number;
+  readonly author: AuthorName;
+  readonly tier: Tier;
+  readonly tree: TreeView;
+  readonly environment: ArtifactRef;
+  /** What was wrong with the draft before, and that draft; null for a first or a fresh draft. */
+  readonly repair: { readonly previous: ArtifactRef; readonly findings: Findings } | null;
+}
+export type BuildFileResult =
+  | {
+      readonly outcome: 'draft';
+      readonly content: ArtifactRef;
+      readonly author: AuthorName;
+      readonly costUsd: number;
+    }
+  | { readonly outcome: 'needs'; readonly needs: readonly Need[]; readonly costUsd: number }
+  /** The purse has no room while other claims are open: wait, then call again. */
+  | { readonly outcome: 'no-room' }
+  /** This author has nothing (more) to offer for the file. */
+  | { readonly outcome: 'nothing'; readonly reason: string };
+
+export interface ValidateInput {
+  readonly run: RunKey;
+  readonly plan: ArtifactRef;
+  readonly path: string;
+  readonly content: ArtifactRef;
+  readonly tree: TreeView;
+  readonly environment: ArtifactRef;
+}
+export interface ValidateResult {
+  readonly findings: Findings;
+  /** SHA-256 of the file's declarations; equal for two drafts that show their dependants the same. */
+  readonly declarations: string;
+}
+
+export interface CheckTreeInput {
+  readonly run: RunKey;
+  readonly plan: ArtifactRef;
+  readonly tree: TreeView;
+  readonly environment: ArtifactRef;
+  /** Accepted files that must keep their contract here; null: every file of the plan. */
+  readonly paths: readonly string[] | null;
+}
+
+export interface FoldTreeInput {
+  readonly run: RunKey;
+  readonly tree: TreeView;
+}
+
+/** Where one file's content is in a stored tree. */
+export interface ReadFileInput {
+  readonly run: RunKey;
+  readonly tree: ArtifactRef;
+  readonly path: string;
+}

@@ -1,0 +1,57 @@
+import type { AuthorName, ProjectKind } from './analysis.js';
+import type { ArtifactRef } from './artifact.js';
+import type { ProofStep } from './evidence.js';
+import type { GenerateOptions } from './generate-input.js';
+import type { Delivery, Flag, Outcome } from './report.js';
+import type { RunKey } from './run-key.js';
+import type { TreeView } from './tree.js';
+
+/** How one file ended. */
+export interface FileSummary {
+  readonly path: string;
+  readonly outcome: 'accepted' | 'failed' | 'not-built';
+  readonly attempts: number;
+  readonly author: AuthorName | null;
+}
+
+export interface DeliverInput {
+  readonly run: RunKey;
+  readonly options: GenerateOptions;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly outcome: Outcome;
+  readonly error: { readonly type: string; readonly message: string } | null;
+  readonly analysis: ArtifactRef;
+  readonly plan: ArtifactRef;
+  readonly tree: TreeView;
+  readonly files: readonly FileSummary[];
+  readonly evidence: ArtifactRef | null;
+  readonly proof: readonly ProofStep[];
+  /** The commands of the README, each a step; absent in runs that began before they were run. */
+  readonly readme?: readonly ProofStep[];
+  readonly sandbox: string;
+  /** Review findings, whole lists. */
+  readonly findings: readonly ArtifactRef[];
+  readonly assumptions: readonly string[];
+  readonly amendments: readonly string[];
+  readonly flags: readonly Flag[];
+  readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
+  readonly costUsd: number;
+}
+
+export interface SettleRunInput {
+  readonly run: RunKey;
+  /** As the caller gave it. */
+  readonly input: unknown;
+  readonly briefRef: ArtifactRef | null;
+  readonly name: string | null;
+  readonly kind: ProjectKind | null;
+  readonly outcome: Outcome;
+  readonly error: { readonly type: string; readonly message: string } | null;
+  readonly delivery: Delivery | null;
+  readonly tree: TreeView | null;
+  readonly costUsd: number;
+  readonly flags: number;
+  readonly startedAt: string;
+  readonly endedAt: string;
+}
