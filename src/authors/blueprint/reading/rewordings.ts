@@ -87,6 +87,16 @@ const REWORDINGS: readonly Rewording[] = [
     /^((?:an? |the )?[\p{L} -]+?) in (?!(?:the|a|an|no|this|that|one|each|every|progress|use|stock)\b)(\p{L}+) (condition|status|state) ((?:are|is|cannot|may|must|should) .+)$/iu,
     '$2 $1 $4',
   ],
+  [
+    /^((?:an? |the )?[\p{L} -]+? (?:cannot|must not|may not|can never) (?:be )?[\p{L} ]+?) after (its|the|their) ((?:[\p{L}]+ )*(?:date|day|deadline))$/iu,
+    '$1 once $2 $3 has passed',
+  ],
+  // "It is not possible to check in if the reservation is not confirmed."
+  [
+    /^cannot (check|close|confirm|approve|publish|start|finish|reject|return)( in| out)? (if|when|while|unless|until) the (\p{L}+) (.+)$/iu,
+    (_whole, verb = '', particle = '', word = '', noun = '', rest = '') =>
+      `the ${noun} cannot be ${verb.endsWith('e') ? verb : `${verb}e`}d${particle} ${word} it ${rest}`,
+  ],
   // How long it lasts.
   [
     new RegExp(

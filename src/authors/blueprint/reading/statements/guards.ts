@@ -7,10 +7,14 @@ import {
   stateOfValues,
   valueNamed,
   type FoundCondition,
+  type NamedValue,
 } from '../conditions.js';
+import { fieldTypeOf } from '../field-types.js';
 import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, plural, singular } from '../nouns.js';
 import { ruleId } from '../outcome/field-rules.js';
+import { stemOf } from '../outcome/word-stems.js';
+import { saidOf } from '../states.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { clean, entityNamed, type Reader, type Statement } from './statement.js';
 
@@ -36,7 +40,8 @@ export function actionsIn(verb: string, entity: EntityNotes): readonly Guarded[]
       const over = ended(part, entity);
       const value =
         valueNamed(entity, part.replace(/^(?:marked|set|put|moved|switched)(?: as| to| into| in)? /i, '')) ??
-        valueNamed(entity, part.replace(/^(?:put|moved) /i, ''));
+        valueNamed(entity, part.replace(/^(?:put|moved) /i, '')) ??
+        valueByVerb(entity, part);
       if (value !== undefined) {
         actions.push({
           action: 'enter',
@@ -51,6 +56,18 @@ export function actionsIn(verb: string, entity: EntityNotes): readonly Guarded[]
     }
   }
   return actions.length === 0 ? undefined : actions;
+}
+
+/** "Opened", of what can be open: the value that the verb leads to. */
+function valueByVerb(entity: EntityNotes, verb: string): NamedValue | undefined {
+  const stem = stemOf(verb);
+  const found = entity.fields.flatMap((field) => {
+    const type = field.refersTo === undefined ? fieldTypeOf(field.words, saidOf(field)) : undefined;
+    return type?.kind === 'enum'
+      ? type.values.filter((value) => stemOf(value) === stem).map((value) => ({ field, value }))
+      : [];
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** "Closed", "ended": the end is given, where the record has one that may be left out at first. */
