@@ -88,7 +88,7 @@ const REWORDINGS: readonly Rewording[] = [
     '$2 $1 $4',
   ],
   [
-    /^((?:an? |the )?[\p{L} -]+? (?:cannot|must not|may not|can never) (?:be )?[\p{L} ]+?) after (its|the|their) ((?:[\p{L}]+ )*(?:date|day|deadline))$/iu,
+    /^((?:an? |the )?[\p{L} -]+? (?:cannot|must not|may not|can never) (?:be )?(?!lie|come|fall)\p{L}{3,}[\p{L} ]*?) after (its|the|their) ((?:[\p{L}]+ )*(?:date|day|deadline))$/iu,
     '$1 once $2 $3 has passed',
   ],
   // "It is not possible to check in if the reservation is not confirmed."
