@@ -1,91 +1,13 @@
-import type { Condition, State } from '../domain/rule.js';
+import type { Condition } from '../domain/rule.js';
 import { fieldTypeOf } from './field-types.js';
-import { splitOutside } from './outside-brackets.js';
-import { nounWords, singular } from './nouns.js';
+import { type Children, childrenNamed } from './named-children.js';
+import { fieldVia, holderOf, isDate } from './named-fields.js';
+import { negatedState, stateWith, valueNamed, valuesNamed } from './named-values.js';
+import { nounWords } from './nouns.js';
 import { NUMBER, numberOf } from './numbers.js';
-import { saidOf, stateOf } from './states.js';
-import { entityNamed, isPerson } from './statements/statement.js';
-import type { EntityNotes, FieldNotes, Source, Understanding } from './understanding.js';
-
-/** A value of a record's choice, or a yes-or-no field, that a word stands for. */
-export interface NamedValue {
-  readonly field: FieldNotes;
-  readonly value: string | boolean;
-}
-
-function plainly(text: string): string {
-  return nounWords(
-    text.replace(
-      /^(?:still|already|currently|just|being|now|marked(?: as)?|set to|in state|in status) /i,
-      '',
-    ),
-  );
-}
-
-/** The value that a word names, of the fields of `entity`. */
-export function valueNamed(entity: EntityNotes, text: string): NamedValue | undefined {
-  const asked = nounWords(text);
-  const words = plainly(text);
-  for (const field of entity.fields) {
-    if (field.refersTo !== undefined) continue;
-    const type = fieldTypeOf(field.words, saidOf(field));
-    if (type?.kind === 'enum') {
-      const value = type.values.find(
-        (each) => [asked, words].includes(nounWords(each)) || plainly(each) === words,
-      );
-      if (value !== undefined) return { field, value };
-    }
-    if (type?.kind === 'boolean' && [asked, words, `is ${words}`].includes(field.words))
-      return { field, value: true };
-  }
-  return undefined;
-}
-
-/** The values that "planned or loading" names, all of one field. */
-export function valuesNamed(
-  entity: EntityNotes,
-  text: string,
-): { field: FieldNotes; values: (string | boolean)[] } | undefined {
-  const whole = valueNamed(entity, text);
-  if (whole !== undefined) return { field: whole.field, values: [whole.value] };
-  const found = splitOutside(text, /\s*,\s*(?:or )?|\s+or\s+(?:an? )?/).map((part) =>
-    valueNamed(entity, part),
-  );
-  const [first] = found;
-  if (first === undefined || found.length < 2) return undefined;
-  return found.every((each) => each?.field === first.field)
-    ? { field: first.field, values: found.flatMap((each) => (each === undefined ? [] : [each.value])) }
-    : undefined;
-}
-
-/** The one reference of `entity` to a record that `phrase` names. */
-export function referenceTo(
-  entity: EntityNotes,
-  phrase: string,
-  understanding: Understanding,
-): FieldNotes | undefined {
-  const words = singular(nounWords(phrase));
-  const own = entity.fields.find(
-    (field) => field.refersTo !== undefined && field.several === undefined && field.words === words,
-  );
-  if (own !== undefined) return own;
-  const other = /^(?:it|they|he|she|this|that)$/i.test(phrase.trim())
-    ? undefined
-    : entityNamed(phrase, understanding);
-  const fields = entity.fields.filter(
-    (field) =>
-      field.refersTo !== undefined && field.several === undefined && field.refersTo === other?.singular,
-  );
-  return fields.length === 1 ? fields[0] : undefined;
-}
-
-/** Records of one kind that name another by a reference field; `act` adds what their state needs. */
-export interface Children {
-  readonly child: EntityNotes;
-  readonly by: FieldNotes;
-  readonly state: State | null;
-  readonly act: () => void;
-}
+import { splitOutside } from './outside-brackets.js';
+import { saidOf } from './states.js';
+import type { EntityNotes, Source, Understanding } from './understanding.js';
 
 /** A record that `children` name has at least one of them, in their state. */
 export function hasAny({ child, by, state, act }: Children): FoundCondition {
@@ -103,174 +25,25 @@ export function hasAny({ child, by, state, act }: Children): FoundCondition {
   };
 }
 
-/** Children of `entity`: records of the kind a phrase names that refer to it. */
-export function childrenNamed(
-  entity: EntityNotes,
-  phrase: string,
-  source: Source,
-  understanding: Understanding,
-): Children | undefined {
-  if (/^(?:people|persons?|somebody|someone|anybody|anyone)$/i.test(phrase.trim())) {
-    const ties = understanding.entities.flatMap((child) => {
-      const by = child.fields.filter(
-        (field) => field.refersTo === entity.singular && field.several === undefined,
-      );
-      const who = child.fields.some((field) =>
-        understanding.entities.some((each) => each.singular === field.refersTo && isPerson(each)),
-      );
-      const [only] = by;
-      return only !== undefined && by.length === 1 && who
-        ? [{ child, by: only, state: null, act: (): void => undefined }]
-        : [];
-    });
-    if (ties.length === 1) return ties[0];
-  }
-  const words = nounWords(
-    phrase.replace(/\b(?:any|some|other|own|existing|of (?:its|their|his|her) own|left|still|ever)\b/gi, ' '),
-  ).split(' ');
-  for (let start = 0; start < words.length; start += 1) {
-    const noun = words.slice(start).join(' ');
-    const children = [understanding.entity(noun), understanding.entityMeant(noun)].filter(
-      (each) => each !== undefined,
-    );
-    for (const child of children) {
-      const by = child.fields.filter(
-        (field) => field.refersTo === entity.singular && field.several === undefined,
-      );
-      const [only] = by;
-      if (only === undefined || by.length > 1) continue;
-      const adjective = words.slice(0, start).join(' ');
-      if (adjective === '') return { child, by: only, state: null, act: () => undefined };
-      const state = stateWith(child, adjective, source, understanding);
-      if (state !== undefined) return { child, by: only, ...state };
-    }
-  }
-  return tiedTo(entity, words.join(' '), understanding);
-}
-
-/** "A loan has an object": the records that tie the two. */
-function tiedTo(entity: EntityNotes, noun: string, understanding: Understanding): Children | undefined {
-  const other = understanding.entity(noun);
-  if (other === undefined || other === entity) return undefined;
-  const to = (child: EntityNotes, one: EntityNotes): FieldNotes[] =>
-    child.fields.filter((field) => field.refersTo === one.singular && field.several === undefined);
-  const ties = understanding.entities.flatMap((child) => {
-    const [by, ...more] = to(child, entity);
-    return by !== undefined && more.length === 0 && to(child, other).length === 1
-      ? [{ child, by, state: null, act: (): void => undefined }]
-      : [];
-  });
-  return ties.length === 1 ? ties[0] : undefined;
-}
-
-/** The state that an adjective names: "unpaid", "not returned", "active or reserve". */
-export function stateWith(
-  entity: EntityNotes,
-  adjective: string,
-  source: Source,
-  understanding: Understanding,
-): { state: State; act: () => void } | undefined {
-  const values = valuesNamed(entity, adjective);
-  if (values !== undefined) return { state: stateOfValues(adjective, values), act: () => undefined };
-  const negated = /^(?:un|not |non |non-)(?=[a-z]{3})(.+)$/.exec(adjective)?.[1];
-  const value = negated === undefined ? undefined : valueNamed(entity, negated);
-  if (value !== undefined) return { state: negatedState(adjective, entity, value), act: () => undefined };
-  return stateOf(entity, adjective, source, understanding);
-}
-
-function stateWord(text: string): string {
-  const words = nounWords(text);
-  return /^[a-z]/.test(words) ? words : 'such';
-}
-
-export function stateOfValues(
-  word: string,
-  { field, values }: { field: FieldNotes; values: readonly (string | boolean)[] },
-): State {
-  const [first] = values;
-  const texts = values.filter((value) => typeof value === 'string');
-  return {
-    word: stateWord(word),
-    field: field.words,
-    is: texts.length > 1 ? { kind: 'one-of', values: texts } : { kind: 'equals', value: first ?? true },
-  };
-}
-
-function negatedState(word: string, entity: EntityNotes, { field, value }: NamedValue): State {
-  if (typeof value === 'boolean')
-    return { word: stateWord(word), field: field.words, is: { kind: 'equals', value: !value } };
-  const type = fieldTypeOf(field.words, saidOf(field));
-  const others = type?.kind === 'enum' ? type.values.filter((each) => each !== value) : [];
-  return stateOfValues(word, { field, values: others });
-}
-
 export interface FoundCondition {
   readonly condition: Condition;
   readonly act: () => void;
 }
 
 const BE = '(?:is|are|was|were|has been|have been|gets|stays|remains|being)';
+
 const STATE_IS = new RegExp(`^(.+?) (?:${BE}) (?:either |in )?(not |no longer |never )?(?:yet )?(.+)$`, 'i');
+
 const PASSED =
   /^(.+?) (?:has|have|is|are|lies|lie) (not )?(?:already |yet )?(?:passed|expired|over|run out|lapsed|in the past|gone by|past|reached|behind us|elapsed)$/i;
+
 const HAS = new RegExp(
   `^(.+?) (?:still )?(?:has|have|had|contains?|holds?|includes?)(?: ever)?(?: had)? (?:(no|any|at least|not) )?(?:(${NUMBER}|an?) )?([\\p{L} -]+?)(?: (?:in|on|for|with|of|from) (?:it|them|him|her))?$`,
   'iu',
 );
+
 const GIVEN =
   /^(.+?) (?:is|are|has been|have been) (not )?(?:given|set|entered|filled in|known|recorded|there|present|specified)$/i;
-
-function holderOf(
-  phrase: string,
-  entity: EntityNotes,
-  understanding: Understanding,
-): { on: EntityNotes; via: string | null } | undefined {
-  const text = phrase.trim();
-  if (/^(?:it|they|he|she|he or she|this|that|these|those)$/i.test(text)) return { on: entity, via: null };
-  const named = entityNamed(text, understanding);
-  if (named === entity) return { on: entity, via: null };
-  const reference = referenceTo(entity, text, understanding);
-  const other = understanding.entities.find(({ singular: one }) => one === reference?.refersTo);
-  return reference === undefined || other === undefined ? undefined : { on: other, via: reference.words };
-}
-
-/** "The kiln's capacity", "its end date", "the inspection date of the car": a field of the record or of one it names. */
-export function fieldVia(
-  phrase: string,
-  entity: EntityNotes,
-  understanding: Understanding,
-): { on: EntityNotes; field: FieldNotes; via: string | null } | undefined {
-  const text = phrase.trim();
-  const owner = /^(?:the |its |their |an? )?(.+?)(?:'s|s') (.+)$/i.exec(text) ?? undefined;
-  const of = /^(?:the )?(.+?) of (?:the |its |their |an? |that )?(.+)$/i.exec(text);
-  const lastOf = /^(?:the )?(.+) of (?:the |its |their |an? |that )?(.+)$/i.exec(text);
-  for (const [holder, words] of [
-    [owner?.[1], owner?.[2]],
-    [of?.[2], of?.[1]],
-    [lastOf?.[2], lastOf?.[1]],
-  ]) {
-    if (holder === undefined || words === undefined) continue;
-    const held = holderOf(holder, entity, understanding);
-    const field = held === undefined ? undefined : understanding.field(held.on, nounWords(words));
-    if (held !== undefined && field !== undefined) return { on: held.on, field, via: held.via };
-  }
-  const words = nounWords(text);
-  const own = understanding.field(entity, words);
-  if (own !== undefined) return { on: entity, field: own, via: null };
-  for (const reference of entity.fields) {
-    if (reference.refersTo === undefined || !words.startsWith(`${reference.words} `)) continue;
-    const other = understanding.entities.find(({ singular: one }) => one === reference.refersTo);
-    const field =
-      other === undefined ? undefined : understanding.field(other, words.slice(reference.words.length + 1));
-    if (other !== undefined && field !== undefined) return { on: other, field, via: reference.words };
-  }
-  return undefined;
-}
-
-function isDate(field: FieldNotes): boolean {
-  const kind = field.refersTo === undefined ? fieldTypeOf(field.words, saidOf(field))?.kind : undefined;
-  return kind === 'date' || kind === 'datetime';
-}
 
 /** What a clause after "if", "while" or "only when" says of a record of `entity`; undefined: it was not understood. */
 export function conditionIn(

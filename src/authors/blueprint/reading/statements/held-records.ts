@@ -1,5 +1,6 @@
 import type { State } from '../../domain/rule.js';
-import { childrenNamed, stateOfValues, stateWith } from '../conditions.js';
+import { childrenNamed } from '../named-children.js';
+import { stateOfValues, stateWith } from '../named-values.js';
 import { fieldTypeOf } from '../field-types.js';
 import { nounWords, singular } from '../nouns.js';
 import { saidOf, stateOf } from '../states.js';

@@ -1,11 +1,12 @@
 import type { State } from '../../domain/rule.js';
-import { childrenNamed, stateWith } from '../conditions.js';
+import { childrenNamed } from '../named-children.js';
+import { stateWith } from '../named-values.js';
 import { fieldTypeOf } from '../field-types.js';
 import { nounWords } from '../nouns.js';
 import { noteRule, ruleId } from '../outcome/field-rules.js';
 import { saidOf } from '../states.js';
 import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js';
-import { periodOf } from './comparisons.js';
+import { periodOf } from './compared-fields.js';
 import { alsoIn } from './held-records.js';
 import { clean, entityNamed, type Reader, type Reading, type Statement } from './statement.js';
 
