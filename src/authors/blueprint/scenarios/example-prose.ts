@@ -55,13 +55,19 @@ function givenProse(domain: Domain, records: readonly Rec[], about: ReadonlySet<
   return unlike.length === 0 ? 'an empty database' : listed(unlike, 'and');
 }
 
+/** A value that tests make up, or the id of a record, is said by whose it is. */
+function changeProse(entity: Entity, { record }: Step, words: string, value: Value): string {
+  const field = fieldIn(entity, words);
+  if (!isFresh(value) && field.type.kind !== 'reference') return `${fieldName(field)} ${valueProse(value)}`;
+  const isOwn = same(valueOf(record, words), value);
+  return `${isOwn ? 'its own' : 'the same'} ${proseWords(words)}`;
+}
+
 function membersOf(domain: Domain, step: Step, about: ReadonlySet<string>, there: readonly Rec[]): string {
   const entity = entityIn(domain, step.record.entity);
   if (step.changes !== null) {
     return listed(
-      Object.entries(step.changes).map(
-        ([words, value]) => `${fieldName(fieldIn(entity, words))} ${valueProse(value)}`,
-      ),
+      Object.entries(step.changes).map(([words, value]) => changeProse(entity, step, words, value)),
       'and',
     );
   }

@@ -64,6 +64,14 @@ describe('the domains that show fields, lists and sign-in', () => {
     expect(without.map(({ aspect }) => aspect)).toEqual([{ kind: 'fixed', entity: 'member', field: 'role' }]);
   });
 
+  it('say whose a value is that tests make up', () => {
+    const examples = acceptanceExamples(LENDING, { kind: 'rule', rule: 'code' });
+    expect(examples.map(({ when }) => when)).toEqual(
+      expect.arrayContaining(['PATCH /tools/:id with its own code', 'PATCH /tools/:id with the same code']),
+    );
+    expect(JSON.stringify(examples)).not.toContain('fresh');
+  });
+
   it('are understood in plain words', () => {
     const sentences = understoodSentences(LENDING, []);
     expect(sentences).toEqual(
