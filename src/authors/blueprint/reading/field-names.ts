@@ -1,5 +1,5 @@
 import { nounWords } from './nouns.js';
-import type { Restrictions } from './restrictions.js';
+import type { Restrictions } from './restriction.js';
 
 /** A field that a clause describes rather than names: "whether it has been fixed", "when it was raised". */
 export interface DescribedField {

@@ -1,10 +1,10 @@
-import { canBeValue, canNameField, canNameFlag } from './clean-words.js';
+import { canNameField, canNameFlag } from './clean-words.js';
 import { describedField, type DescribedField } from './field-names.js';
-import { splitOutside } from './outside-brackets.js';
 import { nounWords } from './nouns.js';
-import { NUMBER } from './numbers.js';
-import { isProgrammersType, typeWordOf } from './type-words.js';
-import { restrictionOf, valuesIn, type Restrictions } from './restrictions.js';
+import { valuesIn } from './values.js';
+import type { Restrictions } from './restriction.js';
+import { readModifiers } from './modifiers.js';
+import { tailOf, codeTailOf } from './field-tails.js';
 
 /** A field as one phrase tells it. */
 export interface FieldPhrase {
@@ -19,105 +19,8 @@ export interface FieldPhrase {
   readonly leftovers: readonly string[];
 }
 
-const TRAILING = new RegExp(
-  String.raw`(?<!^(?:an?|the|its|their))\s+((?:of |with )?(?:(?:an? )?(?:at most|at least|up to|no more than|no longer than|not more than|not longer than|(?:max|min)(?:imum)?\b(?=\.?(?: length| value)?(?: of| is|:|=)? ?${NUMBER})|[<>≤≥]=? ?\d|limited to|between \S+ (?:and|to) |from \S+ to |less than|more than|greater than|not below|not above|not under|not over|above \d|below \d|over \d|under \d|longer than|shorter than|exactly \d)|one of\b|either\b|\d[\d.]*\s?(?:-|–|to|\.\.\.?)\s?\d|${NUMBER} to ${NUMBER}\b|\(?optional\)?$|required$|unique$|that (?:is|are|must|can|has|cannot|should)\b|which (?:is|are|must|can|has|cannot|should)\b|as an? |(?:which |that )?defaults? to\b|by default\b|must be\b|if (?:any|known|given)$|in (?:euros?|eur|dollars?|usd|pounds?|gbp)$).*)$`,
-  'i',
-);
-
 const LEADING =
   /^(optional|optionally|unique|required|mandatory|positive|non-?negative|valid(?! (?:from|until|till|to|since)\b)|short|long|single|own|possibly|maybe|full|simple|brief|little|free|perhaps|usually|exactly one)\s+(?=\S)/i;
-
-const BETWEEN_MODIFIERS =
-  /\s*[,;]\s*(?:(?:and|but) )?|\s+(?:and|but)\s+|\s+(?=(?:which|that) (?:is|are|must|exists|occurs|can|may|has|nobody|no|appears|cannot|defaults)\b)/;
-/** Words in brackets that say nothing of a field. */
-const NOISE =
-  /^(?:our own|your own|its own|own|as usual|see (?:above|below)|obviously|of course|important|all of them|please)$/i;
-
-/** The longest runs of a list of modifiers that say something each: "unique, two letters and four digits" has two. */
-function modifiersOf(text: string): readonly string[] {
-  const guarded = text.replace(/\b(between\s+\S+|from\s+\S+) and (?=\S)/gi, '$1 to ');
-  const pieces = splitOutside(guarded, BETWEEN_MODIFIERS);
-  const modifiers: string[] = [];
-  let from = 0;
-  for (let start = 0; start < pieces.length;) {
-    let taken: string | undefined;
-    let next = start + 1;
-    const at = guarded.indexOf(pieces[start] ?? '', from);
-    for (let end = pieces.length - 1; end > start && taken === undefined; end -= 1) {
-      const last = pieces[end] ?? '';
-      const run = guarded.slice(at, guarded.indexOf(last, at) + last.length);
-      if (run.length > last.length && restrictionOf(run) !== undefined) [taken, next] = [run, end + 1];
-    }
-    const piece = taken ?? pieces[start] ?? '';
-    const last = modifiers.at(-1);
-    if (
-      taken === undefined &&
-      last !== undefined &&
-      /\b(?:one|any) of\b|^either\b/i.test(last) &&
-      restrictionOf(piece) === undefined
-    ) {
-      modifiers[modifiers.length - 1] = `${last}, ${piece}`;
-    } else if (!NOISE.test(piece) && !/^(?:e\.g\.?|for example|for instance|such as|like|say) ?/i.test(piece))
-      modifiers.push(piece);
-    from = at + piece.length;
-    start = next;
-  }
-  return modifiers;
-}
-
-/** "required, single, double, optional": what stands around the options is about the field. */
-const AROUND_OPTIONS =
-  /^(?:(required|mandatory|optional|unique), )?(.+?)(?:, (required|mandatory|optional|unique))?$/i;
-const MODIFIER = /^(?:required|mandatory|optional|unique|positive|nullable)$/i;
-
-/**
- * The values of a bare list. Words that can also say something of a field, "double" or "date", are values where plain words
- * stand around them; "required" or "string" at an end of the list is none.
- */
-function optionsIn(text: string): readonly string[] | undefined {
-  const pieces = splitOutside(text, /\s*[,/|]\s*(?:and )?|\s+and\s+/);
-  const values = valuesIn(pieces.join(', '));
-  const says = (piece: string): boolean => restrictionOf(piece) !== undefined;
-  const isType = (piece: string): boolean => typeWordOf(piece) !== undefined;
-  const isWord = (piece: string): boolean => isType(piece) || MODIFIER.test(piece) || !says(piece);
-  const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
-  if (pieces.length < 2 || values.length !== pieces.length || MODIFIER.test(first) || MODIFIER.test(last))
-    return undefined;
-  if (!pieces.every((piece) => isWord(piece) && piece.split(' ').length <= 3)) return undefined;
-  const types = pieces.filter(isType).length;
-  // One value is not of two types: those are options, unless the second is the form of a text ("string, email").
-  if (types >= (isProgrammersType(first) ? 3 : 2)) return values;
-  const plain = pieces.filter((piece) => !says(piece)).length;
-  if (plain === 0 || plain === pieces.length) return undefined;
-  return isProgrammersType(first) || (plain === 1 && says(first)) ? undefined : values;
-}
-
-/** Reads modifiers; a bare list of values (`open, closed`) is an enumeration. */
-function readModifiers(said: string): { restrictions: Restrictions[]; leftovers: string[] } {
-  const text = said.replace(/\s*\|\s*|\s+\/\s+/g, ', ').replace(/^(\p{L}+)\?$/u, '$1, optional');
-  const whole = restrictionOf(text);
-  if (whole !== undefined) return { restrictions: [whole], leftovers: [] };
-  const [, before, inner = text, after] = AROUND_OPTIONS.exec(text) ?? [];
-  const options = optionsIn(inner);
-  const restrictions: Restrictions[] = options === undefined ? [] : [{ values: options }];
-  const around = [before, after].filter((modifier) => modifier !== undefined).join(', ');
-  const leftovers: string[] = [];
-  for (const modifier of modifiersOf(options === undefined ? text : around)) {
-    const restriction = restrictionOf(modifier);
-    if (restriction === undefined) leftovers.push(modifier);
-    else restrictions.push(restriction);
-  }
-  if (options !== undefined) return { restrictions, leftovers };
-  const values = valuesIn(leftovers.join(', '));
-  const areValues = leftovers.every(
-    (leftover) =>
-      valuesIn(leftover).length > 0 &&
-      valuesIn(leftover).every(canBeValue) &&
-      (leftover.split(' ').length <= 3 || /,? or /.test(leftover)),
-  );
-  if (areValues && values.length >= 2) return { restrictions: [...restrictions, { values }], leftovers: [] };
-  return { restrictions, leftovers };
-}
 
 /** "Whether it has been fixed, which is no at first": the clause that describes a field, and what is said of it. */
 function cutDescribed(head: string): { field: DescribedField; rest: string } | undefined {
@@ -127,63 +30,6 @@ function cutDescribed(head: string): { field: DescribedField; rest: string } | u
     );
   const field = describedField(cut?.[1] ?? head);
   return field === undefined ? undefined : { field, rest: cut?.[2] ?? '' };
-}
-
-/**
- * A name and what is said behind it, "staff number | of exactly five digits": where the first words are that leave nothing
- * unread, else where a known opening of a restriction stands.
- */
-function tailOf(head: string): { name: string; modifiers: string } | undefined {
-  const words = head.split(' ');
-  for (let cut = 1; cut < words.length; cut += 1) {
-    const name = words.slice(0, cut).join(' ');
-    const modifiers = words.slice(cut).join(' ');
-    if (
-      /^(?:an?|the|its|their|his|her|each|optional|unique|required|valid)$/i.test(words[cut - 1] ?? '') &&
-      !/^(?:of|from|between|in|that|which|not|at|up|no|must|never|today) /i.test(modifiers)
-    )
-      continue;
-    if (/^(?:number|numbers|amount|text|string|money|date|time|integer|price|code)\b/i.test(modifiers))
-      continue;
-    // "Start time", "due date", "contact email": the last word of a name can be that of a type.
-    if (
-      /^(?:for|in|per|of|on|at|to|by)$/i.test(words[cut - 1] ?? '') ||
-      (typeWordOf(modifiers) !== undefined && !/^(?:yes|true|y\/n|y or n)\b/i.test(modifiers))
-    )
-      continue;
-    if (isModifiers(modifiers) && !/^(?:given|present|needed|known|set)$/i.test(modifiers))
-      return { name, modifiers };
-  }
-  const trailing = TRAILING.exec(head);
-  return trailing?.[1] === undefined
-    ? undefined
-    : { name: head.slice(0, trailing.index), modifiers: trailing[1] };
-}
-
-/** "A code of two letters, four digits": the pieces of a code are not parted by their commas. */
-function codeTailOf(head: string): { name: string; modifiers: string } | undefined {
-  const words = head.split(' ');
-  for (let cut = 1; cut < words.length; cut += 1) {
-    const modifiers = words.slice(cut).join(' ');
-    if (!/^(?:of|consisting|made|with|in the form|:) /i.test(modifiers)) continue;
-    const { leftovers, restrictions } = readModifiers(modifiers.replace(/^with /i, 'of '));
-    if (leftovers.length === 0 && restrictions.filter((said) => said.code !== undefined).length === 1)
-      return { name: words.slice(0, cut).join(' '), modifiers: modifiers.replace(/^with /i, 'of ') };
-  }
-  return undefined;
-}
-
-/** Whether the words say nothing but restrictions, and one of them at least is none that a name could end in. */
-function isModifiers(text: string): boolean {
-  const measure = /^in [\p{L}°²³ -]+$/iu.test(text);
-  if (measure) return false;
-  const { leftovers, restrictions } = readModifiers(text);
-  return (
-    leftovers.length === 0 &&
-    restrictions.length > 0 &&
-    (restrictions.every((said) => said.values === undefined) ||
-      /^(?:of|is|are|either|one|from|out|with|can|may|must|which|that|being)\b/i.test(text))
-  );
 }
 
 /** Reads one item of a list of fields; undefined when it does not name a field. */

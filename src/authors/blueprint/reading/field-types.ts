@@ -1,5 +1,5 @@
 import type { FieldType } from '../domain/field.js';
-import type { Restrictions } from './restrictions.js';
+import type { Restrictions } from './restriction.js';
 
 /** Longest text of a field that holds whole sentences, in characters. */
 const LONG_TEXT = 2000;

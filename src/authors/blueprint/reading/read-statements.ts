@@ -1,8 +1,5 @@
 import { passagesOf, type Passage } from './brief-text.js';
 import { clausesOf } from './clauses.js';
-import { fieldPhraseOf } from './field-phrases.js';
-import { itemsOf } from './lists.js';
-import { isPlural, nounWords, singular } from './nouns.js';
 import { openReason } from './open-reasons.js';
 import { ACCESS } from './statements/access.js';
 import { rightsFollow } from './statements/access/rights-headings.js';
@@ -13,29 +10,25 @@ import { COMPARISONS } from './statements/comparisons.js';
 import { CONSEQUENCES } from './statements/consequences.js';
 import { readAlsoField, readConstraint } from './statements/constraints.js';
 import { COUNTS } from './statements/counts.js';
-import { DECLARATIONS, isGeneric } from './statements/declarations.js';
+import { DECLARATIONS } from './statements/declarations.js';
 import { DELETIONS } from './statements/deletions.js';
 import { FEATURES } from './statements/features.js';
-import { isFieldList, noteFields } from './statements/fields.js';
 import { readFraming } from './statements/framing.js';
 import { GUARDS } from './statements/guards.js';
 import { kindOf } from './statements/kinds.js';
 import { listModes } from './statements/lists/list-headings.js';
 import { readFoundBy, readImpliedList, readPages } from './statements/lists/implied-lists.js';
 import { readListItem, readLists } from './statements/lists/read-lists.js';
-import { pairingIn, readWithout, RELATIONS } from './statements/relations.js';
+import { pairingIn } from './statements/pairings.js';
+import { readWithout, RELATIONS } from './statements/relations.js';
 import { RULES } from './statements/rules.js';
-import {
-  canBeRecord,
-  isSoftware,
-  type Reader,
-  type Reading,
-  type Statement,
-} from './statements/statement.js';
+import type { Reader, Reading, Statement } from './statements/statement.js';
 import { TRANSITIONS } from './statements/transitions.js';
 import { wordsSaying } from './source-words.js';
 import { plainlySaid } from './ways-of-saying.js';
 import { Understanding, type EntityNotes, type FieldNotes } from './understanding.js';
+import { VERBAL, type Entry, Outline } from './outline.js';
+import { topicOf, subjectNoun, fieldIn, entitiesIn } from './spoken-subjects.js';
 
 const LISTS: readonly Reader[] = [readListItem, readLists, readImpliedList, readPages, readFoundBy];
 
@@ -65,168 +58,8 @@ function readingOf(readers: readonly Reader[], statement: Statement, understandi
   return undefined;
 }
 
-const VERBAL = /^(?:belongs?|has|have|links?|refers?|is (?:assigned|linked|attached)) /i;
-
-/** A passage and what became of it. */
-interface Entry {
-  readonly statement: Statement;
-  readonly passage: Passage;
-  done: boolean;
-}
-
 function sourceIn(whole: Statement, clause: string): Statement['source'] {
   return { ...whole.source, text: wordsSaying(whole.source.text, clause) };
-}
-
-/** Headings over lists of who uses the software, or of what is shown. */
-const ABOUT_PEOPLE =
-  /^(?:(?:user )?(?:roles?|types?|groups?)|actors?|personas?|audience|stakeholders?|(?:saved )?reports?|statistics|figures|commands?|screens?|endpoints?)$/;
-
-/** What a heading or the first line of a list names: "1. Loans of sheet music" names loans. */
-function headOf(text: string): string {
-  const bare = text
-    .replace(/^\d+(?:\.\d+)*[.)]? +/, '')
-    .replace(/ ?\([^()]*\)/g, '')
-    .replace(/[:.]+$/, '')
-    .replace(/ (?:entity|record|table|model|fields|attributes|data)$/i, '');
-  const [first = ''] = bare.split(/ (?:of|for|in|with) /);
-  return first !== bare && isPlural(nounWords(first)) ? first : bare;
-}
-
-/** Whether most of the items that follow say fields, so that what stands above them names a record. */
-function listsFields(following: readonly Passage[], indent: number): boolean {
-  const end = following.findIndex((passage) => passage.kind !== 'item' || passage.indent < indent);
-  const items = (end < 0 ? following : following.slice(0, end)).filter(
-    (passage, _index, [first]) => passage.indent === first?.indent,
-  );
-  const fields = items.filter(({ text }) => {
-    const said = listedText(plainlySaid(text));
-    return (
-      VERBAL.test(said) ||
-      fieldPhraseOf(said) !== undefined ||
-      (itemsOf(said).length > 1 && isFieldList(said))
-    );
-  });
-  return fields.length > 0 && (fields.length * 2 >= items.length || fields[0] === items[0]);
-}
-
-function listedText(text: string): string {
-  return text.replace(/[.!]+$/, '').replace(/ - | – | — /, ': ');
-}
-
-/** Headings and items that only name a record, and the lines under them that list its fields. */
-class Outline {
-  private heading: EntityNotes | undefined;
-  private readonly items: { readonly indent: number; readonly entity: EntityNotes | undefined }[] = [];
-
-  constructor(private readonly understanding: Understanding) {}
-
-  /** Reads a passage by its place; false when it has to be read by its words. */
-  place({ statement, passage }: Entry, behind: readonly Passage[]): boolean {
-    const isOverTable = behind[0]?.kind === 'columns';
-    const following = behind.filter(({ kind }) => kind !== 'columns');
-    const [next] = following;
-    const noun = nounWords(headOf(passage.text));
-    if (passage.kind === 'heading') {
-      this.items.length = 0;
-      this.heading = undefined;
-      this.understanding.topic = undefined;
-      return this.name(
-        noun,
-        statement,
-        listsFields(following, 0),
-        (entity) => {
-          this.heading = entity;
-        },
-        isOverTable,
-      );
-    }
-    if (passage.kind !== 'item') {
-      const introduces =
-        next?.kind === 'item' &&
-        (passage.text.endsWith(':') ||
-          (/^[\p{L} -]+$/u.test(passage.text) && passage.text.split(' ').length <= 3));
-      this.items.length = 0;
-      if (!introduces) return false;
-      this.heading = undefined;
-      const about = nounWords(
-        passage.text.replace(
-          /^(?:(?:an?|each|every|the) )?(.+?)(?: (?:has|have|with)(?: the following)?(?: fields| attributes)?| fields| attributes| record| entity)?:$/i,
-          '$1',
-        ),
-      );
-      return (
-        this.name(about, statement, listsFields(following, 0), (entity) => {
-          this.heading = entity;
-        }) ||
-        isGeneric(about) ||
-        /\b(?:following|these|be able to|lets?|should|must|can|needs?)\b.*:$/i.test(passage.text)
-      );
-    }
-    while ((this.items.at(-1)?.indent ?? -1) >= passage.indent) this.items.pop();
-    const opens = next?.kind === 'item' && next.indent > passage.indent;
-    const holder = this.items.at(-1)?.entity ?? (this.items.length === 0 ? this.heading : undefined);
-    if (
-      opens &&
-      this.name(noun, statement, listsFields(following, passage.indent + 1), (entity) =>
-        this.items.push({ indent: passage.indent, entity }),
-      )
-    )
-      return true;
-    this.items.push({ indent: passage.indent, entity: undefined });
-    if (holder === undefined) return false;
-    if (this.listed(statement, holder)) return true;
-    // "songs: Song[]" under an album is one of its fields, whatever it says.
-    if (!/^[\p{L}\d_ -]{2,30}: \S+$/u.test(passage.text)) return false;
-    this.understanding.open(
-      `${holder.singular}: ${passage.text}`,
-      statement.source,
-      'it was not understood as a field',
-    );
-    return true;
-  }
-
-  private name(
-    noun: string,
-    statement: Statement,
-    opens: boolean,
-    take: (entity: EntityNotes) => void,
-    isOverTable = false,
-  ): boolean {
-    // "Objects" is what a brief calls its records, unless a table says what an object has.
-    if (isGeneric(noun) && !(isOverTable && opens && /^(?:objects?|items?|entry|entries)$/.test(noun))) {
-      this.understanding.aside(statement.source);
-      return true;
-    }
-    if (!opens || !canBeRecord(noun) || ABOUT_PEOPLE.test(noun)) return false;
-    const known = this.understanding.entity(noun);
-    if (
-      known === undefined &&
-      !isPlural(noun) &&
-      !this.understanding.isKnown(noun) &&
-      statement.source.text.split(' ').length > 3
-    )
-      return false;
-    const rest = / (?:of|for|in|with) .+$/i.exec(statement.source.text)?.[0] ?? '';
-    if (rest !== '' && !noun.includes(nounWords(rest)))
-      this.understanding.aside({ ...statement.source, text: rest });
-    const entity = this.understanding.declare(noun, statement.source);
-    this.understanding.met(`${entity.plural} are kept`, statement.source, [
-      { kind: 'records', entity: entity.singular },
-    ]);
-    this.understanding.topic = entity;
-    take(entity);
-    return true;
-  }
-
-  /** A line under the name of a record: a field, unless it is a sentence. */
-  private listed(statement: Statement, holder: EntityNotes): boolean {
-    this.understanding.topic = holder;
-    const text = listedText(statement.text);
-    if (fieldPhraseOf(text) === undefined && !(itemsOf(text).length > 1 && isFieldList(text))) return false;
-    noteFields(text, holder, statement, this.understanding);
-    return true;
-  }
 }
 
 /** The same kind of record in another reading of the brief. */
@@ -381,56 +214,6 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
   }
   settleAccess(understanding);
   return understanding;
-}
-
-/** The record that a sentence is about, by the subject that it begins with: what "it" means in the next. */
-function topicOf(text: string, understanding: Understanding): EntityNotes | undefined {
-  const about = text.replace(
-    /^(?:(?:users|people|we|i|you) can )?(?:list|filter|search|sort|show|find|look up)(?: for| the| all)* (?=\p{L})/iu,
-    '',
-  );
-  const subject =
-    /^(?:an? |the |each |every |all |only |no |one )?((?:[\p{L}-]+ ){1,4})/iu
-      .exec(about)?.[1]
-      ?.trim()
-      .split(' ') ?? [];
-  for (let length = subject.length; length > 0; length -= 1) {
-    const entity = understanding.entity(nounWords(subject.slice(0, length).join(' ')));
-    if (entity !== undefined) return entity;
-  }
-  return undefined;
-}
-
-/** The noun that a sentence is about, where it can name a kind of record that nothing declared so far. */
-function subjectNoun(text: string, understanding: Understanding): string | undefined {
-  const match =
-    /^(an?|each|every) ([\p{L}-]+(?: [\p{L}-]+)?) (?:is|links?|ties|can|may|must|connects?|stands?|represents?|means|joins?)\b/iu.exec(
-      text,
-    ) ?? /^()([\p{L}-]+s) (?:are|link|can|may|must|connect|come|live|work)\b/iu.exec(text);
-  const noun = nounWords(match?.[2] ?? '');
-  const isField =
-    understanding.topic?.fields.some(({ words }) => words === noun || words === singular(noun)) === true;
-  return noun !== '' && canBeRecord(noun) && !isField && !isSoftware(noun, understanding) ? noun : undefined;
-}
-
-/** The field that a sentence is about, by the subject that it begins with. */
-function fieldIn(text: string, understanding: Understanding): FieldNotes | undefined {
-  const { topic } = understanding;
-  const subject =
-    /^(?:an? |the |its |each |every )([\p{L} -]+?) (?:is|are|must|can|cannot|may|has|should|lies|comes|will)\b/iu.exec(
-      text,
-    )?.[1];
-  return topic === undefined || subject === undefined
-    ? undefined
-    : topic.fields.find(({ words }) => words === nounWords(subject));
-}
-
-/** The records that a sentence names, in any place. */
-function entitiesIn(text: string, understanding: Understanding): readonly EntityNotes[] {
-  const words = ` ${nounWords(`x ${text}`)} `;
-  return understanding.entities.filter(
-    ({ singular, plural }) => words.includes(` ${singular} `) || words.includes(` ${plural} `),
-  );
 }
 
 /** Everything that the brief says, as far as it is understood. */

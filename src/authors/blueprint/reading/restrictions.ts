@@ -1,142 +1,10 @@
-import type { PatternPiece } from '../domain/field.js';
-import type { Amount } from '../domain/rule.js';
-import { AMOUNT, amountOf } from './amounts.js';
-import { canBeValue } from './clean-words.js';
 import { codeIn, placesIn } from './codes.js';
-import { splitOutside } from './outside-brackets.js';
-import { NUMBER, numberOf } from './numbers.js';
-import { typeWordOf, type TypeWord } from './type-words.js';
-
-/** What a phrase says about a field, beside its name. */
-export interface Restrictions {
-  readonly required?: boolean;
-  readonly optional?: boolean;
-  readonly unique?: boolean;
-  /** Above zero. */
-  readonly positive?: boolean;
-  readonly min?: number;
-  readonly max?: number;
-  /** Bounds that are not themselves allowed: "less than 30". */
-  readonly below?: number;
-  readonly above?: number;
-  /** `characters` when the bounds are said to be a length. */
-  readonly unit?: 'characters';
-  readonly type?: TypeWord;
-  readonly values?: readonly string[];
-  readonly default?: string;
-  /** Whether values below zero are said to be taken. */
-  readonly negative?: boolean;
-  /** Whether it has to be well-formed. */
-  readonly valid?: boolean;
-  /** What a number counts: `minutes`. */
-  readonly measure?: string;
-  /** How many decimals a number may have. */
-  readonly decimals?: number;
-  /** The form of a code. */
-  readonly code?: readonly PatternPiece[];
-  /** Any number of the values, rather than one. */
-  readonly several?: boolean;
-  /** Where a date lies, seen from the day on which it is given. */
-  readonly moment?: { readonly lies: 'past' | 'future'; readonly atLeast: Amount | null };
-  /** Against another field of the record; `previous`: the one before it in the list. */
-  readonly order?: { readonly side: 'later' | 'earlier'; readonly equal: boolean; readonly other: string };
-  /** `once`: never changed after the record was created. `system`: no request gives it. */
-  readonly set?: 'once' | 'first' | 'system';
-  /** The word for records without a value: "empty while it is running". */
-  readonly unsetWhile?: string;
-  /** A record within which the value is unique: "unique within its freezer". */
-  readonly uniqueWithin?: string;
-}
-
-function number(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : numberOf(text);
-}
-
-/** What a number can count or measure. The number alone is kept. */
-const MEASURE =
-  'seconds?|minutes?|hours?|days?|weeks?|months?|years?|kilomet(?:er|re)s?|km|met(?:er|re)s?|m|centimet(?:er|re)s?|cm|mm|inches|feet|miles?|kilograms?|kg|grams?|g|tons|tonnes?|lit(?:er|re)s?|ml|percent|%|degrees(?: celsius)?|celsius|pages?|square met(?:er|re)s?|hectares?|cents?|stars?|points?|people|persons?|mg|milligrams?|micrograms?|cl|dl|kwh|kw|watts?|volts?|ha|acres?|m2|m²|m³|oz|ounces?|lbs?|gallons?|yards?|nights?|quarters?';
-const LENGTH = `(?:\\s*(?:(characters?|chars?|letters?|signs?|symbols?)(?: long| in length)?|(${MEASURE})(?: long| old)?))?`;
-const AT_MOST = new RegExp(
-  `^(?:at most|up to|no (?:more|longer|greater|higher|larger|later) than|not (?:(?:more|longer|greater|higher|larger|later) than|over|above|exceeding|beyond)|no more|never (?:more than|over|above)|never exceed(?:ing)?|cannot exceed|(?:with )?an? max(?:imum)?(?: length)? of|max(?:\\.|imum)?(?: length)?(?: of|:|=)?|limited to|under or equal to|<=|≤|not exceed(?:ing)?|less than or equal to) ?(${NUMBER})${LENGTH}(?: (?:at )?max(?:imum)?)?$`,
-  'i',
-);
-const MAX_AFTER = new RegExp(
-  `^(${NUMBER})${LENGTH}(?: (?:at most|at the most|max(?:imum)?|or (?:less|fewer|lower|under|below|earlier|before|shorter))|,? no more)$`,
-  'i',
-);
-const MIN_AFTER = new RegExp(
-  `^(${NUMBER})${LENGTH} (?:at least|min(?:imum)?|or (?:more|greater|higher|above|later|up|upwards?|over|longer|after)|and (?:up|above|more|over|later)|upwards?)$`,
-  'i',
-);
-const LESS_THAN = new RegExp(
-  `^(?:less than|fewer than|below|under|shorter than|<) ?(${NUMBER})${LENGTH}$`,
-  'i',
-);
-const AT_LEAST = new RegExp(
-  `^(?:at least|no (?:less|fewer|shorter) than|not (?:(?:less|fewer|shorter|lower|smaller|earlier) than|below|under|before)|never (?:less than|below|under)|no (?:lower|smaller|earlier) than|(?:with )?an? min(?:imum)?(?: length)? of|min(?:\\.|imum)?(?: length)?(?: of|:|=)?|>=|≥|greater than or equal to|from|starting at) ?(${NUMBER})${LENGTH}$`,
-  'i',
-);
-const MORE_THAN = new RegExp(
-  `^(?:more than|greater than|above|over|longer than|bigger than|larger than|>) ?(${NUMBER})${LENGTH}$`,
-  'i',
-);
-const BETWEEN = new RegExp(
-  `^(?:(?:an? )?(?:integer|whole number|number|value)? ?(?:(?:any(?:thing|where)|some(?:where|thing)) )?(?:between|from|in the range(?: of)?|of|ranging from|ranges from|goes from) )?(${NUMBER}) ?(?:and|to|-|–|—|\\.\\.\\.?|through|until|till|up to) ?(${NUMBER})${LENGTH}$`,
-  'i',
-);
-const EXACTLY = new RegExp(`^(?:exactly|always) (${NUMBER}) ?(characters?|chars?|letters?)(?: long)?$`, 'i');
-
-/** `open, in progress or done` → its values; none where one of the parts is no value. */
-export function valuesIn(text: string): readonly string[] {
-  const values = splitOutside(text, /\s*[,;/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+/).map((value) =>
-    value.replace(/^["']|["']$/g, '').trim(),
-  );
-  return values.every(canBeValue) && !arePartsOf(values, text) ? values : [];
-}
-
-const PART =
-  /^(?:(?:street|house|post(?:al)?|zip) ?(?:name|number|code)?|street|city|town|country|postcode|latitude|longitude|(?:first|last|family|start|end|given)(?: (?:name|day|date|time|month))?|phone|telephone|e-?mail|width|height|length|depth|hours?|minutes?|seconds?)$/i;
-
-/** "First and last day", "street, city": what something is made of, rather than values to choose from. */
-function arePartsOf(values: readonly string[], text: string): boolean {
-  if (/\bor\b|\|/.test(text)) return false;
-  return (
-    (values.length === 2 && /^\S.* and \S/.test(text)) ||
-    values.filter((value) => PART.test(value)).length >= 2
-  );
-}
-
-function bounds(text: string): Restrictions | undefined {
-  const unit = (characters: string | undefined, measure: string | undefined): Restrictions => ({
-    ...(characters === undefined ? {} : { unit: 'characters' }),
-    ...(measure === undefined ? {} : { measure }),
-  });
-  const between = BETWEEN.exec(text);
-  if (between !== null) {
-    const [min, max] = [number(between[1]), number(between[2])];
-    // "2025-12" and "22 to 6" are no bounds; "between 10 and 5" would be, and contradicts itself.
-    const isSaid =
-      /^\D*(?:between|range)/i.test(text) || min === undefined || max === undefined || min <= max;
-    if (min !== undefined && max !== undefined && isSaid)
-      return { min, max, ...unit(between[3], between[4]) };
-  }
-  const exactly = EXACTLY.exec(text);
-  const size = number(exactly?.[1]);
-  if (size !== undefined) return { min: size, max: size, unit: 'characters' };
-  for (const [pattern, side] of [
-    [AT_MOST, 'max'],
-    [MAX_AFTER, 'max'],
-    [MIN_AFTER, 'min'],
-    [LESS_THAN, 'below'],
-    [AT_LEAST, 'min'],
-    [MORE_THAN, 'above'],
-  ] as const) {
-    const match = pattern.exec(text);
-    const value = number(match?.[1]);
-    if (match !== null && value !== undefined) return { [side]: value, ...unit(match[2], match[3]) };
-  }
-  return undefined;
-}
+import { NUMBER } from './numbers.js';
+import { typeWordOf } from './type-words.js';
+import type { Restrictions } from './restriction.js';
+import { number, MEASURE, bounds } from './bounds.js';
+import { valuesIn } from './values.js';
+import { momentOf } from './moments.js';
 
 /** "One of a kind", "that no other tenant has": nothing else has the same. */
 function isUnique(lower: string): boolean {
@@ -205,61 +73,6 @@ function settingOf(text: string): Restrictions | undefined {
   if (unset?.[2] !== undefined) {
     const word = unset[2].replace(/^(?:going|still going) on$/, 'ongoing').replace(/^going on$/, 'ongoing');
     return { optional: true, ...(/\buntil\b|\bnot\b/.test(lower) ? {} : { unsetWhile: word }) };
-  }
-  return undefined;
-}
-
-const AGO = new RegExp(`^(?:at least|more than) ${AMOUNT} (?:ago|in the past|old|back)$`, 'i');
-const AHEAD = new RegExp(`^at least ${AMOUNT} (?:ahead|from now|in the future|away)$`, 'i');
-
-/** A date against the present, or against the field before it. */
-function momentOf(text: string): Restrictions | undefined {
-  const lower = text
-    .toLowerCase()
-    .replace(/^(?:which |that )?(?:must |may |can |should )?(?:lie|be|lies|is|fall|falls) /, '');
-  if (
-    /^(?:(?:not|never|cannot be|may not be|must not be|not be|no(?:t)? date) (?:lie )?in the future|in the past|not (?:later than|after) today|today or (?:earlier|before)|no later than today|never later than today|not after the current (?:day|date|year)|past)$/.test(
-      lower,
-    )
-  )
-    return { moment: { lies: 'past', atLeast: null } };
-  if (
-    /^(?:(?:not|never|cannot be|may not be|must not be|not be) (?:lie )?in the past|in the future|not (?:earlier than|before) today|today or later|no earlier than today|not already over)$/.test(
-      lower,
-    )
-  )
-    return { moment: { lies: 'future', atLeast: null } };
-  for (const [pattern, lies] of [
-    [AGO, 'past'],
-    [AHEAD, 'future'],
-  ] as const) {
-    const match = pattern.exec(lower);
-    const atLeast = amountOf(match?.[1], match?.[2]);
-    if (atLeast !== undefined) return { moment: { lies, atLeast } };
-  }
-  if (
-    /^(?:the )?same (?:day|time|date) or (?:later|after)$|^on (?:or after it|the same day or later)$|^(?:not|never) (?:before|earlier than) (?:it|that)$/.test(
-      lower,
-    )
-  )
-    return { order: { side: 'later', equal: true, other: 'previous' } };
-  if (/^(?:the )?(?:later|after) (?:it|that)$/.test(lower))
-    return { order: { side: 'later', equal: false, other: 'previous' } };
-  const against =
-    /^(on or after|at or after|not before|no earlier than|not earlier than|never before|after|later than|not after|no later than|not later than|before|earlier than|on or before|never after) (?:the |its |their )?([a-z][a-z ]*?)$/.exec(
-      lower,
-    );
-  if (against?.[1] !== undefined && against[2] !== undefined && !/^(?:today|now|that|it)$/.test(against[2])) {
-    const relation = against[1];
-    const isNegated = /^(?:not|no|never) /.test(relation);
-    const later = /after|later/.test(relation) !== isNegated;
-    return {
-      order: {
-        side: later ? 'later' : 'earlier',
-        equal: isNegated || /\bor\b/.test(relation),
-        other: against[2],
-      },
-    };
   }
   return undefined;
 }
@@ -376,9 +189,4 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
     return bounds(text) ?? { values: choice };
   }
   return bounds(text);
-}
-
-/** `first` and `second` together; a contradiction between them is not settled here. */
-export function together(first: Restrictions, second: Restrictions): Restrictions {
-  return { ...first, ...second };
 }

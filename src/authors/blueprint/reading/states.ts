@@ -1,7 +1,6 @@
 import type { State } from '../domain/rule.js';
 import { fieldTypeOf } from './field-types.js';
-import type { Restrictions } from './restrictions.js';
-import { together } from './restrictions.js';
+import { type Restrictions, together } from './restriction.js';
 import type { EntityNotes, FieldNotes, Source, Understanding } from './understanding.js';
 
 /** Words for something that is not over yet. */

@@ -2,7 +2,7 @@ import type { Aspect } from '../domain/aspect.js';
 import type { Access } from '../domain/access.js';
 import type { Rule, State } from '../domain/rule.js';
 import { plural, singular } from './nouns.js';
-import type { Restrictions } from './restrictions.js';
+import type { Restrictions } from './restriction.js';
 import type { Mode } from './statements/lists/mode.js';
 
 /** Words of the brief, verbatim, and where they stand: the order of requirements. */

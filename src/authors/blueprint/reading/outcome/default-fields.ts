@@ -1,5 +1,5 @@
 import type { Source, Understanding } from '../understanding.js';
-import type { Restrictions } from '../restrictions.js';
+import type { Restrictions } from '../restriction.js';
 
 type Given = readonly (readonly [words: string, said: Restrictions])[];
 

@@ -4,7 +4,7 @@ import { proseWords } from '../../rendering/words.js';
 import { amountWords } from '../amounts.js';
 import { fieldTypeOf } from '../field-types.js';
 import { nounWords, singular } from '../nouns.js';
-import type { Restrictions } from '../restrictions.js';
+import type { Restrictions } from '../restriction.js';
 import { saidOf } from '../states.js';
 import type { EntityNotes, FieldNotes, Source, Understanding } from '../understanding.js';
 

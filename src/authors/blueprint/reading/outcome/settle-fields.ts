@@ -1,11 +1,8 @@
 import type { Aspect } from '../../domain/aspect.js';
 import type { Field, FieldType } from '../../domain/field.js';
-import { DEFAULT_TEXT_LIMIT } from '../../rendering/field-code.js';
 import { proseWords } from '../../rendering/words.js';
 import { fieldTypeOf, isLimited, isOftenUnknown } from '../field-types.js';
-import { numberOf } from '../numbers.js';
-import type { Restrictions } from '../restrictions.js';
-import { singular } from '../nouns.js';
+import type { Restrictions } from '../restriction.js';
 import { saidOf } from '../states.js';
 import {
   codeWords,
@@ -16,6 +13,8 @@ import {
   valuesWords,
 } from './field-rules.js';
 import type { EntityNotes, FieldNotes, Source, Understanding } from '../understanding.js';
+import { refuseContradictions, openMixedUnits } from './field-contradictions.js';
+import { defaultFor, sentence } from './field-defaults.js';
 
 function requirement(
   understanding: Understanding,
@@ -25,108 +24,6 @@ function requirement(
   aspect: Aspect,
 ): void {
   if (field.stated || source !== field.source) understanding.met(statement, source, [aspect]);
-}
-
-/** Two restrictions of one field that cannot both hold. */
-function refuseContradictions(entity: EntityNotes, field: FieldNotes, understanding: Understanding): void {
-  const having = (test: (said: Restrictions) => boolean): FieldNotes['said'][number] | undefined =>
-    // A rule that makes a field optional has no words of its own.
-    field.said.find(({ restriction, source }) => source.text !== '' && test(restriction));
-  const about = `the ${field.words} of ${entity.plural}`;
-  const bounded = field.said.filter(({ restriction }) => isLimited(restriction));
-  const required = having((said) => said.required === true);
-  const optional = having((said) => said.optional === true);
-  if (required !== undefined && optional !== undefined) {
-    understanding.contradict(`${about} is both required and optional`, required.source, optional.source);
-  }
-  for (const low of bounded) {
-    for (const high of bounded) {
-      const min = low.restriction.min ?? low.restriction.above;
-      const max = high.restriction.max ?? high.restriction.below;
-      if (min !== undefined && max !== undefined && min > max) {
-        understanding.contradict(
-          `${about} is at least ${String(min)} and at most ${String(max)}`,
-          low.source,
-          high.source,
-        );
-        return;
-      }
-    }
-  }
-  const byDefault = field.said.flatMap(({ restriction, source }) =>
-    restriction.default === undefined ? [] : [{ value: restriction.default.toLowerCase(), source }],
-  );
-  const [first] = byDefault;
-  const other = byDefault.find(({ value }) => value !== first?.value);
-  if (first !== undefined && other !== undefined) {
-    understanding.contradict(
-      `${about} is ${first.value} at first, and it is ${other.value}`,
-      first.source,
-      other.source,
-    );
-  }
-  for (const side of ['min', 'max'] as const) {
-    const bounds = field.said.filter(({ restriction }) => restriction[side] !== undefined);
-    const [first] = bounds;
-    const other = bounds.find(({ restriction }) => restriction[side] !== first?.restriction[side]);
-    if (first !== undefined && other !== undefined) {
-      understanding.contradict(
-        `${about} has two different ${side === 'min' ? 'lower' : 'upper'} bounds, ${String(first.restriction[side])} and ${String(other.restriction[side])}`,
-        first.source,
-        other.source,
-      );
-    }
-  }
-}
-
-/** "At least 30 minutes and at most 4 hours": bounds in two units cannot be told of one number. */
-function openMixedUnits(entity: EntityNotes, field: FieldNotes, understanding: Understanding): void {
-  const bounds = field.said.filter(({ restriction }) => isLimited(restriction));
-  const units = new Set(
-    bounds.flatMap(({ restriction: { measure } }) => (measure === undefined ? [] : [singular(measure)])),
-  );
-  if (units.size < 2) return;
-  for (const bound of bounds) {
-    field.said.splice(field.said.indexOf(bound), 1);
-    understanding.open(
-      `a bound of the ${field.words} of ${entity.plural}`,
-      bound.source,
-      'the field is one number, and its bounds are in different units',
-    );
-  }
-}
-
-/** The default of a field as its type takes it; undefined when it does not. */
-function defaultOf(type: FieldType, said: string): Exclude<Field['default'], null> | undefined {
-  switch (type.kind) {
-    case 'date':
-    case 'datetime':
-      return /^(?:today|now|the current (?:date|day|time|moment)|the (?:day|date|time|moment) (?:of|on which|when) .*|current (?:date|time)|today's date|the present (?:day|moment))$/.test(
-        said,
-      )
-        ? { moment: 'now' }
-        : undefined;
-    case 'enum':
-      return type.values.find((value) => value.toLowerCase() === said);
-    case 'boolean':
-      return /^(?:true|yes|on)$/.test(said) ? true : /^(?:false|no|off)$/.test(said) ? false : undefined;
-    case 'integer':
-    case 'number':
-    case 'money': {
-      const value = numberOf(said);
-      const fits =
-        value !== undefined &&
-        (type.min === null || value >= type.min) &&
-        (type.max === null || value <= type.max);
-      return fits && (type.kind !== 'integer' || Number.isInteger(value)) ? value : undefined;
-    }
-    case 'text':
-      return said.length >= (type.min ?? 1) && said.length <= (type.max ?? DEFAULT_TEXT_LIMIT)
-        ? said
-        : undefined;
-    default:
-      return undefined;
-  }
 }
 
 function boundsSentence(what: string, type: FieldType, said: Restrictions): string {
@@ -230,53 +127,6 @@ const KINDS: Readonly<Record<FieldType['kind'], string>> = {
   enum: 'one of some values',
   reference: 'a reference',
 };
-
-function defaultFor(
-  entity: EntityNotes,
-  field: FieldNotes,
-  type: FieldType,
-  said: Restrictions,
-  understanding: Understanding,
-): Field['default'] {
-  const what = `the ${field.words} of ${entity.plural}`;
-  if (said.default !== undefined) {
-    const value = defaultOf(type, said.default);
-    const source =
-      field.said.find(({ restriction }) => restriction.default !== undefined)?.source ?? field.source;
-    if (value === undefined) {
-      understanding.open(
-        `${what} is ${said.default} by default`,
-        source,
-        'this default does not fit the field',
-      );
-      return null;
-    }
-    const shown =
-      typeof value === 'object' ? (type.kind === 'date' ? 'today' : 'this moment') : String(value);
-    understanding.met(`${what} is ${shown} by default`, source, [
-      { kind: 'default', entity: entity.singular, field: field.words },
-    ]);
-    return value;
-  }
-  if (said.required === true) return null;
-  if (type.kind === 'boolean') {
-    understanding.assume(`${sentence(what)} is false unless a request says otherwise.`);
-    return false;
-  }
-  if (type.kind === 'enum' && /(?:^| )(?:status|state)$/.test(field.words) && said.optional !== true) {
-    const [first] = type.values;
-    if (first === undefined) return null;
-    understanding.assume(
-      `${sentence(what)} is "${first}" unless a request says otherwise: the first that the brief names.`,
-    );
-    return first;
-  }
-  return null;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** What else was said of a reference than that it is one; the reader of references writes that down. */
 function noteReferenceRestrictions(

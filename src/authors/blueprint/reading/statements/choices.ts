@@ -1,6 +1,7 @@
 import { fieldTypeOf } from '../field-types.js';
 import { nounWords } from '../nouns.js';
-import { restrictionOf, valuesIn } from '../restrictions.js';
+import { restrictionOf } from '../restrictions.js';
+import { valuesIn } from '../values.js';
 import { saidOf } from '../states.js';
 import { clean, entityNamed, entityOrNew, type Reader } from './statement.js';
 

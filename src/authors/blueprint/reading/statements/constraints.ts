@@ -1,7 +1,9 @@
 import { canNameField } from '../clean-words.js';
 import { itemsOf } from '../lists.js';
 import { nounWords, singular } from '../nouns.js';
-import { restrictionOf, valuesIn, type Restrictions } from '../restrictions.js';
+import { restrictionOf } from '../restrictions.js';
+import { valuesIn } from '../values.js';
+import type { Restrictions } from '../restriction.js';
 import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js';
 import { entityNamed, type Reader } from './statement.js';
 

@@ -2,21 +2,15 @@ import { fieldPhraseOf } from '../field-phrases.js';
 import { itemsOf } from '../lists.js';
 import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, singular } from '../nouns.js';
-import type { EntityNotes, Understanding } from '../understanding.js';
 import { isFieldList, noteFields } from './fields.js';
-import { KEEPING, readBareHas } from './keeping.js';
+import { KEEPING } from './keeping.js';
+import { readBareHas } from './said-in-passing.js';
 import { noteRecords, recordItemsOf } from './records.js';
-import { tie, tieMany } from './references.js';
-import {
-  canBeRecord,
-  entityNamed,
-  isSoftware,
-  newEntity,
-  spokenOf,
-  type Reader,
-  type Statement,
-  within,
-} from './statement.js';
+import { tieMany } from './references.js';
+import { canBeRecord, entityNamed, isSoftware, type Reader, within } from './statement.js';
+import { isGeneric } from './generic-headings.js';
+import { clean, subjectOf, MANY } from './declared-subjects.js';
+import { readBelong, readLink, readDeed, readPlace } from './belonging.js';
 
 const MODALS =
   '(?:(?:also|each|always|all|must|should|shall|will|needs? to|has to|have to|can|may|could) ){0,3}';
@@ -30,12 +24,6 @@ const HAVE = [
 const LIMITED =
   /^(?:at most|at least|no more|not more|up to|more than|fewer|less than|only|maximum (?:of|\d)|a maximum (?:of|\d)|max|exactly \w+ \w+s\b|never)/i;
 const MODAL = /\b(?:can|may|could)\b/i;
-const MANY =
-  /^(?:many|several|multiple|one or more|zero or more|any number of|a list of|a collection of|some|a number of|at least one|one or many|lots of|various|more than one) (.+)$/i;
-const BELONG =
-  /^(.+?) (?:must |should |can |may |always |will )*(?:(?:be|is|are) )?((?:belongs?|assigned|linked|attached|related|tied|connected) to|(?:refers?|referring) to|references?|part of|(?:made|booked|held) (?:for|by|at|in)|(?:supplied|delivered|issued|organi[sz]ed|performed|directed|kept|stored|located|housed|written|owned|placed|created|taken|borrowed|given|taught|reported|opened|reviewed|managed|led|sold|bought|sent|paid|rented|hosted|run|posted) (?:by|in|at)|(?:recorded|sold|booked|kept) for|given by|for|in|between|associated with|about|on|filed under|of) (?:exactly |only )?(.+)$/i;
-const LINK =
-  /^(.+?) (?:links?|connects?|joins?|ties?|relates?|pairs?|assigns?|combines?) (.+?) (?:and|to|with) (.+)$/i;
 const LISTED =
   /^(?:(?:there (?:is|are|should be|must be|will be)|(?:the )?(?:main |core )?(?:entities|resources|models|records|tables|data)(?: are|:)|(?:manage|track|store|keep track of|keep|record|maintain|handle)s?) ?:? )(.+)$/i;
 const ASK =
@@ -45,25 +33,6 @@ const COLON =
 const BRACKET = /^([\w' -]+?) ?\(((?:[^()]|\([^()]*\))+)\)$/;
 const NONE =
   /^(?:there (?:are|is|should be|will be) |(?:we|the (?:api|system|app|application|service|program|software)) (?:keeps?|stores?|tracks?|records?|manages?|needs?|wants?) )?(?:no|without(?: any)?) ([\w -]+?)(?: (?:are|is) (?:needed|kept|stored))?$/i;
-
-function clean(text: string): string {
-  return text.replace(/[.!]+$/, '').trim();
-}
-
-/** The record a subject phrase declares or names: `each pet`, `books`, `it`. */
-function subjectOf(
-  phrase: string,
-  statement: Statement,
-  understanding: Understanding,
-): (() => EntityNotes) | undefined {
-  if (understanding.spokenOf !== undefined && /^(?:it|they|each|each one)$/i.test(phrase.trim()))
-    return spokenOf(statement, understanding);
-  const named = entityNamed(
-    phrase.replace(/^(?:and|also|in addition|additionally|moreover|then),? /i, ''),
-    understanding,
-  );
-  return named === undefined ? newEntity(phrase, statement, understanding) : () => named;
-}
 
 /** "There are no members": a kind of record that must not be there. */
 export const readNone: Reader = (statement, understanding) => {
@@ -187,104 +156,6 @@ function isFieldLike(noun: string): boolean {
   );
 }
 
-/** A second tie to the same kind of record is named for what it says: "created by" beside "assigned to". */
-function roleOf(child: EntityNotes, parent: EntityNotes, verb: string): { readonly role?: string } {
-  const role = nounWords(verb);
-  const before = child.fields.find((field) => field.words === parent.singular);
-  if (before === undefined || !/^[a-z]+ (?:by|to|for)$/.test(role) || /^belongs? to$/.test(role)) return {};
-  return before.source.text.toLowerCase().includes(role) ? {} : { role };
-}
-
-/** "Every pet belongs to an owner". */
-export const readBelong: Reader = (statement, understanding) => {
-  const match = BELONG.exec(clean(statement.text).replace(/ \(optional(?:ly)?\)$/i, ''));
-  const [whole = '', phrase = '', verb = '', object = ''] = match ?? [];
-  if (match === null || / (?:not|never|cannot|only|twice|once) /i.test(`${whole} `)) return undefined;
-  // "A tenant lives in an apartment" is about tenants.
-  const subject = /^in$|^at$|^for$/i.test(verb)
-    ? phrase.replace(/ (?:lives?|works?|plays?|lies?|sits?|stands?|grows?|takes? place|happens?)$/i, '')
-    : phrase;
-  const isDoing =
-    /^(?:for|in|between|about|on|of)$/i.test(verb) && !whole.slice(subject.length).startsWith(' ');
-  if (
-    /^(?:in|at|on|of|for|about|between)$/i.test(verb) &&
-    /\b(?:consists?|comes?|made|composed|takes?|goes|looks?|cares?|depends?|asks?|waits?)$/i.test(subject)
-  )
-    return undefined;
-  const child = isDoing ? undefined : subjectOf(subject, statement, understanding);
-  const parents = splitOutside(object, /\s*,\s*(?:and )?(?:to )?|\s+and\s+(?:to |by |for )?/).map((part) => ({
-    noun: nounWords(part.replace(/^(?:exactly |only |at most )?(?:one|a single|some) /i, '')),
-    several: MANY.test(part),
-  }));
-  const known = parents.every(
-    ({ noun, several }) =>
-      !several && canBeRecord(noun) && (understanding.isKnown(noun) || /^belong/i.test(verb)),
-  );
-  if (child === undefined || parents.length === 0 || !known) return undefined;
-  const before = whole.slice(subject.length);
-  const optional =
-    /^ (?:can|may)\b/i.test(before) ||
-    /^at most /i.test(object) ||
-    /\boptional(?:ly)?\b/i.test(statement.text);
-  return () => {
-    const entity = child();
-    for (const { noun } of parents) {
-      const parent = understanding.declare(noun, statement.source);
-      tie(entity, parent, statement.source, understanding, {
-        optional: optional || parent === entity,
-        ...roleOf(entity, parent, verb),
-      });
-    }
-    understanding.topic = entity;
-  };
-};
-
-/** "Loans link a book and a member". */
-export const readLink: Reader = (statement, understanding) => {
-  const match = LINK.exec(clean(statement.text));
-  const [, subject = '', first = '', second = ''] = match ?? [];
-  const child = match === null ? undefined : subjectOf(subject, statement, understanding);
-  const [, tied = second, fields] = /^(.+?),? (?:with|and has|and have|for|from) (.+)$/i.exec(second) ?? [];
-  const sides = [...splitOutside(first, /\s*,\s*/), ...splitOutside(tied, /\s*,\s*(?:and )?/)].map(nounWords);
-  if (fields !== undefined && !isFieldList(fields)) return undefined;
-  // "Links one holder to one plot" says by itself that both are kept.
-  const isOfOneEach = /^(?:one|exactly one) /i.test(first) && /^(?:one|exactly one) /i.test(second);
-  const isTied = (noun: string): boolean =>
-    understanding.isKnown(noun) ||
-    (isOfOneEach && canBeRecord(noun) && sides.some((side) => understanding.isKnown(side)));
-  if (child === undefined || !sides.every(isTied)) return undefined;
-  return () => {
-    const entity = child();
-    for (const noun of sides)
-      tie(entity, understanding.declare(noun, statement.source), statement.source, understanding);
-    if (fields !== undefined) noteFields(fields, entity, statement, understanding);
-    understanding.topic = entity;
-  };
-};
-
-const BOOKED =
-  /^([\w -]+?): (?:an?|each|every|one|the) ([\w -]+?) (?:books|borrows|rents|reserves|hires|buys|orders|joins|attends|takes|visits) (?:an?|one|the) ([\w -]+?)(?:,? (?:with|for) (.+)| from (?:an? |the )?([\w -]+?) (?:to|until) (?:an? |the )?([\w -]+?)| on an? ([\w -]+?))?$/i;
-
-/** "Bookings: a guest books a room from a check-in date to a check-out date": a record of who, what and when. */
-export const readDeed: Reader = (statement, understanding) => {
-  const match = BOOKED.exec(clean(statement.text));
-  const [, head = '', actor = '', thing = '', listed, from, to, on] = match ?? [];
-  const noun = nounWords(head);
-  const sides = [actor, thing].map(nounWords);
-  if (match === null || !canBeRecord(noun) || isGeneric(noun)) return undefined;
-  if (!isPlural(noun) && !understanding.isKnown(noun)) return undefined;
-  if (!sides.every((side) => understanding.isKnown(side))) return undefined;
-  const fields = listed ?? [from, to, on].filter((words) => words !== undefined).join(', ');
-  if (fields !== '' && !isFieldList(fields)) return undefined;
-  return () => {
-    const entity = understanding.declare(noun, statement.source);
-    for (const side of sides)
-      tie(entity, understanding.declare(side, statement.source), statement.source, understanding);
-    if (fields !== '') noteFields(fields, entity, statement, understanding);
-    understanding.topic = entity;
-  };
-};
-
 const SOFTWARE =
   /\b(?:cli|apis?|rest|back-?end|inventory|tool|app|application|system|library|service|program|tracker|register|management|server|software)\b/i;
 
@@ -332,33 +203,6 @@ export const readColon: Reader = (statement, understanding) => {
     const entity = understanding.declare(noun, statement.source);
     noteFields(object, entity, { ...statement, source: statement.source }, understanding);
     understanding.topic = entity;
-  };
-};
-
-const GENERIC =
-  /^(?:(?:main |core |data |business |functional |non functional |api |other |general |more |additional |my |our |the |key |some )*(?:entit(?:y|ies)|features?|fields?|attributes?|propert(?:y|ies)|rules?|requirements?|endpoints?|routes?|overview|constraints?|notes?|models?|resources?|descriptions?|functionalit(?:y|ies)|validations?|introductions?|summary|goals?|scope|background|tech stack|stack|technology|technologies|details?|specifications?|spec|brief|records?|tables?|data|relations?|relationships?|search|pagination|objects?|domain|api|use cases?|user stor(?:y|ies)|behaviou?r|limits?|operations?|example|examples|search(?:ing|es)?|finding(?: things)?|looking things up|filter(?:s|ing)?|sort(?:ing)?|lists?|listings?|quer(?:y|ies)|delet(?:ing|ions?)|removal|access|access control|who (?:can|may|does) (?:do )?what|roles?|roles and (?:rights|permissions)|users and roles|permissions?|rights|sign in|log ?in|security|nice to haves?|edge cases|extras?))$/;
-
-/** Whether a heading's noun is about the brief and not about its subject. */
-export function isGeneric(noun: string): boolean {
-  return GENERIC.test(noun);
-}
-
-const PLACE =
-  /^(?:an? |each |every |the )?([\w -]+?) (?:(?:can|may|could) )?(?:places?|makes?|writes?|submits?|owns?|posts?|leaves?|publish(?:es)?|takes? out|creates?) (?:many |several |multiple |any number of |one or more )?([\w -]+)$/i;
-
-/** "Customers place orders": each order belongs to a customer. */
-export const readPlace: Reader = (statement, understanding) => {
-  const match = PLACE.exec(clean(statement.text));
-  const [, subject = '', object = ''] = match ?? [];
-  const [holder, held] = [nounWords(subject), nounWords(object)];
-  // "Users can create locations" says who may, not whose they are.
-  if (/^users$/.test(holder) && /\bcan\b/i.test(statement.text)) return undefined;
-  if (match === null || !isPlural(held) || ![holder, held].every((noun) => understanding.isKnown(noun)))
-    return undefined;
-  return () => {
-    const parent = understanding.declare(holder, statement.source);
-    tieMany(parent, understanding.declare(held, statement.source), statement.source, understanding);
-    understanding.topic = parent;
   };
 };
 

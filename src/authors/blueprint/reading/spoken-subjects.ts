@@ -1,0 +1,53 @@
+import { nounWords, singular } from './nouns.js';
+import { canBeRecord, isSoftware } from './statements/statement.js';
+import type { EntityNotes, FieldNotes, Understanding } from './understanding.js';
+
+/** The record that a sentence is about, by the subject that it begins with: what "it" means in the next. */
+export function topicOf(text: string, understanding: Understanding): EntityNotes | undefined {
+  const about = text.replace(
+    /^(?:(?:users|people|we|i|you) can )?(?:list|filter|search|sort|show|find|look up)(?: for| the| all)* (?=\p{L})/iu,
+    '',
+  );
+  const subject =
+    /^(?:an? |the |each |every |all |only |no |one )?((?:[\p{L}-]+ ){1,4})/iu
+      .exec(about)?.[1]
+      ?.trim()
+      .split(' ') ?? [];
+  for (let length = subject.length; length > 0; length -= 1) {
+    const entity = understanding.entity(nounWords(subject.slice(0, length).join(' ')));
+    if (entity !== undefined) return entity;
+  }
+  return undefined;
+}
+
+/** The noun that a sentence is about, where it can name a kind of record that nothing declared so far. */
+export function subjectNoun(text: string, understanding: Understanding): string | undefined {
+  const match =
+    /^(an?|each|every) ([\p{L}-]+(?: [\p{L}-]+)?) (?:is|links?|ties|can|may|must|connects?|stands?|represents?|means|joins?)\b/iu.exec(
+      text,
+    ) ?? /^()([\p{L}-]+s) (?:are|link|can|may|must|connect|come|live|work)\b/iu.exec(text);
+  const noun = nounWords(match?.[2] ?? '');
+  const isField =
+    understanding.topic?.fields.some(({ words }) => words === noun || words === singular(noun)) === true;
+  return noun !== '' && canBeRecord(noun) && !isField && !isSoftware(noun, understanding) ? noun : undefined;
+}
+
+/** The field that a sentence is about, by the subject that it begins with. */
+export function fieldIn(text: string, understanding: Understanding): FieldNotes | undefined {
+  const { topic } = understanding;
+  const subject =
+    /^(?:an? |the |its |each |every )([\p{L} -]+?) (?:is|are|must|can|cannot|may|has|should|lies|comes|will)\b/iu.exec(
+      text,
+    )?.[1];
+  return topic === undefined || subject === undefined
+    ? undefined
+    : topic.fields.find(({ words }) => words === nounWords(subject));
+}
+
+/** The records that a sentence names, in any place. */
+export function entitiesIn(text: string, understanding: Understanding): readonly EntityNotes[] {
+  const words = ` ${nounWords(`x ${text}`)} `;
+  return understanding.entities.filter(
+    ({ singular, plural }) => words.includes(` ${singular} `) || words.includes(` ${plural} `),
+  );
+}

@@ -1,0 +1,129 @@
+import { splitOutside } from '../outside-brackets.js';
+import { isPlural, nounWords } from '../nouns.js';
+import type { EntityNotes } from '../understanding.js';
+import { isFieldList, noteFields } from './fields.js';
+import { tie, tieMany } from './references.js';
+import { canBeRecord, type Reader } from './statement.js';
+import { isGeneric } from './generic-headings.js';
+import { clean, subjectOf, MANY } from './declared-subjects.js';
+
+const BELONG =
+  /^(.+?) (?:must |should |can |may |always |will )*(?:(?:be|is|are) )?((?:belongs?|assigned|linked|attached|related|tied|connected) to|(?:refers?|referring) to|references?|part of|(?:made|booked|held) (?:for|by|at|in)|(?:supplied|delivered|issued|organi[sz]ed|performed|directed|kept|stored|located|housed|written|owned|placed|created|taken|borrowed|given|taught|reported|opened|reviewed|managed|led|sold|bought|sent|paid|rented|hosted|run|posted) (?:by|in|at)|(?:recorded|sold|booked|kept) for|given by|for|in|between|associated with|about|on|filed under|of) (?:exactly |only )?(.+)$/i;
+const LINK =
+  /^(.+?) (?:links?|connects?|joins?|ties?|relates?|pairs?|assigns?|combines?) (.+?) (?:and|to|with) (.+)$/i;
+/** A second tie to the same kind of record is named for what it says: "created by" beside "assigned to". */
+function roleOf(child: EntityNotes, parent: EntityNotes, verb: string): { readonly role?: string } {
+  const role = nounWords(verb);
+  const before = child.fields.find((field) => field.words === parent.singular);
+  if (before === undefined || !/^[a-z]+ (?:by|to|for)$/.test(role) || /^belongs? to$/.test(role)) return {};
+  return before.source.text.toLowerCase().includes(role) ? {} : { role };
+}
+
+/** "Every pet belongs to an owner". */
+export const readBelong: Reader = (statement, understanding) => {
+  const match = BELONG.exec(clean(statement.text).replace(/ \(optional(?:ly)?\)$/i, ''));
+  const [whole = '', phrase = '', verb = '', object = ''] = match ?? [];
+  if (match === null || / (?:not|never|cannot|only|twice|once) /i.test(`${whole} `)) return undefined;
+  // "A tenant lives in an apartment" is about tenants.
+  const subject = /^in$|^at$|^for$/i.test(verb)
+    ? phrase.replace(/ (?:lives?|works?|plays?|lies?|sits?|stands?|grows?|takes? place|happens?)$/i, '')
+    : phrase;
+  const isDoing =
+    /^(?:for|in|between|about|on|of)$/i.test(verb) && !whole.slice(subject.length).startsWith(' ');
+  if (
+    /^(?:in|at|on|of|for|about|between)$/i.test(verb) &&
+    /\b(?:consists?|comes?|made|composed|takes?|goes|looks?|cares?|depends?|asks?|waits?)$/i.test(subject)
+  )
+    return undefined;
+  const child = isDoing ? undefined : subjectOf(subject, statement, understanding);
+  const parents = splitOutside(object, /\s*,\s*(?:and )?(?:to )?|\s+and\s+(?:to |by |for )?/).map((part) => ({
+    noun: nounWords(part.replace(/^(?:exactly |only |at most )?(?:one|a single|some) /i, '')),
+    several: MANY.test(part),
+  }));
+  const known = parents.every(
+    ({ noun, several }) =>
+      !several && canBeRecord(noun) && (understanding.isKnown(noun) || /^belong/i.test(verb)),
+  );
+  if (child === undefined || parents.length === 0 || !known) return undefined;
+  const before = whole.slice(subject.length);
+  const optional =
+    /^ (?:can|may)\b/i.test(before) ||
+    /^at most /i.test(object) ||
+    /\boptional(?:ly)?\b/i.test(statement.text);
+  return () => {
+    const entity = child();
+    for (const { noun } of parents) {
+      const parent = understanding.declare(noun, statement.source);
+      tie(entity, parent, statement.source, understanding, {
+        optional: optional || parent === entity,
+        ...roleOf(entity, parent, verb),
+      });
+    }
+    understanding.topic = entity;
+  };
+};
+
+/** "Loans link a book and a member". */
+export const readLink: Reader = (statement, understanding) => {
+  const match = LINK.exec(clean(statement.text));
+  const [, subject = '', first = '', second = ''] = match ?? [];
+  const child = match === null ? undefined : subjectOf(subject, statement, understanding);
+  const [, tied = second, fields] = /^(.+?),? (?:with|and has|and have|for|from) (.+)$/i.exec(second) ?? [];
+  const sides = [...splitOutside(first, /\s*,\s*/), ...splitOutside(tied, /\s*,\s*(?:and )?/)].map(nounWords);
+  if (fields !== undefined && !isFieldList(fields)) return undefined;
+  // "Links one holder to one plot" says by itself that both are kept.
+  const isOfOneEach = /^(?:one|exactly one) /i.test(first) && /^(?:one|exactly one) /i.test(second);
+  const isTied = (noun: string): boolean =>
+    understanding.isKnown(noun) ||
+    (isOfOneEach && canBeRecord(noun) && sides.some((side) => understanding.isKnown(side)));
+  if (child === undefined || !sides.every(isTied)) return undefined;
+  return () => {
+    const entity = child();
+    for (const noun of sides)
+      tie(entity, understanding.declare(noun, statement.source), statement.source, understanding);
+    if (fields !== undefined) noteFields(fields, entity, statement, understanding);
+    understanding.topic = entity;
+  };
+};
+
+const BOOKED =
+  /^([\w -]+?): (?:an?|each|every|one|the) ([\w -]+?) (?:books|borrows|rents|reserves|hires|buys|orders|joins|attends|takes|visits) (?:an?|one|the) ([\w -]+?)(?:,? (?:with|for) (.+)| from (?:an? |the )?([\w -]+?) (?:to|until) (?:an? |the )?([\w -]+?)| on an? ([\w -]+?))?$/i;
+
+/** "Bookings: a guest books a room from a check-in date to a check-out date": a record of who, what and when. */
+export const readDeed: Reader = (statement, understanding) => {
+  const match = BOOKED.exec(clean(statement.text));
+  const [, head = '', actor = '', thing = '', listed, from, to, on] = match ?? [];
+  const noun = nounWords(head);
+  const sides = [actor, thing].map(nounWords);
+  if (match === null || !canBeRecord(noun) || isGeneric(noun)) return undefined;
+  if (!isPlural(noun) && !understanding.isKnown(noun)) return undefined;
+  if (!sides.every((side) => understanding.isKnown(side))) return undefined;
+  const fields = listed ?? [from, to, on].filter((words) => words !== undefined).join(', ');
+  if (fields !== '' && !isFieldList(fields)) return undefined;
+  return () => {
+    const entity = understanding.declare(noun, statement.source);
+    for (const side of sides)
+      tie(entity, understanding.declare(side, statement.source), statement.source, understanding);
+    if (fields !== '') noteFields(fields, entity, statement, understanding);
+    understanding.topic = entity;
+  };
+};
+
+const PLACE =
+  /^(?:an? |each |every |the )?([\w -]+?) (?:(?:can|may|could) )?(?:places?|makes?|writes?|submits?|owns?|posts?|leaves?|publish(?:es)?|takes? out|creates?) (?:many |several |multiple |any number of |one or more )?([\w -]+)$/i;
+
+/** "Customers place orders": each order belongs to a customer. */
+export const readPlace: Reader = (statement, understanding) => {
+  const match = PLACE.exec(clean(statement.text));
+  const [, subject = '', object = ''] = match ?? [];
+  const [holder, held] = [nounWords(subject), nounWords(object)];
+  // "Users can create locations" says who may, not whose they are.
+  if (/^users$/.test(holder) && /\bcan\b/i.test(statement.text)) return undefined;
+  if (match === null || !isPlural(held) || ![holder, held].every((noun) => understanding.isKnown(noun)))
+    return undefined;
+  return () => {
+    const parent = understanding.declare(holder, statement.source);
+    tieMany(parent, understanding.declare(held, statement.source), statement.source, understanding);
+    understanding.topic = parent;
+  };
+};
