@@ -63,6 +63,12 @@ describe('values of a choice', () => {
     ]);
   });
 
+  it('may begin with any word', () => {
+    expect(read('- Stalls\n  - name\n  - state: free, taken, out of use')).toEqual([
+      'stalls: name text, state (free/taken/out of use)',
+    ]);
+  });
+
   it('are several where the brief says so', () => {
     expect(read('A hall has a name and a set of extras (stage, piano, kitchen).')).toEqual([
       'halls: name text, extras (any of stage/piano/kitchen)',
@@ -229,6 +235,7 @@ describe('what is no record and no field', () => {
     'We keep the doors open and the lights on.',
     'The answer has a total and a page number.',
     'It would be nice to have a rating and a review count.',
+    'We want a list of books that were lent, oldest first, with the shelf and the row.',
     'Every change is recorded with the user and the time.',
     'Each member receives an invoice.',
     'All actions are logged. Errors have a code and a message.',
@@ -299,6 +306,7 @@ describe('tables', () => {
 | hull_no | text | yes | unique, max 12 |
 | length | number | no | between 2 and 30 |
 | state | choice | yes | afloat, ashore, sold; default ashore |
+| worth | money (EUR) | no | |
 | race | → Race | no | |
 
 ## 2. Race
@@ -307,7 +315,7 @@ describe('tables', () => {
 |---|---|---|---|
 | starts_on | date | yes | not in the past |`),
     ).toEqual([
-      'boats: hull no text ..12, length number 2..30?, state (afloat/ashore/sold), race -> race?',
+      'boats: hull no text ..12, length number 2..30?, state (afloat/ashore/sold), worth money 0..?, race -> race?',
       'races: starts on date',
     ]);
   });

@@ -56,7 +56,7 @@ function fieldOf(cells: readonly string[], head: readonly string[]): string {
         : [text];
     }
     return text
-      .replace(/\(([^()]*)\)/g, ', $1')
+      .replace(/\(([^()]*)\)/g, '; $1')
       .split(/\s*;\s*/)
       .filter((part) => part !== '');
   });

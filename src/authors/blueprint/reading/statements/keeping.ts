@@ -99,6 +99,8 @@ export const readWeRecord: Reader = (statement, understanding) => {
     const items = itemsOf(listed);
     const isOne = index !== 1 || /^(?:whether|when|who|how|if) /i.test(listed) || whose !== '';
     if (!isFieldList(listed) || (items.length < 2 && !isOne) || LIMITED.test(listed)) continue;
+    // "I want a list of certificates, soonest first" asks for a list.
+    if (/^(?:an? )?(?:list|overview|report|summary|view|page)s? /i.test(listed)) continue;
     // "When they earned it" is of what ties the two, whichever that is.
     if (whose === '' && /\b(?:they|he|she|somebody|someone) \p{L}+ (?:it|them)\b/iu.test(listed)) continue;
     // "We record books and members": kinds of records, not fields.
