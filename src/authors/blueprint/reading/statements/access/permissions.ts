@@ -96,7 +96,13 @@ function whoIs(phrase: string, isOnly: boolean, understanding: Understanding): W
   }
   return isAll && named.length > 0
     ? undefined
-    : { words: nouns.map(inMany).join(' and '), roles: named, isAll, isOnly, isMaker: false };
+    : {
+        words: nouns.map(isAll ? plural : inMany).join(' and '),
+        roles: named,
+        isAll,
+        isOnly,
+        isMaker: false,
+      };
 }
 
 interface Objects {

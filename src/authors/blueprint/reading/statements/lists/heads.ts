@@ -218,7 +218,7 @@ export function activeHead(
     entity: noun.entity,
     mode: verb.mode,
     asked,
-    rest: verb.isSplit ? noun.rest.replace(/^up\b\s*/i, '') : noun.rest,
+    rest: noun.rest.replace(verb.isSplit ? /^up\b\s*/i : /^(?:down|out) (?=by |to |on )/i, ''),
   };
 }
 
@@ -234,7 +234,7 @@ export function passiveHead(text: string, understanding: Understanding): Head | 
     .replace(/^(?:lists?|overview|listing) (?=is |are |can |should |must |comes? )/i, '');
   // "A key is found in a box" tells where it is.
   if (
-    /^(?:is|are|come|comes) (?:found|looked|listed|shown) (?!(?:up )?by\b|alphabetically|in (?:the )?order)/i.test(
+    /^(?:is|are|come|comes) (?:found|looked|listed|shown) (?!(?:up )?by\b|alphabetically|in (?:[\p{L}]+ )*order)/iu.test(
       rest,
     )
   )

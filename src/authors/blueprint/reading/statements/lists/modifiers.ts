@@ -36,6 +36,11 @@ const PARAMETER =
   /^(?:an? )?(?:q|query|search|the search|the search box)(?: parameter)? (?:matches|searches|looks (?:in|into|at|through)|covers|finds)(?: in)? (?:the )?/i;
 const BY =
   /^(?:(?:searching|filtering|filters?) )?(?:by|via|using|through|per)(?: (?:their|its|the|a|an|one's))? /i;
+const CAN = /\b(?:can|could|may|should|must|possible|possibility|option|ability|users?|allow\w*)\b/i;
+/** Types whose values nobody expects a list in the order of, unless it is said. */
+const UNORDERED = new Set(['enum', 'boolean', 'choices']);
+/** "Filter bikes on kind", "search bikes in maker and model". */
+const ON = /^(?:on|in|for|within)(?: (?:their|its|the|a|an))? /i;
 const IN_ORDER =
   /^(?:(?:listed|shown|presented|sorted|arranged|given|displayed) )?(?:in (?:the )?order of|by order of|in (?:ascending|descending|rising|falling) order of|in the order of) (?:the |their |its )?/i;
 const IN_FIELD_ORDER =
@@ -258,16 +263,23 @@ export function modifierAt(
     const mode = inOrder === null ? modeOf(keyword[2] ?? '') : 'sort';
     const isOrder =
       inOrder !== null ||
-      (/^(?:sorted|ordered|arranged|ranked)$/i.test(keyword[2] ?? '') &&
-        !/\b(?:can|could|may|should|must|possible|possibility|option|ability|users?|allow\w*)\b/i.test(
-          keyword[1] ?? '',
-        ));
-    const found = fieldsAt(
-      text.slice(keyword[0].length),
-      { ...listing, mode: mode === 'look' ? 'filter' : mode },
-      isOrder,
-      stops,
-    );
+      (/^(?:sorted|ordered|arranged|ranked)$/i.test(keyword[2] ?? '') && !CAN.test(keyword[1] ?? ''));
+    const rest = text.slice(keyword[0].length);
+    const can = CAN.test(keyword[1] ?? '');
+    // "Listed by date" is an order, "listed per member" a part of the list; by one of some values it may be either.
+    if (mode === 'look' && !can && !/\bper\s+$/i.test(keyword[0])) {
+      const order = fieldsAt(rest, { ...listing, mode: 'sort' }, true, stops);
+      const [only, ...others] = order?.asked ?? [];
+      const isPlain = only?.aspects.every(
+        (aspect) =>
+          aspect.kind === 'sort' &&
+          entity.fields.some((field) => field.words === aspect.field && !UNORDERED.has(typeOf(field) ?? '')),
+      );
+      return order?.left.length === 0 && others.length === 0 && isPlain === true
+        ? { ...order, length: order.length + keyword[0].length, mode: 'sort' }
+        : undefined;
+    }
+    const found = fieldsAt(rest, { ...listing, mode: mode === 'look' ? 'filter' : mode }, isOrder, stops);
     return found === undefined ? undefined : { ...found, length: found.length + keyword[0].length, mode };
   }
   const fieldOrder = IN_FIELD_ORDER.exec(text);
@@ -293,6 +305,11 @@ export function modifierAt(
     if (ordered !== undefined) return { ...ordered, length: ordered.length + by[0].length };
     if (found !== undefined) return { ...found, length: found.length + by[0].length };
   }
+  const on = listing.mode === 'look' ? null : ON.exec(text);
+  const onFields =
+    on === null ? undefined : fieldsAt(text.slice(on[0].length), listing, listing.mode === 'sort', stops);
+  if (on !== null && onFields?.left.length === 0)
+    return { ...onFields, length: onFields.length + on[0].length };
   return statedAt(text, listing);
 }
 
