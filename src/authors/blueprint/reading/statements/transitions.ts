@@ -1,81 +1,11 @@
-import { fieldTypeOf } from '../field-types.js';
 import { conditionIn } from '../conditions.js';
 import { splitOutside } from '../outside-brackets.js';
 import { nounWords } from '../nouns.js';
-import { noteRule, ruleId } from '../outcome/field-rules.js';
 import { saidOf } from '../states.js';
-import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js';
-import { clean, entityNamed, type Reader, type Statement } from './statement.js';
-
-interface Move {
-  readonly from: string;
-  readonly to: string;
-}
-
-function known(entity: EntityNotes, values: readonly string[]): FieldNotes | undefined {
-  return entity.fields.find((field) => {
-    const type = field.refersTo === undefined ? fieldTypeOf(field.words, saidOf(field)) : undefined;
-    return (
-      type?.kind === 'enum' &&
-      values.some((value) => type.values.some((each) => nounWords(each) === nounWords(value)))
-    );
-  });
-}
-
-/** The field that moves between `values`: the one that has them, or a status of its own. */
-function movingField(
-  entity: EntityNotes,
-  values: readonly string[],
-  statement: Statement,
-  understanding: Understanding,
-): FieldNotes {
-  const before =
-    known(entity, values) ?? entity.fields.find(({ words }) => /^(?:status|state|stage|phase)$/.test(words));
-  const field = before ?? understanding.addField(entity, 'status', statement.source);
-  const listed = saidOf(field).values ?? [];
-  const missing = values.filter((value) => !listed.some((each) => nounWords(each) === nounWords(value)));
-  if (missing.length > 0)
-    field.said.push({ restriction: { values: [...listed, ...missing] }, source: statement.source });
-  return field;
-}
-
-function valueOf(field: FieldNotes, word: string): string {
-  return saidOf(field).values?.find((each) => nounWords(each) === nounWords(word)) ?? word;
-}
-
-/** Adds moves to the one rule of that field: what else the brief says of them widens it. */
-function noteMoves(
-  entity: EntityNotes,
-  field: FieldNotes,
-  moves: readonly Move[],
-  initial: string | null,
-  statement: Statement,
-  understanding: Understanding,
-): void {
-  const id = ruleId('moves', entity.singular, field.words);
-  const before = understanding.rules.find((rule) => rule.id === id);
-  const said = `the ${field.words} of ${entity.plural} moves ${moves.map(({ from, to }) => `from ${from} to ${to}`).join(', ')}${initial === null ? '' : `, starting at ${initial}`}, and not otherwise`;
-  if (before?.kind === 'transitions') {
-    const all = [
-      ...before.moves,
-      ...moves.filter((move) => !before.moves.some(({ from, to }) => from === move.from && to === move.to)),
-    ];
-    understanding.rules[understanding.rules.indexOf(before)] = {
-      ...before,
-      initial: before.initial ?? initial,
-      moves: all,
-    };
-    understanding.met(said, statement.source, [{ kind: 'rule', rule: id }]);
-  } else {
-    noteRule(
-      { kind: 'transitions', id, entity: entity.singular, field: field.words, initial, moves: [...moves] },
-      said,
-      statement.source,
-      understanding,
-    );
-  }
-  understanding.topic = entity;
-}
+import type { EntityNotes } from '../understanding.js';
+import { readFinal, readThatOrder } from './final-stages.js';
+import { known, movingField, noteMoves, valueOf, type Move } from './moves.js';
+import { clean, entityNamed, type Reader } from './statement.js';
 
 function isState(text: string): boolean {
   return (
@@ -261,79 +191,6 @@ export const readSideState: Reader = (statement, understanding) => {
       null,
       statement,
       understanding,
-    );
-  };
-};
-
-const NO_WAY_BACK =
-  /^(?:from|out of) ["'`]?([\p{L} -]+?)["'`]? (?:there is|there are|has|leads?) no (?:way|going|road|path|return|steps?)(?: back| out| on)?$|^(?:once|after) (?:it is |they are )?["'`]?([\p{L} -]+?)["'`]?,? (?:there is )?no (?:way|going) back$|^["'`]?([\p{L} -]+?)["'`]? is (?:final|the end|for ever|forever|irreversible)$/iu;
-
-/** "From discarded there is no way back": every other move is free. */
-export const readFinal: Reader = (statement, understanding) => {
-  const match = NO_WAY_BACK.exec(clean(statement.text));
-  const word = match?.[1] ?? match?.[2] ?? match?.[3];
-  const holders =
-    word === undefined ? [] : understanding.entities.filter((each) => known(each, [word]) !== undefined);
-  const { topic } = understanding;
-  const entity =
-    topic !== undefined && holders.includes(topic) ? topic : holders.length === 1 ? holders[0] : undefined;
-  const field = word === undefined || entity === undefined ? undefined : known(entity, [word]);
-  const values = field === undefined ? [] : (saidOf(field).values ?? []);
-  if (field === undefined || entity === undefined || word === undefined || values.length < 2)
-    return undefined;
-  const final = valueOf(field, word);
-  const told = understanding.rules.find((rule) => rule.id === ruleId('moves', entity.singular, field.words));
-  // Where the moves are told, a last state is one that no move leaves.
-  if (told?.kind === 'transitions') {
-    if (told.moves.some(({ from }) => from === final)) return undefined;
-    return () => {
-      understanding.met(
-        `no ${entity.singular} leaves ${final}`,
-        statement.source,
-        [{ kind: 'rule', rule: told.id }],
-        statement.source.text,
-      );
-    };
-  }
-  return () => {
-    const moves = values.flatMap((from) =>
-      from === final ? [] : values.filter((to) => to !== from).map((to) => ({ from, to })),
-    );
-    noteMoves(entity, field, moves, null, statement, understanding);
-  };
-};
-
-const THAT_ORDER =
-  /^(?:(?:and )?there (?:is|must be) )?no (?:way|going|road|path|turning|stepping) back(?:wards)?$|^(?:it|they) (?:never|cannot|must not|do not|does not) (?:go|goes|move|moves|step) back(?:wards)?$|^(?:and )?no (?:skipping|shortcuts|jumping)(?: (?:steps|stages|ahead))?$|^(?:steps|stages|states|none) (?:cannot|must not|may not|can never) be skipped$|^(?:only )?in (?:that|this|exactly this|exactly that) order(?: only)?$/i;
-
-/** "No way back", after the stages were told: they are all the moves there are. */
-export const readThatOrder: Reader = (statement, understanding) => {
-  if (!THAT_ORDER.test(clean(statement.text))) return undefined;
-  const told = understanding.requirements.findLast(
-    ({ source, outcome }) =>
-      statement.source.position - source.position <= 1 &&
-      outcome.kind === 'met' &&
-      outcome.aspects.some(({ kind }) => kind === 'rule'),
-  );
-  const rule = understanding.rules.find(
-    ({ id, kind }) =>
-      kind === 'transitions' &&
-      told?.outcome.kind === 'met' &&
-      told.outcome.aspects.some((aspect) => aspect.kind === 'rule' && aspect.rule === id),
-  );
-  if (rule?.kind !== 'transitions') return undefined;
-  const order = rule.moves.map(({ from }) => from);
-  // A move that leads to where another began is a way back.
-  const goesBack = rule.moves.some(
-    ({ from, to }) => order.includes(to) && order.indexOf(to) < order.indexOf(from),
-  );
-  if (goesBack) return undefined;
-  return () => {
-    understanding.met(
-      `the ${rule.field} of a ${rule.entity} moves that way only, and never back`,
-      statement.source,
-      [{ kind: 'rule', rule: rule.id }],
-      statement.source.text,
     );
   };
 };

@@ -69,3 +69,14 @@ export function actionsOf(text: string): readonly Action[] | undefined {
   const known = found.filter((actions) => actions !== undefined);
   return known.length > 0 && known.length === found.length ? [...new Set(known.flat())] : undefined;
 }
+
+/** The verbs in the form that "can" has after it. */
+export function bareVerbs(verbs: string): string {
+  const bare: Readonly<Record<Action, string>> = {
+    create: 'add',
+    read: 'see',
+    change: 'change',
+    delete: 'delete',
+  };
+  return (actionsOf(verbs) ?? []).map((action) => bare[action]).join(' and ');
+}

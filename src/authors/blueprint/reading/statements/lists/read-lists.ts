@@ -3,7 +3,8 @@ import { clean, type Reader } from '../statement.js';
 import { noteFound, type Asked, type Found } from './asked.js';
 import type { Mode } from './mode.js';
 import { activeHead, passiveHead, startsLooking, type Head } from './heads.js';
-import { elsewhereAt, modifierAt, type Listing } from './modifiers.js';
+import type { Listing } from './field-list.js';
+import { elsewhereAt, modifierAt } from './modifiers.js';
 
 /** What a sentence about lists may end with and ask for nothing. */
 const IDLE =
