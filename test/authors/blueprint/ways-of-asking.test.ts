@@ -38,6 +38,7 @@ describe('a list, in the words of people', () => {
     ['Hires can be listed per costume.', ['hires can be filtered by costume']],
     ['Show me the costumes that are torn.', [BY_STATUS]],
     ['List the available costumes.', [BY_STATUS]],
+    ['I need to be able to get a list of the costumes that are torn.', [BY_STATUS]],
     ['Show all costumes with status available.', [BY_STATUS]],
   ])('is narrowed: %s', (sentence, met) => {
     expect(heard(ATELIER, sentence)).toMatchObject({ met, open: [] });
@@ -71,6 +72,7 @@ describe('a list, in the words of people', () => {
     ['List the hires, latest first.', [LATEST]],
     ['There should be a way to see all hires with the most recent at the top.', [LATEST]],
     ['Hires are listed by start date, newest on top.', [LATEST]],
+    ['Hires are displayed in order of their start date, the latest on top.', [LATEST]],
     ['The costume list is sorted by name.', ['costumes are listed by name, alphabetically']],
     ['Costumes are shown in alphabetical order.', ['costumes are listed by name, alphabetically']],
     ['List costumes in order of weight.', ['costumes are listed by weight in kg, lowest first']],
@@ -197,6 +199,7 @@ describe('who may do what, in the words of people', () => {
     ['Pieces can be deleted by librarians only.', ['only librarians may delete pieces']],
     ['No one but the librarian is allowed to delete pieces.', ['only librarians may delete pieces']],
     ['Deleting pieces is for librarians only.', ['only librarians may delete pieces']],
+    ['There is a librarian who can do everything.', ['librarians may do everything']],
     ['Only the librarian may remove pieces.', ['only librarians may remove pieces']],
     [
       'Our secretary may change everything, and is the only one who adds pieces and concerts.',
@@ -260,6 +263,8 @@ describe('who may do what, in the words of people', () => {
     'Pieces may only be changed by the singer who entered them.',
     'Ordinary singers may not delete pieces.',
     'Singers may see only the pieces of their own voice.',
+    'Everyone else can only read.',
+    'The manager can do everything the singers can, plus delete pieces.',
   ])('stays open: %s', (sentence) => {
     expect(heard(CHOIR, sentence)).toMatchObject({ met: [], open: [sentence] });
   });

@@ -81,12 +81,16 @@ export const readPermission: Reader = (statement, understanding) => {
     )
   )
     return undefined;
-  const turned = byWhom(text) ?? text;
+  const told = text.replace(
+    /^there (?:is|are) (?:also |one |exactly one )*((?:an? |the )?[\p{L}]+(?: [\p{L}]+)?) (?:who|that|which) /iu,
+    '$1 ',
+  );
+  const turned = byWhom(told) ?? told;
   const { grantee } = understanding;
   const carried =
     grantee !== undefined && statement.source.position - grantee.position <= 1 ? grantee.words : undefined;
   const isRight =
-    turned !== text ||
+    turned !== told ||
     /\b(?:only|own|nobody|no ?one)\b/i.test(text) ||
     understanding.access !== null ||
     understanding.hadAccess ||
@@ -110,7 +114,7 @@ export const readPermission: Reader = (statement, understanding) => {
   return () => {
     const isWhole = count + read.logins.length === 1 && left.length === 0;
     const sourceOf = (words: string): Statement['source'] =>
-      isWhole || turned !== text ? statement.source : within(statement, words);
+      isWhole || turned !== told ? statement.source : within(statement, words);
     if (read.people !== undefined) understanding.namedPeople = read.people.singular;
     for (const { who, words } of read.logins) {
       const access = accessOf(read.people ?? whoSignsIn(understanding), statement, understanding);

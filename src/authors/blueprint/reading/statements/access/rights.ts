@@ -7,6 +7,8 @@ import { isPersonNoun } from './people.js';
 import { LOGS_IN, loginTail } from './sign-in.js';
 import { whoIs, type Who } from './who.js';
 
+/** Those who work somewhere, as one word. */
+const GROUP = /^(?:staff|management|reception|office|crew|team|board|committee)$/;
 const WRITES: readonly Action[] = ['create', 'change', 'delete'];
 
 /** What is let, to whom. */
@@ -133,7 +135,7 @@ export class Rights {
       this.logins.push({ who, words: rest.slice(0, at + login[0].length) });
       return at + login[0].length;
     }
-    if (this.needsRole && who.roles.some((role) => !this.isRole(role))) return undefined;
+    if (this.needsRole && who.roles.some((role) => !this.isRole(role) && !GROUP.test(role))) return undefined;
     const readOnly = READ_ONLY.exec(deed);
     if (readOnly !== null && who.roles.length > 0) {
       this.who = who;

@@ -161,11 +161,12 @@ export const readRoles: Reader = (statement, understanding) => {
 };
 
 const NO_SIGN_IN =
-  /^(?:(?:there is|there are|we need|it needs|the \p{L}+ needs|you need) )?(?:no|without(?: any)?|does not need|needs no) (?:an? )?(?:log ?-?ins?|logging in|sign[- ]?in|signing in|auth\w*|user accounts?|users?(?: and)?(?: or)? ?passwords?|accounts?|passwords?|access control|permissions?)(?:(?:,| or| and) (?:an? )?(?:log ?-?ins?|sign[- ]?in|auth\w*|accounts?|passwords?|permissions?|roles?|users?))*(?: (?:is|are) (?:needed|required|necessary|wanted|used|there))?$|^(?:log ?-?in|authentication|sign[- ]?in|logging in|accounts?|auth) (?:is|are) not (?:needed|required|necessary|wanted)$|^(?:nobody|no ?one|users?) (?:needs?|has|have|do not need|does not need|do not have) to (?:log|sign) in$/iu;
+  /^(?:(?:there is|there are|we need|it needs|the \p{L}+ needs|you need) )?(?:no|without(?: any)?|does not need|needs no) (?:an? )?(?:log ?-?ins?|logging in|sign[- ]?in|signing in|auth\w*|user accounts?|users?(?: and)?(?: or)? ?passwords?|accounts?|passwords?|access control|permissions?)(?:(?:,| or| and) (?:an? )?(?:log ?-?ins?|sign[- ]?in|auth\w*|accounts?|passwords?|permissions?|roles?|users?))*(?: (?:(?:is|are) )?(?:needed|required|necessary|wanted|used|there))?$|^(?:log ?-?in|authentication|sign[- ]?in|logging in|accounts?|auth) (?:is|are) not (?:needed|required|necessary|wanted)$|^(?:nobody|no ?one|users?) (?:needs?|has|have|do not need|does not need|do not have) to (?:log|sign) in$/iu;
 
 /** "No login is needed". */
 export const readNoSignIn: Reader = (statement, understanding) => {
-  if (!NO_SIGN_IN.test(clean(statement.text))) return undefined;
+  const text = clean(statement.text).replace(/ (?:for now|yet|at all|for the moment|so far)$/i, '');
+  if (!NO_SIGN_IN.test(text)) return undefined;
   return () => {
     if (understanding.access !== null)
       understanding.contradict('people sign in, and no login is needed', statement.source, statement.source);

@@ -38,7 +38,7 @@ export const readImpliedList: Reader = (statement, understanding) => {
     const lists = new Lists(understanding);
     lists.begin({ entity, mode: 'look', asked: [], rest: '' });
     lists.take(body);
-    const found = lists.results();
+    const found = lists.results(false);
     return found?.length === 1 && found[0]?.left.length === 0 ? found : undefined;
   };
   const ofList = OF_LIST.exec(said);
@@ -103,7 +103,7 @@ export const readFoundBy: Reader = (statement, understanding) => {
   const lists = new Lists(understanding);
   lists.begin({ entity, mode: 'search', asked: [], rest: '' });
   lists.take(`by ${match[1] ?? ''}`);
-  const found = lists.results();
+  const found = lists.results(false);
   if (found?.length !== 1 || found[0]?.left.length !== 0) return undefined;
   return () => {
     noteFound(found, statement, understanding);

@@ -11,7 +11,7 @@ import { rangeAt } from './ranges.js';
 const FILLER =
   '(?:(?:can|could|should|must|may|also|to|be|it|them|is|are|being|possible|then|have|has|offer|offers|with|using|an?|the|some|possibility|option|ability|users?|by means of|support|supports|supporting|of|allow|allows|each|all|optional|optionally) )*';
 const KEYWORD = new RegExp(
-  `^(${FILLER})((?:full[- ]?text |free[- ]?text |text )?search(?:es|ed|ing|able)?|filter(?:s|ed|ing|able)?|narrow(?:ed|ing)?(?: down)?|look(?:ed|ing)?(?: (?:them|it|one|these|those))? up|f(?:ind|ound|inding)|queri?(?:y|ed|able)|sort(?:s|ed|ing|able)?|order(?:s|ed|ing|able)?|arranged|ranked|listed|shown)(?: (?:them|it|these|those|this|results|the list|the results|one|everything|down))*(?: for (?:an? |any )?(?:words?|text|terms?|keywords?|strings?|part|piece)(?: of (?:it|them|text))?)?(?: (?:by|on|in|for|per|through|via|using|over|within|according to)(?: (?:their|its|the))?|:)\\s+`,
+  `^(${FILLER})((?:full[- ]?text |free[- ]?text |text )?search(?:es|ed|ing|able)?|filter(?:s|ed|ing|able)?|narrow(?:ed|ing)?(?: down)?|look(?:ed|ing)?(?: (?:them|it|one|these|those))? up|f(?:ind|ound|inding)|queri?(?:y|ed|able)|sort(?:s|ed|ing|able)?|order(?:s|ed|ing|able)?|arranged|ranked|listed|shown|displayed|presented)(?: (?:them|it|these|those|this|results|the list|the results|one|everything|down))*(?: for (?:an? |any )?(?:words?|text|terms?|keywords?|strings?|part|piece)(?: of (?:it|them|text))?)?(?: (?:by|on|in|for|per|through|via|using|over|within|according to)(?: (?:their|its|the))?|:)\\s+`,
   'iu',
 );
 /** "`q` matches make and model": a parameter that searches. */
@@ -32,7 +32,7 @@ function modeOf(keyword: string): Mode {
   const word = keyword.toLowerCase();
   if (/^(?:sort|order|arranged|ranked)/.test(word)) return 'sort';
   if (/^(?:filter|narrow)/.test(word)) return 'filter';
-  if (/^(?:listed|shown)/.test(word)) return 'look';
+  if (/^(?:listed|shown|displayed|presented)/.test(word)) return 'look';
   return 'search';
 }
 
@@ -62,7 +62,7 @@ export function ofOne(entity: EntityNotes, field: FieldNotes, named: EntityNotes
 }
 
 const STATED =
-  /^(?:(?:that|which|who) (?:(?:is|are|was|were|has|have)(?: been)? )(?:still |currently |already )?(not |un)?([\p{L}][\p{L} -]*?)|(?:with|in|of|having) (?:the |a |an )?([\p{L} ]+?) ["']?([\p{L}][\p{L} -]*?)["']?|whose ([\p{L} ]+?) is ["']?([\p{L}][\p{L} -]*?)["']?)(?=$|[,;(]| (?:and|or|by|sorted|ordered|newest|latest|oldest|of|for|in|at|from)\b)/iu;
+  /^(?:(?:that|which|who) (?:(?:is|are|was|were|has|have)(?: been)? )(?:still |currently |already )?(not |un)?([\p{L}][\p{L} -]*?)(?: yet| so far)?|(?:with|in|of|having) (?:the |a |an )?([\p{L} ]+?) ["']?([\p{L}][\p{L} -]*?)["']?|whose ([\p{L} ]+?) is ["']?([\p{L}][\p{L} -]*?)["']?)(?=$|[,;(]| (?:and|or|by|sorted|ordered|newest|latest|oldest|of|for|in|at|from)\b)/iu;
 
 /** "That are available", "with status open": records with one value of a field. */
 function statedAt(text: string, { entity, understanding }: Listing): Taken | undefined {

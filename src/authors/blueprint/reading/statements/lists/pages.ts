@@ -14,7 +14,7 @@ const SIZES: readonly RegExp[] = [
   ),
   // "20 on a page", "twenty at a time", "25 to a page", "50 results each", "20 per page"
   new RegExp(
-    `^(?:(?:with|at most|always|by|shows?|please|in|about|no more than|showing|give me) )*(${NUMBER})${THINGS} (?:per|a|on a|to a|to the|on each|on one|on every|each|every|at a|in one) (?:page|time|go|screen|call|request)${MOST}`,
+    `^(?:(?:with|limited to|at most|always|by|shows?|please|in|about|no more than|showing|give me) )*(${NUMBER})${THINGS} (?:per|a|on a|to a|to the|on each|on one|on every|each|every|at a|in one) (?:page|time|go|screen|call|request)${MOST}`,
     'iu',
   ),
   // "in pages of 20", "pages of 20 records", "in batches of 20", "in chunks of 20"

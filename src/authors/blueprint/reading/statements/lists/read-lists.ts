@@ -47,10 +47,11 @@ export class Lists {
     }
   }
 
-  results(): readonly Found[] | undefined {
+  /** @param isSure Whether a list is asked for beyond doubt, whatever of it is not understood. */
+  results(isSure: boolean): readonly Found[] | undefined {
     const asked = this.found.reduce((sum, each) => sum + each.asked.length, 0);
     const left = this.found.reduce((sum, each) => sum + each.left.length, 0);
-    if (asked === 0 || left > asked) return undefined;
+    if (asked === 0 || (left > asked && !isSure)) return undefined;
     return this.found;
   }
 
@@ -130,12 +131,15 @@ export function spokenIn(text: string): string {
     .trim();
 }
 
-function listsOf(head: Head, understanding: Understanding): readonly Found[] | undefined {
+function listsOf(head: Head, understanding: Understanding, isSure: boolean): readonly Found[] | undefined {
   const lists = new Lists(understanding);
   lists.begin(head);
   lists.take(head.rest);
-  return lists.results();
+  return lists.results(isSure);
 }
+
+const SURE =
+  /^(?:(?:we|i|users can) (?:want|need|would like|get|have|see) )?(?:an? |the )?(?:list|overview) of /i;
 
 /** Lists, in all that is asked of them: searched, filtered, bounded, sorted, paged. */
 export const readLists: Reader = (statement, understanding) => {
@@ -143,7 +147,7 @@ export const readLists: Reader = (statement, understanding) => {
   if (GUARDED.test(text)) return undefined;
   const heads = [activeHead(text, understanding), told(text, understanding)];
   for (const head of heads) {
-    const found = head === undefined ? undefined : listsOf(head, understanding);
+    const found = head === undefined ? undefined : listsOf(head, understanding, SURE.test(text));
     if (found !== undefined)
       return () => {
         noteFound(found, statement, understanding);
@@ -163,7 +167,7 @@ function told(text: string, understanding: Understanding): Head | undefined {
   const listing: Listing = { entity: head.entity, mode: 'look', sorted: undefined, understanding };
   const isAsked =
     elsewhereAt(rest, listing) !== undefined ||
-    /^(?:(?:can|could|should|must|may|are|is|will|be|to) )*(?:search|filter|sort|order|narrow|look|found|listed|shown|arranged|full[- ]?text|queried|in (?:the )?order|in [\p{L} -]+ order|by )/iu.test(
+    /^(?:(?:can|could|should|must|may|are|is|will|be|to) )*(?:search|filter|sort|order|narrow|look|found|listed|shown|displayed|presented|arranged|full[- ]?text|queried|in (?:the )?order|in [\p{L} -]+ order|by )/iu.test(
       head.rest,
     );
   if (!isAsked) return undefined;
@@ -178,7 +182,7 @@ export const readListItem: Reader = (statement, understanding) => {
   if (GUARDED.test(text)) return undefined;
   const verb = { search: 'search', filter: 'filter', sort: 'sort', look: 'list' }[mode];
   const head = activeHead(`${verb} ${text.charAt(0).toLowerCase()}${text.slice(1)}`, understanding);
-  const found = head === undefined ? undefined : listsOf(head, understanding);
+  const found = head === undefined ? undefined : listsOf(head, understanding, false);
   if (found === undefined) return undefined;
   return () => {
     noteFound(found, statement, understanding);
