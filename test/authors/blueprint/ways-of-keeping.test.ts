@@ -282,6 +282,15 @@ describe('what strangers write', () => {
       'An artist has a name, a stage, one of: main, tent, bar, and a fee in EUR, never negative.',
       ['artists: name text, stage (main/tent/bar), fee money 0..'],
     ],
+    [
+      'For members we store: name, phone (optional), and membership type, which can be adult, junior or family.',
+      ['members: name text, phone text?, membership type (adult/junior/family)'],
+    ],
+    [
+      'A seat has a price, category A, B or C and a row.',
+      ['seats: price money 0.., category (A/B/C), row text'],
+    ],
+    ['Each room: number, price per night.', ['rooms: number text, price per night money 0..']],
     ['A client has a name and a phone number, both required.', ['clients: name text, phone number text']],
     [
       'We register their surname and card number.\n\nHolders live in town. We register their surname and card number, the last of which consists of nine digits.',

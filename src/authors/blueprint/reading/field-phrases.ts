@@ -146,7 +146,13 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
       leftovers,
     };
   }
-  const choiceOf = CHOICE_OF.exec(head);
+  // "Category A, B or C": values that nothing parts from the name.
+  const choiceOf = CHOICE_OF.exec(
+    head.replace(
+      /^((?:an? |the )?(?:category|class|level|grade|size|type|tier|priority|group|block|zone)) (?=\p{Lu}{1,3}(?:,| or )|\d{1,2}(?:,| or ))/iu,
+      '$1 of ',
+    ),
+  );
   const options =
     choiceOf?.[2] === undefined ? [] : valuesIn(choiceOf[2].replace(/^(?:either|one of) /i, ''));
   if (choiceOf?.[1] !== undefined && options.length >= 2) {

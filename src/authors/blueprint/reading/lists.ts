@@ -114,7 +114,12 @@ export function itemsOf(text: string): readonly string[] {
         /^(?:e\.g\.?|i\.e\.?|for example|for instance|such as|like|things like)\b/i.test(piece))
     ) {
       items[items.length - 1] = `${last}, ${piece}`;
-      if (/^(?:one|any|either) of /i.test(piece)) enumerating = !/\sor\s/i.test(piece);
+      if (
+        /^(?:(?:one|any|either) of|which (?:can|may|must) (?:only )?be|which is (?:either|one of)) /i.test(
+          piece,
+        )
+      )
+        enumerating = !/\sor\s/i.test(piece);
     } else {
       items.push(piece);
       enumerating =

@@ -112,7 +112,7 @@ const REWORDINGS: readonly Rewording[] = [
     ),
     (match, of = '', amount = '') => `${of === '' ? 'it' : `a ${of}`} lasts at least ${amount}`,
   ],
-  [/\b(\d+|\p{L}+) nights?\b(?=$|[.,])/iu, '$1 days'],
+  [/\b(\d+|\p{L}+) nights\b(?=$|[.,])/iu, '$1 days'],
   [/\bbigger than\b/i, 'greater than'],
   [/\bmust (?:stay|remain|be kept) (under|below|above|over|between|within)\b/i, 'must be $1'],
   [

@@ -30,7 +30,7 @@ const FOR_EACH: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(
-    `^(?:for|of|about|on|with|in|from) ((?:each|every|an?|all|any|the) )?(.+?),? (?:${WE} )?${MODALS}${KEEP} (?:the following:? |the following (?:data|details|fields|information):? |down )?(.+)$`,
+    `^(?:for|of|about|on|with|in|from) ((?:each|every|an?|all|any|the) )?(.+?),? (?:${WE} )?${MODALS}${KEEP}:? (?:the following:? |the following (?:data|details|fields|information):? |down )?(.+)$`,
     'i',
   ),
   new RegExp(
