@@ -60,6 +60,9 @@ const QUOTED = /^\s{0,3}(?:>[ \t]?)+/;
 /** "  host      hostname, os": a list of two columns that only blanks part. */
 const TWO_COLUMNS = /^\s{2,}([\p{L}][\p{L}\d_-]*)(?:\s{3,}|\t+|\s{2})(\S.*)$/u;
 
+/** A line of few words, none of which ends a sentence or a clause. */
+const TITLE = /^\s{0,3}\p{Lu}[\p{L}\d'’&/-]*(?: [\p{L}\d'’&/-]+){0,4}:?\s*$/u;
+
 /** Whether a line is something by itself, and no part of a sentence. */
 function isWhole(line: string): boolean {
   const isSign = [FENCE, HEADING, BULLET].some((sign) => sign.test(line));
@@ -80,6 +83,12 @@ export function passagesOf(brief: string): readonly Passage[] {
     if (/\p{L}/u.test(text)) passages.push({ source: source.replace(QUOTED, '').trim(), text, kind, indent });
   };
   const flush = (): void => {
+    const [first = '', second = ''] = paragraph;
+    // A title on a line of its own, with no sign of one.
+    if (TITLE.test(first) && /^\s{0,3}\p{Lu}/u.test(second)) {
+      add(first, 'heading');
+      paragraph = paragraph.slice(1);
+    }
     for (const row of table.length === 0 ? [] : tableRows(table))
       add(row.source, row.isHead ? 'columns' : 'item', 0, row.text);
     table = [];

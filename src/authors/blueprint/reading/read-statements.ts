@@ -11,6 +11,7 @@ import { CONSEQUENCES } from './statements/consequences.js';
 import { readAlsoField, readConstraint } from './statements/constraints.js';
 import { COUNTS } from './statements/counts.js';
 import { DECLARATIONS } from './statements/declarations.js';
+import { FREE_DECLARATIONS } from './statements/free-declarations.js';
 import { DELETIONS } from './statements/deletions.js';
 import { FEATURES } from './statements/features.js';
 import { readFraming } from './statements/framing.js';
@@ -157,7 +158,11 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
             : rules(statement, SECOND);
         if (clauses.length > 1 && !isWhole) {
           for (const clause of clauses) declare({ text: clause, source: sourceIn(statement, clause) });
-        } else wait(statement);
+        } else {
+          const free = isWhole ? undefined : readingOf(FREE_DECLARATIONS, statement, understanding);
+          if (free === undefined) wait(statement);
+          else free();
+        }
       }
     }
     for (const remainder of understanding.remainders.splice(0)) declare(remainder);

@@ -41,6 +41,11 @@ export function isFieldItem(item: string): boolean {
 const CLAUSE =
   /^(?:it|they|he|she|each|holds?|contains?|belongs?|is|are|has|have|can|may|must|cannot|takes?|fits?|stands?|sits?|lies|lives?|goes|comes?|carries|carry|bears?|gets?|links?|refers?|works?|plays?|starts?|ends?|lasts?|costs?|runs?|says?|we|you|i|nobody|so|but|then) |^(?!(?:how|whether|if|who|what|which|when|where|until when|since when|(?:the |an? )?(?:date|day|time|moment)) )[^(]*\b(?:must|cannot|may|can|never|should|is|are|will|has|have|consists?|contains?|belongs?) /i;
 
+/** Whether an item is a clause: not by what is said of it in passing, "a note, which may be left empty". */
+function isClause(item: string): boolean {
+  return CLAUSE.test(item.replace(/,? (?:which|that|who|where) .*$/i, ''));
+}
+
 /**
  * Whether a list is one of fields, though some of its items may not be understood: those stay open by themselves. A list with a
  * clause in it is none, since the clause is to be read as a statement.
@@ -49,7 +54,7 @@ export function isFieldList(text: string): boolean {
   const items = itemsOf(text);
   const unknown = items.filter((item) => !isFieldItem(item));
   const known = items.length - unknown.length;
-  return unknown.length === 0 || (known >= unknown.length && !unknown.some((item) => CLAUSE.test(item)));
+  return unknown.length === 0 || (known >= unknown.length && !unknown.some((item) => isClause(item)));
 }
 
 function noteItem(

@@ -1,0 +1,104 @@
+import { fieldPhraseOf } from '../field-phrases.js';
+import { fieldTypeOf } from '../field-types.js';
+import { itemsOf } from '../lists.js';
+import { nounWords } from '../nouns.js';
+import { isFieldItem, noteFields } from './fields.js';
+import { tie } from './references.js';
+import { clean, entityNamed, entityOrNew, isSoftware, type Reader } from './statement.js';
+
+/** Words of a sentence that restricts, asks for a list or says what is done: no declaration, whatever its verb. */
+const RULING =
+  /\b(?:cannot|can't|can|may|might|must|should|shall|will|would|could|not|no|nobody|never|only|unless|until|if|when|while|once|before|after|during|most|least|more|less|than|deletes?|deleted|deleting|removes?|removed|removing|search|filter|sort|lists?|show|see|find|look|print|return|unique|twice|same|share|shared|logs?|sign|signs|between|per|again|already|still|always|because|so|but)\b/i;
+/** What no verb is: the sentence goes on with the words before it. */
+const NO_VERB =
+  /^(?:of|in|on|at|by|for|with|to|from|and|or|the|an?|its|their|his|her|our|my|that|which|who|whose|as|is|are|was|were|be|been|has|have|had|do|does|did)$/i;
+/** Names that are a field's wherever they stand. */
+const NAMED_FIELD =
+  /(?:^| )(?:name|names|title|address|code|description|notes?|remarks?|comments?|reason|brand|model|colou?r|type|kind|size|status|category|number|label|phone|genre|breed|language|format|unit|surname|material|make)$/;
+
+/** Whether a list has enough in it that can only be a field: most things that people list are none. */
+function isPlainlyFields(listed: string): boolean {
+  const items = itemsOf(listed);
+  if (items.length < 2 || !items.every(isFieldItem)) return false;
+  const sure = items.filter((item) => {
+    const phrase = fieldPhraseOf(item);
+    if (phrase === undefined) return false;
+    const type = fieldTypeOf(phrase.words, {});
+    const isTyped = type !== undefined && (type.kind !== 'text' || type.max !== null);
+    return isTyped || phrase.restrictions.length > 0 || NAMED_FIELD.test(phrase.words);
+  });
+  return sure.length * 2 >= items.length;
+}
+
+interface Cut {
+  readonly subject: string;
+  readonly object: string;
+}
+
+/** Every way to cut a sentence into a subject, a verb of one or two words, and the rest. */
+function cutsOf(text: string): readonly Cut[] {
+  const words = text.split(' ');
+  return [1, 2, 3, 4].flatMap((start) =>
+    [1, 2].flatMap((length) => {
+      const verb = words.slice(start, start + length);
+      const [first = ''] = verb;
+      if (NO_VERB.test(first) || !/^\p{Ll}+$/u.test(first) || words.length <= start + length) return [];
+      return [{ subject: words.slice(0, start).join(' '), object: words.slice(start + length).join(' ') }];
+    }),
+  );
+}
+
+const DETERMINED = /^(?:an?|each|every|the|all|any|our) /i;
+
+/** "A ticket says the date it came in and a price", whatever the verb: a record, and what can only be its fields. */
+export const readAnyVerb: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  if (RULING.test(text.replace(/\([^()]*\)/g, ''))) return undefined;
+  for (const { subject, object } of cutsOf(text)) {
+    if (!DETERMINED.test(subject) && entityNamed(subject, understanding) === undefined) continue;
+    if (isSoftware(subject, understanding) || !isPlainlyFields(object)) continue;
+    const entity = entityOrNew(subject, statement, understanding);
+    if (entity === undefined) continue;
+    return () => {
+      const about = entity();
+      noteFields(object, about, statement, understanding);
+      understanding.topic = about;
+    };
+  }
+  return undefined;
+};
+
+const ONE =
+  /^(?:an?|one|the|its|exactly one|just one|a single|a particular|a certain) ([\p{L}-]+(?: [\p{L}-]+)?)$/iu;
+const PREPOSITION = / (?:by|for|to|in|at|from|with|of|on|about|under|against|into|onto) /i;
+
+/** "A repair concerns one bike", "a reading is taken at a station", whatever the verb: a record that names others. */
+export const readAnyTie: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  if (RULING.test(text)) return undefined;
+  const match =
+    /^((?:an?|each|every) [\p{L}-]+(?: [\p{L}-]+)?) ((?:is|are|was|gets) )?(\p{Ll}+(?:s|ed|en|wn|t|de|ld)) (.+)$/iu.exec(
+      text,
+    );
+  const [, subject = '', passive = '', verb = '', rest = ''] = match ?? [];
+  const child = match === null || NO_VERB.test(verb) ? undefined : entityNamed(subject, understanding);
+  if (child === undefined) return undefined;
+  const named = ` ${rest}`.split(PREPOSITION).map((part) => part.trim());
+  const [first = '', ...others] = named;
+  // "Is taken at a station": what comes first is said with a word before it.
+  const phrases = passive !== '' || first === '' ? others : named;
+  if (passive !== '' && first !== '') return undefined;
+  const parents = phrases.map((phrase) => {
+    const noun = nounWords(ONE.exec(phrase)?.[1] ?? '');
+    return noun === '' ? undefined : understanding.entityMeant(noun);
+  });
+  if (parents.length === 0 || parents.some((parent) => parent === undefined || parent === child))
+    return undefined;
+  return () => {
+    for (const parent of parents)
+      if (parent !== undefined) tie(child, parent, statement.source, understanding);
+    understanding.topic = child;
+  };
+};
+
+export const FREE_DECLARATIONS: readonly Reader[] = [readAnyVerb, readAnyTie];
