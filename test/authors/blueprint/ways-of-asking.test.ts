@@ -231,6 +231,16 @@ describe('who may do what, in the words of people', () => {
     expect(domain.access?.roles).toEqual(['singer', 'librarian']);
   });
 
+  it('takes no customer for the staff that has a role', () => {
+    const { domain } = understandBrief({
+      brief:
+        'An API with logins for a kennel. Owners have a name and an email. A dog belongs to an owner. Nurses and receptionists can both log in. Only nurses may delete dogs.',
+      name: undefined,
+      kind: undefined,
+    });
+    expect(domain.access).toMatchObject({ people: 'user', roles: ['nurse', 'receptionist'] });
+  });
+
   it('lets a role that only reads change nothing, and keeps nobody from reading', () => {
     const { domain } = understandBrief({
       brief: `${CHOIR} Users log in. Roles: viewer, keeper, manager. Viewers read only. Keepers add loans. Managers do everything.`,

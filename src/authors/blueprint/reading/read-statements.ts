@@ -95,6 +95,9 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
   understanding.listModes = listModes(passages);
   understanding.rightsFollow = rightsFollow(passages);
   understanding.namedPeople = rehearsal?.namedPeople;
+  understanding.hadRoles =
+    rehearsal?.access?.roles.some((role) => role !== rehearsal.access?.people) === true ||
+    rehearsal?.hadRoles === true;
   understanding.hadAccess = (rehearsal?.access ?? null) !== null;
   const entries = passages.map((passage, position): Entry => {
     const source = { text: passage.source, position };

@@ -118,6 +118,8 @@ export class Understanding {
   readonly readOnly: { readonly roles: readonly string[]; readonly source: Source }[] = [];
   /** Roles that read some records; settled when it is known who else does. */
   readonly readers: { readonly roles: readonly string[]; readonly entities: readonly EntityNotes[] }[] = [];
+  /** Whether the brief tells of roles anywhere: those who have one need not be its customers. */
+  hadRoles = false;
   /** Whether the brief speaks of sign-in anywhere. */
   hadAccess = false;
   /** Positions of passages that stand under a heading about who may do what. */

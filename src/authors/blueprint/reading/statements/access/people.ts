@@ -30,7 +30,10 @@ export function peopleOf(
     understanding.namedPeople === undefined ? undefined : understanding.entity(understanding.namedPeople);
   // Customers with an address are not the staff that signs in, unless the brief says that they do, too.
   if (!isGenericPeople(subject) && noun !== '') return { people: told, role: singular(noun) };
-  return { people: told ?? (persons.length === 1 ? only : undefined), role: undefined };
+  return {
+    people: told ?? (persons.length === 1 && !understanding.hadRoles ? only : undefined),
+    role: undefined,
+  };
 }
 
 function isEmail({ words }: { words: string }): boolean {

@@ -7,6 +7,7 @@ import { isPersonNoun } from './people.js';
 import { LOGS_IN, loginTail } from './sign-in.js';
 import { whoIs, type Who } from './who.js';
 
+const OWN_TOLD = /^[^,;]{0,40}\b(?:their|his|her) own\b|^[^,;]{0,60}\bof their own\b/i;
 /** Those who work somewhere, as one word. */
 const GROUP = /^(?:staff|management|reception|office|crew|team|board|committee)$/;
 const WRITES: readonly Action[] = ['create', 'change', 'delete'];
@@ -124,7 +125,10 @@ export class Rights {
       `^(?:also |both |all )*(?:(?:can|may|must|should|will|have to|has to) )?(?:also |both |all )*(?:${LOGS_IN})((?: (?:too|as well|with|using|by) [^,;]*?| too| as well)?)(?=$|[,;]| and | but )`,
       'i',
     ).exec(deed);
-    const people = subject === null || login === null ? undefined : this.peopleNamed(subject[2] ?? '');
+    const people =
+      subject === null || (login === null && !OWN_TOLD.test(deed))
+        ? undefined
+        : this.peopleNamed(subject[2] ?? '');
     if (people !== undefined) {
       this.people = people;
       who = { words: people.plural, roles: [], isAll: true, isOnly: false, isMaker: false };
