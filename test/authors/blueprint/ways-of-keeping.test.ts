@@ -245,6 +245,18 @@ describe('what is no record and no field', () => {
     expect(kept).toEqual(['books: title text']);
   });
 
+  it('claims nothing where every item stays open', () => {
+    const { requirements } = readBrief({
+      brief: 'We need a REST API.\n\n- Songs\n  - title\n  - moods (sad, glad …), as many as you like',
+      name: undefined,
+      kind: undefined,
+    });
+    const claimed = requirements.filter(
+      ({ proof, source }) => proof.kind === 'test' && source.includes('moods'),
+    );
+    expect(claimed).toEqual([]);
+  });
+
   it('is not taken for values of the field before', () => {
     expect(
       read('A horse has a name, a sex (mare or stallion), and either a passport number or a chip number.'),

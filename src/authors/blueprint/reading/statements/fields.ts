@@ -114,10 +114,16 @@ export function noteFields(
   statement: Statement,
   understanding: Understanding,
 ): readonly string[] {
-  const found = itemsOf(text)
+  const items = itemsOf(text);
+  const open = (): number =>
+    understanding.requirements.filter(({ outcome }) => outcome.kind === 'open').length;
+  const before = open();
+  const found = items
     .map((item) => noteItem(item, entity, statement, understanding))
     .filter((words) => words !== undefined);
   const names = found.filter((words) => words !== 'id');
+  // Where every item stays open, nothing of the statement is claimed.
+  if (found.length === 0 && open() - before >= items.length) return names;
   understanding.met(
     names.length === 0
       ? `${entity.plural} are kept`
