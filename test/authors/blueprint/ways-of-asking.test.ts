@@ -163,7 +163,7 @@ describe('a list, in the words of people', () => {
 
   it('is not asked for where someone gets something', () => {
     const { met } = heard(ATELIER, 'Each patron gets a hire for a costume.');
-    expect(met.filter((statement) => / can be /.test(statement))).toEqual([]);
+    expect(met.filter((statement) => statement.includes(' can be '))).toEqual([]);
   });
 
   it('leaves open what it does not know, beside what it does', () => {
