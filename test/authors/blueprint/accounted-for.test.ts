@@ -108,6 +108,22 @@ describe('a bound', () => {
   });
 });
 
+describe('a search by part of it', () => {
+  it('is no filter on the whole value', () => {
+    const { requirements } = understandBrief({
+      brief:
+        'An API for a depot. Parcels have a label and a code (two capital letters and four digits). Search parcels by part of their label or code. Filter parcels by code.',
+      name: undefined,
+      kind: undefined,
+    });
+    const asked = requirements.filter(({ source }) => /^(?:Filter|code)/.test(source.text));
+    expect(asked.map(({ outcome }) => outcome)).toEqual([
+      { kind: 'open', reason: 'the word "part" was not understood' },
+      { kind: 'met', aspects: [{ kind: 'filter', entity: 'parcel', field: 'code' }] },
+    ]);
+  });
+});
+
 describe('two conditions in one sentence', () => {
   it.each([
     'A trip can be changed only if it is planned or its van smells.',

@@ -91,6 +91,14 @@ function isQuery({ outcome }: RequirementNotes): boolean {
   return outcome.kind === 'met' && outcome.aspects.every(({ kind }) => kinds.includes(kind));
 }
 
+/** "Part of the name or the code": of the second a part is meant too. */
+const PART_OF =
+  /\b(parts?|pieces?|bits?|fragments?|beginning) (?:of|in|from) (?:(?!\b(?:and|or)\b)[^,;.])+? (?:and|or) (?:of )?(?:the |their |its |his |her )?$/i;
+
+function isExact({ outcome }: RequirementNotes): boolean {
+  return outcome.kind === 'met' && outcome.aspects.every(({ kind }) => kind === 'filter');
+}
+
 interface Claim {
   readonly requirement: RequirementNotes;
   /** The words that it comes from. */
@@ -145,6 +153,11 @@ export function residueOf(
         !settled.some((span) => holds(span, word)) &&
         !claims.some(({ reach, expressed }) => holds(reach, word) && expressed.has(word.stem)),
     );
+    for (const { requirement, span } of claims) {
+      const part = PART_OF.exec(passage.slice(0, span.start));
+      if (part?.[1] !== undefined && isExact(requirement))
+        partial.set(requirement, [...(partial.get(requirement) ?? []), part[1]]);
+    }
     const clauses = new Map<number, { span: Span; words: Word[] }>();
     for (const word of left) {
       const around = claims.filter(
