@@ -32,5 +32,30 @@ export function wordsSaying(whole: string, fragment: string): string {
   );
   const end = to >= 0 ? to : there.findIndex((token, index) => index > start && token.word === last);
   if (start < 0 || end < 0) return whole;
+  // A head that is said once, for several ends: the words between are another statement's.
+  if (end - start + 1 > said.length + SKIPPED) {
+    const tail = longestTail(there, said);
+    if (tail !== undefined) return whole.slice(there[tail.start]?.start, there[tail.end]?.end);
+  }
   return whole.slice(there[start]?.start ?? 0, there[end]?.end);
+}
+
+/** Words that may stand between those of a fragment without being those of another. */
+const SKIPPED = 3;
+/** Fewer words than these at its end say nothing by themselves. */
+const LEAST = 4;
+
+/** Where the longest end of `said` stands word for word. */
+function longestTail(
+  there: readonly Token[],
+  said: readonly string[],
+): { readonly start: number; readonly end: number } | undefined {
+  for (let from = 1; said.length - from >= LEAST; from += 1) {
+    const tail = said.slice(from);
+    const at = there.findIndex((_token, index) =>
+      tail.every((word, offset) => there[index + offset]?.word === word),
+    );
+    if (at >= 0) return { start: at, end: at + tail.length - 1 };
+  }
+  return undefined;
 }

@@ -84,7 +84,7 @@ const SHAPES: readonly (readonly [
   // "At most 25 players per team", "there can never be more than …"
   [
     new RegExp(
-      `^(?:there (?:(?:${CAN} )?(?:only )?be|is|are) )?(?:allow )?(?:${AT_MOST}|(?<fewer>${FEWER})) (${NUMBER}) ([\\p{L}' -]+?) (?:(?:(?:are|is) |${CAN} )[\\p{L} ]+? )?(?:per|for (?:each|every|an?|one|the same|any)|in (?:each|every|an?|one|the same|any)|on (?:each|every|an?|the same|one|any)|by (?:each|one|the same|an?)|to (?:an?|each|one|every)|at (?:each|an?|one|every)) ([\\p{L} -]+?)(?:,? (?:and|per|${PLACED} (?:one|each|an?|the same)) ([\\p{L} -]+?))?$`,
+      `^(?:there (?:(?:${CAN} )?(?:only )?be|is|are) )?(?:allow )?(?:${AT_MOST}|(?<fewer>${FEWER})) (${NUMBER}) ([\\p{L}' -]+?) (?:(?:(?:are|is) |${CAN} (?:be )?)(?:allowed|possible|permitted|kept|stored|there|made|booked|entered|registered|assigned|put|placed|in it|exist|stay|stand|be) )?(?:per|for (?:each|every|an?|one|the same|any)|in (?:each|every|an?|one|the same|any)|on (?:each|every|an?|the same|one|any)|by (?:each|one|the same|an?)|to (?:an?|each|one|every)|at (?:each|an?|one|every)) ([\\p{L} -]+?)(?:,? (?:and|per|${PLACED} (?:one|each|an?|the same)) ([\\p{L} -]+?))?$`,
       'iu',
     ),
     4,
