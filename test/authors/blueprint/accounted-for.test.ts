@@ -108,6 +108,21 @@ describe('a bound', () => {
   });
 });
 
+describe('a wish for a list', () => {
+  it('declares no field', () => {
+    const { domain } = understandBrief({
+      brief:
+        'An API for a firm. A company has a name and a trade. Permits belong to a company: type, expiry date. We want a list of permits that expire in the next N days, soonest first, with the possibility to filter by type and trade.',
+      name: undefined,
+      kind: undefined,
+    });
+    expect(domain.entities.map(({ fields }) => fields.map(({ words }) => words))).toEqual([
+      ['name', 'trade'],
+      ['company', 'type', 'expiry date'],
+    ]);
+  });
+});
+
 describe('a search by part of it', () => {
   it('is no filter on the whole value', () => {
     const { requirements } = understandBrief({
@@ -121,6 +136,20 @@ describe('a search by part of it', () => {
       { kind: 'open', reason: 'the word "part" was not understood' },
       { kind: 'met', aspects: [{ kind: 'filter', entity: 'parcel', field: 'code' }] },
     ]);
+  });
+});
+
+describe('the words that a claim comes from', () => {
+  it('are those of its own condition where a sentence has several', () => {
+    const { requirements } = understandBrief({
+      brief: `${GARAGE} You cannot delete a trip if its van smells, or if the whole crew of the yard complains, or if it is finished.`,
+      name: undefined,
+      kind: undefined,
+    });
+    const met = requirements.filter(
+      ({ source, outcome }) => outcome.kind === 'met' && source.text.endsWith("is finished"),
+    );
+    expect(met.map(({ source }) => source.text)).toEqual(['if it is finished']);
   });
 });
 
