@@ -147,7 +147,7 @@ describe('the words that a claim comes from', () => {
       kind: undefined,
     });
     const met = requirements.filter(
-      ({ source, outcome }) => outcome.kind === 'met' && source.text.endsWith("is finished"),
+      ({ source, outcome }) => outcome.kind === 'met' && source.text.endsWith('is finished'),
     );
     expect(met.map(({ source }) => source.text)).toEqual(['if it is finished']);
   });
