@@ -60,8 +60,21 @@ const QUOTED = /^\s{0,3}(?:>[ \t]?)+/;
 /** "  host      hostname, os": a list of two columns that only blanks part. */
 const TWO_COLUMNS = /^\s{2,}([\p{L}][\p{L}\d_-]*)(?:\s{3,}|\t+|\s{2})(\S.*)$/u;
 
+/** What numbers or names a statement: "2.1", "**US-3**", "R12:". */
+const LABEL =
+  /^(?:\*\*|__)?(?:§ ?)?(?:\(?\d{1,2}(?:\.\d{1,2}){1,2}|\p{Lu}{1,4}-?\d{1,3}(?:\.\d{1,2})*)[.):]?(?:\*\*|__)?[.):]? +(?=\p{Lu})/u;
+
 /** A line of few words, none of which ends a sentence or a clause. */
 const TITLE = /^\s{0,3}\p{Lu}[\p{L}\d'’&/-]*(?: [\p{L}\d'’&/-]+){0,4}:?\s*$/u;
+
+/** "2. Clients." */
+const SECTION = /^\s{0,3}\d{1,2}[.)]\s+\p{Lu}[\p{L}’' -]{2,40}[.:]?\s*$/u;
+
+/** Whether what follows a numbered title is text about it, and no further item of a list. */
+function isSection(following: readonly string[]): boolean {
+  const next = following.find((line) => line.trim() !== '') ?? '';
+  return next !== '' && (!BULLET.test(next) || /^\s*\d{1,2}\.\d/.test(next));
+}
 
 /** Whether a line is something by itself, and no part of a sentence. */
 function isWhole(line: string): boolean {
@@ -77,10 +90,12 @@ export function passagesOf(brief: string): readonly Passage[] {
   let table: string[] = [];
   // Who writes in capitals throughout means nothing by them.
   const isShouted = !/\p{Ll}/u.test(brief);
-  const add = (source: string, kind: Passage['kind'], indent = 0, said = source): void => {
+  const add = (written: string, kind: Passage['kind'], indent = 0, told = written): void => {
+    const plainly = (text: string): string => text.replace(QUOTED, '').trim().replace(LABEL, '');
+    const [source, said] = [plainly(written), plainly(told)];
     const plain = plainText(said);
     const text = isShouted ? plain.charAt(0) + plain.slice(1).toLowerCase() : plain;
-    if (/\p{L}/u.test(text)) passages.push({ source: source.replace(QUOTED, '').trim(), text, kind, indent });
+    if (/\p{L}/u.test(text)) passages.push({ source, text, kind, indent });
   };
   const flush = (): void => {
     const [first = '', second = ''] = paragraph;
@@ -96,7 +111,8 @@ export function passagesOf(brief: string): readonly Passage[] {
     paragraph = [];
     for (const sentence of sentencesOf(text)) add(sentence, 'sentence');
   };
-  for (const written of brief.replace(UNSEEN, '').replace(/\r\n?/g, '\n').split('\n')) {
+  const lines = brief.replace(UNSEEN, '').replace(/\r\n?/g, '\n').split('\n');
+  for (const [place, written] of lines.entries()) {
     const within = code === undefined ? written.replace(QUOTED, '') : written;
     // A quoted sentence may go on in the next line, and keeps its signs: its words are told as they stand in the brief.
     const line = isWhole(within) ? within : written;
@@ -125,6 +141,9 @@ export function passagesOf(brief: string): readonly Passage[] {
           .replace(/#+\s*$/, ''),
         'heading',
       );
+    } else if (SECTION.test(line) && isSection(lines.slice(place + 1))) {
+      flush();
+      add(line.replace(NUMBERING, '').replace(/[.:]\s*$/, ''), 'heading');
     } else if (BULLET.test(line)) {
       flush();
       const indent = (BULLET.exec(line)?.[1] ?? '').replaceAll('\t', '    ').length;

@@ -40,7 +40,7 @@ export function canBeValue(text: string): boolean {
   // "A" is a grade, "a" an article.
   return (
     VALUE.test(text) &&
-    (/^\p{Lu}$/u.test(text) || !NO_VALUE.test(text)) &&
+    (/^(?:\p{Lu}|will)$/u.test(text) || !NO_VALUE.test(text)) &&
     text.split(' ').length <= MOST_WORDS_OF_A_VALUE
   );
 }

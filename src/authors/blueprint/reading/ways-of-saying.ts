@@ -21,6 +21,8 @@ const CONTRACTED: readonly (readonly [RegExp, string])[] = [
   [/,? (?:we|i) need the \w+(?=[.!]?$)|,? otherwise (?:i|we) [\w ]+(?=[.!]?$)/gi, ''],
   [/\bI'm\b/g, 'I am'],
   [/\b(has|have) got\b/gi, '$1'],
+  [/\bshall neither be (\w+) nor (\w+)/gi, 'must not be $1 or $2'],
+  [/\bshall\b/gi, 'must'],
   [/\b(?:are|is) not allowed to\b/gi, 'must not'],
   [/\b(?:are|is) not able to\b/gi, 'cannot'],
   [
