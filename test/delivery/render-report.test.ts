@@ -55,7 +55,9 @@ describe('the report page', () => {
     expect(page).toContain(
       '- Broken on purpose: `open > 5` → `open > 6` (`src/loans.ts:7`): a test failed, as it should',
     );
-    expect(page).toContain('- Broken on purpose: `open > 5` → `open > 4` (`src/loans.ts:7`): none of the tests above failed');
+    expect(page).toContain(
+      '- Broken on purpose: `open > 5` → `open > 4` (`src/loans.ts:7`): none of the tests above failed',
+    );
   });
 
   it('lists what nothing shows to hold, with the reason, also where there is no evidence at all', () => {

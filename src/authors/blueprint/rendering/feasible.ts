@@ -41,7 +41,12 @@ export function besideMembers(
       const parent = otherParent(domain, found.world, value, base.world, usual);
       if (parent === 'impossible') return undefined;
       if (parent !== undefined) members.push(`${fieldName(field)}: ${parent}`);
-    } else if (!Object.hasOwn(given, field.words) && !isFresh(value) && !same(value, usual) && isSource(value)) {
+    } else if (
+      !Object.hasOwn(given, field.words) &&
+      !isFresh(value) &&
+      !same(value, usual) &&
+      isSource(value)
+    ) {
       members.push(`${fieldName(field)}: ${literal(value)}`);
     }
   }
