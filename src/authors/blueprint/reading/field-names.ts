@@ -85,6 +85,8 @@ function moment(text: string): DescribedField | undefined {
         : `${deed(verb)} at`;
     return { words: name, restrictions: [{ type: /^when$/i.test(kind) ? 'datetime' : 'date' }] };
   }
+  if (/^(?:an? |the )?date and time$/i.test(text))
+    return { words: 'date and time', restrictions: [{ type: 'datetime' }] };
   const day = new RegExp(
     `^(?:an? |the )?(date|day|time|moment|year|month) (?:(?:on|at|in|from) which |when |that |since )?${WHO} (?:(${BE}) )?(?:last |first )?([\\p{L}][\\p{L} -]*)$`,
     'iu',

@@ -12,6 +12,8 @@ export interface FieldPhrase {
   readonly words: string;
   /** Whether the name stood in the plural ("tags"), or after "many". */
   readonly several: boolean;
+  /** "A list of pieces": the record names them, and has none of its own. */
+  readonly isList?: boolean;
   readonly restrictions: readonly Restrictions[];
   /** Words that tell of the field and ask for nothing: "a number | that we paint on it". */
   readonly told?: string;
@@ -160,9 +162,11 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     restrictions.push({ values: options });
   }
   const slashed = /^(.*\p{L}) ((?:[\p{L}\d]{1,12}\/)+[\p{L}\d]{1,12})$/u.exec(head);
+  // "Value in mmol/L" has a unit.
   if (
     slashed?.[1] !== undefined &&
     slashed[2] !== undefined &&
+    !/ (?:in|per)$/i.test(slashed[1]) &&
     !/^(?:yes\/no|y\/n|true\/false)$/i.test(slashed[2])
   ) {
     const values = valuesIn(slashed[2]);
@@ -246,5 +250,13 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
   // Two codes are one that was cut in two: neither is what was asked for.
   if (restrictions.filter((said) => said.code !== undefined).length > 1) return undefined;
   const words = nounWords(head);
-  return { words, several, restrictions, leftovers, ...(told === '' ? {} : { told }) };
+  const isList = several && list !== null;
+  return {
+    words,
+    several,
+    restrictions,
+    leftovers,
+    ...(isList ? { isList } : {}),
+    ...(told === '' ? {} : { told }),
+  };
 }

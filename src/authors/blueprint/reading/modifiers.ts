@@ -43,6 +43,9 @@ function modifiersOf(text: string): readonly string[] {
   return modifiers;
 }
 
+/** "1-0, 0-1 or ½-½" are outcomes of a game, and no bounds. */
+const SCORE = /^(?:\d{1,2}\s*[-–:]\s*\d{1,2}|\d\/\d|½(?:\s*[-–:]\s*½)?)$/u;
+
 /** "required, single, double, optional": what stands around the options is about the field. */
 const AROUND_OPTIONS =
   /^(?:(required|mandatory|optional|unique), )?(.+?)(?:, (required|mandatory|optional|unique))?$/i;
@@ -53,6 +56,11 @@ const MODIFIER = /^(?:required|mandatory|optional|unique|positive|nullable)$/i;
  * stand around them; "required" or "string" at an end of the list is none.
  */
 function optionsIn(text: string): readonly string[] | undefined {
+  const scores = splitOutside(text, /\s*[,|]\s*(?:or |and )?|\s+(?:or|and)\s+/);
+  if (scores.length >= 2 && scores.filter((score) => SCORE.test(score)).length >= 2)
+    return scores.every((score) => SCORE.test(score) || /^\p{L}[\p{L} -]*$/u.test(score))
+      ? scores
+      : undefined;
   const pieces = splitOutside(text, /\s*[,/|]\s*(?:and )?|\s+and\s+/);
   const values = valuesIn(pieces.join(', '));
   const says = (piece: string): boolean => restrictionOf(piece) !== undefined;

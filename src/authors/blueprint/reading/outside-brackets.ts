@@ -17,7 +17,7 @@ export function splitOutside(text: string, separator: RegExp): readonly string[]
   const open = openPositions(text);
   const parts: string[] = [];
   let start = 0;
-  for (const match of text.matchAll(new RegExp(separator.source, 'gi'))) {
+  for (const match of text.matchAll(new RegExp(separator.source, separator.unicode ? 'giu' : 'gi'))) {
     if (open[match.index] !== true || match[0] === '') continue;
     parts.push(text.slice(start, match.index));
     start = match.index + match[0].length;

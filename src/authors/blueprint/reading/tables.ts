@@ -60,7 +60,10 @@ function fieldOf(cells: readonly string[], head: readonly string[]): string {
       .split(/\s*;\s*/)
       .filter((part) => part !== '');
   });
-  return [name, ...parts.map((part) => `(${part.replace(/\s*\|\s*/g, ', ')})`)].join(' ');
+  // What has a default may be left out, whatever its column says.
+  const hasDefault = parts.some((part) => /\bdefaults?\b/i.test(part));
+  const told = hasDefault ? parts.filter((part) => part !== 'required') : parts;
+  return [name, ...told.map((part) => `(${part.replace(/\s*\|\s*/g, ', ')})`)].join(' ');
 }
 
 /** Names of fields as people say them, where a rule of another names them: "after starts_on". */

@@ -26,7 +26,9 @@ export const readChoice: Reader = (statement, understanding) => {
   const [, subject = '', listed = ''] = match ?? [];
   if (match === null || !/\bor\b|, .*and /i.test(listed) || / not | never |cannot/i.test(` ${text} `))
     return undefined;
-  const values = valuesIn(listed.replace(/^either /i, '')).map((value) =>
+  // "In good, worn or lost condition": the values stand between what they are values of.
+  const between = /^in (.+) (condition|state|shape|order|use)$/i.exec(listed);
+  const values = valuesIn((between?.[1] ?? listed).replace(/^either /i, '')).map((value) =>
     value.toLowerCase().replace(/^(?:in the|at the|an?) (?=\w)/, ''),
   );
   if (
@@ -37,7 +39,7 @@ export const readChoice: Reader = (statement, understanding) => {
     return undefined;
   if (values.some((value) => understanding.isKnown(nounWords(value)) || /^(?:not|no|un\w+)$/.test(value)))
     return undefined;
-  const words = nounWords(OF_TYPE.exec(text)?.[1] ?? 'status');
+  const words = nounWords(between?.[2] ?? OF_TYPE.exec(text)?.[1] ?? 'status');
   const subjectWords = subject.replace(/ (?:also|then|always|only|either)$/i, '');
   const entity = entityOrNew(subjectWords, statement, understanding);
   if (entity === undefined) return undefined;

@@ -2,7 +2,7 @@ import { fieldPhraseOf } from '../field-phrases.js';
 import { itemsOf } from '../lists.js';
 import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords, singular } from '../nouns.js';
-import { isFieldList, noteFields } from './fields.js';
+import { isFieldList, isSurelyField, noteFields } from './fields.js';
 import { KEEPING } from './keeping.js';
 import { readBareHas } from './said-in-passing.js';
 import { noteRecords, recordItemsOf } from './records.js';
@@ -64,6 +64,9 @@ export const readHave: Reader = (statement, understanding) => {
   if (
     match === undefined ||
     LIMITED.test(object) ||
+    /^(?:full |read |write |read-only |unlimited |no )?(?:access|rights?|permissions?|control) (?:to|over|for|on)\b/i.test(
+      object,
+    ) ||
     /,? but .*\b(?:may|can|must|has|have|cannot)\b/i.test(object)
   )
     return undefined;
@@ -199,6 +202,10 @@ export const readColon: Reader = (statement, understanding) => {
   }
   const brackets = splitOutside(object, /\s*;\s*/);
   if (!brackets.every(isFieldList)) return undefined;
+  // "Allergens: gluten, milk, egg" are some of them, and no fields.
+  const items = brackets.flatMap(itemsOf);
+  if (entityNamed(head, understanding) === undefined && items.length > 2 && !items.some(isSurelyField))
+    return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
     noteFields(object, entity, { ...statement, source: statement.source }, understanding);

@@ -46,7 +46,7 @@ export const readOnDelete: Reader = (statement, understanding) => {
     const effect = match[2] ?? '';
     if (parent === undefined || REFUSES.test(effect)) continue;
     const vanishes =
-      /^it (?:should |must |will )?(?:simply |just )?(?:vanish|disappear|be (?:taken|removed)|is (?:taken|removed))\w* (?:off|from) /i.test(
+      /^it (?:should |must |will )?(?:simply |just )?(?:vanish|disappear|be (?:taken|removed)|is (?:taken|removed))\w* (?:off|from) |^(?:also |just |only |simply )?(?:takes?|removes?|drops?|detaches|unlinks) (?:it|them) (?:off|from|out of) /i.test(
         effect,
       );
     const lists = understanding.entities.flatMap((entity) =>

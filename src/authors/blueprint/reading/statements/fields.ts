@@ -37,6 +37,19 @@ export function isFieldItem(item: string): boolean {
   return fieldPhraseOf(item) !== undefined;
 }
 
+/** Names that are a field's wherever they stand. */
+const NAMED_FIELD =
+  /(?:^| )(?:name|names|title|address|code|description|notes?|remarks?|comments?|reason|brand|model|colou?r|type|kind|size|status|category|number|label|phone|genre|breed|language|format|unit|surname|material|make)$/;
+
+/** Whether an item can only be a field: by its type, by what is said of it, or by a name that nothing else has. */
+export function isSurelyField(item: string): boolean {
+  const phrase = fieldPhraseOf(item);
+  if (phrase === undefined) return false;
+  const type = fieldTypeOf(phrase.words, {});
+  const isTyped = type !== undefined && (type.kind !== 'text' || type.max !== null);
+  return isTyped || phrase.restrictions.length > 0 || NAMED_FIELD.test(phrase.words);
+}
+
 /** Words by which an item of a list is a clause of its own. */
 const CLAUSE =
   /^(?:it|they|he|she|each|holds?|contains?|belongs?|is|are|has|have|can|may|must|cannot|takes?|fits?|stands?|sits?|lies|lives?|goes|comes?|carries|carry|bears?|gets?|links?|refers?|works?|plays?|starts?|ends?|lasts?|costs?|runs?|says?|we|you|i|nobody|so|but|then) |^(?!(?:how|whether|if|who|what|which|when|where|until when|since when|(?:the |an? )?(?:date|day|time|moment)) )[^(]*\b(?:must|cannot|may|can|never|should|is|are|will|has|have|consists?|contains?|belongs?) /i;

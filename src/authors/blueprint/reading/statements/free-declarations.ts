@@ -1,8 +1,6 @@
-import { fieldPhraseOf } from '../field-phrases.js';
-import { fieldTypeOf } from '../field-types.js';
 import { itemsOf } from '../lists.js';
 import { nounWords } from '../nouns.js';
-import { isFieldItem, noteFields } from './fields.js';
+import { isFieldItem, isSurelyField, noteFields } from './fields.js';
 import { tie } from './references.js';
 import { clean, entityNamed, entityOrNew, isSoftware, type Reader } from './statement.js';
 
@@ -12,22 +10,11 @@ const RULING =
 /** What no verb is: the sentence goes on with the words before it. */
 const NO_VERB =
   /^(?:of|in|on|at|by|for|with|to|from|and|or|the|an?|its|their|his|her|our|my|that|which|who|whose|as|is|are|was|were|be|been|has|have|had|do|does|did)$/i;
-/** Names that are a field's wherever they stand. */
-const NAMED_FIELD =
-  /(?:^| )(?:name|names|title|address|code|description|notes?|remarks?|comments?|reason|brand|model|colou?r|type|kind|size|status|category|number|label|phone|genre|breed|language|format|unit|surname|material|make)$/;
-
 /** Whether a list has enough in it that can only be a field: most things that people list are none. */
 function isPlainlyFields(listed: string): boolean {
   const items = itemsOf(listed);
   if (items.length < 2 || !items.every(isFieldItem)) return false;
-  const sure = items.filter((item) => {
-    const phrase = fieldPhraseOf(item);
-    if (phrase === undefined) return false;
-    const type = fieldTypeOf(phrase.words, {});
-    const isTyped = type !== undefined && (type.kind !== 'text' || type.max !== null);
-    return isTyped || phrase.restrictions.length > 0 || NAMED_FIELD.test(phrase.words);
-  });
-  return sure.length * 2 >= items.length;
+  return items.filter(isSurelyField).length * 2 >= items.length;
 }
 
 interface Cut {

@@ -65,6 +65,18 @@ export const readForEach: Reader = (statement, understanding) => {
     if (/^(?:such|pairing|pair|combination|this|that)\b/i.test(subject)) continue;
     const entity = holderOf(determiner, subject, statement, understanding);
     if (entity === undefined) continue;
+    const [, kept = '', fields = ''] =
+      /^([\p{L}-]+(?: [\p{L}-]+)?)(?::|,? each with|,? with) (.+)$/iu.exec(object) ?? [];
+    const noun = nounWords(kept);
+    if (fields !== '' && isPlural(noun) && canBeRecord(noun)) {
+      if (!isFieldList(fields)) continue;
+      return () => {
+        const child = understanding.declare(noun, statement.source);
+        tie(child, entity(), statement.source, understanding);
+        noteFields(fields, child, statement, understanding);
+        understanding.topic = child;
+      };
+    }
     return () => {
       const about = entity();
       noteFields(object, about, statement, understanding);
@@ -171,7 +183,7 @@ export const readKept: Reader = (statement, understanding) => {
 };
 
 const ENTERED =
-  /^(?:users?|people|staff|members?|we|you|i|admins?|the \p{L}+|it) (?:can|may|must|should|will|want to|need to|shall)(?: also| be able to)* (?:create|add|register|enter|record|log|note(?: down)?|save|store|keep|file|document|write down|submit|report|open|set up|define|book|make|maintain|manage) (new |an? |the |all |any |every |several )?([\p{L} -]+?)(?: (?:to|in|into|for|at|on|against|under|within|of) (?:an? |the |one |each |every )?([\p{L} -]+?))?,? (?:with|having|giving|including|stating|consisting of|by|each with|and (?:its|their)) (?:its |their |the following:? )?(.+)$/iu;
+  /^(?:users?|people|staff|members?|we|you|i|admins?|the \p{L}+|it) (?:can|may|must|should|will|want to|need to|shall)(?: also| be able to)* (?:create|add|register|enter|record|log|note(?: down)?|save|store|keep|file|document|write down|submit|report|open|set up|define|make|maintain|manage) (new |an? |the |all |any |every |several )?([\p{L} -]+?)(?: (?:to|in|into|for|at|on|against|under|within|of) (?:an? |the |one |each |every )?([\p{L} -]+?))?,? (?:with|having|giving|including|stating|consisting of|by|each with|and (?:its|their)) (?:its |their |the following:? )?(.+)$/iu;
 
 /** "Users can register skippers with a name and a licence number": a kind of record with its fields. */
 export const readEntered: Reader = (statement, understanding) => {

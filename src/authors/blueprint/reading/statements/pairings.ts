@@ -2,6 +2,7 @@ import { splitOutside } from '../outside-brackets.js';
 import { nounWords, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { isFieldList, noteFields } from './fields.js';
+import { listOf } from './references.js';
 import { canBeRecord, clean, entityNamed, within, type Reader, type Statement } from './statement.js';
 import { known } from './deeds.js';
 
@@ -113,6 +114,11 @@ const MANY: readonly RegExp[] = [
     `^(?:an? |the |each |every |one )?([\\p{L} -]+?) (?:can |may |must |could |will |should )?(?:also )?(?:has|have|work|works|works? (?:on|in|at|for)|belongs?(?: to)?|be (?:in|on|part of|trained (?:for|on)|assigned to|qualified for)|is (?:trained|qualified|certified|cleared|licensed) (?:for|on|in)|(?:figure|appear|occur|be used|be shown|feature|be listed|be found)s? (?:in|on|at|by)|include|includes|play|take part|attends?|teach|teaches|joins?|uses?|take|takes|speaks?|know|knows|hold|holds|contain|contains)(?: (?:to|on|in|at|for|part in))? ${SEVERAL} (?:[\\p{L}]+ed )?([\\p{L} -]+?)(?: over time| at once| at the same time| too)?$`,
     'iu',
   ),
+  // Any verb will do, since the other half has to say the same the other way round.
+  new RegExp(
+    `^(?:an? |the |each |every |one )?([\\p{L}-]+(?: [\\p{L}-]+)??) (?:\\p{Ll}+ ){1,4}${SEVERAL} ([\\p{L}-]+(?: [\\p{L}-]+)?)$`,
+    'iu',
+  ),
 ];
 
 function manyIn(clause: string, understanding: Understanding): { holder: string; held: string } | undefined {
@@ -150,6 +156,26 @@ export const readManyToMany: Reader = (statement, understanding) => {
     noteMany(holder, held, said, understanding);
     for (const pairing of pairings) understanding.later(pairing, { source: within(statement, pairing) });
   };
+};
+
+const CALLED_MANY: readonly RegExp[] = [
+  /^(?:there (?:is|are|must be|should be) )?(?:an? )?many[- ]to[- ]many(?: relation(?:ship)?| link| connection)?(?: between| of| from)?:? (.+?) (?:and|↔|<->|to|with) (.+)$/iu,
+  /^(.+?) (?:and|↔|<->) (.+?)(?: (?:have|are|form)(?: in| related)?)?:? (?:an? )?many[- ]to[- ]many(?: relation(?:ship)?)?$/iu,
+  /^(.+?) \p{Ll}+(?: \p{Ll}+)? ([\p{L}-]+s),? (?:as )?many[- ]to[- ]many$/iu,
+];
+
+/** "There is a many-to-many relation between films and genres". */
+export const readCalledMany: Reader = (statement, understanding) => {
+  for (const pattern of CALLED_MANY) {
+    const match = pattern.exec(clean(statement.text));
+    const sides = [match?.[1] ?? '', match?.[2] ?? ''].map(nounWords);
+    if (match === null || !sides.every((noun) => canBeRecord(noun) && understanding.isKnown(noun))) continue;
+    return () => {
+      const [holder, held] = sides.map((noun) => understanding.declare(noun, statement.source));
+      if (holder !== undefined && held !== undefined) noteMany(holder, held, statement, understanding);
+    };
+  }
+  return undefined;
 };
 
 const DRAWN = new RegExp(
@@ -197,16 +223,7 @@ function noteMany(
         [{ kind: 'records', entity: before.singular }],
       );
   } else {
-    const words = held.plural;
-    understanding.addField(holder, words, statement.source, {
-      refersTo: held.singular,
-      several: { max: null },
-    });
-    understanding.met(
-      `each ${holder.singular} names any number of ${held.plural}, and each ${held.singular} can be named by many`,
-      statement.source,
-      [{ kind: 'reference', entity: holder.singular, field: words }],
-    );
+    listOf(holder, held, statement.source, understanding);
   }
   understanding.topic = holder;
 }

@@ -22,10 +22,32 @@ export function tie(
   );
 }
 
+/** Each record of one kind names any number of another, and each of those can be named by many. */
+export function listOf(
+  holder: EntityNotes,
+  held: EntityNotes,
+  source: Source,
+  understanding: Understanding,
+): void {
+  const words = held.plural;
+  understanding.addField(holder, words, source, { refersTo: held.singular, several: { max: null } });
+  understanding.met(
+    `each ${holder.singular} names any number of ${held.plural}, and each ${held.singular} can be named by many`,
+    source,
+    [{ kind: 'reference', entity: holder.singular, field: words }],
+  );
+}
+
 /** Keeps which record of one kind goes with which of another, where both sides have many. */
 function link(first: EntityNotes, second: EntityNotes, source: Source, understanding: Understanding): void {
   const noun = `${first.singular} ${second.singular}`;
   if (understanding.entity(noun) !== undefined) return;
+  if (!understanding.hasPairings) {
+    const own = first.fields.findIndex((field) => field.refersTo === second.singular);
+    if (own >= 0) first.fields.splice(own, 1);
+    listOf(second, first, source, understanding);
+    return;
+  }
   const index = first.fields.findIndex((field) => field.refersTo === second.singular);
   if (index >= 0) first.fields.splice(index, 1);
   const between = understanding.declare(noun, source);
@@ -75,15 +97,18 @@ export function tieMany(
   if (earlier !== undefined) understanding.requirements.splice(before, 1);
   link(parent, child, source, understanding);
   if (earlier !== undefined) {
+    const tied = understanding.entity(`${parent.singular} ${child.singular}`);
     understanding.met(`${child.plural} have many ${parent.plural}`, earlier.source, [
-      { kind: 'records', entity: `${parent.singular} ${child.singular}` },
+      tied === undefined
+        ? { kind: 'reference', entity: child.singular, field: parent.plural }
+        : { kind: 'records', entity: tied.singular },
     ]);
   }
 }
 
 /** Reads a phrase of a field list that names another kind of record; false when it names none. */
 export function noteReference(
-  { words, several, restrictions }: FieldPhrase,
+  { words, several, isList, restrictions }: FieldPhrase,
   entity: EntityNotes,
   source: Source,
   understanding: Understanding,
@@ -92,7 +117,18 @@ export function noteReference(
   const optional = restrictions.some((said) => said.optional === true);
   if (understanding.isKnown(bare)) {
     const other = understanding.declare(bare, source);
-    if (several || (isPlural(bare) && bare === other.plural)) tieMany(entity, other, source, understanding);
+    const isBounded = restrictions.some(({ min, max }) => min !== undefined || max !== undefined);
+    if (several && isBounded) {
+      understanding.open(
+        `${entity.singular}: several ${bare}`,
+        source,
+        'how many there may be is a rule: say it in a sentence of its own',
+      );
+      return true;
+    }
+    if (isList === true && !understanding.hasPairings) listOf(entity, other, source, understanding);
+    else if (several || (isPlural(bare) && bare === other.plural))
+      tieMany(entity, other, source, understanding);
     else tie(entity, other, source, understanding, { optional: optional || other === entity });
     return true;
   }

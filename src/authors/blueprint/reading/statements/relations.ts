@@ -6,7 +6,7 @@ import { readWeRecord } from './keeping.js';
 import { tie } from './references.js';
 import { bareRecord, canBeRecord, clean, entityNamed, entityOrNew, type Reader } from './statement.js';
 import { readPut, readWrittenDown } from './deeds.js';
-import { tieOf, readEnrolled, readManyToMany, readDrawn, readPairing } from './pairings.js';
+import { tieOf, readCalledMany, readEnrolled, readManyToMany, readDrawn, readPairing } from './pairings.js';
 
 const PLACED =
   /^(.+?) (?:(?:always|each|all|can|may|must|should|will) )*(?:be )?(belongs? to|sits?|stands?|lives?|lies|lie|hangs?|grows?|stays?|is kept|are kept|is stored|are stored|is housed|are housed|is located|are located|goes with|go with|comes with|is filed under|are filed under|works? for|plays? for|takes place in|take place in|happens? in|is held in|are held in|is made (?:up )?for|are made (?:up )?for|is part of|are part of|is meant for|is about|are about|is for|are for|is from|come from|comes from|is given by|are given by|is written by|is held by|are held by|is taken by|is done by) ?(?:in|at|on|under|inside|with|to)? (?:exactly |only |always )?(an?|one|the|some|a single|exactly one)? ?([\p{L} -]+?)(?:: ?(.+))?$/iu;
@@ -225,6 +225,7 @@ export const RELATIONS: readonly Reader[] = [
   readWeRecord,
   readPairing,
   readManyToMany,
+  readCalledMany,
   readPut,
   readWrittenDown,
   readEnrolled,

@@ -131,7 +131,7 @@ const NO_RECORD = new Set(
 const NO_KIND =
   /^(?:edge|status|state|business|access|user|nice|must|nfr|non) (?:cases?|changes?|rules?|rights?|roles?|types?|transitions?|stor(?:y|ies)|have)$|^(?:filtering|sorting|searching|deleting|listing|finding|querying|reporting|editing|paging|removing|changing|creating|adding|updating|viewing|showing|looking)\b/;
 const NO_RECORD_ENDING =
-  /^(?:filtering|sorting|searching|deleting|querying|paging|pagination|filters?|transitions?|logins?|permissions?|separately|together|automatically)$/;
+  /^(?:errors?|exceptions?|functions?|methods?|parameters?|criteri(?:a|on)|invariants?|constraints?|validations?|filtering|sorting|searching|deleting|querying|paging|pagination|filters?|transitions?|logins?|permissions?|separately|together|automatically)$/;
 /** Of a kind of record, in characters: files are named by it, and paths have an end. */
 const LONGEST_NAME = 50;
 

@@ -30,6 +30,11 @@ const ARROWS = /\s*(?:→|->|=>|>)\s*/;
 /** The stages that a phrase names in their order. */
 function stagesIn(text: string): readonly string[] | undefined {
   const said = text
+    // "Then go to ready" is a step to what is ready, and no stage called "go".
+    .replace(
+      /,? (?:and )?(?:then |finally |later |afterwards |from there )?(?:go(?:es)?|moves?|turns?|changes?|pass(?:es)?|proceeds?|switch(?:es)?) (?:on )?(?:to|into) /gi,
+      ', ',
+    )
     .replace(
       /,? (?:in (?:this|that|exactly this) order(?: only)?|one after the other|step by step)(?=,|$)/i,
       '',
