@@ -162,7 +162,8 @@ async function printForJudge(name: string): Promise<void> {
     brief.text,
     reading.statements.map(({ source }) => source),
   );
-  process.stdout.write(`${JSON.stringify({ statements, asksNothing }, null, 2)}\n`);
+  const leftOpen = reading.statements.flatMap(({ outcome, source }) => (outcome === 'open' ? [source] : []));
+  process.stdout.write(`${JSON.stringify({ statements, asksNothing, leftOpen }, null, 2)}\n`);
 }
 
 function say(line: string): void {

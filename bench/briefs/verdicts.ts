@@ -22,6 +22,8 @@ const fileSchema = z.strictObject({
   statements: z.array(verdictSchema),
   /** Passages that ask for nothing, such as a greeting; they are not dropped where nothing stands for them. */
   asksNothing: z.array(z.string()),
+  /** What the tool itself says that it leaves open: told to the judge, who is not asked about it. */
+  leftOpen: z.array(z.string()).optional(),
 });
 export type Verdicts = z.infer<typeof fileSchema>;
 

@@ -83,6 +83,21 @@ describe('what is near to something else', () => {
   });
 });
 
+describe('deleting what others name in a list', () => {
+  const brief =
+    'An API for recipes. A recipe has a title. A tag has a name. A recipe can have many tags and a tag can be on many recipes.';
+
+  it.each([
+    ['A tag with recipes cannot be deleted.', 'refuse'],
+    ['A tag cannot be deleted while a recipe has it.', 'refuse'],
+    ['Deleting a tag takes it off its recipes.', 'clear'],
+    ['A tag has a colour.', 'clear'],
+  ])('%s', (sentence, onDelete) => {
+    expect(typeOf(`${brief} ${sentence}`, 'tags')).toMatchObject({ kind: 'references', onDelete });
+    expect(openIn(`${brief} ${sentence}`)).toEqual([]);
+  });
+});
+
 describe('a formal brief', () => {
   it('is read by its sections and its numbered statements', () => {
     const brief = [

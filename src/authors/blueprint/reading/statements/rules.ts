@@ -125,6 +125,8 @@ const KEEP = [
   /^(?:deleting|removing|the deletion of) (?:an? |the |any )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|having|while it (?:still )?has) (?:any |existing |some )?([\w -]+?) (?:is|are|must be|should be) (?:not (?:allowed|possible|permitted)|refused|forbidden|rejected|prevented|disallowed)$/i,
   /^(?:users?|staff|people|one|you|we|anyone) (?:cannot|can not|must not|may not|should not) (?:delete|remove) (?:an? |the |any )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|while it (?:still )?has|if it (?:still )?has) (?:any |existing |some )?([\w -]+)$/i,
   /^(?:do not|don't|never|prevent|forbid|refuse)(?: to)? (?:delet(?:e|ing)|remov(?:e|ing)) (?:an? |the )?([\w -]+?) (?:with|that (?:still )?(?:has|have)|which (?:still )?(?:has|have)|having|while it (?:still )?has|if it (?:still )?has) (?:any |existing )?([\w -]+)$/i,
+  /^(?:an? |the |each |every |any )?([\w -]+?) (?:cannot|must not|may not|should not) be (?:deleted|removed) (?:while|if|when|as long as) (?:it is|they are) (?:still )?(?:on|in|used by|used in|part of|named by|attached to|given to) (?:an? |any |some )?([\w-]+(?: [\w-]+)?)$/i,
+  /^(?:an? |the |each |every |any )?([\w -]+?) (?:cannot|must not|may not|should not) be (?:deleted|removed) (?:while|if|when|as long as) (?:an? |any |some )([\w-]+(?: [\w-]+)?) (?:still )?(?:has|have|uses?|names?|contains?|lists?|refers? to) (?:it|them)$/i,
 ];
 
 /** "An owner with pets cannot be deleted". */
@@ -134,9 +136,10 @@ export const readDeletion: Reader = (statement, understanding) => {
   const parent = entityNamed(match?.[1] ?? '', understanding);
   const child = understanding.entity(singular(nounWords(match?.[2] ?? '')));
   // Only the plain rule: "with open loans" would have to let a member with closed ones go.
-  if (parent === undefined || child?.fields.some((field) => field.refersTo === parent.singular) !== true)
-    return undefined;
+  const ties = child?.fields.filter((field) => field.refersTo === parent?.singular) ?? [];
+  if (parent === undefined || child === undefined || ties.length === 0) return undefined;
   return () => {
+    for (const field of ties) understanding.deleting(parent, field, 'refuse', statement.source);
     understanding.met(`${parent.plural} that have ${child.plural} are not deleted`, statement.source, [
       { kind: 'deletion', entity: parent.singular },
     ]);
