@@ -33,6 +33,8 @@ export async function open(context: CliContext, order: OpenOrder): Promise<Comma
     runKey: record.key,
     url: project.url,
     sandbox: project.sandbox,
+    /** Of this command: whoever started it through another program ends it by that. */
+    pid: process.pid,
   };
   context.announce(json);
   display.line(
