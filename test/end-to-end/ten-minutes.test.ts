@@ -46,6 +46,7 @@ describe('docs/ten-minutes.md', () => {
       env: cli.environment,
       all: true,
       reject: false,
+      stripFinalNewline: false,
       stdin: 'ignore',
       timeout: WALK_MS,
     });
