@@ -74,7 +74,7 @@ try {
   );
   await tmux('new-session', '-d', '-s', 'work', '-x', String(COLUMNS), '-y', String(ROWS));
   await tmux('send-keys', '-t', 'work', 'PS1="$ "; clear', 'Enter');
-  const command = `node ${millwright} generate ${JSON.stringify(BRIEF)} --id ${RUN} --out ${join(home, RUN)}`;
+  const command = `node ${millwright} generate ${JSON.stringify(BRIEF)} --yes --id ${RUN} --out ${join(home, RUN)}`;
   await tmux('send-keys', '-t', 'work', command, 'Enter');
 
   const page = await browser.newPage({ deviceScaleFactor: 2 });
@@ -89,7 +89,7 @@ try {
 
   const { stdout } = await run(process.execPath, [millwright, 'status', '--json'], { env: environment });
   const { uiUrl } = JSON.parse(stdout);
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize({ width: 1280, height: 1000 });
   await page.goto(`${uiUrl}/namespaces/millwright/workflows/${RUN}`, { waitUntil: 'networkidle' });
   await sleep(2000);
   await page.screenshot({ path: join(OUT, 'web-ui.png') });
