@@ -1,10 +1,10 @@
 import type { GivenPlan } from '../../protocol/given-plan.js';
 
 /**
- * Two runs without a model on two busy cores, packages cached: 33 files in 42 s, 51 files in 75 s, from start to
- * delivery (docs/plan-first.md has them phase by phase).
+ * A run without a model on two cores that nothing else used, packages cached: 53 files in 43 s, from start to delivery
+ * (docs/plan-first.md has it phase by phase, and a busy machine beside it).
  */
-export const MEASURED = { secondsPerFile: 1.4, source: 'docs/plan-first.md' } as const;
+export const MEASURED = { secondsPerFile: 0.9, source: 'docs/plan-first.md' } as const;
 
 export interface Estimate {
   readonly files: number;
