@@ -53,6 +53,13 @@ export const fieldTypeSchema = z.discriminatedUnion('kind', [
 ]);
 export type FieldType = z.infer<typeof fieldTypeSchema>;
 
+/** Whether a field of the type names other records: one, or several. */
+export function namesRecords(
+  type: FieldType,
+): type is Extract<FieldType, { kind: 'reference' | 'references' }> {
+  return type.kind === 'reference' || type.kind === 'references';
+}
+
 /** One field of a record. Its words are those of the brief: `born on`. */
 export const fieldSchema = z.strictObject({
   words: wordsSchema,

@@ -1,5 +1,5 @@
 import { DEFAULT_PAGE, type Domain, type Entity } from '../domain/domain.js';
-import type { Field } from '../domain/field.js';
+import { namesRecords, type Field } from '../domain/field.js';
 import { tagOf } from './aspect-tags.js';
 import { seedsOf } from './access-view.js';
 import { namesIn, recordId } from './domain-names.js';
@@ -67,9 +67,7 @@ function changeOf(domain: Domain, entity: Entity, samples: Samples) {
   );
   const differs = (field: Field): boolean =>
     literal(samples.value(field)) !== literal(samples.value(field, 1));
-  const plain = entity.fields.filter(
-    ({ type, set }) => type.kind !== 'reference' && type.kind !== 'references' && set === 'client',
-  );
+  const plain = entity.fields.filter(({ type, set }) => !namesRecords(type) && set === 'client');
   const field =
     plain.find((candidate) => !watched.has(candidate.words) && differs(candidate)) ??
     plain.find((candidate) => candidate.type.kind === 'text' && differs(candidate)) ??
@@ -174,9 +172,7 @@ export function entityView(domain: Domain, entity: Entity) {
     ruleFilters,
     overlap: overlapOf(rules.filters, fields),
     /** Rules of its own count it, or those of the records that it refers to. */
-    counted:
-      rules.filters.length > 0 ||
-      entity.fields.some(({ type }) => type.kind === 'reference' || type.kind === 'references'),
+    counted: rules.filters.length > 0 || entity.fields.some(({ type }) => namesRecords(type)),
     listQuery: [
       ...(hasFilter ? [`${names.type}Filter`] : []),
       'PageQuery',

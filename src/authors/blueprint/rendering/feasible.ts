@@ -1,5 +1,5 @@
 import type { Domain, Entity } from '../domain/domain.js';
-import type { Field } from '../domain/field.js';
+import { namesRecords, type Field } from '../domain/field.js';
 import { baseRecordsOf } from '../scenarios/base.js';
 import { Story, type Scenario, type Wanted } from '../scenarios/story.js';
 import { isFresh, same, type Value } from '../scenarios/values.js';
@@ -112,9 +112,7 @@ export function changeScenario(
     ),
   );
   const isFree = (field: Field): boolean => !about.has(JSON.stringify(field.words));
-  const changeable = entity.fields.filter(
-    ({ set, type }) => set === 'client' && type.kind !== 'reference' && type.kind !== 'references',
-  );
+  const changeable = entity.fields.filter(({ set, type }) => set === 'client' && !namesRecords(type));
   const ordered = [...changeable.filter(isFree), ...changeable.filter((field) => !isFree(field))];
   for (const field of ordered) {
     const wanted: Wanted = { kind: 'change', entity, changes: { [field.words]: other(field) } };

@@ -1,5 +1,5 @@
 import type { Domain, Entity } from '../domain/domain.js';
-import type { Field } from '../domain/field.js';
+import { namesRecords, type Field } from '../domain/field.js';
 import type { State } from '../domain/rule.js';
 import { tagOf } from './aspect-tags.js';
 import { ROLE } from './completed-domain.js';
@@ -45,10 +45,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
       const own = fieldName(field);
       const tag = tagOf(domain, { kind: 'filter', entity: entity.singular, field: field.words });
       const name = filterName(entity, field);
-      const target =
-        field.type.kind === 'reference' || field.type.kind === 'references'
-          ? namesIn(domain, field.type.entity)
-          : undefined;
+      const target = namesRecords(field.type) ? namesIn(domain, field.type.entity) : undefined;
       const record = literal(queried(samples.value(field)));
       const isNull = field.type.kind === 'reference' || samples.isState(field);
       return {

@@ -1,5 +1,6 @@
 import { ACTIONS, type Action } from '../domain/access.js';
 import type { Domain, Entity } from '../domain/domain.js';
+import { namesRecords } from '../domain/field.js';
 import { tagOf } from './aspect-tags.js';
 import { rolesOf } from './completed-domain.js';
 import { namesIn } from './domain-names.js';
@@ -123,11 +124,7 @@ export function guardView(domain: Domain, entity: Entity, samples: Samples) {
   const named = (words: readonly string[]): string[] =>
     entity.fields.filter((field) => words.includes(field.words)).map(fieldName);
   const changeable = entity.fields.filter(
-    (field) =>
-      field.set === 'client' &&
-      field.type.kind !== 'reference' &&
-      field.type.kind !== 'references' &&
-      !samples.isUnique(field),
+    (field) => field.set === 'client' && !namesRecords(field.type) && !samples.isUnique(field),
   );
   const pick = (isAllowed: boolean) =>
     changeable.find(

@@ -1,4 +1,5 @@
 import type { Domain, Entity } from '../domain/domain.js';
+import { namesRecords } from '../domain/field.js';
 import { baseRecordsOf } from '../scenarios/base.js';
 import { isFresh } from '../scenarios/values.js';
 import { ownValue } from '../scenarios/world.js';
@@ -10,7 +11,7 @@ export function samplesFor(domain: Domain, entity: Entity): Samples {
   const settled = new Map<string, Value>();
   for (const field of entity.fields) {
     const value = ownValue(values, field.words);
-    const isPlain = field.type.kind !== 'reference' && field.type.kind !== 'references';
+    const isPlain = !namesRecords(field.type);
     if (isPlain && value !== undefined && !isFresh(value)) settled.set(field.words, value);
   }
   return new Samples(entity, domain.rules, settled);

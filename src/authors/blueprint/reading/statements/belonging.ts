@@ -1,7 +1,7 @@
 import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords } from '../nouns.js';
 import type { EntityNotes } from '../understanding.js';
-import { isFieldList, noteFields } from './fields.js';
+import { isFieldList, noteFields, noteTied } from './fields.js';
 import { tie, tieMany } from './references.js';
 import { canBeRecord, type Reader } from './statement.js';
 import { isGeneric } from './generic-headings.js';
@@ -78,11 +78,7 @@ export const readLink: Reader = (statement, understanding) => {
     (isOfOneEach && canBeRecord(noun) && sides.some((side) => understanding.isKnown(side)));
   if (child === undefined || !sides.every(isTied)) return undefined;
   return () => {
-    const entity = child();
-    for (const noun of sides)
-      tie(entity, understanding.declare(noun, statement.source), statement.source, understanding);
-    if (fields !== undefined) noteFields(fields, entity, statement, understanding);
-    understanding.topic = entity;
+    noteTied(child(), sides, fields, statement, understanding);
   };
 };
 

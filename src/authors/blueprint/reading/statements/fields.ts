@@ -3,7 +3,7 @@ import { fieldTypeOf } from '../field-types.js';
 import { itemsOf } from '../lists.js';
 import { isPlural, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { noteReference } from './references.js';
+import { noteReference, tie } from './references.js';
 import { within, type Statement } from './statement.js';
 
 const SCALAR =
@@ -118,6 +118,20 @@ function noteItem(
   for (const restriction of phrase.restrictions) field.said.push({ restriction, source });
   open();
   return words;
+}
+
+/** A record that names others, with the fields that the sentence lists behind them, if it lists any. */
+export function noteTied(
+  entity: EntityNotes,
+  others: readonly string[],
+  listed: string | undefined,
+  statement: Statement,
+  understanding: Understanding,
+): void {
+  for (const noun of others)
+    tie(entity, understanding.declare(noun, statement.source), statement.source, understanding);
+  if (listed !== undefined) noteFields(listed, entity, statement, understanding);
+  understanding.topic = entity;
 }
 
 /** Adds the fields that `text` lists to `entity`, and what else its items say. Returns the words of those fields. */

@@ -1,7 +1,7 @@
 import { itemsOf } from '../lists.js';
 import { isPlural, nounWords } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { isFieldItem, isFieldList, noteFields } from './fields.js';
+import { isFieldItem, isFieldList, noteFields, noteTied } from './fields.js';
 import { recordItemsOf } from './records.js';
 import { tie } from './references.js';
 import {
@@ -198,10 +198,7 @@ export const readEntered: Reader = (statement, understanding) => {
     return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
-    if (where !== undefined)
-      tie(entity, understanding.declare(where, statement.source), statement.source, understanding);
-    noteFields(fields, entity, statement, understanding);
-    understanding.topic = entity;
+    noteTied(entity, where === undefined ? [] : [where], fields, statement, understanding);
   };
 };
 

@@ -63,22 +63,32 @@ function noteKey({ entity, fields }: Key, statement: Statement, understanding: U
   };
 }
 
+/** The fields of `entity` that the phrases name; undefined where one of them names none. */
+function keyFields(
+  entity: EntityNotes | undefined,
+  phrases: readonly (string | undefined)[],
+  understanding: Understanding,
+): readonly FieldNotes[] | undefined {
+  const named = phrases.filter((words) => words !== undefined);
+  const fields = named.flatMap((words) =>
+    entity === undefined ? [] : (alsoIn(entity, words, understanding) ?? []),
+  );
+  return fields.length === named.length ? fields : undefined;
+}
+
 /** "Only one invoice per tenancy per year", "no two tubes in one position of the same box", "the same e-mail cannot be twice". */
 export const readKey: Reader = (statement, understanding) => {
   const text = clean(statement.text);
   const one = ONE_PER.exec(text);
   if (one !== null) {
     const entity = entityNamed(one[1] ?? '', understanding);
-    const fields = [one[2], one[3]]
-      .filter((words) => words !== undefined)
-      .map((words) => (entity === undefined ? undefined : alsoIn(entity, words, understanding)));
-    const known = fields.filter((field) => field !== undefined);
+    const fields = keyFields(entity, [one[2], one[3]], understanding);
     if (
       entity !== undefined &&
-      known.length === fields.length &&
-      (known.length > 1 || known[0]?.refersTo === undefined)
+      fields !== undefined &&
+      (fields.length > 1 || fields[0]?.refersTo === undefined)
     )
-      return noteKey({ entity, fields: known }, statement, understanding);
+      return noteKey({ entity, fields }, statement, understanding);
   }
   for (const once of ONCE.map((pattern) => pattern.exec(text))) {
     const sides = [once?.[1], once?.[2]].map((words) => entityNamed(words ?? '', understanding));
@@ -117,16 +127,9 @@ export const readKey: Reader = (statement, understanding) => {
       / (?:cannot|may not|must not) | not (?:allowed|possible)|forbidden/i.test(text))
   ) {
     const entity = entityNamed(two[1] ?? '', understanding);
-    const fields = [two[2], two[3]]
-      .filter((words) => words !== undefined)
-      .map((words) => (entity === undefined ? undefined : alsoIn(entity, words, understanding)));
-    const known = fields.filter((field) => field !== undefined);
-    if (
-      entity !== undefined &&
-      known.length === fields.length &&
-      known.some((field) => field.refersTo === undefined)
-    )
-      return noteKey({ entity, fields: known }, statement, understanding);
+    const fields = keyFields(entity, [two[2], two[3]], understanding);
+    if (entity !== undefined && fields?.some((field) => field.refersTo === undefined) === true)
+      return noteKey({ entity, fields }, statement, understanding);
   }
   for (const pattern of NO_TWO.slice(1)) {
     const match = pattern.exec(text);

@@ -1,7 +1,7 @@
 import { NUMBER } from '../numbers.js';
 import { isPlural, nounWords, plural, singular } from '../nouns.js';
 import type { EntityNotes } from '../understanding.js';
-import { isFieldList, noteFields } from './fields.js';
+import { isFieldList, noteFields, noteTied } from './fields.js';
 import { readWeRecord } from './keeping.js';
 import { tie } from './references.js';
 import { bareRecord, canBeRecord, clean, entityNamed, entityOrNew, type Reader } from './statement.js';
@@ -187,11 +187,7 @@ export const readByWhom: Reader = (statement, understanding) => {
   const fields = match?.[3] ?? (match?.[4] === undefined ? undefined : `${match[4]}, ${match[5] ?? ''}`);
   if (fields !== undefined && !isFieldList(fields)) return undefined;
   return () => {
-    const entity = child();
-    for (const noun of sides)
-      tie(entity, understanding.declare(noun, statement.source), statement.source, understanding);
-    if (fields !== undefined) noteFields(fields, entity, statement, understanding);
-    understanding.topic = entity;
+    noteTied(child(), sides, fields, statement, understanding);
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Domain, Entity } from '../../domain/domain.js';
-import type { Field } from '../../domain/field.js';
+import { namesRecords, type Field } from '../../domain/field.js';
 import { fieldName, filterName } from '../field-code.js';
 import { quoted } from '../literal.js';
 import { entityNames, sentenceCase, type EntityNames } from '../words.js';
@@ -67,8 +67,7 @@ export function isInRing(domain: Domain, entity: Entity, { type }: Field): boole
 function childrenOf(domain: Domain, entity: Entity, seen: readonly string[]): readonly ChildView[] {
   return domain.entities.flatMap((child) =>
     child.fields.flatMap((field) =>
-      (field.type.kind === 'reference' || field.type.kind === 'references') &&
-      field.type.entity === entity.singular
+      namesRecords(field.type) && field.type.entity === entity.singular
         ? [
             {
               ...entityNames(child.singular, child.plural),
@@ -160,7 +159,5 @@ export function deletionOf(domain: Domain, entity: Entity): DeletionView | undef
 
 /** Whether a repository has to give all records of one parent: their deletion, or that of the parent, needs them. */
 export function isWalked(entity: Entity): boolean {
-  return entity.fields.some(
-    ({ type }) => (type.kind === 'reference' || type.kind === 'references') && type.onDelete !== 'refuse',
-  );
+  return entity.fields.some(({ type }) => namesRecords(type) && type.onDelete !== 'refuse');
 }
