@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** jest runs the sources as ES modules; only the files of `test/` are tests. */
 export default {
   testEnvironment: 'node',
@@ -21,5 +23,8 @@ export default {
   globalSetup: '<rootDir>/test/support/get-temporal.mjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
   // Real servers, sandboxes and killed processes: a bound on a hang, not a measure of speed.
-  testTimeout: 240_000,
+  testTimeout: 600_000,
+  // Whole runs wait for servers, child processes and lost heartbeats for much of their time: two at once even on two cores.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
 };

@@ -33,6 +33,9 @@ const CRASH_POINTS: readonly CrashPoint[] = [
   { activity: 'settleRun', when: 'before' },
 ];
 
+/** Runs that share the crash points: the worker of each dies several times, in phases far from each other. */
+const RUNS = 4;
+
 /** Times that the server is killed in the run that loses it. */
 const SERVER_KILLS = 3;
 
@@ -85,40 +88,39 @@ async function builtAgain(lane: Lane, handle: WorkflowHandle): Promise<readonly 
   return children.filter((child, index) => drafts[index] !== 1 || children.indexOf(child) !== index);
 }
 
-/** Runs the brief on a worker that ends itself at `crash`, and says how long the same activity took to be started again. */
-async function survive(
-  lane: Lane,
-  crash: CrashPoint,
-): Promise<{ delivery: Delivery; recoveredMs: number; again: readonly string[] }> {
-  const worker = new RespawnedWorker({ address: lane.server.address, home: await newHome(), crash });
+interface Survival {
+  readonly delivery: Delivery;
+  /** In the order of `crashes`: from the death to the next start of the same activity. */
+  readonly recoveredMs: readonly number[];
+  readonly again: readonly string[];
+}
+
+/** Runs the brief on a worker that ends itself at each of `crashes`. */
+async function survive(lane: Lane, workflowId: string, crashes: readonly CrashPoint[]): Promise<Survival> {
+  const worker = new RespawnedWorker({ address: lane.server.address, home: await newHome(), crashes });
   try {
-    const handle = await startRun(lane, `killed-${crash.activity}-${crash.when}`);
+    const handle = await startRun(lane, workflowId);
     const delivery = (await handle.result()) as Delivery;
-    const crashedAt = await worker.crashedAt();
-    if (crashedAt === undefined) throw new Error(`No worker died ${crash.when} ${crash.activity}.`);
-    const next = (await worker.starts()).find(
-      ({ at, activity }) => at > crashedAt && activity === crash.activity,
+    const starts = await worker.starts();
+    const recoveredMs = await Promise.all(
+      crashes.map(async (crash) => {
+        const crashedAt = await worker.crashedAt(crash);
+        if (crashedAt === undefined) throw new Error(`No worker died ${crash.when} ${crash.activity}.`);
+        const next = starts.find(({ at, activity }) => at > crashedAt && activity === crash.activity);
+        return (next?.at ?? Number.NaN) - crashedAt;
+      }),
     );
-    return {
-      delivery,
-      recoveredMs: (next?.at ?? Number.NaN) - crashedAt,
-      again: await builtAgain(lane, handle),
-    };
+    return { delivery, recoveredMs, again: await builtAgain(lane, handle) };
   } finally {
     await worker.stop();
   }
 }
 
 beforeAll(async () => {
-  lanes = [await openLane(), await openLane()];
+  lanes = await Promise.all([openLane(), openLane()]);
   const [lane] = lanes;
   if (lane === undefined) throw new Error('no lane');
-  const worker = new RespawnedWorker({ address: lane.server.address, home: await newHome(), crash: null });
-  try {
-    undisturbed = (await (await startRun(lane, 'undisturbed')).result()) as Delivery;
-  } finally {
-    await worker.stop();
-  }
+  ({ delivery: undisturbed } = await survive(lane, 'undisturbed', []));
 });
 
 afterAll(async () => {
@@ -134,25 +136,30 @@ afterAll(async () => {
 
 describe('a run whose worker or server is killed', () => {
   it('ends with the tree of the undisturbed run, and builds no accepted file again, wherever the worker dies', async () => {
-    const queue = [...CRASH_POINTS];
-    const results: { crash: CrashPoint; delivery: Delivery; again: readonly string[] }[] = [];
+    const queue = Array.from({ length: RUNS }, (_, run) =>
+      CRASH_POINTS.filter((_point, index) => index % RUNS === run),
+    );
+    const results: (Survival & { readonly crashes: readonly CrashPoint[] })[] = [];
     // Two at a time, each on a server of its own, so that a death in one is not a death in the other.
     await Promise.all(
       lanes.map(async (lane) => {
-        for (let crash = queue.shift(); crash !== undefined; crash = queue.shift()) {
-          const { delivery, recoveredMs, again } = await survive(lane, crash);
-          results.push({ crash, delivery, again });
-          const same = delivery.tree.sha256 === undisturbed.tree.sha256 ? 'same tree' : 'OTHER TREE';
-          rows.push(
-            `  worker killed ${crash.when.padEnd(6)} ${crash.activity.padEnd(14)} ${same}, going on after ${(recoveredMs / 1000).toFixed(1)} s`,
-          );
+        for (let crashes = queue.shift(); crashes !== undefined; crashes = queue.shift()) {
+          const survival = await survive(lane, `killed-${queue.length}`, crashes);
+          results.push({ crashes, ...survival });
+          const same = survival.delivery.tree.sha256 === undisturbed.tree.sha256 ? 'same tree' : 'OTHER TREE';
+          for (const [index, { when, activity }] of crashes.entries()) {
+            const seconds = ((survival.recoveredMs[index] ?? Number.NaN) / 1000).toFixed(1);
+            rows.push(
+              `  worker killed ${when.padEnd(6)} ${activity.padEnd(14)} ${same}, going on after ${seconds} s`,
+            );
+          }
         }
       }),
     );
-    expect(results).toHaveLength(CRASH_POINTS.length);
-    for (const { crash, delivery, again } of results) {
-      expect({ crash, tree: delivery.tree.sha256, outcome: delivery.outcome, again }).toEqual({
-        crash,
+    expect(results.flatMap(({ crashes }) => crashes)).toHaveLength(CRASH_POINTS.length);
+    for (const { crashes, delivery, again } of results) {
+      expect({ crashes, tree: delivery.tree.sha256, outcome: delivery.outcome, again }).toEqual({
+        crashes,
         tree: undisturbed.tree.sha256,
         outcome: undisturbed.outcome,
         again: [],
@@ -163,7 +170,7 @@ describe('a run whose worker or server is killed', () => {
   it(`ends with the same tree when the server is killed ${SERVER_KILLS} times`, async () => {
     const [lane] = lanes;
     if (lane === undefined) throw new Error('no lane');
-    const worker = new RespawnedWorker({ address: lane.server.address, home: await newHome(), crash: null });
+    const worker = new RespawnedWorker({ address: lane.server.address, home: await newHome(), crashes: [] });
     try {
       const handle = await startRun(lane, 'server-killed');
       for (const activity of ['plan', 'validate', 'review']) {

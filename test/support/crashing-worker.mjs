@@ -1,5 +1,5 @@
-// A real worker process that ends itself with SIGKILL at one boundary of one activity, once, and writes down every start.
-// Environment: the worker's own, plus MILLWRIGHT_TEST_CRASH={"activity","when","marker"} and MILLWRIGHT_TEST_STARTS=FILE.
+// A real worker process that ends itself with SIGKILL at some boundaries of activities, once at each, and writes down every
+// start. Environment: the worker's own, MILLWRIGHT_TEST_CRASHES=[{"activity","when","marker"}] and MILLWRIGHT_TEST_STARTS=FILE.
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { activityInfo } from '@temporalio/activity';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
@@ -7,11 +7,12 @@ import { createParts } from '../../dist/src/composition.js';
 import { readConfig } from '../../dist/src/config.js';
 import { createWorkers } from '../../dist/src/create-workers.js';
 
-const crash = JSON.parse(process.env.MILLWRIGHT_TEST_CRASH ?? 'null');
+const crashes = JSON.parse(process.env.MILLWRIGHT_TEST_CRASHES ?? '[]');
 const starts = process.env.MILLWRIGHT_TEST_STARTS;
 
 function dieAt(activity, when) {
-  if (crash === null || crash.activity !== activity || crash.when !== when) return;
+  const crash = crashes.find((one) => one.activity === activity && one.when === when);
+  if (crash === undefined) return;
   try {
     writeFileSync(crash.marker, String(Date.now()), { flag: 'wx' });
   } catch {

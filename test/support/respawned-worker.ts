@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readConfig } from '../../src/config.js';
 
-/** Where a worker ends itself, once: `before` its work or `after` it, when the result has not been reported. */
+/** Where a worker ends itself, once: `before` an activity's work or `after` it, when the result has not been reported. */
 export interface CrashPoint {
   readonly activity: string;
   readonly when: 'before' | 'after';
@@ -22,25 +22,29 @@ export type ActivityStart = z.infer<typeof activityStartSchema>;
 /** A real worker process over its own home, started again at once whenever it is killed. */
 export class RespawnedWorker {
   readonly #environment: NodeJS.ProcessEnv;
-  readonly #marker: string;
+  readonly #home: string;
   readonly #starts: string;
   #child: ChildProcess | undefined;
   #stopping = false;
 
-  constructor(options: { address: string; home: string; crash: CrashPoint | null }) {
-    this.#marker = join(options.home, 'crashed-at');
+  constructor(options: { address: string; home: string; crashes: readonly CrashPoint[] }) {
+    this.#home = options.home;
     this.#starts = join(options.home, 'starts.jsonl');
-    const crash = options.crash === null ? null : { ...options.crash, marker: this.#marker };
+    const crashes = options.crashes.map((crash) => ({ ...crash, marker: this.#markerOf(crash) }));
     this.#environment = {
       ...process.env,
       // Packages are installed once for all homes of this machine.
       MILLWRIGHT_CACHE: readConfig(process.env).cache,
       MILLWRIGHT_HOME: options.home,
       TEMPORAL_ADDRESS: options.address,
-      MILLWRIGHT_TEST_CRASH: JSON.stringify(crash),
+      MILLWRIGHT_TEST_CRASHES: JSON.stringify(crashes),
       MILLWRIGHT_TEST_STARTS: this.#starts,
     };
     this.#spawn();
+  }
+
+  #markerOf({ activity, when }: CrashPoint): string {
+    return join(this.#home, `crashed-${when}-${activity}`);
   }
 
   #spawn(): void {
@@ -60,9 +64,9 @@ export class RespawnedWorker {
     this.#child?.kill('SIGKILL');
   }
 
-  /** When it ended itself, in milliseconds of the clock; undefined when the crash point was never reached. */
-  async crashedAt(): Promise<number | undefined> {
-    const text = await readFile(this.#marker, 'utf8').catch(() => undefined);
+  /** When it ended itself there, in milliseconds of the clock; undefined when that point was never reached. */
+  async crashedAt(crash: CrashPoint): Promise<number | undefined> {
+    const text = await readFile(this.#markerOf(crash), 'utf8').catch(() => undefined);
     return text === undefined ? undefined : Number(text);
   }
 

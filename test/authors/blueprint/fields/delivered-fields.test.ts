@@ -11,7 +11,7 @@ describe('a delivered project with every type of field, every kind of list, and 
   beforeAll(async () => {
     folder = await writeProject(LENDING);
     tests = await ownTests(folder);
-  }, 300_000);
+  });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
   });
@@ -29,7 +29,7 @@ describe('a delivered project with every type of field, every kind of list, and 
   it('type-checks and lints clean', async () => {
     expect(await toolSays(folder, 'tsc', ['--noEmit', '-p', '.'])).toBe('');
     expect(await toolSays(folder, 'eslint', ['.'])).toBe('');
-  }, 300_000);
+  });
 });
 
 describe('a delivered project that only its people may enter', () => {
@@ -41,5 +41,5 @@ describe('a delivered project that only its people may enter', () => {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
-  }, 300_000);
+  });
 });

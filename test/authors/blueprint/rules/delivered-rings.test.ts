@@ -13,7 +13,7 @@ describe('a delivered project whose records refer to each other in rings', () =>
     folder = await writeProject(RINGS);
     await writeFile(join(folder, 'test', 'rings.test.ts'), RING_TEST);
     tests = await ownTests(folder);
-  }, 300_000);
+  });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
   });
@@ -33,5 +33,5 @@ describe('a delivered project whose records refer to each other in rings', () =>
   it('type-checks and lints clean', async () => {
     expect(await toolSays(folder, 'tsc', ['--noEmit', '-p', '.'])).toBe('');
     expect(await toolSays(folder, 'eslint', ['src'])).toBe('');
-  }, 300_000);
+  });
 });

@@ -11,7 +11,7 @@ describe('a delivered project with rules of every kind', () => {
   beforeAll(async () => {
     folder = await writeProject(STUDIO);
     tests = await ownTests(folder);
-  }, 300_000);
+  });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
   });
@@ -30,5 +30,5 @@ describe('a delivered project with rules of every kind', () => {
   it('type-checks and lints clean', async () => {
     expect(await toolSays(folder, 'tsc', ['--noEmit', '-p', '.'])).toBe('');
     expect(await toolSays(folder, 'eslint', ['.'])).toBe('');
-  }, 300_000);
+  });
 });

@@ -14,19 +14,11 @@ afterAll(async () => {
 });
 
 describe('names that mean something else', () => {
-  it.each(['api', 'cli'] as const)(
-    'are fields like any other in a project of kind %s',
-    async (kind) => {
-      expect(await foundIn(await writtenProject(withReservedFields(kind)), language)).toEqual([]);
-    },
-    300_000,
-  );
+  it.each(['api', 'cli'] as const)('are fields like any other in a project of kind %s', async (kind) => {
+    expect(await foundIn(await writtenProject(withReservedFields(kind)), language)).toEqual([]);
+  });
 
-  it.each(['api', 'library'] as const)(
-    'are records like any other in a project of kind %s',
-    async (kind) => {
-      expect(await foundIn(await writtenProject(withReservedRecords(kind)), language)).toEqual([]);
-    },
-    300_000,
-  );
+  it.each(['api', 'library'] as const)('are records like any other in a project of kind %s', async (kind) => {
+    expect(await foundIn(await writtenProject(withReservedRecords(kind)), language)).toEqual([]);
+  });
 });
