@@ -75,7 +75,8 @@ export interface ModelGateway {
    * @throws MillwrightError `ModelUnavailable`: with `details.transient` when the same call may work later
    * (`details.retryAfterMs` when the endpoint said when), without it when a setting has to change;
    * `ContextTooLong` is told as `ModelUnavailable` with `details.reason === 'context-too-long'`, and `details.billed` says
-   * whether the call may have been charged for all the same.
+   * whether the call may have been charged for all the same: false is a promise that it was not, and whatever else is
+   * thrown (a cancellation too) counts as a call that may have been.
    */
   call(request: ModelRequest, options: CallOptions): Promise<ModelReply>;
 }

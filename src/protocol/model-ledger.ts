@@ -48,10 +48,13 @@ export interface RunCosts {
   readonly settledUsd: number;
   /** Set aside for calls that are under way. */
   readonly claimedUsd: number;
-  /** Claims that a dead process left: the call may have been charged, and was made again. Counted as spent. */
+  /**
+   * Claims of calls that may have been charged for and brought no reply that was kept: their process died, or the call
+   * failed half-way. Counted as spent, at the price that was claimed.
+   */
   readonly unknownUsd: number;
   readonly unknownCalls: number;
-  /** Replies used again without paying. */
+  /** Calls that were answered, at least once, by a reply that was paid before: by this run or by its ancestor. */
   readonly reusedCalls: number;
   readonly byModel: readonly (TokenUsage & {
     readonly endpoint: string;
@@ -78,6 +81,8 @@ export interface ModelLedger {
   open(run: string, limitUsd: number | null, ancestor: string | null): Promise<void>;
   /** Raises or lowers the limit; what is settled and claimed already stays. Opens the purse if need be. */
   changeLimit(run: string, limitUsd: number | null): Promise<void>;
+  /** The request that is frozen under the key; null: none yet. */
+  frozen(key: CallKey): Promise<ArtifactRef | null>;
   /** The request of this call: `request`, unless one was frozen under the key before; then that one. */
   freeze(key: CallKey, request: ArtifactRef): Promise<ArtifactRef>;
   /**
@@ -89,8 +94,13 @@ export interface ModelLedger {
     key: CallKey,
     call: { readonly request: ArtifactRef; readonly costUsd: number; readonly purpose: CallPurpose },
   ): Promise<ClaimOutcome>;
-  /** Keeps the reply and replaces the claim by what it cost, in one transaction. A second settlement of a claim is refused. */
+  /**
+   * Keeps the reply and replaces the claim by what it cost, in one transaction. A second settlement of a claim is refused;
+   * one that comes late, for a claim that had become an unknown, is taken: what it really cost is then known.
+   */
   settle(claim: string, settlement: CallSettlement): Promise<void>;
+  /** The call failed and may have been charged for all the same: the claim becomes an unknown at once. */
+  markUnknown(claim: string): Promise<void>;
   /** The call was not made, or certainly not charged for. */
   release(claim: string): Promise<void>;
   /** The run is over: its open claims become unknowns. */
