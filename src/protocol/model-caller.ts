@@ -7,6 +7,8 @@ export interface ModelQuestion {
   /** Puts the prompt together; called only when none is frozen under the key. */
   readonly request: () => Promise<ModelRequest>;
   readonly signal: AbortSignal;
+  /** Called as the reply arrives, with the characters so far. */
+  readonly onProgress?: (characters: number) => void;
 }
 
 export type ModelAnswer =
