@@ -34,7 +34,7 @@ const CRASH_POINTS: readonly CrashPoint[] = [
 ];
 
 /** Runs that share the crash points: the worker of each dies several times, in phases far from each other. */
-const RUNS = 4;
+const RUNS = 3;
 
 /** Times that the server is killed in the run that loses it. */
 const SERVER_KILLS = 3;
