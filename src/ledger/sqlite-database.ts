@@ -30,7 +30,72 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX run_records_by_workflow ON run_records (workflow_id, started_at);
    CREATE INDEX run_records_by_start ON run_records (started_at);`,
+  // Amounts are billionths of a dollar (nano-dollars.ts). A call that was answered keeps its reply and what that cost; each try
+  // to get it answered is a claim.
+  `CREATE TABLE model_purses (
+     run TEXT PRIMARY KEY,
+     limit_nanos INTEGER,
+     ancestor TEXT
+   ) STRICT;
+   CREATE TABLE model_calls (
+     id INTEGER PRIMARY KEY,
+     run TEXT NOT NULL,
+     step TEXT NOT NULL,
+     draft INTEGER NOT NULL,
+     turn INTEGER NOT NULL,
+     request_sha256 TEXT NOT NULL,
+     request_bytes INTEGER NOT NULL,
+     reply_sha256 TEXT,
+     reply_bytes INTEGER,
+     reply_nanos INTEGER,
+     reused_call INTEGER,
+     asked_again INTEGER NOT NULL DEFAULT 0,
+     UNIQUE (run, step, draft, turn)
+   ) STRICT;
+   CREATE INDEX model_calls_by_request ON model_calls (run, request_sha256);
+   CREATE TABLE model_claims (
+     id TEXT PRIMARY KEY,
+     call INTEGER NOT NULL,
+     run TEXT NOT NULL,
+     purpose TEXT NOT NULL,
+     state TEXT NOT NULL CHECK (state IN ('open', 'settled', 'released', 'unknown')),
+     price_nanos INTEGER NOT NULL,
+     cost_nanos INTEGER,
+     endpoint TEXT,
+     model TEXT,
+     input_tokens INTEGER,
+     cached_input_tokens INTEGER,
+     output_tokens INTEGER,
+     reasoning_tokens INTEGER,
+     seconds REAL,
+     claimed_at TEXT NOT NULL,
+     ended_at TEXT
+   ) STRICT;
+   CREATE INDEX model_claims_by_run ON model_claims (run, state);
+   CREATE INDEX model_claims_by_call ON model_claims (call);`,
 ];
+
+/**
+ * Runs `work` as one transaction: all of it is durable when this returns, or nothing of it happened. It is synchronous on
+ * purpose: another connection of this process that waits for the lock blocks the thread, and work that waited for its turn
+ * on that thread would never give the lock back.
+ */
+export function inTransaction<Result>(
+  database: Database.Database,
+  kind: 'read' | 'write',
+  work: () => Result,
+): Result {
+  database.exec(kind === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // SQLite has rolled back by itself after some errors (a full disk), and refuses to do so twice.
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
 
 function schemaVersion(database: Database.Database): number {
   const row: unknown = database.prepare('PRAGMA user_version').get();
@@ -40,8 +105,7 @@ function schemaVersion(database: Database.Database): number {
 function migrate(database: Database.Database, file: string): void {
   if (schemaVersion(database) === MIGRATIONS.length) return;
   // The write lock first, then the look: of several processes that open a new ledger, one migrates.
-  database.exec('BEGIN IMMEDIATE');
-  try {
+  inTransaction(database, 'write', () => {
     const version = schemaVersion(database);
     if (version > MIGRATIONS.length)
       throw new LedgerError(
@@ -50,11 +114,7 @@ function migrate(database: Database.Database, file: string): void {
       );
     for (const step of MIGRATIONS.slice(version)) database.exec(step);
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
+  });
 }
 
 /**

@@ -1,0 +1,148 @@
+import type { z } from 'zod';
+import type { ArtifactStore } from '../protocol/artifact-store.js';
+import type { ArtifactRef } from '../protocol/artifact.js';
+import { MillwrightError } from '../protocol/errors.js';
+import {
+  modelReplySchema,
+  modelRequestSchema,
+  type CallPrice,
+  type ModelGateway,
+  type ModelReply,
+  type ModelRequest,
+} from '../protocol/model-call.js';
+import type { ModelAnswer, ModelCaller, ModelQuestion } from '../protocol/model-caller.js';
+import type { ClaimOutcome, ModelLedger } from '../protocol/model-ledger.js';
+import { problemsOf } from '../protocol/parse-input.js';
+
+export interface PaidCalls {
+  readonly gateway: ModelGateway;
+  readonly ledger: ModelLedger;
+  readonly store: ArtifactStore;
+}
+
+/** @throws MillwrightError `ArtifactMissing`, or `ArtifactCorrupt` when the artifact is not of that shape. */
+async function read<T>(
+  store: ArtifactStore,
+  ref: ArtifactRef,
+  schema: z.ZodType<T>,
+  what: string,
+): Promise<T> {
+  const text = new TextDecoder().decode(await store.get(ref));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new MillwrightError(
+    'ArtifactCorrupt',
+    `Artifact ${ref.sha256} holds no ${what} that can be read: ${problemsOf(parsed.error, []).slice(0, 5).join('; ')}. ` +
+      'It was stored by another version of Millwright: use that version, or start the run again.',
+    { sha256: ref.sha256 },
+  );
+}
+
+/** Whether the gateway promised that a call which failed was not charged for. */
+function certainlyFree(error: unknown): boolean {
+  return error instanceof MillwrightError && error.details.billed === false;
+}
+
+/** Dollars for a person: cents, and of smaller amounts the first digits. */
+function usd(amount: number): string {
+  return amount === 0 || amount >= 0.1 ? `${amount.toFixed(2)} USD` : `${Number(amount.toPrecision(2))} USD`;
+}
+
+function exhausted(
+  question: ModelQuestion,
+  price: CallPrice,
+  { limitUsd, spentUsd }: Extract<ClaimOutcome, { outcome: 'over-limit' }>,
+): MillwrightError {
+  // Rounded to tell the noise of a sum of doubles from a fraction of a cent.
+  const needed = Math.ceil(Number(((spentUsd + price.costUsd) * 100).toPrecision(12))) / 100;
+  return new MillwrightError(
+    'BudgetExhausted',
+    `The run may spend ${usd(limitUsd)} on models. ${usd(spentUsd)} are spent, and the next call (${question.key.step}) may cost ` +
+      `up to ${usd(price.costUsd)}. Raise the limit with the update "changeLimits" {"costUsd": …} while the run is open, or ` +
+      `start again with --max-cost; it takes at least ${needed} for this call.`,
+    { limitUsd, spentUsd, priceUsd: price.costUsd, step: question.key.step },
+  );
+}
+
+/**
+ * Calls that are paid from the run's purse. The prompt is frozen before anything is paid, its price set aside before the call
+ * is made, and reply and cost are settled in one step: whatever dies in between, the same prompt is asked again, a settled
+ * reply never is, and what may have been charged without a reply is counted as spent.
+ */
+export function createModelCaller({ gateway, ledger, store }: PaidCalls): ModelCaller {
+  async function frozenRequest({ key, request }: ModelQuestion): Promise<ArtifactRef> {
+    const frozen = await ledger.frozen(key);
+    if (frozen !== null) return frozen;
+    return ledger.freeze(key, await store.put(JSON.stringify(await request())));
+  }
+
+  /** Ends the claim of a call that brought no reply to keep. */
+  async function giveUp(claim: string, free: boolean): Promise<void> {
+    try {
+      await (free ? ledger.release(claim) : ledger.markUnknown(claim));
+    } catch {
+      // What the call failed of says more. A claim that stays open is counted as an unknown by the next claim under its key,
+      // or when the run closes.
+    }
+  }
+
+  async function call(claim: string, request: ModelRequest, question: ModelQuestion): Promise<ModelReply> {
+    const { signal, onProgress } = question;
+    // A request that is not under way yet costs nothing.
+    if (signal.aborted) await giveUp(claim, true);
+    signal.throwIfAborted();
+    try {
+      return await gateway.call(request, { signal, ...(onProgress && { onProgress }) });
+    } catch (error) {
+      await giveUp(claim, certainlyFree(error));
+      throw error;
+    }
+  }
+
+  async function settle(claim: string, reply: ModelReply): Promise<void> {
+    const { costUsd, endpoint, model, usage, seconds } = reply;
+    try {
+      const stored = await store.put(JSON.stringify(reply));
+      await ledger.settle(claim, { reply: stored, costUsd, endpoint, model, usage, seconds });
+    } catch (error) {
+      await giveUp(claim, false);
+      throw error;
+    }
+  }
+
+  return {
+    async ask(question): Promise<ModelAnswer> {
+      const { key, purpose, signal } = question;
+      signal.throwIfAborted();
+      const frozen = await frozenRequest(question);
+      // Also the first time it is read from the store: what is asked now and what a later attempt asks have one source.
+      const request = await read(store, frozen, modelRequestSchema, 'prompt');
+      const price = gateway.price(request);
+      signal.throwIfAborted();
+      const claimed = await ledger.claim(key, { request: frozen, costUsd: price.costUsd, purpose });
+      switch (claimed.outcome) {
+        case 'settled':
+          return {
+            outcome: 'reply',
+            reply: await read(store, claimed.call.reply, modelReplySchema, 'reply'),
+            paidUsd: 0,
+          };
+        case 'no-room':
+          return { outcome: 'no-room' };
+        case 'over-limit':
+          throw exhausted(question, price, claimed);
+        case 'claimed': {
+          const reply = await call(claimed.claim, request, question);
+          await settle(claimed.claim, reply);
+          return { outcome: 'reply', reply, paidUsd: reply.costUsd };
+        }
+      }
+    },
+  };
+}
