@@ -27,6 +27,13 @@ export function createClientParts(config: Config): ClientParts {
       const { createPlanning } = await import('./plan-ahead.js');
       return createPlanning();
     },
+    models: async () => {
+      const { readModelSettings } = await import('./model-settings.js');
+      const settings = readModelSettings(process.env, process.cwd());
+      if (settings === undefined) return undefined;
+      const { createClientModels } = await import('./compose-models.js');
+      return createClientModels(settings, folders.modelProfiles);
+    },
     readTree: (tree) => readTreeContents(store, tree),
     probeSandbox: async (choice) => {
       const { probeSandbox } = await import('./sandbox/probe-sandbox.js');

@@ -105,11 +105,16 @@ export function homeFolders(
   home: string,
   cache: string = join(home, 'cache'),
 ): Readonly<
-  Record<'artifacts' | 'ledger' | 'environments' | 'temporal' | 'server' | 'work' | 'logs' | 'lock', string>
+  Record<
+    'artifacts' | 'ledger' | 'modelProfiles' | 'environments' | 'temporal' | 'server' | 'work' | 'logs' | 'lock',
+    string
+  >
 > {
   return {
     artifacts: join(home, 'artifacts'),
     ledger: join(home, 'ledger.sqlite'),
+    /** What was learned of models. */
+    modelProfiles: join(home, 'model-profiles.json'),
     /** Installed packages by lock. */
     environments: join(cache, 'environments'),
     /** The Temporal CLI by version. */

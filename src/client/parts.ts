@@ -6,6 +6,8 @@ import type { GivenPlan } from '../protocol/given-plan.js';
 import type { PlanProblem } from '../protocol/plan-problem.js';
 import type { RunRecord } from '../protocol/report.js';
 import type { ProjectKind } from '../protocol/analysis.js';
+import type { ModelReply, TokenUsage } from '../protocol/model-call.js';
+import type { Tier } from '../protocol/tier.js';
 import type { TreeView } from '../protocol/tree.js';
 
 /** Closed runs as a client reads them. */
@@ -73,6 +75,63 @@ export interface Planning {
   >;
 }
 
+/** How a model wants to be spoken to, as far as it is known. */
+export interface ModelProfileView {
+  readonly outputLimit: string;
+  readonly temperature: boolean;
+  readonly structure: string;
+  readonly streaming: boolean;
+  readonly streamUsage: boolean;
+  readonly instructions: string;
+  readonly reasoning: boolean;
+  readonly contextTokens: number | null;
+  readonly maxOutputTokens: number | null;
+}
+
+/** A model at an endpoint, and what is known of it. No key is in it. */
+export interface ModelView {
+  readonly model: string;
+  readonly endpoint: string;
+  readonly tiers: readonly Tier[];
+  readonly baseUrl: string;
+  readonly api: 'chat' | 'responses';
+  /** Environment variable of the key; null: none is sent. */
+  readonly keyFrom: string | null;
+  /** null: unlimited. */
+  readonly callsPerMinute: number | null;
+  readonly profile: ModelProfileView;
+  /** US dollars for a million tokens; null: not known. */
+  readonly price: {
+    readonly input: number;
+    readonly cachedInput?: number | undefined;
+    readonly output: number;
+    readonly source: string;
+  } | null;
+}
+
+/** A call that was made to see what a model does; what no reply came for is null. */
+export interface TrialView {
+  readonly model: string;
+  readonly endpoint: string;
+  readonly kind: 'structured' | 'code' | 'truncated';
+  /** null: it did what was asked. */
+  readonly problem: string | null;
+  readonly finish: ModelReply['finish'] | null;
+  readonly seconds: number | null;
+  readonly costUsd: number | null;
+  readonly usage: TokenUsage | null;
+  readonly profile: ModelProfileView;
+}
+
+export interface ClientModels {
+  readonly models: readonly ModelView[];
+  /** Three calls a model, one after the other. @throws the signal's reason. */
+  try(options: {
+    readonly signal: AbortSignal;
+    readonly onTrial: (trial: TrialView) => void;
+  }): Promise<readonly TrialView[]>;
+}
+
 /**
  * What the client takes from the composition root. Each member reaches its part on first use, so that a command which
  * needs none of them opens nothing.
@@ -82,6 +141,8 @@ export interface ClientParts {
   readonly records: ClosedRuns;
   /** Loads the author on first use. */
   planning(): Promise<Planning>;
+  /** undefined: no model is configured. @throws ConfigError when what is configured cannot be used. */
+  models(): Promise<ClientModels | undefined>;
   /** Every file of a tree, path → content. */
   readTree(tree: TreeView): Promise<ReadonlyMap<string, Uint8Array>>;
   probeSandbox(choice: SandboxChoice): Promise<SandboxFinding>;

@@ -121,6 +121,8 @@ describe('the command line', () => {
     ['status', ['status', '--json'], { command: 'status', json: true }],
     ['doctor', ['doctor'], { command: 'doctor', json: false }],
     ['demo', ['demo'], { command: 'demo', json: false }],
+    ['models', ['models'], { command: 'models', test: false, json: false }],
+    ['models test', ['models', 'test', '--json'], { command: 'models', test: true, json: true }],
   ])('%s', (_, args, expected) => {
     expect(parse(...args)).toEqual(expected);
   });

@@ -22,6 +22,8 @@ export async function runInvocation(context: CliContext, invocation: Invocation)
       return (await import('./commands/open.js')).open(context, invocation);
     case 'check':
       return (await import('./commands/check.js')).check(context, invocation.folder);
+    case 'models':
+      return (await import('./commands/models.js')).models(context, invocation.test);
     case 'respond':
       return (await import('./commands/respond.js')).respond(context, invocation);
     case 'pause':

@@ -70,4 +70,6 @@ export type Invocation = { readonly json: boolean } & (
   | { readonly command: 'dev' | 'status' | 'doctor' | 'demo' }
   | { readonly command: 'check'; readonly folder: string }
   | { readonly command: 'worker' }
+  /** `test`: calls each model; otherwise they are listed. */
+  | { readonly command: 'models'; readonly test: boolean }
 );

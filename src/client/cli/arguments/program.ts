@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { SandboxChoice } from '../../../protocol/generate-input.js';
 import { addGenerate } from './generate-command.js';
 import { addPlan } from './plan-command.js';
@@ -31,6 +31,7 @@ Exit codes: 0 done; 1 the work was found wanting (flags, a failed run); 2 Millwr
   addCheck(program, found);
   program.commandsGroup('This machine:');
   addMachineCommands(program, found);
+  addModels(program, found);
   return program;
 }
 
@@ -146,4 +147,15 @@ function addMachineCommands(program: Command, found: Found): void {
         found({ command, json: flags.json === true });
       });
   }
+}
+
+function addModels(program: Command, found: Found): void {
+  program
+    .command('models')
+    .description('list the models that are configured; "models test" calls each three times')
+    .addArgument(new Argument('[action]', 'what to do with them').choices(['test']))
+    .option(...JSON_OPTION)
+    .action((action: 'test' | undefined, flags: { json?: true }) => {
+      found({ command: 'models', test: action === 'test', json: flags.json === true });
+    });
 }

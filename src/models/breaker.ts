@@ -1,0 +1,48 @@
+import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
+import { MillwrightError } from '../protocol/errors.js';
+
+/** Failures in a row after which an endpoint counts as down. */
+const FAILURES_IN_A_ROW = 5;
+export const DEFAULT_BREAK_MS = 30_000;
+
+/** Keeps calls away from an endpoint that is down, and lets one through now and then to see whether it is up again. */
+export interface Breaker {
+  /** Milliseconds until the next call may be tried; 0: now. */
+  closedForMs(): number;
+  run<Result>(call: () => Promise<Result>): Promise<Result>;
+}
+
+export function createBreaker(breakMs: number): Breaker {
+  let openedAt = 0;
+  const policy = circuitBreaker(handleWhen(countsAsDown), {
+    halfOpenAfter: breakMs,
+    breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
+  });
+  policy.onBreak(() => {
+    openedAt = Date.now();
+  });
+  return {
+    closedForMs: () => {
+      switch (policy.state) {
+        case CircuitState.Open:
+          return Math.max(0, openedAt + breakMs - Date.now());
+        case CircuitState.HalfOpen:
+          // One call tries it already, and whether it works is not known before that one ends.
+          return Math.max(1, breakMs);
+        default:
+          return 0;
+      }
+    },
+    run: (call) => policy.execute(call),
+  };
+}
+
+/** An endpoint that says "later" is not down, and one that refuses a call is up. */
+function countsAsDown(error: Error): boolean {
+  return (
+    error instanceof MillwrightError &&
+    error.details.transient === true &&
+    error.details.reason !== 'rate-limit' &&
+    error.details.reason !== 'conflict'
+  );
+}

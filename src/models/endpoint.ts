@@ -1,0 +1,119 @@
+import type { ModelReply, ModelRequest } from '../protocol/model-call.js';
+import { createBreaker, type Breaker } from './breaker.js';
+import { callRate } from './call-rate.js';
+import { factsOf, type FailureFacts } from './failure-facts.js';
+import { failureOf, isTooLong, unavailable } from './failures.js';
+import type { KnownModel } from './known-model.js';
+import { contextLesson, lessonOf } from './profiles/learn.js';
+import { replyOf } from './reply.js';
+import type { EndpointSettings } from './settings.js';
+import { countTokens, requestTokens } from './tokens.js';
+import { createChatReader } from './wire/chat.js';
+import { createSender } from './wire/client.js';
+import type { CallTimeouts } from './wire/deadlines.js';
+import { exchange } from './wire/exchange.js';
+import { createResponsesReader } from './wire/responses.js';
+import type { WireCall, WireReply } from './wire/wire-call.js';
+
+/** More than a model has traits: after so many refusals the endpoint contradicts itself. */
+const MAX_LESSONS = 8;
+/** A reply with less room than this is not worth a call. */
+const LEAST_REPLY_TOKENS = 256;
+
+export interface EndpointOptions {
+  readonly timeouts: CallTimeouts;
+  readonly breakMs: number;
+}
+
+export interface EndpointCall {
+  readonly request: ModelRequest;
+  readonly model: KnownModel;
+  readonly signal: AbortSignal;
+  readonly onProgress: (characters: number) => void;
+}
+
+/** One endpoint: its client, its rate and its breaker, and how its refusals are learned from. */
+export interface Endpoint {
+  readonly breaker: Breaker;
+  /** @throws MillwrightError `ModelUnavailable`, or the signal's reason. */
+  call(call: EndpointCall): Promise<ModelReply>;
+}
+
+export function createEndpoint(settings: EndpointSettings, options: EndpointOptions): Endpoint {
+  const send = createSender(settings, options.timeouts.totalMs);
+  const rate = callRate(settings.callsPerMinute);
+  const breaker = createBreaker(options.breakMs);
+
+  const ask = (wireCall: WireCall, { signal, onProgress }: EndpointCall): Promise<WireReply> =>
+    exchange(
+      (aborted) => send(wireCall, aborted),
+      settings.api === 'chat' ? createChatReader() : createResponsesReader(),
+      { signal, onProgress, timeouts: options.timeouts, streaming: wireCall.profile.streaming },
+    );
+
+  const askAndLearn = async (call: EndpointCall): Promise<ModelReply> => {
+    const { request, model, signal } = call;
+    const inputTokens = requestTokens(request, countTokens);
+    /** What holds for this call alone. */
+    let once = {};
+    for (let lessons = 0; ; lessons++) {
+      const wireCall = prepared(call, inputTokens, once, settings);
+      await rate.turn(signal);
+      const started = performance.now();
+      try {
+        const reply = await ask(wireCall, call);
+        return replyOf(reply, {
+          endpoint: settings.name,
+          model,
+          request,
+          maxOutputTokens: wireCall.maxOutputTokens,
+          seconds: (performance.now() - started) / 1000,
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        const facts = factsOf(error, settings.key);
+        if (facts === undefined) throw error;
+        const lesson =
+          lessons >= MAX_LESSONS
+            ? undefined
+            : isTooLong(facts)
+              ? contextLesson(facts, wireCall)
+              : lessonOf(facts, wireCall, settings.api);
+        if (lesson === undefined) throw failed(facts, model, settings);
+        if (lesson.lasting) model.learn(lesson.change);
+        else once = { ...once, ...lesson.change };
+      }
+    }
+  };
+  return { breaker, call: (call) => breaker.run(() => askAndLearn(call)) };
+}
+
+/** @throws MillwrightError `ModelUnavailable` when the prompt leaves no room for a reply. */
+function prepared(
+  { request, model }: EndpointCall,
+  inputTokens: number,
+  once: object,
+  { name }: EndpointSettings,
+): WireCall {
+  const profile = { ...model.profile(), ...once };
+  const room = (profile.contextTokens ?? Infinity) - inputTokens;
+  if (room < Math.min(request.maxOutputTokens, LEAST_REPLY_TOKENS)) {
+    throw unavailable(
+      'context-too-long',
+      `A prompt of about ${inputTokens} tokens does not fit into the ${String(profile.contextTokens)} of ${model.route.model} at ${name}. It has to be shorter, or the model one with a longer context.`,
+      { endpoint: name, model: model.route.model },
+      { transient: false, billed: false },
+    );
+  }
+  return {
+    model: model.route.model,
+    request,
+    profile,
+    maxOutputTokens: Math.min(request.maxOutputTokens, profile.maxOutputTokens ?? Infinity, room),
+    temperature: model.temperature,
+  };
+}
+
+function failed(facts: FailureFacts, { route }: KnownModel, { name, keyFrom }: EndpointSettings): Error {
+  return failureOf(facts, { endpoint: name, model: route.model, keyFrom });
+}

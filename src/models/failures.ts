@@ -1,0 +1,268 @@
+import { MillwrightError } from '../protocol/errors.js';
+import type { FailureFacts } from './failure-facts.js';
+
+export type FailureReason =
+  | 'context-too-long'
+  | 'quota'
+  | 'key'
+  | 'forbidden'
+  | 'not-found'
+  | 'bad-request'
+  | 'rate-limit'
+  | 'conflict'
+  | 'server'
+  | 'overloaded'
+  | 'timeout'
+  | 'unreachable'
+  | 'untrusted'
+  | 'dropped'
+  | 'cut'
+  | 'garbled'
+  | 'no-api'
+  | 'endless'
+  | 'endpoints-down'
+  | 'price-unknown';
+
+/** What went wrong with whom. */
+export interface FailedCall {
+  readonly endpoint: string;
+  readonly model: string;
+  /** Environment variable of the key; null: none is sent. */
+  readonly keyFrom: string | null;
+}
+
+interface FailureRow {
+  readonly reason: FailureReason;
+  readonly when: (facts: FailureFacts) => boolean;
+  /** May the same call work later? */
+  readonly transient: boolean;
+  /** May it have been charged? */
+  readonly billed: boolean;
+  /** What happened, in a few words that follow the endpoint's name. */
+  readonly what: string;
+  /** What to do. */
+  readonly advice: (call: FailedCall, facts: FailureFacts) => string;
+}
+
+const later = (): string => 'The call is made again; if it stays so, look at the provider’s status page.';
+const settings = 'millwright.config.yaml (docs/models.md)';
+
+const TOO_LONG =
+  /context[_ ](?:length|size|window)|maximum context|prompt is too long|input is too long|input token count|exceed_context|request too large|request_too_large|reduce the length/;
+const NO_MONEY = /insufficient_quota|billing_|insufficient[_ ](?:balance|funds|credits?)/;
+
+const words = ({ code, message }: FailureFacts): string => `${code} ${message.toLowerCase()}`;
+const status =
+  (...statuses: readonly number[]) =>
+  (facts: FailureFacts): boolean =>
+    facts.status !== null && statuses.includes(facts.status);
+const kind =
+  (wanted: FailureFacts['kind']) =>
+  (facts: FailureFacts): boolean =>
+    facts.kind === wanted;
+
+/** The first row that fits decides. */
+export const FAILURES: readonly FailureRow[] = [
+  {
+    reason: 'context-too-long',
+    when: (facts) => isTooLong(facts),
+    transient: false,
+    billed: false,
+    what: 'cannot take a prompt of this length',
+    advice: () => 'The prompt has to be shorter, or the model one with a longer context.',
+  },
+  {
+    reason: 'quota',
+    // By the code: some providers word a limit a minute as if the month's were used up.
+    when: (facts) =>
+      facts.status === 402 ||
+      (isRefusal(facts) && NO_MONEY.test(facts.status === 429 ? facts.code : words(facts))),
+    transient: false,
+    billed: false,
+    what: 'has no credit left for this key',
+    advice: () => 'Add credit with the provider, or name another endpoint.',
+  },
+  {
+    reason: 'key',
+    when: status(401),
+    transient: false,
+    billed: false,
+    what: 'does not accept the key',
+    advice: ({ keyFrom }) =>
+      keyFrom === null
+        ? `Name the environment variable that has a key: keyFrom in ${settings}.`
+        : `Put a valid key into ${keyFrom}.`,
+  },
+  {
+    reason: 'forbidden',
+    when: status(403),
+    transient: false,
+    billed: false,
+    what: 'does not allow this call',
+    advice: ({ model }) => `Check that the key may use ${model}, and that the provider serves your region.`,
+  },
+  {
+    reason: 'not-found',
+    when: status(404, 405, 410),
+    transient: false,
+    billed: false,
+    what: 'does not know the model or the address',
+    advice: ({ model }) =>
+      `Check the name ${model} (MILLWRIGHT_MODEL) and the base URL (it usually ends with /v1).`,
+  },
+  {
+    reason: 'timeout',
+    when: (facts) => facts.kind === 'timeout' || status(408, 504, 524)(facts),
+    transient: true,
+    billed: true,
+    what: 'did not answer in time',
+    advice: later,
+  },
+  {
+    reason: 'conflict',
+    when: status(409),
+    transient: true,
+    billed: false,
+    what: 'is busy with a conflicting call',
+    advice: later,
+  },
+  {
+    reason: 'rate-limit',
+    when: status(429),
+    transient: true,
+    billed: false,
+    what: 'takes no more calls for now',
+    advice: () => `The call is made again later; callsPerMinute in ${settings} makes fewer calls.`,
+  },
+  {
+    reason: 'overloaded',
+    when: status(503, 529),
+    transient: true,
+    billed: false,
+    what: 'is overloaded',
+    advice: later,
+  },
+  {
+    reason: 'server',
+    when: (facts) => facts.status !== null && facts.status >= 500,
+    transient: true,
+    billed: true,
+    what: 'failed',
+    advice: later,
+  },
+  {
+    reason: 'bad-request',
+    when: (facts) => facts.status !== null,
+    transient: false,
+    billed: false,
+    what: 'refuses the call',
+    advice: ({ model }) =>
+      `If ${model} needs other fields, say so: overrides, profile in ${settings}; "millwright models test" tries it.`,
+  },
+  {
+    reason: 'unreachable',
+    when: kind('unreachable'),
+    transient: true,
+    billed: false,
+    what: 'cannot be reached',
+    advice: () => 'Check that it runs, the base URL, and this machine’s network.',
+  },
+  {
+    reason: 'untrusted',
+    when: kind('untrusted'),
+    transient: false,
+    billed: false,
+    what: 'has a certificate that this machine does not trust',
+    advice: () => 'Check the base URL; NODE_EXTRA_CA_CERTS names a certificate authority of your own.',
+  },
+  {
+    reason: 'dropped',
+    when: kind('dropped'),
+    transient: true,
+    billed: true,
+    what: 'broke the connection',
+    advice: later,
+  },
+  {
+    reason: 'cut',
+    when: kind('cut'),
+    transient: true,
+    billed: true,
+    what: 'broke off in the middle of its reply',
+    advice: later,
+  },
+  {
+    reason: 'garbled',
+    when: kind('garbled'),
+    transient: true,
+    billed: true,
+    what: 'sent what cannot be read',
+    advice: later,
+  },
+  {
+    reason: 'endless',
+    when: kind('endless'),
+    transient: false,
+    billed: true,
+    what: 'sent a reply without an end',
+    advice: () => 'Look at the model: it ignores the limit that it was given.',
+  },
+  {
+    reason: 'no-api',
+    when: kind('no-api'),
+    transient: false,
+    billed: false,
+    what: 'is not an OpenAI-compatible API',
+    advice: () => 'Check the base URL: it usually ends with /v1.',
+  },
+];
+
+/** Does the prompt, with the room for its reply, not fit into the model's context? */
+export function isTooLong(facts: FailureFacts): boolean {
+  return facts.status === 413 || (isRefusal(facts) && TOO_LONG.test(words(facts)));
+}
+
+/** A refusal of this call, and not a trouble of the server. */
+function isRefusal({ status }: FailureFacts): boolean {
+  return status !== null && status >= 400 && status < 500;
+}
+
+/** The error that a failed call ends as: what happened, what to do, and for programs whether it may work later. */
+export function failureOf(facts: FailureFacts, call: FailedCall): MillwrightError {
+  const row = FAILURES.find(({ when }) => when(facts));
+  if (row === undefined) throw new Error(`No row of the failures fits ${facts.kind}.`);
+  // The endpoint knows best, but no waiting makes a prompt shorter or a purse fuller.
+  const decided = row.reason === 'context-too-long' || row.reason === 'quota';
+  const transient = decided ? row.transient : (facts.shouldRetry ?? row.transient);
+  const said = [
+    facts.kind === 'status' && facts.status !== null ? String(facts.status) : '',
+    facts.message,
+  ].filter((part) => part !== '');
+  const quoted = said.length === 0 ? '' : ` (${said.join(': ')})`;
+  return unavailable(
+    row.reason,
+    `The endpoint ${call.endpoint} ${row.what}${quoted}. ${row.advice(call, facts)}`,
+    call,
+    {
+      transient,
+      // An error that came after the reply had begun may be charged, whatever it says.
+      billed: row.billed || facts.kind === 'stream',
+      ...(facts.status === null ? {} : { status: facts.status }),
+      ...(transient && facts.retryAfterMs !== undefined ? { retryAfterMs: facts.retryAfterMs } : {}),
+    },
+  );
+}
+
+export function unavailable(
+  reason: FailureReason,
+  message: string,
+  { endpoint, model }: Pick<FailedCall, 'endpoint' | 'model'>,
+  details: {
+    readonly transient: boolean;
+    readonly billed: boolean;
+    readonly status?: number;
+    readonly retryAfterMs?: number;
+  },
+): MillwrightError {
+  return new MillwrightError('ModelUnavailable', message, { reason, endpoint, model, ...details });
+}

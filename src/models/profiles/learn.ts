@@ -1,0 +1,109 @@
+import type { FailureFacts } from '../failure-facts.js';
+import type { ApiFlavour } from '../settings.js';
+import type { WireCall } from '../wire/wire-call.js';
+import type { ModelProfile, ProfileChange } from './profile.js';
+
+export interface Lesson {
+  readonly change: ProfileChange;
+  /** false: it was about this request's schema, and not about the model. */
+  readonly lasting: boolean;
+}
+
+/** Statuses with which endpoints refuse a field. */
+const REFUSALS: readonly (number | null)[] = [400, 404, 415, 422, 501];
+
+const REFUSED =
+  /unsupported|not support|n't support|unrecognized|unknown|unexpected|not permitted|forbidden|not allowed|invalid|unavailable|not available|not implemented|only the default|must be|is not|verified|extra inputs|does not exist/;
+
+interface Refusal {
+  /** Parameter, code and message, in lower case. */
+  readonly words: string;
+  readonly call: WireCall;
+  readonly api: ApiFlavour;
+}
+
+interface Rule {
+  readonly names: RegExp;
+  readonly lesson: (refusal: Refusal) => Lesson | undefined;
+}
+
+/** The first whose name the refusal has, and which has something to teach. */
+const RULES: readonly Rule[] = [
+  { names: /max_(?:completion_|output_)?tokens|completion tokens|output tokens/, lesson: outputLimit },
+  {
+    names: /temperature/,
+    lesson: ({ call }) =>
+      call.temperature !== undefined && call.profile.temperature ? lasting({ temperature: false }) : undefined,
+  },
+  {
+    names: /stream_options|include_usage/,
+    lesson: ({ call: { profile } }) =>
+      profile.streaming && profile.streamUsage ? lasting({ streamUsage: false }) : undefined,
+  },
+  {
+    names: /response_format|json_schema|json_object|text\.format|structured|json mode|json schema|grammar/,
+    lesson: structure,
+  },
+  {
+    names: /\bstream(?:ing|ed)?\b/,
+    lesson: ({ call }) => (call.profile.streaming ? lasting({ streaming: false }) : undefined),
+  },
+  {
+    names: /system[ _]?(?:role|message|instruction|prompt)|role.{0,20}\bsystem\b|developer instruction/,
+    lesson: ({ call }) =>
+      call.profile.instructions === 'system' ? lasting({ instructions: 'user' }) : undefined,
+  },
+];
+
+/** What a refused call teaches of its model; undefined when it teaches nothing. */
+export function lessonOf(facts: FailureFacts, call: WireCall, api: ApiFlavour): Lesson | undefined {
+  if (!REFUSALS.includes(facts.status)) return undefined;
+  const refusal = { words: [facts.param, facts.code, facts.message].join(' ').toLowerCase(), call, api };
+  for (const { names, lesson } of RULES) {
+    const learned = names.test(refusal.words) && isAbout(refusal.words) ? lesson(refusal) : undefined;
+    if (learned !== undefined) return learned;
+  }
+  return undefined;
+}
+
+function isAbout(words: string): boolean {
+  return REFUSED.test(words) || LIMIT.test(words);
+}
+
+function lasting(change: ProfileChange): Lesson {
+  return { change, lasting: true };
+}
+
+/** "… is too large: 32768. This model supports at most 16384 completion tokens …" */
+const LIMIT = /(?:at most|less than or equal to|<=|maximum(?: allowed)?(?: value| number)?[^\d]{0,30}|up to)\s*(\d{2,7})/;
+
+function outputLimit({ words, call, api }: Refusal): Lesson | undefined {
+  const most = Number(LIMIT.exec(words)?.[1]);
+  if (most > 0 && most < call.maxOutputTokens) return lasting({ maxOutputTokens: most });
+  if (api === 'responses') return undefined;
+  const sent = call.profile.outputLimit;
+  const other: ModelProfile['outputLimit'] = sent === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+  // The words may name both, the one that was sent first.
+  const at = words.search(new RegExp(`\\b${sent}\\b`));
+  return at >= 0 ? lasting({ outputLimit: other }) : undefined;
+}
+
+function structure({ words, call: { profile, request } }: Refusal): Lesson | undefined {
+  if (request.structure === null || profile.structure === 'prompt') return undefined;
+  const poorer = profile.structure === 'json-schema' ? 'json-object' : 'prompt';
+  // A server may take a schema or nothing: then the next step down is refused as well, and the one after it works.
+  return { change: { structure: poorer }, lasting: !/invalid schema|schema is invalid/.test(words) };
+}
+
+/** "… maximum context length is 8192 tokens …", "… exceeds the available context size (4096 tokens) …" */
+const CONTEXT = /(?:context (?:length|size|window)|n_ctx)[^\d]{0,30}(\d{3,8})/;
+
+/**
+ * What a prompt that was too long with its reply teaches: how long it may be. The reply then gets the room that is left; undefined
+ * when that was known already, so that the prompt itself is too long.
+ */
+export function contextLesson({ message }: FailureFacts, call: WireCall): Lesson | undefined {
+  const tokens = Number(CONTEXT.exec(message.toLowerCase())?.[1]);
+  const known = call.profile.contextTokens;
+  return tokens > 0 && (known === null || tokens < known) ? lasting({ contextTokens: tokens }) : undefined;
+}

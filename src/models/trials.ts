@@ -1,0 +1,141 @@
+import { MillwrightError } from '../protocol/errors.js';
+import type { ModelReply, ModelRequest } from '../protocol/model-call.js';
+import { TIERS, type Tier } from '../protocol/tier.js';
+import { createModelGateway, type GatewayOptions } from './gateway.js';
+import type { ModelProfile } from './profiles/profile.js';
+import type { ModelRoute, ModelSettings } from './settings.js';
+
+export const TRIALS = ['structured', 'code', 'truncated'] as const;
+export type TrialKind = (typeof TRIALS)[number];
+
+/** One call that was made to see whether a model does what runs need of it. */
+export interface ModelTrial extends ModelRoute {
+  readonly kind: TrialKind;
+  /** null: it did. */
+  readonly problem: string | null;
+  /** undefined: no reply came. */
+  readonly reply: ModelReply | undefined;
+  /** As it was after the call, with what the call taught. */
+  readonly profile: ModelProfile;
+}
+
+/** The models of all tiers, each once. */
+export function distinctRoutes({
+  tiers,
+}: Pick<ModelSettings, 'tiers'>): readonly (ModelRoute & { readonly tiers: readonly Tier[] })[] {
+  const keyOf = ({ endpoint, model }: ModelRoute): string => JSON.stringify([endpoint, model]);
+  const found = new Map<string, ModelRoute & { readonly tiers: readonly Tier[] }>();
+  for (const tier of TIERS) {
+    for (const route of tiers[tier]) {
+      const before = found.get(keyOf(route));
+      found.set(keyOf(route), { ...route, tiers: [...new Set([...(before?.tiers ?? []), tier])] });
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * Makes one structured, one code and one truncated call to each model, one after the other. Tiers that share a model share its
+ * calls. @throws the signal's reason.
+ */
+export async function tryModels(
+  settings: ModelSettings,
+  options: GatewayOptions & { readonly signal: AbortSignal; readonly onTrial: (trial: ModelTrial) => void },
+): Promise<readonly ModelTrial[]> {
+  const trials: ModelTrial[] = [];
+  for (const { endpoint, model } of distinctRoutes(settings)) {
+    const only = [{ endpoint, model }];
+    const gateway = createModelGateway(
+      { ...settings, tiers: { light: only, standard: only, strong: only } },
+      options,
+    );
+    for (const kind of TRIALS) {
+      const outcome = await gateway
+        .call(REQUESTS[kind], { signal: options.signal })
+        .then((reply) => ({ reply, problem: problemOf(kind, reply) }))
+        .catch((error: unknown) => {
+          options.signal.throwIfAborted();
+          if (!(error instanceof MillwrightError)) throw error;
+          return { reply: undefined, problem: error.message };
+        });
+      const [known] = gateway.models('standard');
+      if (known === undefined) throw new Error('A tier without a model.');
+      const trial = { endpoint, model, kind, ...outcome, profile: known.profile() };
+      trials.push(trial);
+      options.onTrial(trial);
+    }
+  }
+  return trials;
+}
+
+/** Room for a model that thinks first. */
+const ROOMY = 4096;
+const CRAMPED = 64;
+
+const REQUESTS: Readonly<Record<TrialKind, ModelRequest>> = {
+  structured: {
+    tier: 'standard',
+    role: 'trial',
+    messages: [
+      { role: 'system', content: 'You answer in JSON.' },
+      { role: 'user', content: 'Give the name "millwright" and the number of letters in it.' },
+    ],
+    structure: {
+      name: 'trial',
+      schema: {
+        type: 'object',
+        properties: { name: { type: 'string' }, letters: { type: 'integer' } },
+        required: ['name', 'letters'],
+        additionalProperties: false,
+      },
+    },
+    maxOutputTokens: ROOMY,
+  },
+  code: {
+    tier: 'standard',
+    role: 'trial',
+    messages: [
+      { role: 'system', content: 'You write TypeScript. Answer with one fenced block of code and nothing else.' },
+      { role: 'user', content: 'Export a function `add` that adds two numbers.' },
+    ],
+    structure: null,
+    maxOutputTokens: ROOMY,
+  },
+  truncated: {
+    tier: 'standard',
+    role: 'trial',
+    messages: [{ role: 'user', content: 'Write the numbers from 1 to 2000 in words, one on each line.' }],
+    structure: null,
+    maxOutputTokens: CRAMPED,
+  },
+};
+
+function problemOf(kind: TrialKind, { finish, text }: ModelReply): string | null {
+  switch (kind) {
+    case 'structured':
+      if (finish !== 'stop') return `It ended with "${finish}".`;
+      return isExpected(text) ? null : 'The answer does not follow the schema.';
+    case 'code':
+      if (finish !== 'stop') return `It ended with "${finish}".`;
+      return /^```[^\n]*\n[^]*\badd\b[^]*^```/m.test(text) ? null : 'The answer is not one block of code.';
+    case 'truncated':
+      return finish === 'length' ? null : `A reply that was cut off ended with "${finish}", not with "length".`;
+  }
+}
+
+/** As the structured call wants it; a fence around it is read like none. */
+function isExpected(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\s*```\w*\n([^]*?)\n```\s*$/, '$1'));
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      'name' in value &&
+      value.name === 'millwright' &&
+      'letters' in value &&
+      Number.isInteger(value.letters)
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,141 @@
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
+import { z } from 'zod';
+import type { PaidUsage } from '../prices.js';
+import { failureIn, messagesFor, type ReplyReader, type WireCall, type WireFinish } from './wire-call.js';
+
+/** The body of a call over Chat Completions. */
+export function chatBody(call: WireCall): ChatCompletionCreateParams {
+  const { profile, model, temperature, request } = call;
+  const base = {
+    model,
+    messages: [...messagesFor(call)],
+    [profile.outputLimit]: call.maxOutputTokens,
+    ...(temperature !== undefined && profile.temperature ? { temperature } : {}),
+    ...responseFormat(request.structure, profile.structure),
+  };
+  return profile.streaming
+    ? { ...base, stream: true, ...(profile.streamUsage ? { stream_options: { include_usage: true } } : {}) }
+    : { ...base, stream: false };
+}
+
+function responseFormat(
+  structure: WireCall['request']['structure'],
+  how: WireCall['profile']['structure'],
+): Pick<ChatCompletionCreateParams, 'response_format'> {
+  if (structure === null || how === 'prompt') return {};
+  if (how === 'json-object') return { response_format: { type: 'json_object' } };
+  return {
+    response_format: {
+      type: 'json_schema',
+      json_schema: {
+        name: structure.name,
+        schema: structure.schema as Record<string, unknown>,
+        strict: true,
+      },
+    },
+  };
+}
+
+const text = z.string().nullish();
+const tokens = z.number().min(0).nullish();
+
+/** Most servers write text; some write a list of parts, thoughts among them. */
+const content = z.union([
+  text,
+  z.array(z.object({ type: z.string().optional(), text })).transform((parts) =>
+    parts
+      .filter(({ type }) => type === undefined || type.endsWith('text'))
+      .map((part) => part.text ?? '')
+      .join(''),
+  ),
+]);
+
+const messageSchema = z.object({
+  content,
+  refusal: text,
+  reasoning_content: text,
+  reasoning: text.catch(null),
+});
+
+const usageSchema = z.object({
+  prompt_tokens: z.number().min(0),
+  completion_tokens: tokens,
+  total_tokens: tokens,
+  prompt_tokens_details: z.object({ cached_tokens: tokens, cache_write_tokens: tokens }).nullish(),
+  completion_tokens_details: z.object({ reasoning_tokens: tokens }).nullish(),
+  prompt_cache_hit_tokens: tokens,
+});
+
+const documentSchema = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: messageSchema.nullish(),
+        message: messageSchema.nullish(),
+        finish_reason: text,
+      }),
+    )
+    .nullish(),
+  usage: usageSchema.nullish().catch(null),
+  error: z.unknown(),
+});
+
+const FINISHES: Readonly<Record<string, WireFinish>> = {
+  stop: 'stop',
+  eos: 'stop',
+  end_turn: 'stop',
+  // Nothing was offered to call; whether there is a text besides decides.
+  tool_calls: 'stop',
+  function_call: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  model_length: 'length',
+  content_filter: 'filtered',
+  safety: 'filtered',
+  recitation: 'filtered',
+  refusal: 'filtered',
+  error: 'error',
+};
+
+export function createChatReader(): ReplyReader {
+  const written = { text: '', refusal: '', reasoning: '' };
+  let finish: WireFinish | null = null;
+  let usage: PaidUsage | null = null;
+  const read = (data: unknown): void => {
+    const parsed = documentSchema.parse(data);
+    if (parsed.error !== undefined && parsed.error !== null) throw failureIn(parsed.error);
+    if (parsed.usage != null) usage = usageOf(parsed.usage);
+    const choice = parsed.choices?.[0];
+    if (choice === undefined) return;
+    const message = choice.delta ?? choice.message;
+    written.text += message?.content ?? '';
+    written.refusal += message?.refusal ?? '';
+    written.reasoning += message?.reasoning_content ?? message?.reasoning ?? '';
+    // A reason that nobody has heard of ended the reply all the same.
+    if (choice.finish_reason != null) finish = FINISHES[choice.finish_reason.toLowerCase()] ?? 'stop';
+  };
+  return {
+    event: read,
+    document: (data) => {
+      read(data);
+      // One that came whole was ended, whether its server says how or not.
+      finish ??= 'stop';
+    },
+    characters: () => written.text.length,
+    reply: () => ({ ...written, finish, usage }),
+  };
+}
+
+function usageOf(usage: z.infer<typeof usageSchema>): PaidUsage {
+  const { prompt_tokens: input, completion_tokens: completion, total_tokens: total } = usage;
+  return {
+    inputTokens: Math.round(input),
+    cachedInputTokens: Math.round(
+      usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? 0,
+    ),
+    cacheWriteTokens: Math.round(usage.prompt_tokens_details?.cache_write_tokens ?? 0),
+    // Some endpoints count thoughts in the total only; they are paid for as output.
+    outputTokens: Math.round(Math.max(completion ?? 0, (total ?? 0) - input)),
+    reasoningTokens: Math.round(usage.completion_tokens_details?.reasoning_tokens ?? 0),
+  };
+}

@@ -1,0 +1,74 @@
+import { OpenAI } from 'openai';
+import type { EndpointSettings } from '../settings.js';
+import { chatBody } from './chat.js';
+import { responsesBody } from './responses.js';
+import type { WireCall } from './wire-call.js';
+
+/** Sent where no key is needed: the client wants one, and some servers want the header. */
+const NO_KEY = 'none';
+/** Of an error that is no JSON. */
+const ERROR_BYTES = 64 * 1024;
+
+/** Sends a call and resolves to the raw response, its body unread. @throws what the client throws of a refused one. */
+export type Send = (call: WireCall, signal: AbortSignal) => Promise<Response>;
+
+/** The client of one endpoint. It is kept inside of the function: it holds the key in plain text. */
+export function createSender({ baseUrl, key, api }: EndpointSettings, totalMs: number): Send {
+  const client = new OpenAI({
+    baseURL: baseUrl,
+    apiKey: key?.reveal() ?? NO_KEY,
+    // Organisation and project are OpenAI's: nobody else hears of them.
+    ...(new URL(baseUrl).hostname === 'api.openai.com' ? {} : { organization: null, project: null }),
+    adminAPIKey: null,
+    webhookSecret: null,
+    maxRetries: 0,
+    // Until the headers; what comes after is timed by whoever reads it.
+    timeout: totalMs,
+    logLevel: 'off',
+    fetch: async (url, init) => withKnownError(await fetch(url, init)),
+  });
+  return (call, signal) =>
+    api === 'chat'
+      ? client.chat.completions.create(chatBody(call), { signal }).asResponse()
+      : client.responses.create(responsesBody(call), { signal }).asResponse();
+}
+
+/** A refusal in the one shape that the client reads: servers have at least five. */
+async function withKnownError(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const text = (await response.text().catch(() => '')).slice(0, ERROR_BYTES);
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  headers.delete('content-encoding');
+  return new Response(JSON.stringify({ error: errorIn(text) }), { status: response.status, headers });
+}
+
+/** `{"error": {…}}`, `{"error": "…"}`, `{"message": "…"}`, `{"detail": …}`, any of them in a list, or no JSON at all. */
+function errorIn(text: string): object {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { message: textOf(text) };
+  }
+  const outer: unknown = Array.isArray(body) ? body[0] : body;
+  if (!isObject(outer)) return { message: textOf(text) };
+  const inner = outer.error;
+  if (isObject(inner) && typeof inner.message === 'string') return inner;
+  const message = typeof inner === 'string' ? inner : (outer.message ?? outer.detail ?? inner ?? outer);
+  return {
+    message: typeof message === 'string' ? message : JSON.stringify(message),
+    code: outer.code ?? outer.error_code,
+    type: outer.type,
+    param: outer.param,
+  };
+}
+
+/** An error page's words. */
+function textOf(text: string): string {
+  return text.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { modelReplySchema } from '../../src/protocol/model-call.js';
+import { callerOf, KEY, request, settings, STRUCTURE, type Caller } from './gateways.js';
+import {
+  chunks,
+  completion,
+  json,
+  response,
+  responseEvents,
+  scriptedEndpoint,
+  stream,
+  USAGE,
+  type ScriptedEndpoint,
+} from './scripted-endpoint.js';
+
+describe('a call over Chat Completions', () => {
+  let endpoint: ScriptedEndpoint;
+  let caller: Caller;
+  beforeAll(async () => {
+    endpoint = await scriptedEndpoint();
+  });
+  beforeEach(() => {
+    caller = callerOf(settings([endpoint.baseUrl]));
+  });
+  afterAll(() => endpoint.close());
+
+  it('streams, tells its progress, and brings the usage of its last event', async () => {
+    endpoint.play(stream(chunks(['export const ', 'one = 1;'])));
+    const seen: number[] = [];
+    const reply = await caller.gateway.call(request(), {
+      signal: new AbortController().signal,
+      onProgress: (characters) => seen.push(characters),
+    });
+    expect(modelReplySchema.parse(reply)).toMatchObject({
+      finish: 'stop',
+      text: 'export const one = 1;',
+      endpoint: 'endpoint-1',
+      model: 'example-model',
+      usage: { inputTokens: 40, cachedInputTokens: 8, outputTokens: 12, reasoningTokens: 5 },
+      costUsd: 0,
+    });
+    expect(new Set(seen)).toEqual(new Set([0, 13, 21]));
+    expect(endpoint.calls.at(-1)).toMatchObject({
+      path: '/v1/chat/completions',
+      headers: { authorization: `Bearer ${KEY}` },
+      body: {
+        model: 'example-model',
+        messages: request().messages,
+        max_tokens: 1000,
+        stream: true,
+        stream_options: { include_usage: true },
+      },
+    });
+    expect(endpoint.calls.at(-1)?.body).not.toHaveProperty('temperature');
+    expect(endpoint.calls.at(-1)?.body).not.toHaveProperty('response_format');
+  });
+
+  it('takes one JSON document in answer to a call that was to stream', async () => {
+    endpoint.play(json(completion({ content: 'Whole.' })));
+    expect(await caller.call()).toMatchObject({ finish: 'stop', text: 'Whole.', usage: { outputTokens: 12 } });
+  });
+
+  it('takes a stream that is not called one', async () => {
+    endpoint.play((out) => {
+      out.writeHead(200, { 'content-type': 'text/plain' });
+      for (const chunk of chunks(['Said ', 'so.'])) out.write(`data: ${JSON.stringify(chunk)}\n\n`);
+      out.end('data: [DONE]\n\n');
+    });
+    expect(await caller.call()).toMatchObject({ finish: 'stop', text: 'Said so.' });
+  });
+
+  it('does not wait for a server that leaves the connection open after its last word', async () => {
+    endpoint.play(stream(chunks(['Done.']), { last: false }));
+    const patient = callerOf(settings([endpoint.baseUrl]), { timeouts: { idleMs: 100 } });
+    expect(await patient.call()).toMatchObject({ finish: 'stop', text: 'Done.' });
+  });
+
+  it.each<[string, unknown, unknown, { finish: string; text: string }]>([
+    ['an answer', { content: 'Yes.' }, 'stop', { finish: 'stop', text: 'Yes.' }],
+    ['an answer without a reason', { content: 'Yes.' }, null, { finish: 'stop', text: 'Yes.' }],
+    ['an answer cut off', { content: 'Ye' }, 'length', { finish: 'length', text: 'Ye' }],
+    ['thoughts that used up the room', { content: '' }, 'length', { finish: 'length', text: '' }],
+    [
+      'a refusal',
+      { content: null, refusal: 'I cannot.' },
+      'stop',
+      { finish: 'refusal', text: 'I cannot.' },
+    ],
+    ['a filter', { content: 'Ye' }, 'content_filter', { finish: 'refusal', text: 'Ye' }],
+    ['no words', { content: '  \n' }, 'stop', { finish: 'empty', text: '  \n' }],
+    ['no content', {}, 'stop', { finish: 'empty', text: '' }],
+    [
+      'a call of a tool that nobody offered',
+      { content: null, tool_calls: [{ id: '1', function: { name: 'f', arguments: '{}' } }] },
+      'tool_calls',
+      { finish: 'empty', text: '' },
+    ],
+    [
+      'thoughts in front of the answer',
+      { content: '<think>Well.\n</think>\n\nYes.' },
+      'stop',
+      { finish: 'stop', text: 'Yes.' },
+    ],
+    ['thoughts without an end', { content: '<think>Well' }, 'stop', { finish: 'empty', text: '' }],
+    [
+      'parts',
+      { content: [{ type: 'thinking', thinking: [] }, { type: 'text', text: 'Yes.' }] },
+      'stop',
+      { finish: 'stop', text: 'Yes.' },
+    ],
+    ['a reason that is new', { content: 'Yes.' }, 'tired', { finish: 'stop', text: 'Yes.' }],
+  ])('ends by %s', async (_what, message, finish, expected) => {
+    endpoint.play(json(completion(message as Record<string, unknown>, finish as string | null)));
+    expect(await caller.call()).toMatchObject(expected);
+  });
+
+  it('takes a reply that has reached its limit for cut off, whatever the server says', async () => {
+    endpoint.play(json(completion({ content: 'One, two' }, 'stop', { ...USAGE, completion_tokens: 30 })));
+    expect(await caller.call({ maxOutputTokens: 30 })).toMatchObject({ finish: 'length' });
+  });
+
+  it('counts the tokens itself when nobody tells the usage', async () => {
+    endpoint.play(stream(chunks(['one two three four'], 'stop', null)));
+    const { usage } = await caller.call();
+    expect(usage.outputTokens).toBe(4);
+    expect(usage.inputTokens).toBeGreaterThan(10);
+  });
+
+  it('counts thoughts that are in the total only', async () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 100 };
+    endpoint.play(json(completion({ content: 'Yes.' }, 'stop', usage)));
+    expect((await caller.call()).usage).toMatchObject({ inputTokens: 10, outputTokens: 90 });
+  });
+
+  it('brings a reply of 1 MB', async () => {
+    const piece = 'x = y + 1;\n'.repeat(1000);
+    endpoint.play(stream(chunks(Array.from({ length: 100 }, () => piece))));
+    const { text, finish } = await caller.call();
+    expect([text.length, finish]).toEqual([piece.length * 100, 'stop']);
+    endpoint.play(json(completion({ content: piece.repeat(100) })));
+    expect((await caller.call()).text).toHaveLength(piece.length * 100);
+  });
+
+  it('needs no key at a server of this machine, and sends a placeholder', async () => {
+    endpoint.play(json(completion({ content: 'Yes.' })));
+    await callerOf(settings([endpoint.baseUrl], { key: null, keyFrom: null })).call();
+    expect(endpoint.calls.at(-1)?.headers.authorization).toBe('Bearer none');
+  });
+
+  it('sends a temperature that was set', async () => {
+    endpoint.play(json(completion({ content: 'Yes.' })));
+    const overrides = [{ model: 'example-model', temperature: 0.2 }];
+    await callerOf(settings([endpoint.baseUrl], { overrides })).call();
+    expect(endpoint.calls.at(-1)?.body.temperature).toBe(0.2);
+  });
+
+  it.each([
+    [
+      'json-schema',
+      {
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: 'verdict', schema: STRUCTURE.schema, strict: true },
+        },
+      },
+      false,
+    ],
+    ['json-object', { response_format: { type: 'json_object' } }, true],
+    ['prompt', {}, true],
+  ] as const)('asks for structure by %s', async (structure, fields, inPrompt) => {
+    endpoint.play(json(completion({ content: '{"sound":true}' })));
+    const overrides = [{ model: 'example-model', profile: { structure } }];
+    const reply = await callerOf(settings([endpoint.baseUrl], { overrides })).call({ structure: STRUCTURE });
+    expect(reply.text).toBe('{"sound":true}');
+    const body = endpoint.calls.at(-1)?.body ?? {};
+    expect(body).toMatchObject(fields);
+    expect('response_format' in body).toBe('response_format' in fields);
+    const [system, user] = body.messages as { role: string; content: string }[];
+    expect(system?.content.startsWith('You write TypeScript.')).toBe(true);
+    expect(system?.content.includes('"additionalProperties": false')).toBe(inPrompt);
+    expect(user).toEqual(request().messages[1]);
+  });
+
+  it('puts the instructions into the first message for a model that takes no others', async () => {
+    endpoint.play(json(completion({ content: 'Yes.' })));
+    const overrides = [{ model: 'example-model', profile: { instructions: 'user' as const } }];
+    await callerOf(settings([endpoint.baseUrl], { overrides })).call();
+    expect(endpoint.calls.at(-1)?.body.messages).toEqual([
+      { role: 'user', content: 'You write TypeScript.\n\nWrite a function that adds two numbers.' },
+    ]);
+  });
+});
+
+describe('a call over Responses', () => {
+  let endpoint: ScriptedEndpoint;
+  let caller: Caller;
+  beforeAll(async () => {
+    endpoint = await scriptedEndpoint();
+    caller = callerOf(settings([endpoint.baseUrl], { api: 'responses' }));
+  });
+  afterAll(() => endpoint.close());
+
+  it('streams, and keeps nothing with the provider', async () => {
+    endpoint.play(stream(responseEvents(['export const ', 'one = 1;'])));
+    const reply = await caller.call({ structure: STRUCTURE });
+    expect(reply).toMatchObject({
+      finish: 'stop',
+      text: 'export const one = 1;',
+      usage: { inputTokens: 40, cachedInputTokens: 8, outputTokens: 12, reasoningTokens: 5 },
+    });
+    expect(endpoint.calls.at(-1)).toMatchObject({
+      path: '/v1/responses',
+      body: {
+        input: request().messages,
+        max_output_tokens: 1000,
+        store: false,
+        stream: true,
+        text: { format: { type: 'json_schema', name: 'verdict', strict: true, schema: STRUCTURE.schema } },
+      },
+    });
+  });
+
+  it.each<[string, unknown, { finish: string; text: string }]>([
+    ['one document', response([{ type: 'output_text', text: 'Yes.' }]), { finish: 'stop', text: 'Yes.' }],
+    [
+      'a reply cut off',
+      response([{ type: 'output_text', text: 'Ye' }], {
+        status: 'incomplete',
+        incomplete_details: { reason: 'max_output_tokens' },
+      }),
+      { finish: 'length', text: 'Ye' },
+    ],
+    [
+      'a filter',
+      response([], { status: 'incomplete', incomplete_details: { reason: 'content_filter' } }),
+      { finish: 'refusal', text: '' },
+    ],
+    [
+      'a refusal',
+      response([{ type: 'refusal', refusal: 'I cannot.' }]),
+      { finish: 'refusal', text: 'I cannot.' },
+    ],
+    ['nothing', response([]), { finish: 'empty', text: '' }],
+  ])('takes %s', async (_what, document, expected) => {
+    endpoint.play(json(document));
+    expect(await caller.call()).toMatchObject(expected);
+  });
+
+  it('takes a stream that was cut off at the limit', async () => {
+    endpoint.play(
+      stream(
+        responseEvents(['One, two'], {
+          status: 'incomplete',
+          incomplete_details: { reason: 'max_output_tokens' },
+        }),
+      ),
+    );
+    expect(await caller.call()).toMatchObject({ finish: 'length', text: 'One, two' });
+  });
+
+  it('is told of a failure inside of the stream', async () => {
+    endpoint.play(
+      stream([
+        { type: 'response.output_text.delta', delta: 'On' },
+        {
+          type: 'response.failed',
+          response: response([], { status: 'failed', error: { code: 'server_error', message: 'Sorry.' } }),
+        },
+      ]),
+    );
+    expect((await caller.failure()).details).toMatchObject({ reason: 'server', transient: true, billed: true });
+    endpoint.play(stream([{ type: 'error', code: 'rate_limit_exceeded', message: 'Slow down.', param: null }]));
+    expect((await caller.failure()).details).toMatchObject({ reason: 'rate-limit', transient: true });
+  });
+});
