@@ -33,9 +33,7 @@ const overrideSchema = z.strictObject({
   endpoint: name.optional(),
   knownAs: name.optional(),
   profile: modelProfileSchema.partial().optional(),
-  price: z
-    .strictObject({ input: dollars, cachedInput: dollars.optional(), output: dollars })
-    .optional(),
+  price: z.strictObject({ input: dollars, cachedInput: dollars.optional(), output: dollars }).optional(),
   temperature: z.number().min(0).max(2).optional(),
 });
 
@@ -81,7 +79,9 @@ export function readConfigFile(named: string | undefined, cwd: string): ConfigFi
   };
   const syntax = [...document.errors, ...document.warnings];
   if (syntax.length > 0) {
-    throw unusable(syntax.map(({ pos, code }) => `${shown}:${lines.linePos(pos[0]).line} is not YAML (${code})`));
+    throw unusable(
+      syntax.map(({ pos, code }) => `${shown}:${lines.linePos(pos[0]).line} is not YAML (${code})`),
+    );
   }
   const parsed = fileSchema.safeParse(document.toJS() ?? {});
   if (!parsed.success) {
@@ -126,7 +126,8 @@ const FIELDS = [
 /** The line of a key, or of the nearest that is there around it. */
 function lineOf(document: Document, lines: LineCounter, path: Path): number {
   for (let length = path.length; length > 0; length--) {
-    const around: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const around: unknown =
+      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const key = path[length - 1];
     const node: unknown = isMap(around)
       ? around.items.map((pair) => pair.key).find((each) => isScalar(each) && each.value === key)
@@ -143,15 +144,11 @@ function textOf(path: string, wasNamed: boolean): string {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     if (code === 'ENOENT' && !wasNamed) return '';
     throw unusable([
-      wasNamed
-        ? `MILLWRIGHT_CONFIG: ${path} cannot be read (${code})`
-        : `${path} cannot be read (${code})`,
+      wasNamed ? `MILLWRIGHT_CONFIG: ${path} cannot be read (${code})` : `${path} cannot be read (${code})`,
     ]);
   }
 }
 
 function unusable(problems: readonly string[]): ConfigError {
-  return new ConfigError(
-    `These settings cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`,
-  );
+  return new ConfigError(`These settings cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`);
 }

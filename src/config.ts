@@ -106,7 +106,15 @@ export function homeFolders(
   cache: string = join(home, 'cache'),
 ): Readonly<
   Record<
-    'artifacts' | 'ledger' | 'modelProfiles' | 'environments' | 'temporal' | 'server' | 'work' | 'logs' | 'lock',
+    | 'artifacts'
+    | 'ledger'
+    | 'modelProfiles'
+    | 'environments'
+    | 'temporal'
+    | 'server'
+    | 'work'
+    | 'logs'
+    | 'lock',
     string
   >
 > {

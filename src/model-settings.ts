@@ -251,9 +251,6 @@ function checkOverrides(
 ): void {
   overrides.forEach(({ endpoint }, index) => {
     if (endpoint === undefined || endpoints.some(({ name }) => name === endpoint)) return;
-    problems.inFile(
-      ['models', 'overrides', index, 'endpoint'],
-      `is none of the endpoints of ${CONFIG_FILE}`,
-    );
+    problems.inFile(['models', 'overrides', index, 'endpoint'], `is none of the endpoints of ${CONFIG_FILE}`);
   });
 }

@@ -47,7 +47,7 @@ export function factsOf(error: unknown, key: SecretKey | null): FailureFacts | u
     return { ...nothing, kind: 'timeout', message: 'The connection timed out.' };
   }
   if (error instanceof APIError && !(error instanceof APIConnectionError)) {
-    const said = error as APIError<number | undefined, Headers | undefined>;
+    const said = error as APIError;
     const code = [said.code, said.type].map((each) => stringOf(each).toLowerCase()).join(' ');
     return {
       kind: said.status === undefined ? 'stream' : 'status',
@@ -74,23 +74,26 @@ export function factsOf(error: unknown, key: SecretKey | null): FailureFacts | u
 /** The code of the system or of `fetch` in an error or its causes; 'CLOSED' for a connection that broke without one. */
 function systemCodeIn(error: unknown): string | undefined {
   let found: string | undefined;
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if ('code' in each && typeof each.code === 'string' && each.code !== '') return each.code;
-    if (each instanceof APIConnectionError || (each instanceof TypeError && isFetchs(each))) found = 'CLOSED';
+  // By shape: these errors come from Node's own realm, where `Error` may be another.
+  for (let each = error; isObject(each); each = each.cause) {
+    if (typeof each.code === 'string' && each.code !== '') return each.code;
+    if (each instanceof APIConnectionError || /^(?:terminated|fetch failed)$/.test(stringOf(each.message))) {
+      found = 'CLOSED';
+    }
   }
   return found;
 }
 
-function isFetchs({ message }: TypeError): boolean {
-  return message === 'terminated' || message === 'fetch failed';
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** An error inside a stream has a code instead of a status. */
 function statusIn(code: string): number {
   const number = /\b([45]\d\d)\b/.exec(code)?.[1];
   if (number !== undefined) return Number(number);
-  if (/rate_limit/.test(code)) return 429;
-  if (/overloaded/.test(code)) return 529;
+  if (code.includes('rate_limit')) return 429;
+  if (code.includes('overloaded')) return 529;
   return /invalid|context_length/.test(code) ? 400 : 500;
 }
 

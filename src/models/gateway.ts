@@ -1,5 +1,5 @@
 import { MillwrightError } from '../protocol/errors.js';
-import type { CallPrice, ModelGateway, ModelReply, ModelRequest } from '../protocol/model-call.js';
+import type { CallPrice, ModelGateway, ModelRequest } from '../protocol/model-call.js';
 import { TIERS, type Tier } from '../protocol/tier.js';
 import { DEFAULT_BREAK_MS } from './breaker.js';
 import { createEndpoint, type Endpoint } from './endpoint.js';
@@ -78,11 +78,7 @@ function isDown(error: unknown, endpoint: Endpoint): error is MillwrightError {
   );
 }
 
-function allDown(
-  { tier }: ModelRequest,
-  models: readonly KnownModel[],
-  waitMs: number,
-): MillwrightError {
+function allDown({ tier }: ModelRequest, models: readonly KnownModel[], waitMs: number): MillwrightError {
   const names = [...new Set(models.map(({ route }) => route.endpoint))].join(', ');
   return unavailable(
     'endpoints-down',

@@ -64,8 +64,7 @@ export function overrideOf(
   route: ModelRoute,
 ): Omit<ModelOverride, 'model' | 'endpoint'> {
   const found = overrides.filter(
-    ({ model, endpoint }) =>
-      model === route.model && (endpoint === undefined || endpoint === route.endpoint),
+    ({ model, endpoint }) => model === route.model && (endpoint === undefined || endpoint === route.endpoint),
   );
   const [general, special] = [
     found.find(({ endpoint }) => endpoint === undefined),

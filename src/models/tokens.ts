@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
+import type { countTokens as CountTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import type { ModelRequest } from '../protocol/model-call.js';
 
-type CountTokens = typeof import('gpt-tokenizer/encoding/o200k_base').countTokens;
-
 const require = createRequire(import.meta.url);
-let loaded: CountTokens | undefined;
+let loaded: typeof CountTokens | undefined;
 
 /** The table of the tokenizer is 35 MB in memory and takes a fifth of a second: only who counts loads it. */
-function tokenizer(): CountTokens {
-  loaded ??= (require('gpt-tokenizer/encoding/o200k_base') as { countTokens: CountTokens }).countTokens;
+function tokenizer(): typeof CountTokens {
+  loaded ??= (require('gpt-tokenizer/encoding/o200k_base') as { countTokens: typeof CountTokens })
+    .countTokens;
   return loaded;
 }
 

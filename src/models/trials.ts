@@ -95,7 +95,10 @@ const REQUESTS: Readonly<Record<TrialKind, ModelRequest>> = {
     tier: 'standard',
     role: 'trial',
     messages: [
-      { role: 'system', content: 'You write TypeScript. Answer with one fenced block of code and nothing else.' },
+      {
+        role: 'system',
+        content: 'You write TypeScript. Answer with one fenced block of code and nothing else.',
+      },
       { role: 'user', content: 'Export a function `add` that adds two numbers.' },
     ],
     structure: null,
@@ -119,7 +122,9 @@ function problemOf(kind: TrialKind, { finish, text }: ModelReply): string | null
       if (finish !== 'stop') return `It ended with "${finish}".`;
       return /^```[^\n]*\n[^]*\badd\b[^]*^```/m.test(text) ? null : 'The answer is not one block of code.';
     case 'truncated':
-      return finish === 'length' ? null : `A reply that was cut off ended with "${finish}", not with "length".`;
+      return finish === 'length'
+        ? null
+        : `A reply that was cut off ended with "${finish}", not with "length".`;
   }
 }
 

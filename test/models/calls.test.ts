@@ -57,7 +57,11 @@ describe('a call over Chat Completions', () => {
 
   it('takes one JSON document in answer to a call that was to stream', async () => {
     endpoint.play(json(completion({ content: 'Whole.' })));
-    expect(await caller.call()).toMatchObject({ finish: 'stop', text: 'Whole.', usage: { outputTokens: 12 } });
+    expect(await caller.call()).toMatchObject({
+      finish: 'stop',
+      text: 'Whole.',
+      usage: { outputTokens: 12 },
+    });
   });
 
   it('takes a stream that is not called one', async () => {
@@ -80,12 +84,7 @@ describe('a call over Chat Completions', () => {
     ['an answer without a reason', { content: 'Yes.' }, null, { finish: 'stop', text: 'Yes.' }],
     ['an answer cut off', { content: 'Ye' }, 'length', { finish: 'length', text: 'Ye' }],
     ['thoughts that used up the room', { content: '' }, 'length', { finish: 'length', text: '' }],
-    [
-      'a refusal',
-      { content: null, refusal: 'I cannot.' },
-      'stop',
-      { finish: 'refusal', text: 'I cannot.' },
-    ],
+    ['a refusal', { content: null, refusal: 'I cannot.' }, 'stop', { finish: 'refusal', text: 'I cannot.' }],
     ['a filter', { content: 'Ye' }, 'content_filter', { finish: 'refusal', text: 'Ye' }],
     ['no words', { content: '  \n' }, 'stop', { finish: 'empty', text: '  \n' }],
     ['no content', {}, 'stop', { finish: 'empty', text: '' }],
@@ -104,7 +103,12 @@ describe('a call over Chat Completions', () => {
     ['thoughts without an end', { content: '<think>Well' }, 'stop', { finish: 'empty', text: '' }],
     [
       'parts',
-      { content: [{ type: 'thinking', thinking: [] }, { type: 'text', text: 'Yes.' }] },
+      {
+        content: [
+          { type: 'thinking', thinking: [] },
+          { type: 'text', text: 'Yes.' },
+        ],
+      },
       'stop',
       { finish: 'stop', text: 'Yes.' },
     ],
@@ -268,8 +272,14 @@ describe('a call over Responses', () => {
         },
       ]),
     );
-    expect((await caller.failure()).details).toMatchObject({ reason: 'server', transient: true, billed: true });
-    endpoint.play(stream([{ type: 'error', code: 'rate_limit_exceeded', message: 'Slow down.', param: null }]));
+    expect((await caller.failure()).details).toMatchObject({
+      reason: 'server',
+      transient: true,
+      billed: true,
+    });
+    endpoint.play(
+      stream([{ type: 'error', code: 'rate_limit_exceeded', message: 'Slow down.', param: null }]),
+    );
     expect((await caller.failure()).details).toMatchObject({ reason: 'rate-limit', transient: true });
   });
 });

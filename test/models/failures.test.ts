@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { retryAfterMs } from '../../src/models/retry-after.js';
 import { callerOf, KEY, settings } from './gateways.js';
 import {
@@ -28,43 +28,249 @@ describe('the failure table', () => {
   afterAll(() => endpoint.close());
 
   it.each<[string, Answer, Record<string, unknown>, RegExp]>([
-    ['400', refusal(400, 'No such thing.'), { reason: 'bad-request', transient: false, billed: false, status: 400 }, /refuses the call.*No such thing.*models test/],
-    ['401', refusal(401, 'Bad key.'), { reason: 'key', transient: false, billed: false, status: 401 }, /EXAMPLE_KEY/],
-    ['402', refusal(402, 'Insufficient Balance'), { reason: 'quota', transient: false, billed: false }, /Add credit/],
-    ['403', refusal(403, 'Region.'), { reason: 'forbidden', transient: false, billed: false }, /may use example-model/],
-    ['404', refusal(404, 'The model does not exist.'), { reason: 'not-found', transient: false, billed: false }, /MILLWRIGHT_MODEL.*\/v1/],
-    ['404 without JSON', (out) => { out.writeHead(404, { 'content-type': 'text/html' }); out.end('<h1>404 page not found</h1>'); }, { reason: 'not-found' }, /404 page not found/],
-    ['408', refusal(408, 'Late.'), { reason: 'timeout', transient: true, billed: true }, /did not answer in time/],
+    [
+      '400',
+      refusal(400, 'No such thing.'),
+      { reason: 'bad-request', transient: false, billed: false, status: 400 },
+      /refuses the call.*No such thing.*models test/,
+    ],
+    [
+      '401',
+      refusal(401, 'Bad key.'),
+      { reason: 'key', transient: false, billed: false, status: 401 },
+      /EXAMPLE_KEY/,
+    ],
+    [
+      '402',
+      refusal(402, 'Insufficient Balance'),
+      { reason: 'quota', transient: false, billed: false },
+      /Add credit/,
+    ],
+    [
+      '403',
+      refusal(403, 'Region.'),
+      { reason: 'forbidden', transient: false, billed: false },
+      /may use example-model/,
+    ],
+    [
+      '404',
+      refusal(404, 'The model does not exist.'),
+      { reason: 'not-found', transient: false, billed: false },
+      /MILLWRIGHT_MODEL.*\/v1/,
+    ],
+    [
+      '404 without JSON',
+      (out) => {
+        out.writeHead(404, { 'content-type': 'text/html' });
+        out.end('<h1>404 page not found</h1>');
+      },
+      { reason: 'not-found' },
+      /404 page not found/,
+    ],
+    [
+      '408',
+      refusal(408, 'Late.'),
+      { reason: 'timeout', transient: true, billed: true },
+      /did not answer in time/,
+    ],
     ['409', refusal(409, 'Locked.'), { reason: 'conflict', transient: true, billed: false }, /conflicting/],
-    ['413', refusal(413, 'Too large.'), { reason: 'context-too-long', transient: false, billed: false }, /shorter/],
-    ['422', json({ detail: [{ loc: ['body', 'x'], msg: 'Field required' }] }, 422), { reason: 'bad-request', transient: false, billed: false }, /Field required/],
-    ['429', refusal(429, 'Slow down.', {}, { 'retry-after': '7' }), { reason: 'rate-limit', transient: true, billed: false, retryAfterMs: 7000 }, /no more calls/],
-    ['429 in milliseconds', refusal(429, 'Slow down.', {}, { 'retry-after-ms': '250', 'retry-after': '1' }), { retryAfterMs: 250 }, /later/],
-    ['429 of a quota', refusal(429, 'You exceeded your current quota.', { code: 'insufficient_quota' }, { 'x-should-retry': 'true', 'retry-after': '1' }), { reason: 'quota', transient: false, billed: false }, /Add credit/],
-    ['429 worded as a quota, without its code', refusal(429, 'You exceeded your current quota, please check your billing.', { code: 429 }), { reason: 'rate-limit', transient: true }, /later/],
-    ['429 of a prompt that never fits', refusal(429, 'Request too large for x on tokens per min (TPM): Limit 30000, Requested 42000.', { code: 'rate_limit_exceeded' }), { reason: 'context-too-long', transient: false }, /shorter/],
-    ['500', refusal(500, 'Sorry.'), { reason: 'server', transient: true, billed: true }, /failed.*500: Sorry/],
-    ['500 that says not to retry', refusal(500, 'Sorry.', {}, { 'x-should-retry': 'false', 'retry-after': '1' }), { reason: 'server', transient: false }, /failed/],
-    ['400 that says to retry', refusal(400, 'Later.', {}, { 'x-should-retry': 'true', 'retry-after': '2' }), { reason: 'bad-request', transient: true, retryAfterMs: 2000 }, /refuses/],
+    [
+      '413',
+      refusal(413, 'Too large.'),
+      { reason: 'context-too-long', transient: false, billed: false },
+      /shorter/,
+    ],
+    [
+      '422',
+      json({ detail: [{ loc: ['body', 'x'], msg: 'Field required' }] }, 422),
+      { reason: 'bad-request', transient: false, billed: false },
+      /Field required/,
+    ],
+    [
+      '429',
+      refusal(429, 'Slow down.', {}, { 'retry-after': '7' }),
+      { reason: 'rate-limit', transient: true, billed: false, retryAfterMs: 7000 },
+      /no more calls/,
+    ],
+    [
+      '429 in milliseconds',
+      refusal(429, 'Slow down.', {}, { 'retry-after-ms': '250', 'retry-after': '1' }),
+      { retryAfterMs: 250 },
+      /later/,
+    ],
+    [
+      '429 of a quota',
+      refusal(
+        429,
+        'You exceeded your current quota.',
+        { code: 'insufficient_quota' },
+        { 'x-should-retry': 'true', 'retry-after': '1' },
+      ),
+      { reason: 'quota', transient: false, billed: false },
+      /Add credit/,
+    ],
+    [
+      '429 worded as a quota, without its code',
+      refusal(429, 'You exceeded your current quota, please check your billing.', { code: 429 }),
+      { reason: 'rate-limit', transient: true },
+      /later/,
+    ],
+    [
+      '429 of a prompt that never fits',
+      refusal(429, 'Request too large for x on tokens per min (TPM): Limit 30000, Requested 42000.', {
+        code: 'rate_limit_exceeded',
+      }),
+      { reason: 'context-too-long', transient: false },
+      /shorter/,
+    ],
+    [
+      '500',
+      refusal(500, 'Sorry.'),
+      { reason: 'server', transient: true, billed: true },
+      /failed.*500: Sorry/,
+    ],
+    [
+      '500 that says not to retry',
+      refusal(500, 'Sorry.', {}, { 'x-should-retry': 'false', 'retry-after': '1' }),
+      { reason: 'server', transient: false },
+      /failed/,
+    ],
+    [
+      '400 that says to retry',
+      refusal(400, 'Later.', {}, { 'x-should-retry': 'true', 'retry-after': '2' }),
+      { reason: 'bad-request', transient: true, retryAfterMs: 2000 },
+      /refuses/,
+    ],
     ['502', refusal(502, 'Bad gateway.'), { reason: 'server', transient: true, billed: true }, /failed/],
     ['503', refusal(503, 'Busy.'), { reason: 'overloaded', transient: true, billed: false }, /overloaded/],
     ['504', refusal(504, 'Late.'), { reason: 'timeout', transient: true, billed: true }, /in time/],
-    ['529', refusal(529, 'Overloaded.'), { reason: 'overloaded', transient: true, billed: false }, /overloaded/],
-    ['an overlong prompt by its code', refusal(400, 'Too much.', { code: 'context_length_exceeded' }), { reason: 'context-too-long', transient: false, billed: false }, /shorter/],
-    ['an overlong prompt in Anthropic’s words', refusal(400, 'prompt is too long: 210000 tokens > 200000 maximum', { type: 'invalid_request_error' }), { reason: 'context-too-long' }, /shorter/],
-    ['an overlong prompt in Google’s words', json([{ error: { code: 400, status: 'INVALID_ARGUMENT', message: 'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).' } }], 400), { reason: 'context-too-long' }, /1048576/],
-    ['an overlong prompt in llama.cpp’s words', json({ error: { code: 400, type: 'exceed_context_size_error', message: 'the request exceeds the available context size, try increasing it' } }, 400), { reason: 'context-too-long' }, /shorter/],
-    ['a model that Ollama does not have', json({ error: 'model "example-model" not found, try pulling it first' }, 404), { reason: 'not-found' }, /try pulling it first/],
-    ['a dropped connection', (out) => { out.destroy(); }, { reason: 'dropped', transient: true, billed: true }, /broke the connection/],
-    ['a stream dropped in the middle', dropped(chunks(['Half an '], null, null)), { reason: 'dropped', transient: true, billed: true }, /broke the connection/],
-    ['a stream that ends in the middle', stream(chunks(['Half an '], null, null), { done: false }), { reason: 'cut', transient: true, billed: true }, /in the middle/],
-    ['an error inside of a stream', stream([...chunks(['Half an '], null, null), { error: { code: 502, message: 'Upstream.' } }]), { reason: 'server', transient: true, billed: true }, /Upstream/],
-    ['an overload inside of a stream', stream([{ error: { type: 'overloaded_error', message: 'Overloaded.' } }]), { reason: 'overloaded', transient: true, billed: true }, /Overloaded/],
-    ['a stream of broken JSON', (out) => { out.writeHead(200, { 'content-type': 'text/event-stream' }); out.end('data: {"choices": [\n\n'); }, { reason: 'garbled', transient: true, billed: true }, /cannot be read/],
-    ['broken JSON', (out) => { out.writeHead(200, { 'content-type': 'application/json' }); out.end('{"choices": ['); }, { reason: 'garbled', transient: true, billed: true }, /broken JSON/],
-    ['an empty body', (out) => { out.writeHead(200).end(); }, { reason: 'garbled', transient: true }, /empty/],
-    ['a document of another shape', json({ choices: 'none' }), { reason: 'garbled', transient: true, billed: true }, /shape of one \(choices\)/],
-    ['an error with the status of a success', json({ error: { message: 'Out of order.', code: 500 } }), { reason: 'server', transient: true }, /Out of order/],
+    [
+      '529',
+      refusal(529, 'Overloaded.'),
+      { reason: 'overloaded', transient: true, billed: false },
+      /overloaded/,
+    ],
+    [
+      'an overlong prompt by its code',
+      refusal(400, 'Too much.', { code: 'context_length_exceeded' }),
+      { reason: 'context-too-long', transient: false, billed: false },
+      /shorter/,
+    ],
+    [
+      'an overlong prompt in Anthropic’s words',
+      refusal(400, 'prompt is too long: 210000 tokens > 200000 maximum', { type: 'invalid_request_error' }),
+      { reason: 'context-too-long' },
+      /shorter/,
+    ],
+    [
+      'an overlong prompt in Google’s words',
+      json(
+        [
+          {
+            error: {
+              code: 400,
+              status: 'INVALID_ARGUMENT',
+              message:
+                'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).',
+            },
+          },
+        ],
+        400,
+      ),
+      { reason: 'context-too-long' },
+      /1048576/,
+    ],
+    [
+      'an overlong prompt in llama.cpp’s words',
+      json(
+        {
+          error: {
+            code: 400,
+            type: 'exceed_context_size_error',
+            message: 'the request exceeds the available context size, try increasing it',
+          },
+        },
+        400,
+      ),
+      { reason: 'context-too-long' },
+      /shorter/,
+    ],
+    [
+      'a model that Ollama does not have',
+      json({ error: 'model "example-model" not found, try pulling it first' }, 404),
+      { reason: 'not-found' },
+      /try pulling it first/,
+    ],
+    [
+      'a dropped connection',
+      (out) => {
+        out.destroy();
+      },
+      { reason: 'dropped', transient: true, billed: true },
+      /broke the connection/,
+    ],
+    [
+      'a stream dropped in the middle',
+      dropped(chunks(['Half an '], null, null)),
+      { reason: 'dropped', transient: true, billed: true },
+      /broke the connection/,
+    ],
+    [
+      'a stream that ends in the middle',
+      stream(chunks(['Half an '], null, null), { done: false }),
+      { reason: 'cut', transient: true, billed: true },
+      /in the middle/,
+    ],
+    [
+      'an error inside of a stream',
+      stream([...chunks(['Half an '], null, null), { error: { code: 502, message: 'Upstream.' } }]),
+      { reason: 'server', transient: true, billed: true },
+      /Upstream/,
+    ],
+    [
+      'an overload inside of a stream',
+      stream([{ error: { type: 'overloaded_error', message: 'Overloaded.' } }]),
+      { reason: 'overloaded', transient: true, billed: true },
+      /Overloaded/,
+    ],
+    [
+      'a stream of broken JSON',
+      (out) => {
+        out.writeHead(200, { 'content-type': 'text/event-stream' });
+        out.end('data: {"choices": [\n\n');
+      },
+      { reason: 'garbled', transient: true, billed: true },
+      /cannot be read/,
+    ],
+    [
+      'broken JSON',
+      (out) => {
+        out.writeHead(200, { 'content-type': 'application/json' });
+        out.end('{"choices": [');
+      },
+      { reason: 'garbled', transient: true, billed: true },
+      /broken JSON/,
+    ],
+    [
+      'an empty body',
+      (out) => {
+        out.writeHead(200).end();
+      },
+      { reason: 'garbled', transient: true },
+      /empty/,
+    ],
+    [
+      'a document of another shape',
+      json({ choices: 'none' }),
+      { reason: 'garbled', transient: true, billed: true },
+      /shape of one \(choices\)/,
+    ],
+    [
+      'an error with the status of a success',
+      json({ error: { message: 'Out of order.', code: 500 } }),
+      { reason: 'server', transient: true },
+      /Out of order/,
+    ],
     ['a web page', html, { reason: 'no-api', transient: false, billed: false }, /text\/html.*\/v1/],
   ])('%s', async (_what, answer, details, message) => {
     endpoint.play(answer);
@@ -88,15 +294,32 @@ describe('the failure table', () => {
 
   it.each<[string, Answer, object, RegExp]>([
     ['nothing at all', hang, { firstByteMs: 50 }, /Nothing came within 0\.05 s/],
-    ['headers and no more', (out) => { out.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(); }, { firstByteMs: 50 }, /Nothing came within/],
-    ['a stream that stops', stream(chunks(['Half an '], null, null), { done: false, last: false }), { idleMs: 50 }, /Nothing more came for 0\.05 s/],
-    ['a stream that never ends', (out) => {
-      out.writeHead(200, { 'content-type': 'text/event-stream' });
-      const timer = setInterval(() => out.write(': still here\n\n'), 10);
-      out.on('close', () => {
-        clearInterval(timer);
-      });
-    }, { totalMs: 200 }, /not whole after 0\.2 s/],
+    [
+      'headers and no more',
+      (out) => {
+        out.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      },
+      { firstByteMs: 50 },
+      /Nothing came within/,
+    ],
+    [
+      'a stream that stops',
+      stream(chunks(['Half an '], null, null), { done: false, last: false }),
+      { idleMs: 50 },
+      /Nothing more came for 0\.05 s/,
+    ],
+    [
+      'a stream that never ends',
+      (out) => {
+        out.writeHead(200, { 'content-type': 'text/event-stream' });
+        const timer = setInterval(() => out.write(': still here\n\n'), 10);
+        out.on('close', () => {
+          clearInterval(timer);
+        });
+      },
+      { totalMs: 200 },
+      /not whole after 0\.2 s/,
+    ],
   ])('a hang: %s', async (_what, answer, timeouts, message) => {
     endpoint.play(answer);
     const error = await callerOf(settings([endpoint.baseUrl]), { timeouts }).failure();
@@ -115,9 +338,19 @@ describe('a key', () => {
   it.each<[string, Answer]>([
     ['a refusal that quotes it', refusal(401, `Incorrect API key provided: ${KEY}. Bearer ${KEY}`)],
     ['a refusal that half hides it', refusal(401, 'Incorrect API key provided: sk-plan****8046.')],
-    ['a page that quotes it', (out) => { out.writeHead(500).end(`<p>${KEY}</p>`); }],
+    [
+      'a page that quotes it',
+      (out) => {
+        out.writeHead(500).end(`<p>${KEY}</p>`);
+      },
+    ],
     ['an error in a stream that quotes it', stream([{ error: { message: KEY, code: KEY } }])],
-    ['a dropped connection', (out) => { out.destroy(); }],
+    [
+      'a dropped connection',
+      (out) => {
+        out.destroy();
+      },
+    ],
     ['a document of another shape', json({ choices: KEY })],
   ])('is not in the error of %s', async (_what, answer) => {
     endpoint.play(answer);
@@ -125,11 +358,25 @@ describe('a key', () => {
     const shown = [
       inspect(error, { depth: Infinity, showHidden: true, getters: true }),
       JSON.stringify(error),
-      JSON.stringify({ ...error, message: error.message, stack: error.stack }),
+      JSON.stringify([error.details, error.message, error.stack]),
       String(error),
     ].join('\n');
     expect(shown).not.toContain(KEY);
     expect(shown).not.toMatch(/sk-plan/);
+  });
+
+  it('is not printed, and neither is anything else that an endpoint sends', async () => {
+    const spies = (['error', 'warn', 'log', 'debug'] as const).map((name) =>
+      jest.spyOn(console, name).mockImplementation(() => undefined),
+    );
+    endpoint.play((out) => {
+      out.writeHead(200, { 'content-type': 'text/event-stream' }).end(`data: {"${KEY}\n\n`);
+    });
+    expect((await callerOf(settings([endpoint.baseUrl])).failure()).details.reason).toBe('garbled');
+    for (const spy of spies) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
   });
 
   it('is not in what the settings or the gateway show of themselves', async () => {
@@ -140,9 +387,8 @@ describe('a key', () => {
     for (const value of [given, caller.gateway, reply]) {
       expect(inspect(value, { depth: Infinity, showHidden: true, getters: true })).not.toContain(KEY);
       expect(JSON.stringify(value)).not.toContain(KEY);
-      expect(String(value)).not.toContain(KEY);
     }
-    expect(`${String(given.endpoints['endpoint-1']?.key)}`).toBe('[key]');
+    expect(String(given.endpoints['endpoint-1']?.key)).toBe('[key]');
   });
 });
 

@@ -68,10 +68,7 @@ export interface Caller {
   failure(fields?: Partial<ModelRequest>): Promise<MillwrightError>;
 }
 
-export function callerOf(
-  given: ModelSettings,
-  options: GatewayOptions = {},
-): Caller {
+export function callerOf(given: ModelSettings, options: GatewayOptions = {}): Caller {
   const gateway = createModelGateway(given, options);
   const call: Caller['call'] = (fields, signal = new AbortController().signal) =>
     gateway.call(request(fields), { signal });

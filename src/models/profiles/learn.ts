@@ -33,7 +33,9 @@ const RULES: readonly Rule[] = [
   {
     names: /temperature/,
     lesson: ({ call }) =>
-      call.temperature !== undefined && call.profile.temperature ? lasting({ temperature: false }) : undefined,
+      call.temperature !== undefined && call.profile.temperature
+        ? lasting({ temperature: false })
+        : undefined,
   },
   {
     names: /stream_options|include_usage/,
@@ -75,7 +77,8 @@ function lasting(change: ProfileChange): Lesson {
 }
 
 /** "… is too large: 32768. This model supports at most 16384 completion tokens …" */
-const LIMIT = /(?:at most|less than or equal to|<=|maximum(?: allowed)?(?: value| number)?[^\d]{0,30}|up to)\s*(\d{2,7})/;
+const LIMIT =
+  /(?:at most|less than or equal to|<=|maximum(?: allowed)?(?: value| number)?[^\d]{0,30}|up to)\s*(\d{2,7})/;
 
 function outputLimit({ words, call, api }: Refusal): Lesson | undefined {
   const most = Number(LIMIT.exec(words)?.[1]);

@@ -77,7 +77,7 @@ const documentSchema = z.object({
     )
     .nullish(),
   usage: usageSchema.nullish().catch(null),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 });
 
 const FINISHES: Readonly<Record<string, WireFinish>> = {

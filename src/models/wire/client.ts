@@ -66,7 +66,10 @@ function errorIn(text: string): object {
 
 /** An error page's words. */
 function textOf(text: string): string {
-  return text.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

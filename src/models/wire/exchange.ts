@@ -1,8 +1,12 @@
+import { OpenAI } from 'openai';
 import { Stream } from 'openai/streaming';
 import { ZodError } from 'zod';
 import type { Deadline } from './deadlines.js';
 import { Deadlines, type CallTimeouts } from './deadlines.js';
 import type { ReplyReader, WireReply } from './wire-call.js';
+
+/** Streams print what they cannot parse, unless a client says that they must not. */
+const QUIET = new OpenAI({ apiKey: 'none', logLevel: 'off' });
 
 /** No reply is that long; what is, is not read to its end. */
 const MAX_REPLY_BYTES = 64 * 1024 * 1024;
@@ -108,9 +112,15 @@ async function readReply(
   } else if (/^(?:data|event|id|retry)?:/.test(text)) {
     await readEvents(new Response(text), reader, onProgress);
   } else if (text.trim() === '' || /^\s*[{[]/.test(text)) {
-    throw new ExchangeFault('garbled', text.trim() === '' ? 'The reply is empty.' : 'The reply is broken JSON.');
+    throw new ExchangeFault(
+      'garbled',
+      text.trim() === '' ? 'The reply is empty.' : 'The reply is broken JSON.',
+    );
   } else {
-    throw new ExchangeFault('no-api', `It answered with ${media === '' ? 'something' : media} that is no reply.`);
+    throw new ExchangeFault(
+      'no-api',
+      `It answered with ${media === '' ? 'something' : media} that is no reply.`,
+    );
   }
 }
 
@@ -120,7 +130,7 @@ async function readEvents(
   onProgress: (characters: number) => void,
 ): Promise<void> {
   try {
-    for await (const event of Stream.fromSSEResponse<unknown>(response, new AbortController())) {
+    for await (const event of Stream.fromSSEResponse<unknown>(response, new AbortController(), QUIET)) {
       readable(() => {
         reader.event(event);
       });
@@ -138,7 +148,10 @@ function readable(read: () => void): void {
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
     const where = error.issues[0]?.path.join('.') ?? '';
-    throw new ExchangeFault('garbled', `The reply has not the shape of one${where === '' ? '' : ` (${where})`}.`);
+    throw new ExchangeFault(
+      'garbled',
+      `The reply has not the shape of one${where === '' ? '' : ` (${where})`}.`,
+    );
   }
 }
 

@@ -46,7 +46,7 @@ const usageSchema = z.object({
 
 const responseSchema = z.object({
   status: z.string().nullish(),
-  error: z.unknown(),
+  error: z.unknown().optional(),
   incomplete_details: z.object({ reason: z.string().nullish() }).nullish(),
   output: z
     .array(
@@ -70,8 +70,8 @@ const responseSchema = z.object({
 
 const eventSchema = z.object({
   type: z.string(),
-  delta: z.unknown(),
-  response: z.unknown(),
+  delta: z.unknown().optional(),
+  response: z.unknown().optional(),
 });
 
 export function createResponsesReader(): ReplyReader {

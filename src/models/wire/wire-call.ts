@@ -60,10 +60,7 @@ export function messagesFor({ request, profile }: WireCall): readonly PromptMess
   return profile.instructions === 'system' ? messages : withoutSystem(messages);
 }
 
-function withInstruction(
-  messages: readonly PromptMessage[],
-  instruction: string,
-): readonly PromptMessage[] {
+function withInstruction(messages: readonly PromptMessage[], instruction: string): readonly PromptMessage[] {
   const [first, ...rest] = messages;
   return first?.role === 'system'
     ? [{ role: 'system', content: `${first.content}\n\n${instruction}` }, ...rest]
