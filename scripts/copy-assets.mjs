@@ -4,6 +4,9 @@ import { existsSync } from 'node:fs';
 
 for (const folder of [
   'src/authors/blueprint/templates',
+  'src/authors/model/prompts/kinds',
+  'src/authors/model/prompts/roles',
+  'src/authors/model/prompts/rules',
   'src/client/delivery/templates',
   'src/sandbox/inside',
   'src/languages/typescript/commands/inside',

@@ -7,6 +7,7 @@ import { homeFolders, type Config } from './config.js';
 import { createGitBundler } from './delivery/git-bundle.js';
 import { createNpmToolchain } from './languages/typescript/toolchain/npm-toolchain.js';
 import { createTypeScriptLanguage } from './languages/typescript/typescript-language.js';
+import { openModelLedger } from './ledger/sqlite-model-ledger.js';
 import { openRunRecords } from './ledger/sqlite-run-records.js';
 import { readModelSettings } from './model-settings.js';
 import type { ModelSettings } from './models/settings.js';
@@ -32,12 +33,14 @@ export async function createParts(config: Config): Promise<WorkerParts> {
   const toolchain = createNpmToolchain({ cacheFolder: folders.environments, offline: config.offline });
   const typescript = createTypeScriptLanguage({ toolchain });
   const records = openRunRecords(folders.ledger);
+  const spending = openModelLedger(folders.ledger);
   return {
     store: createCachingStore(createFolderStore(folders.artifacts), ARTIFACT_CACHE_BYTES),
     authors: { blueprint: createBlueprintAuthor() },
     languages: { typescript },
     probeSandbox: (choice) => probeSandbox({ choice }),
     records,
+    spending,
     bundler: createGitBundler(),
     workFolder: folders.work,
     version: millwrightVersion(),
@@ -45,6 +48,7 @@ export async function createParts(config: Config): Promise<WorkerParts> {
     close: async () => {
       await typescript.close();
       await records.close();
+      await spending.disconnect();
     },
   };
 }

@@ -11,7 +11,10 @@ import { planOfJob } from './job-plan.js';
 import { jobOfBrief, type StubJob } from './stub-job.js';
 
 /** What the bench leaves to the product: the tree's own bookkeeping and the record of the run; its runs are given no plan. */
-export type StubbedActivities = Omit<Activities, 'foldTree' | 'settleRun' | 'readFile' | 'adoptPlan'>;
+export type StubbedActivities = Omit<
+  Activities,
+  'foldTree' | 'settleRun' | 'readFile' | 'adoptPlan' | 'setSpendLimit'
+>;
 
 const NO_FINDINGS: Findings = { diagnostics: [], blocking: 0, signature: '', all: null };
 

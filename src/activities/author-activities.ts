@@ -1,10 +1,12 @@
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { readTree } from '../artifacts/tree-store.js';
-import type { Author } from '../authors/author.js';
+import type { AnalyzeRequest, Author } from '../authors/author.js';
 import type { Activities } from '../protocol/activities.js';
-import type { AuthorName } from '../protocol/analysis.js';
+import type { Analysis, AuthorName } from '../protocol/analysis.js';
 import { digestAnalysis, digestPlan } from '../protocol/digest.js';
 import { MillwrightError } from '../protocol/errors.js';
+import { spentUsd } from '../protocol/model-ledger.js';
+import type { RunKey } from '../protocol/run-key.js';
 import { givenPlanSchema } from '../protocol/given-plan.js';
 import { amendPlan } from './amend-plan.js';
 import { briefText } from './brief-text.js';
@@ -15,8 +17,41 @@ import { runActivity } from './run-activity.js';
 
 type AuthorActivities = Pick<
   Activities,
-  'analyze' | 'plan' | 'adoptPlan' | 'readPlan' | 'amendPlan' | 'buildFile'
+  'analyze' | 'plan' | 'adoptPlan' | 'readPlan' | 'amendPlan' | 'buildFile' | 'setSpendLimit'
 >;
+
+/** What the run has spent on models: known to the ledger, and told to the workflow with the step that spent it. */
+async function spentSoFar(
+  { spending }: Parts,
+  author: AuthorName,
+  run: RunKey,
+): Promise<{ readonly spentUsd?: number }> {
+  return author === 'model' ? { spentUsd: spentUsd(await spending.costs(run.id)) } : {};
+}
+
+/**
+ * A model's analysis; when no model gave one that could be used, that of the blueprint author, where the brief is in its field.
+ * @throws what the model author throws, when there is no other analysis to be had.
+ */
+async function analyzeByModel(
+  model: Author,
+  blueprint: Author | undefined,
+  request: AnalyzeRequest,
+): Promise<{ readonly analysis: Analysis; readonly insteadOf: string | undefined }> {
+  try {
+    return { analysis: await model.analyze(request), insteadOf: undefined };
+  } catch (error) {
+    const unusable =
+      error instanceof MillwrightError &&
+      (error.type === 'ModelRefused' || error.details.reason === 'unreadable');
+    if (!unusable || blueprint === undefined) throw error;
+    const analysis = await blueprint.analyze(request).catch(() => {
+      // Out of its field: what the model failed of says more.
+      throw error;
+    });
+    return { analysis, insteadOf: error.message };
+  }
+}
 
 /** What authors do: analysis, plan, drafts. */
 export function authorActivities(parts: Parts, project: Project): AuthorActivities {
@@ -32,7 +67,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     return found;
   };
   return {
-    analyze: ({ options }) =>
+    analyze: ({ run, options, limitUsd = null }) =>
       runActivity(async (signal) => {
         const wanted =
           options.author === 'auto'
@@ -40,23 +75,47 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
               ? 'blueprint'
               : 'model'
             : options.author;
-        const analysis = await author(wanted).analyze({
+        if (wanted === 'model') await parts.spending.open(run.id, limitUsd, null);
+        const request = {
+          run,
           brief: await briefText(store, options),
           name: options.name,
           kind: options.kind,
           signal,
-        });
-        return { analysis: await putJson(store, analysis), digest: digestAnalysis(analysis) };
+        };
+        const { analysis, insteadOf } =
+          wanted === 'model'
+            ? await analyzeByModel(author(wanted), parts.authors.blueprint, request)
+            : { analysis: await author(wanted).analyze(request), insteadOf: undefined };
+        return {
+          analysis: await putJson(store, analysis),
+          digest: digestAnalysis(analysis),
+          ...(insteadOf === undefined ? {} : { insteadOf }),
+          ...(await spentSoFar(parts, wanted, run)),
+        };
       }),
-    plan: ({ analysis: ref, answers, attempt, problems }) =>
+    plan: ({ run, analysis: ref, answers, attempt, problems, previous }) =>
       runActivity(async (signal) => {
         const analysis = await project.analysis(ref);
-        const plan = await author(analysis.author).plan({ analysis, answers, attempt, problems, signal });
-        return { plan: await project.storePlan(plan), digest: digestPlan(plan) };
+        const plan = await author(analysis.author).plan({
+          run,
+          analysis,
+          answers,
+          attempt,
+          problems,
+          previous: previous === undefined ? null : await project.plan(previous),
+          signal,
+        });
+        return {
+          plan: await project.storePlan(plan),
+          digest: digestPlan(plan),
+          ...(await spentSoFar(parts, analysis.author, run)),
+        };
       }),
-    adoptPlan: ({ options, plan: ref }) =>
+    adoptPlan: ({ run, options, plan: ref, limitUsd = null }) =>
       runActivity(async (signal) => {
         const given = await getJson(store, ref, givenPlanSchema);
+        if (given.analysis.author === 'model') await parts.spending.open(run.id, limitUsd, null);
         const brief = await briefText(store, options);
         const adoption = await author(given.analysis.author).adopt({ brief, given, signal });
         if (adoption.outcome === 'refused') throw refusedPlan(adoption.problems);
@@ -66,6 +125,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           plan: { plan: await project.storePlan(plan), digest: digestPlan(plan) },
         };
       }),
+    setSpendLimit: ({ run, limitUsd }) => runActivity(() => parts.spending.changeLimit(run.id, limitUsd)),
     readPlan: ({ plan }) => runActivity(async () => ({ plan, digest: digestPlan(await project.plan(plan)) })),
     amendPlan: ({ plan: ref, asker, needs }) =>
       runActivity(async () => {
@@ -75,15 +135,24 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     buildFile: (input) =>
       runActivity(async (signal) => {
         const tree = new Map((await readTree(store, input.tree)).map(({ path, content }) => [path, content]));
+        const plan = await project.plan(input.plan);
+        const read = async (path: string): Promise<string | undefined> => {
+          const content = tree.get(path);
+          return content === undefined ? undefined : project.text(content);
+        };
         const draft = await author(input.author).draft({
+          run: input.run,
           analysis: await project.analysis(input.analysis),
-          plan: await project.plan(input.plan),
+          plan,
           path: input.path,
           draft: input.draft,
-          read: async (path) => {
-            const content = tree.get(path);
-            return content === undefined ? undefined : project.text(content);
+          tier: input.tier,
+          read,
+          outline: async (path) => {
+            const content = await read(path);
+            return content === undefined ? undefined : project.language(plan).outline({ path, content });
           },
+          remark: input.remark ?? null,
           repair:
             input.repair === null
               ? null

@@ -6,12 +6,14 @@ import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
 import { diagnosticSchema } from '../protocol/diagnostic.js';
 import { MillwrightError } from '../protocol/errors.js';
+import { spentUsd } from '../protocol/model-ledger.js';
 import { evidenceSchema, type EvidenceLevel } from '../protocol/evidence.js';
 import type { Report } from '../protocol/report.js';
 import { briefText } from './brief-text.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { runActivity } from './run-activity.js';
+import { spendingReport } from './spending-report.js';
 
 /** What can be said of the tests, told honestly: blueprints write code and tests alike. */
 const INDEPENDENCE = {
@@ -53,14 +55,18 @@ export function deliveryActivities(parts: Parts, project: Project): DeliveryActi
             disputed: count('disputed'),
           },
           files: contents.size,
-          costUsd: input.costUsd,
+          costUsd: report.costUsd,
         };
       }),
     settleRun: ({ run, input, briefRef, tree, delivery, ...record }) =>
       runActivity(async () => {
+        await parts.spending.close(run.id);
+        const costs = await parts.spending.costs(run.id);
         const brief = briefRef === null ? inlineBrief(input) : await storedBrief(store, briefRef);
         await parts.records.settle({
           ...record,
+          // The ledger knows of calls that a run never heard back from.
+          costUsd: Math.max(record.costUsd, spentUsd(costs)),
           key: run.id,
           workflowId: run.workflowId,
           brief,
@@ -90,14 +96,15 @@ function inlineBrief(input: unknown): string {
 }
 
 async function writeReport(
-  { store, version }: Parts,
+  { store, version, spending }: Parts,
   project: Project,
   input: DeliverInput,
 ): Promise<Report> {
-  const [analysis, plan, tree, evidence, findings] = await Promise.all([
+  const [analysis, plan, tree, costs, evidence, findings] = await Promise.all([
     project.analysis(input.analysis),
     project.plan(input.plan),
     readTree(store, input.tree),
+    spending.costs(input.run.id),
     input.evidence === null ? [] : getJson(store, input.evidence, evidenceSchema.array()),
     Promise.all(input.findings.map((ref) => getJson(store, ref, diagnosticSchema.array()))),
   ]);
@@ -120,12 +127,12 @@ async function writeReport(
     title: analysis.title,
     kind: analysis.kind,
     author: analysis.author,
-    models: [],
+    ...spendingReport(costs),
     statement:
       analysis.author === 'blueprint'
         ? 'No language model was called: every file was written from blueprints.'
         : 'Files were written by language models.',
-    costUsd: input.costUsd,
+    costUsd: Math.max(input.costUsd, spentUsd(costs)),
     understood: analysis.understood,
     assumptions: [...analysis.assumptions, ...input.assumptions],
     requirements: analysis.requirements,

@@ -4,8 +4,11 @@ import type { GivenPlan } from '../protocol/given-plan.js';
 import type { Need } from '../protocol/need.js';
 import type { Plan } from '../protocol/plan.js';
 import type { PlanProblem } from '../protocol/plan-problem.js';
+import type { RunKey } from '../protocol/run-key.js';
+import type { Tier } from '../protocol/tier.js';
 
 export interface AnalyzeRequest {
+  readonly run: RunKey;
   readonly brief: string;
   readonly name: string | undefined;
   readonly kind: ProjectKind | undefined;
@@ -13,6 +16,7 @@ export interface AnalyzeRequest {
 }
 
 export interface PlanRequest {
+  readonly run: RunKey;
   readonly analysis: Analysis;
   /** Answers to the analysis' questions, by question id; a question without one took its default. */
   readonly answers: Readonly<Record<string, string>>;
@@ -20,6 +24,8 @@ export interface PlanRequest {
   readonly attempt: number;
   /** What was wrong with the plan before this one. */
   readonly problems: readonly Diagnostic[];
+  /** That plan; null at the first attempt. */
+  readonly previous: Plan | null;
   readonly signal: AbortSignal;
 }
 
@@ -37,21 +43,30 @@ export type Adoption =
   | { readonly outcome: 'refused'; readonly problems: readonly PlanProblem[] };
 
 export interface DraftRequest {
+  readonly run: RunKey;
   readonly analysis: Analysis;
   readonly plan: Plan;
   /** Path of the file spec to write. */
   readonly path: string;
   /** Counts from 1 over all rounds of this file. */
   readonly draft: number;
+  /** The class of model that is asked; the blueprint author has only one. */
+  readonly tier: Tier;
   /** Content of an accepted file of the tree so far; undefined when it is not there. */
   readonly read: (path: string) => Promise<string | undefined>;
+  /** An accepted file as its declarations; undefined when it is not there. */
+  readonly outline: (path: string) => Promise<string | undefined>;
   readonly repair: { readonly previous: string; readonly diagnostics: readonly Diagnostic[] } | null;
+  /** Why the reply before this draft could not be used; null: it could, or there was none. */
+  readonly remark: string | null;
   readonly signal: AbortSignal;
 }
 
 export type Draft =
   | { readonly outcome: 'draft'; readonly content: string; readonly costUsd: number }
   | { readonly outcome: 'needs'; readonly needs: readonly Need[]; readonly costUsd: number }
+  /** What came back is no draft at all (cut off, empty, declined, without code): an attempt, and paid for. */
+  | { readonly outcome: 'unreadable'; readonly reason: string; readonly costUsd: number }
   | { readonly outcome: 'no-room' }
   | { readonly outcome: 'nothing'; readonly reason: string };
 

@@ -22,6 +22,7 @@ import type {
   PrepareInput,
   PrepareResult,
   ReadPlanInput,
+  SetSpendLimitInput,
 } from './plan-activities.js';
 import type { Delivery } from './report.js';
 import type {
@@ -60,4 +61,5 @@ export interface Activities {
   review(input: ReviewInput): Promise<Findings>;
   deliver(input: DeliverInput): Promise<Delivery>;
   settleRun(input: SettleRunInput): Promise<void>;
+  setSpendLimit(input: SetSpendLimitInput): Promise<void>;
 }

@@ -19,6 +19,8 @@ export interface BuildFileInput {
   readonly environment: ArtifactRef;
   /** What was wrong with the draft before, and that draft; null for a first or a fresh draft. */
   readonly repair: { readonly previous: ArtifactRef; readonly findings: Findings } | null;
+  /** Why the reply before this draft could not be used; left out: it could, or there was none. */
+  readonly remark?: string;
 }
 export type BuildFileResult =
   | {
@@ -28,6 +30,8 @@ export type BuildFileResult =
       readonly costUsd: number;
     }
   | { readonly outcome: 'needs'; readonly needs: readonly Need[]; readonly costUsd: number }
+  /** The reply was no draft at all: cut off, empty, declined, without code. An attempt, and paid for. */
+  | { readonly outcome: 'unreadable'; readonly reason: string; readonly costUsd: number }
   /** The purse has no room while other claims are open: wait, then call again. */
   | { readonly outcome: 'no-room' }
   /** This author has nothing (more) to offer for the file. */

@@ -69,6 +69,11 @@ export interface RunCosts {
   }[];
 }
 
+/** What counts as spent: what was paid, and what may have been. */
+export function spentUsd({ settledUsd, unknownUsd }: RunCosts): number {
+  return settledUsd + unknownUsd;
+}
+
 /**
  * The purse and the replies of every run, in one place, because a reply that is kept and the money that it cost must be
  * settled in one step. All methods are atomic and durable when they resolve; many processes may use one ledger.

@@ -10,10 +10,23 @@ import type { TreeChange } from './tree.js';
 export interface AnalyzeInput {
   readonly run: RunKey;
   readonly options: Pick<GenerateOptions, 'brief' | 'briefRef' | 'name' | 'kind' | 'author'>;
+  /** What the run may spend, in US dollars; null: no limit; left out by runs from before models were called. */
+  readonly limitUsd?: number | null;
 }
 export interface AnalyzeResult {
   readonly analysis: ArtifactRef;
   readonly digest: AnalysisDigest;
+  /** The blueprint author read the brief, because no model gave an analysis that could be used: why. */
+  readonly insteadOf?: string;
+  /** What the run has spent on models so far, in US dollars; left out where no model was called. */
+  readonly spentUsd?: number;
+}
+
+/** A limit that was changed while the run is open. */
+export interface SetSpendLimitInput {
+  readonly run: RunKey;
+  /** In US dollars; null: none. */
+  readonly limitUsd: number | null;
 }
 
 export interface PlanInput {
@@ -24,10 +37,14 @@ export interface PlanInput {
   /** Counts from 1; a later attempt carries what was wrong with the plan before it. */
   readonly attempt: number;
   readonly problems: readonly Diagnostic[];
+  /** That plan; left out at the first attempt. */
+  readonly previous?: ArtifactRef;
 }
 export interface PlanResult {
   readonly plan: ArtifactRef;
   readonly digest: PlanDigest;
+  /** As in `AnalyzeResult`. */
+  readonly spentUsd?: number;
 }
 
 /** Takes over a stored `GivenPlan`, after its author has said that it can write it. */
@@ -35,6 +52,8 @@ export interface AdoptPlanInput {
   readonly run: RunKey;
   readonly options: Pick<GenerateOptions, 'brief' | 'briefRef'>;
   readonly plan: ArtifactRef;
+  /** As in `AnalyzeInput`. */
+  readonly limitUsd?: number | null;
 }
 export interface AdoptPlanResult {
   readonly analysis: AnalyzeResult;

@@ -27,6 +27,24 @@ export const OUTCOMES = ['delivered', 'delivered-with-flags', 'stopped', 'failed
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+const purposeCostSchema = z.strictObject({ calls: z.int(), costUsd: z.number() });
+
+/** Amounts in US dollars. */
+export const spendingSchema = z.strictObject({
+  limitUsd: z.number().nullable(),
+  /** First drafts, the analysis, the plan. */
+  first: purposeCostSchema,
+  /** What Millwright's own checks sent back. */
+  repairs: purposeCostSchema,
+  /** Replies that were cut off, and went on; answers that could not be read, and were asked for again. */
+  continuations: purposeCostSchema,
+  /** Calls that a dead process left: they may have been charged for, and were made again. Counted as spent. */
+  possiblyTwice: purposeCostSchema,
+  /** Replies used again without paying. */
+  reusedCalls: z.int(),
+});
+export type Spending = z.infer<typeof spendingSchema>;
+
 /** `millwright-report.json`: what was asked, what was built, and what shows it. */
 export const reportSchema = z.strictObject({
   version: z.literal(1),
@@ -40,9 +58,22 @@ export const reportSchema = z.strictObject({
   kind: projectKindSchema,
   author: authorNameSchema,
   /** Models that were called; empty when none was, and then `statement` says so. */
-  models: z.array(z.strictObject({ model: z.string(), calls: z.int(), costUsd: z.number() })),
+  models: z.array(
+    z.strictObject({
+      model: z.string(),
+      endpoint: z.string().optional(),
+      calls: z.int(),
+      costUsd: z.number(),
+      inputTokens: z.int().optional(),
+      cachedInputTokens: z.int().optional(),
+      outputTokens: z.int().optional(),
+      reasoningTokens: z.int().optional(),
+    }),
+  ),
   statement: z.string(),
   costUsd: z.number(),
+  /** What was spent on models, and what for; left out where none was called. */
+  spending: spendingSchema.optional(),
   understood: z.array(z.string()),
   assumptions: z.array(z.string()),
   requirements: z.array(requirementSchema),

@@ -35,6 +35,8 @@ export const LIGHT: ActivityOptions = {
 /** One call to an author. A model's long reply takes minutes; the gateway's own time-outs end a dead one sooner. */
 export const AUTHOR: ActivityOptions = {
   ...shared,
+  // A provider that is down or throttles says so at once and may need minutes: 20 attempts up to 30 s apart ride out eight.
+  retry: { ...RETRY, maximumInterval: '30s', maximumAttempts: 20 },
   taskQueue: TASK_QUEUES.model,
   startToCloseTimeout: '15 minutes',
 };
@@ -82,6 +84,7 @@ const OPTIONS: Readonly<Record<keyof Activities, ActivityOptions>> = {
   review: CHECK,
   deliver: LIGHT,
   settleRun: LIGHT,
+  setSpendLimit: LIGHT,
 };
 
 /** The activity `name`, shown in the Web UI as `summary`. */

@@ -31,6 +31,11 @@ export interface CarriedRun {
   readonly foundation: Foundation;
   readonly assumptions: readonly string[];
   readonly limits: Limits;
+  /** Spent on analysis and plans, in US dollars; left out: nothing. */
+  readonly planningUsd?: number;
+  readonly insteadOf?: string;
+  /** Times that a person was asked about the limit; left out: never. */
+  readonly budgetAsked?: number;
   readonly paused: boolean;
   readonly requests: RequestBook;
   /** In the order of the plan's files. */

@@ -21,7 +21,7 @@ import { build, type BuildGround } from './phases/build.js';
 import { planAndPrepare, prepareGiven, type Prepared } from './phases/plan.js';
 import { adopt, analyze, clarify } from './phases/understand.js';
 import { review, verify } from './phases/verify.js';
-import { flagFiles, flagRequirements, flagVerification } from './policy/flags.js';
+import { flagAnalysis, flagFiles, flagRequirements, flagVerification } from './policy/flags.js';
 import { runFailure } from './run-failure.js';
 import { RunState } from './run-state.js';
 
@@ -94,6 +94,7 @@ async function run(
   state.tree = tree;
   const findings = await review(state, foundation, verified.tree);
   const flags: readonly Flag[] = [
+    ...flagAnalysis(state.insteadOf),
     ...flagFiles(result.state.files),
     ...flagRequirements(foundation.analysis.digest, judged.levels),
     ...flagVerification(verified),
@@ -210,6 +211,9 @@ async function handOver(
     foundation: ground.foundation,
     assumptions: state.assumptions,
     limits: state.limits,
+    ...(state.planningUsd === 0 ? {} : { planningUsd: state.planningUsd }),
+    ...(state.insteadOf === undefined ? {} : { insteadOf: state.insteadOf }),
+    ...(state.budgetAsked === 0 ? {} : { budgetAsked: state.budgetAsked }),
     paused: state.paused,
     requests: state.requests,
     files: packFiles(files),

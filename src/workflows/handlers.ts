@@ -3,6 +3,7 @@ import {
   defineQuery,
   defineSignal,
   defineUpdate,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
 import type { PlanDigest } from '../protocol/digest.js';
@@ -15,6 +16,7 @@ import {
 import { QUERIES, REFUSALS, SIGNALS, UPDATES } from '../protocol/names.js';
 import { problemsOf } from '../protocol/parse-input.js';
 import type { Costs, Progress } from '../protocol/progress.js';
+import { activity } from './activity-options.js';
 import { refuseResponse, takeResponse } from './policy/requests.js';
 import type { RunState } from './run-state.js';
 
@@ -44,9 +46,13 @@ export function handleMessages(state: RunState): void {
   );
   setHandler(
     changeLimits,
-    (change) => {
+    async (change) => {
       const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       state.limits = { ...state.limits, ...named };
+      // The purse holds the limit that counts; runs from before models were called have none.
+      if (change.costUsd !== undefined && patched('spend-limit')) {
+        await activity('setSpendLimit', 'the new limit')({ run: state.run, limitUsd: change.costUsd });
+      }
       return state.limits;
     },
     {

@@ -38,11 +38,18 @@ export class RunState {
   build: BuildState | undefined;
   /** Spent on repairs after the build. */
   repairsUsd = 0;
+  /** Why the brief was read without a model though one was asked; undefined: it was not. */
+  insteadOf: string | undefined;
+  /** Spent on analysis and plans. */
+  planningUsd = 0;
   tree: TreeView = EMPTY_TREE;
   flags: readonly Flag[] = [];
   outcome: Outcome | undefined;
   phases: Progress['phases'] = [];
-  readonly #mode: GenerateOptions['mode'];
+  readonly mode: GenerateOptions['mode'];
+  /** Times that a person was asked about the limit. */
+  budgetAsked = 0;
+  #asking: Promise<boolean> | undefined;
   readonly #approvalToCome: boolean;
   #line = 'Starting.';
 
@@ -52,13 +59,16 @@ export class RunState {
     this.run = { id: info.firstExecutionRunId, workflowId: info.workflowId };
     this.startedAt = new Date(info.startTime).toISOString();
     this.limits = options.limits;
-    this.#mode = options.mode;
+    this.mode = options.mode;
     this.tree = options.base ?? EMPTY_TREE;
     this.#approvalToCome = carried === undefined;
     if (carried === undefined) return;
     this.startedAt = carried.startedAt;
     this.phases = carried.phases;
     this.limits = carried.limits;
+    this.planningUsd = carried.planningUsd ?? 0;
+    this.insteadOf = carried.insteadOf;
+    this.budgetAsked = carried.budgetAsked ?? 0;
     this.paused = carried.paused;
     this.requests = carried.requests;
     this.assumptions = carried.assumptions;
@@ -71,7 +81,15 @@ export class RunState {
   }
 
   get costUsd(): number {
-    return (this.build?.costUsd ?? 0) + this.repairsUsd;
+    return this.planningUsd + (this.build?.costUsd ?? 0) + this.repairsUsd;
+  }
+
+  /** The answer to the question that is open already, or to `ask`: many files may run out of the limit at once. */
+  askOnce(ask: () => Promise<boolean>): Promise<boolean> {
+    this.#asking ??= ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
   }
 
   /** Enters a phase: the one place where search attributes are written, since each write is an event. */
@@ -154,7 +172,7 @@ export class RunState {
 
   /** Requests with fixed ids that may still be asked; an autonomous run asks none. */
   upcoming(): Upcoming {
-    if (this.#mode === 'autonomous') return { approval: false, gates: [] };
+    if (this.mode === 'autonomous') return { approval: false, gates: [] };
     const passed = this.build?.passedGates ?? [];
     return {
       approval: this.#approvalToCome && this.build === undefined,

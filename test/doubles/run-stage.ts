@@ -50,6 +50,7 @@ const NAMED: Readonly<Record<keyof Activities, true>> = {
   review: true,
   deliver: true,
   settleRun: true,
+  setSpendLimit: true,
 };
 const NAMES = Object.keys(NAMED) as (keyof Activities)[];
 

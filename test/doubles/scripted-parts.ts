@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Parts } from '../../src/activities/parts.js';
+import { openModelLedger } from '../../src/ledger/sqlite-model-ledger.js';
 import { createFolderStore } from '../../src/artifacts/folder-store.js';
 import { putJson } from '../../src/artifacts/json-artifact.js';
 import { foldTree } from '../../src/artifacts/tree-store.js';
@@ -115,6 +116,7 @@ export async function scriptedParts(): Promise<ScriptedParts> {
       list: unexpected('a look at the records'),
       close: () => Promise.resolve(),
     },
+    spending: openModelLedger(':memory:'),
     bundler: { bundle: () => Promise.resolve(bundle) },
     workFolder: join(folder, 'work'),
     version: '1.2.3',

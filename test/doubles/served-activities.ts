@@ -38,5 +38,6 @@ export function served(parts: Parts, environment?: MockActivityEnvironment): Act
     review: inContext(activities.review),
     deliver: inContext(activities.deliver),
     settleRun: inContext(activities.settleRun),
+    setSpendLimit: inContext(activities.setSpendLimit),
   };
 }

@@ -180,6 +180,7 @@ export class StubActivities {
         costUsd: input.costUsd,
       }),
       settleRun: () => undefined,
+      setSpendLimit: () => undefined,
     };
   }
 }

@@ -30,12 +30,12 @@ function domainOf(analysis: Analysis): Domain {
   );
 }
 
-async function analyze({ brief, name, kind }: AnalyzeRequest): Promise<Analysis> {
+async function analyze({ brief, name, kind }: Omit<AnalyzeRequest, 'run'>): Promise<Analysis> {
   const analysis = readBrief({ brief, name, kind });
   return Promise.resolve(withShownProofs(analysis, domainOf(analysis)));
 }
 
-async function plan({ analysis, attempt, problems }: PlanRequest): Promise<Plan> {
+async function plan({ analysis, attempt, problems }: Omit<PlanRequest, 'run' | 'previous'>): Promise<Plan> {
   if (attempt > 1) {
     const found = problems.map((problem) => problem.message).join('; ');
     throw new MillwrightError(
@@ -71,7 +71,14 @@ async function adopt({ brief, given, signal }: AdoptRequest): Promise<Adoption> 
     : { outcome: 'adopted', given: adopted.given };
 }
 
-async function draft({ analysis, path, repair }: DraftRequest): Promise<Draft> {
+async function draft({
+  analysis,
+  path,
+  repair,
+}: Omit<DraftRequest, 'run' | 'tier' | 'outline' | 'remark'>): Promise<Draft> {
+  if (analysis.author !== 'blueprint') {
+    return { outcome: 'nothing', reason: 'blueprints write from an analysis of their own' };
+  }
   const file = projectFiles(domainOf(analysis)).find((candidate) => candidate.path === path);
   if (file === undefined) return { outcome: 'nothing', reason: `there is no blueprint for ${path}` };
   const content = await formatted(path, file.content);
@@ -81,7 +88,14 @@ async function draft({ analysis, path, repair }: DraftRequest): Promise<Draft> {
   return { outcome: 'draft', content, costUsd: 0 };
 }
 
+/** Asks less of who asks than other authors do: no model is called, so no run is charged. */
+export interface BlueprintAuthor extends Author {
+  readonly analyze: typeof analyze;
+  readonly plan: typeof plan;
+  readonly draft: typeof draft;
+}
+
 /** The author that needs no model: it writes software that keeps records, from templates. */
-export function createBlueprintAuthor(): Author {
+export function createBlueprintAuthor(): BlueprintAuthor {
   return { name: 'blueprint', analyze, plan, adopt, draft };
 }

@@ -1,4 +1,5 @@
 import { condition, executeChild, workflowInfo } from '@temporalio/workflow';
+import type { ProduceFileInput } from '../../protocol/children.js';
 import type { PlanDigest } from '../../protocol/digest.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import type { Need } from '../../protocol/need.js';
@@ -13,6 +14,7 @@ import { provePlan, provePrepared } from '../policy/plan-proof.js';
 import { GATE_CHOICES, type GateChoice } from '../policy/requests.js';
 import type { produceFile } from '../produce-file.js';
 import type { RunState } from '../run-state.js';
+import { withinBudget } from '../within-budget.js';
 
 /** A history this large drains and continues as new, whatever its events count; the server's own bound is 50 MB. */
 const LARGEST_HISTORY_BYTES = 8 * 1024 * 1024;
@@ -36,26 +38,28 @@ export function build(
     produce: (file, request) => {
       const { analysis, plan: planRef, environment } = ground.foundation;
       const { round, draftsBefore, repair, ...always } = request;
-      return executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
-        workflowId: childIds.file(state.run, file.path, round * 100 + amendmentsOf(state)),
-        staticSummary: file.path,
-        args: [
-          {
-            ...always,
-            // Each member stays in this run's history once for each file.
-            ...(round === 0 ? {} : { round }),
-            ...(draftsBefore === 0 ? {} : { draftsBefore }),
-            ...(repair === null ? {} : { repair }),
-            run: state.run,
-            analysis: analysis.ref,
-            plan: planRef,
-            environment,
-            path: file.path,
-            priority: files.get(file.path)?.priority ?? file.priority,
-            author: analysis.digest.author,
-          },
-        ],
-      });
+      const input: ProduceFileInput = {
+        ...always,
+        // Each member stays in this run's history once for each file.
+        ...(round === 0 ? {} : { round }),
+        ...(draftsBefore === 0 ? {} : { draftsBefore }),
+        ...(repair === null ? {} : { repair }),
+        run: state.run,
+        analysis: analysis.ref,
+        plan: planRef,
+        environment,
+        path: file.path,
+        priority: files.get(file.path)?.priority ?? file.priority,
+        author: analysis.digest.author,
+      };
+      const child = childIds.file(state.run, file.path, round * 100 + amendmentsOf(state));
+      return withinBudget(state, (again) =>
+        executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
+          workflowId: again === 0 ? child : `${child}+${again}`,
+          staticSummary: file.path,
+          args: [input],
+        }),
+      );
     },
     checkGate: async (phase, tree, paths) => {
       state.enter('gate', `Gate of the phase ${phase}: types and contracts of the tree so far.`);

@@ -6,6 +6,7 @@ import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';
 import { provePlan, provePrepared } from '../policy/plan-proof.js';
 import type { RunState } from '../run-state.js';
+import { withinBudget } from '../within-budget.js';
 import { approve } from './understand.js';
 
 /** Plans asked for before the run gives up: each later one carries what was wrong with the one before. */
@@ -33,21 +34,24 @@ export async function planAndPrepare(
   answers: Readonly<Record<string, string>>,
 ): Promise<Prepared | undefined> {
   let problems: readonly Diagnostic[] = [];
+  let previous: PlanResult | undefined;
   for (let attempt = 1; attempt <= PLAN_ATTEMPTS; attempt++) {
     state.enter('plan', attempt === 1 ? 'Planning.' : `Planning again (${attempt} of ${PLAN_ATTEMPTS}).`);
-    const plan = await activity(
-      'plan',
-      attempt === 1 ? 'the plan' : `the plan, attempt ${attempt}`,
-    )({
+    const request = {
       run: state.run,
       analysis: analysis.analysis,
       answers,
       attempt,
       problems: problems.slice(0, PROBLEMS_SENT),
-    });
+      ...(previous === undefined ? {} : { previous: previous.plan }),
+    };
+    const summary = attempt === 1 ? 'the plan' : `the plan, attempt ${attempt}`;
+    const plan = await withinBudget(state, () => activity('plan', summary)(request));
+    state.planningUsd = plan.spentUsd ?? state.planningUsd;
     const outcome = await proveAndPrepare(state, options, analysis, plan);
     if (!('problems' in outcome)) return outcome.prepared;
     problems = outcome.problems;
+    previous = plan;
   }
   throw new MillwrightError(
     'InvalidPlan',

@@ -6,19 +6,25 @@ import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
 import { APPROVAL_CHOICES } from '../policy/requests.js';
 import type { RunState } from '../run-state.js';
+import { withinBudget } from '../within-budget.js';
 
 /** Phase analyze: brief → analysis, echoed in plain words. */
 export async function analyze(state: RunState, options: GenerateOptions): Promise<AnalyzeResult> {
   state.enter('analyze', 'Reading the brief.');
   const { brief, briefRef, name, kind, author } = options;
-  const result = await activity(
-    'analyze',
-    'the brief',
-  )({
-    run: state.run,
-    options: { brief, briefRef, name, kind, author },
-  });
+  const result = await withinBudget(state, () =>
+    activity(
+      'analyze',
+      'the brief',
+    )({
+      run: state.run,
+      options: { brief, briefRef, name, kind, author },
+      limitUsd: state.limits.costUsd,
+    }),
+  );
   state.analysis = result.digest;
+  state.planningUsd = result.spentUsd ?? 0;
+  state.insteadOf = result.insteadOf;
   const open = result.digest.requirements.filter(({ proof }) => proof === 'none').length;
   state.say(
     `Understood ${result.digest.requirements.length} requirements${open === 0 ? '' : `, ${open} of which nothing can be built for yet`}.`,
@@ -37,7 +43,7 @@ export async function adopt(
   const adopted = await activity(
     'adoptPlan',
     'the given plan',
-  )({ run: state.run, options: { brief, briefRef }, plan: given });
+  )({ run: state.run, options: { brief, briefRef }, plan: given, limitUsd: state.limits.costUsd });
   state.analysis = adopted.analysis.digest;
   return adopted;
 }
@@ -71,6 +77,14 @@ export async function clarify(
   return Object.fromEntries(answers);
 }
 
+function price({ analysis, costUsd, limits }: RunState): string {
+  if (analysis?.author !== 'model') return 'It costs nothing: no model is called.';
+  const spent = `Models have cost ${costUsd.toFixed(2)} USD so far`;
+  return limits.costUsd === null
+    ? `${spent}; no limit is set (the update "changeLimits" sets one).`
+    : `${spent}, of at most ${limits.costUsd.toFixed(2)}.`;
+}
+
 /** Phase approve: a guided run shows its plan and waits; an autonomous one goes on. */
 export async function approve(state: RunState, options: GenerateOptions): Promise<boolean> {
   const files = state.plan?.files.length ?? 0;
@@ -79,7 +93,7 @@ export async function approve(state: RunState, options: GenerateOptions): Promis
   const answer = await askPerson(state, {
     id: FIXED_REQUESTS.approve,
     kind: 'approve',
-    question: `Build this plan of ${files} files? The query "plan" shows it. It costs nothing: no model is called.`,
+    question: `Build this plan of ${files} files? The query "plan" shows it. ${price(state)}`,
     options: [...APPROVAL_CHOICES],
     default: 'approve',
   });

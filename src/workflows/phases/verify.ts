@@ -2,7 +2,7 @@ import { executeChild } from '@temporalio/workflow';
 import { type Findings } from '../../protocol/findings.js';
 import { REVIEW_ASPECTS, type JudgeResult } from '../../protocol/verify-activities.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
-import type { VerifyProjectResult } from '../../protocol/children.js';
+import type { VerifyProjectInput, VerifyProjectResult } from '../../protocol/children.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { childIds, WORKFLOWS } from '../../protocol/names.js';
 import { activity } from '../activity-options.js';
@@ -10,6 +10,7 @@ import type { Foundation } from '../carried-run.js';
 import type { FileProgress } from '../loops/build-state.js';
 import type { RunState } from '../run-state.js';
 import type { verifyProject } from '../verify-project.js';
+import { withinBudget } from '../within-budget.js';
 
 export interface Verified {
   readonly result: VerifyProjectResult;
@@ -25,25 +26,27 @@ export async function verify(
   files: readonly FileProgress[],
 ): Promise<Verified> {
   state.enter('verify', 'Type-checking, linting, testing and starting the project in the sandbox.');
-  const result = await executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
-    workflowId: childIds.verify(state.run),
-    staticSummary: 'types, lint, tests and the proof recipe',
-    args: [
-      {
-        run: state.run,
-        analysis: foundation.analysis.ref,
-        plan: foundation.plan,
-        environment: foundation.environment,
-        tree,
-        sandbox: options.sandbox,
-        limits: state.limits,
-        author: foundation.analysis.digest.author,
-        drafts: Object.fromEntries(
-          files.filter(({ drafts }) => drafts > 1).map(({ path, drafts }) => [path, drafts]),
-        ),
-      },
-    ],
-  });
+  const input: VerifyProjectInput = {
+    run: state.run,
+    analysis: foundation.analysis.ref,
+    plan: foundation.plan,
+    environment: foundation.environment,
+    tree,
+    sandbox: options.sandbox,
+    limits: state.limits,
+    author: foundation.analysis.digest.author,
+    drafts: Object.fromEntries(
+      files.filter(({ drafts }) => drafts > 1).map(({ path, drafts }) => [path, drafts]),
+    ),
+  };
+  const child = childIds.verify(state.run);
+  const result = await withinBudget(state, (again) =>
+    executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
+      workflowId: again === 0 ? child : `${child}+${again}`,
+      staticSummary: 'types, lint, tests and the proof recipe',
+      args: [input],
+    }),
+  );
   state.repairsUsd = result.costUsd;
   const judged = await activity(
     'judge',

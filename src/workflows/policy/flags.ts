@@ -6,6 +6,19 @@ import type { EvidenceLevel } from '../../protocol/evidence.js';
 import type { Flag } from '../../protocol/report.js';
 import type { FileProgress } from '../loops/build-state.js';
 
+/** A brief that was read without a model though one was asked. */
+export function flagAnalysis(insteadOf: string | undefined): readonly Flag[] {
+  return insteadOf === undefined
+    ? []
+    : [
+        {
+          code: 'assumption-analysis',
+          about: 'analyze',
+          message: `The brief was read without a model, because none gave an analysis that could be used: ${insteadOf}`,
+        },
+      ];
+}
+
 /** Files that are missing or of low confidence. */
 export function flagFiles(files: readonly FileProgress[]): readonly Flag[] {
   return files.flatMap((file): readonly Flag[] => {

@@ -9,6 +9,9 @@ export const APPROVAL_CHOICES = ['approve', 'stop'] as const;
 export const GATE_CHOICES = ['stop', 'retry', 'continue'] as const;
 export type GateChoice = (typeof GATE_CHOICES)[number];
 
+/** What a person may choose when the run's limit leaves no room for the next call. */
+export const BUDGET_CHOICES = ['stop', 'go-on'] as const;
+
 /** The questions a run has put to a person, and the answers. Plain data, so that it survives continue-as-new. */
 export interface RequestBook {
   readonly open: readonly PersonRequest[];

@@ -13,7 +13,7 @@ import { produceFile } from '../../../src/workflows/loops/produce-file.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { blockingFinding } from '../../doubles/build-world.js';
 
-type Asked = Pick<BuildFileInput, 'draft' | 'author' | 'tier' | 'repair'>;
+type Asked = Pick<BuildFileInput, 'draft' | 'author' | 'tier' | 'repair' | 'remark'>;
 
 const input: ProduceFileInput = {
   run: { id: 'run', workflowId: 'todo' },
@@ -255,9 +255,56 @@ describe('a model that fails', () => {
       outcome: 'accepted',
       author: 'blueprint',
       lowConfidence: true,
-      drafts: 3,
+      drafts: 4,
     });
     expect(told.asked.at(-1)).toMatchObject({ author: 'blueprint', repair: null });
+  });
+
+  it('has two drafts of the strong tier for its last attempt, one mended and one begun afresh', async () => {
+    const told = await produce(
+      { author: 'model', retries: 3 },
+      (_asked, turn) => draft(turn === 5 ? 'good' : `bad ${turn}`, 'model', 0.1),
+      isGood('good'),
+    );
+    expect(told.asked.map(({ draft: number, tier, repair }) => [number, tier, repair === null])).toEqual([
+      [1, 'standard', true],
+      [2, 'standard', false],
+      [3, 'standard', false],
+      [4, 'strong', false],
+      [5, 'strong', true],
+    ]);
+    expect(told.result).toMatchObject({ outcome: 'accepted', author: 'model', drafts: 5 });
+    expect(told.result.costUsd).toBeCloseTo(0.5);
+  });
+
+  it('is told why its reply could not be used, and that was an attempt', async () => {
+    const told = await produce(
+      { author: 'model', retries: 2 },
+      (_asked, turn) =>
+        turn === 1
+          ? { outcome: 'unreadable', reason: 'It has no fenced code block.', costUsd: 0.2 }
+          : draft('good', 'model', 0.1),
+      isGood('good'),
+    );
+    expect(told.asked.map(({ remark }) => remark)).toEqual([undefined, 'It has no fenced code block.']);
+    expect(told.result).toMatchObject({ outcome: 'accepted', drafts: 2 });
+    expect(told.result.costUsd).toBeCloseTo(0.3);
+  });
+
+  it('that cannot be read twice in the same way is asked at the next tier, and fails with that reason', async () => {
+    const told = await produce(
+      { author: 'model', retries: 3 },
+      ({ author }) =>
+        author === 'model' ? { outcome: 'unreadable', reason: 'It was empty.', costUsd: 0 } : nothing,
+      isGood('good'),
+    );
+    expect(tiers(told).slice(0, 4)).toEqual([
+      'model standard',
+      'model standard',
+      'model strong',
+      'model strong',
+    ]);
+    expect(told.result).toMatchObject({ outcome: 'failed', diagnostics: [{ message: 'It was empty.' }] });
   });
 
   it('fails with its own findings when the blueprint author has nothing', async () => {

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import {
+  PROJECT_KINDS,
+  type Analysis,
+  type ProjectKind,
+  type Requirement,
+} from '../../../protocol/analysis.js';
+
+const lines = z.array(z.string());
+
+/** What a careful engineer notes of a brief before planning: one sentence a line. */
+export const surveySchema = z.strictObject({
+  features: lines,
+  users: lines,
+  dataModel: lines,
+  interfaces: lines,
+  authentication: lines,
+  integrations: lines,
+  nonFunctional: lines,
+  deployment: lines,
+  risks: lines,
+});
+export type Survey = z.infer<typeof surveySchema>;
+
+/**
+ * The analysis as a model writes it. Plain, since providers take no unions and no optional members; `reason` is null where there is
+ * a proof.
+ */
+export const analysisReplySchema = z.strictObject({
+  name: z.string().describe('the project’s name: lower-case words joined by "-"'),
+  title: z.string(),
+  kind: z.enum(PROJECT_KINDS),
+  framework: z.string().describe('what the project is built on, e.g. "fastify", "commander", "none"'),
+  understood: lines.describe('what is asked for, in plain words, one sentence a line'),
+  requirements: z.array(
+    z.strictObject({
+      statement: z.string(),
+      source: z.string().describe('the words of the brief, copied letter for letter'),
+      examples: z.array(z.strictObject({ given: z.string(), when: z.string(), then: z.string() })),
+      proof: z.enum(['test', 'check', 'none']),
+      reason: z
+        .string()
+        .nullable()
+        .describe('for "check": what shows it; for "none": why nothing can; else null'),
+    }),
+  ),
+  questions: z.array(z.strictObject({ text: z.string(), options: lines, default: z.string() })),
+  assumptions: lines,
+  survey: surveySchema,
+});
+export type AnalysisReply = z.infer<typeof analysisReplySchema>;
+
+const LONGEST_NAME = 60;
+
+function plainWords(text: string): string {
+  return text
+    .replace(/[\s"'`*_“”‘’]+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+function projectName(wished: string): string {
+  const name = wished
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, LONGEST_NAME)
+    .replace(/-+$/, '');
+  return name === '' ? 'project' : name;
+}
+
+/** What is wrong with an analysis that follows the schema, for the model that is asked again. */
+export function analysisProblems(reply: AnalysisReply, brief: string): readonly string[] {
+  const said = plainWords(brief);
+  return [
+    ...(reply.requirements.length === 0 ? ['It has no requirements.'] : []),
+    ...reply.requirements.flatMap(({ statement, source, proof, reason, examples }, index) => {
+      const which = `Requirement ${String(index + 1)}`;
+      return [
+        ...(statement.trim() === '' ? [`${which} says nothing.`] : []),
+        ...(source.trim() === '' || !said.includes(plainWords(source))
+          ? [`${which}: these words do not stand in the brief: ${JSON.stringify(source.slice(0, 120))}.`]
+          : []),
+        ...(proof === 'test' && examples.length === 0 ? [`${which} has proof "test" and no example.`] : []),
+        ...(examples.some(({ when, then }) => when.trim() === '' || then.trim() === '')
+          ? [`${which} has an example without a "when" or a "then".`]
+          : []),
+        ...(proof !== 'test' && (reason === null || reason.trim() === '')
+          ? [`${which} has proof "${proof}" and no reason.`]
+          : []),
+      ];
+    }),
+    ...reply.questions.flatMap(({ text, options, default: taken }, index) =>
+      options.includes(taken) && text.trim() !== ''
+        ? []
+        : [`Question ${String(index + 1)} has a default that is none of its options, or no text.`],
+    ),
+  ];
+}
+
+function proofOf({ proof, reason }: AnalysisReply['requirements'][number]): Requirement['proof'] {
+  if (proof === 'test') return { kind: 'test' };
+  return proof === 'check' ? { kind: 'check', check: reason ?? '' } : { kind: 'none', reason: reason ?? '' };
+}
+
+/** The reply as an analysis; `wished` is what the person asked for by name, and it wins. */
+export function toAnalysis(
+  reply: AnalysisReply,
+  wished: { readonly name: string | undefined; readonly kind: ProjectKind | undefined },
+): Analysis {
+  return {
+    version: 1,
+    author: 'model',
+    name: wished.name ?? projectName(reply.name),
+    title: reply.title.trim() === '' ? projectName(reply.name) : reply.title.trim(),
+    kind: wished.kind ?? reply.kind,
+    stack: { language: 'typescript', framework: reply.framework.trim() === '' ? 'none' : reply.framework },
+    understood: reply.understood.filter((line) => line.trim() !== ''),
+    requirements: reply.requirements.map((requirement, index) => ({
+      id: `R${String(index + 1)}`,
+      statement: requirement.statement,
+      source: requirement.source,
+      examples: requirement.examples,
+      proof: proofOf(requirement),
+    })),
+    questions: reply.questions.map((question, index) => ({ id: `Q${String(index + 1)}`, ...question })),
+    assumptions: reply.assumptions,
+    subject: reply.survey,
+  };
+}

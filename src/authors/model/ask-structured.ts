@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { MillwrightError } from '../../protocol/errors.js';
+import type { ModelCaller } from '../../protocol/model-caller.js';
+import type { ModelRequest, PromptMessage } from '../../protocol/model-call.js';
+import type { CallKey } from '../../protocol/model-ledger.js';
+import type { Tier } from '../../protocol/tier.js';
+import { readJson } from './replies/read-json.js';
+
+export interface StructuredQuestion<Schema extends z.ZodType> {
+  readonly key: Omit<CallKey, 'turn'>;
+  /** The caller's own repeat of the question (a plan that was refused) is a repair. */
+  readonly again: boolean;
+  readonly role: string;
+  readonly system: string;
+  readonly user: string;
+  readonly name: string;
+  readonly schema: Schema;
+  /** What the schema cannot say; [] when the answer can be used. */
+  readonly problems: (answer: z.output<Schema>) => readonly string[];
+  readonly maxOutputTokens: number;
+  readonly signal: AbortSignal;
+}
+
+/** Who is asked, one after the other: the second sees what was wrong with the first's answer, the third starts afresh. */
+const TURNS: readonly { readonly tier: Tier; readonly shown: boolean }[] = [
+  { tier: 'standard', shown: false },
+  { tier: 'standard', shown: true },
+  { tier: 'strong', shown: true },
+];
+
+/** A longer reply than was allowed for is asked for once more with this many times the room. */
+const MORE_ROOM = 2;
+const PROBLEMS_SHOWN = 20;
+
+function unreadable(name: string, problem: string): MillwrightError {
+  return new MillwrightError(
+    'GenerationError',
+    `No model gave ${name} that could be used, in ${String(TURNS.length)} turns; the last one: ${problem} Start again with a stronger model (MILLWRIGHT_MODEL_STRONG), or word the brief more plainly.`,
+    { reason: 'unreadable', problem },
+  );
+}
+
+/**
+ * Asks for a structured answer. One that does not parse, or has problems, is asked for again with what was wrong, then at a
+ * stronger tier.
+ *
+ * @throws MillwrightError `GenerationError` with `details.reason` `unreadable` when no answer could be used, `ModelRefused` when the
+ * model declined every time, and what asking throws.
+ */
+export async function askStructured<Schema extends z.ZodType>(
+  caller: ModelCaller,
+  question: StructuredQuestion<Schema>,
+): Promise<z.output<Schema>> {
+  const { schema, name } = question;
+  const json = z.json().parse(z.toJSONSchema(schema, { io: 'output' }));
+  let previous: { readonly text: string; readonly problem: string } | undefined;
+  let room = question.maxOutputTokens;
+  let refused = 0;
+  for (const [index, { tier, shown }] of TURNS.entries()) {
+    const mend: readonly PromptMessage[] =
+      shown && previous !== undefined
+        ? [
+            ...(previous.text === '' ? [] : [{ role: 'assistant' as const, content: previous.text }]),
+            {
+              role: 'user' as const,
+              content: `That answer cannot be used. ${previous.problem} Answer again, in full.\n\n${lastLine(question.user)}`,
+            },
+          ]
+        : [];
+    const asked: ModelRequest = {
+      tier,
+      role: question.role,
+      messages: [
+        { role: 'system', content: question.system },
+        { role: 'user', content: question.user },
+        ...mend,
+      ],
+      structure: { name, schema: json },
+      maxOutputTokens: room,
+    };
+    const answer = await caller.ask({
+      key: { ...question.key, turn: index + 1 },
+      purpose: index > 0 ? 'reparse' : question.again ? 'repair' : 'first',
+      request: () => Promise.resolve(asked),
+      signal: question.signal,
+    });
+    if (answer.outcome === 'no-room') {
+      throw new MillwrightError(
+        'ModelUnavailable',
+        'Other calls of the run hold what is left of its limit; this one is tried again when they have settled.',
+        { transient: true },
+      );
+    }
+    const { finish, text } = answer.reply;
+    if (finish === 'refusal') refused += 1;
+    if (finish === 'stop') {
+      const read = readJson(text, schema);
+      const problems = read.outcome === 'read' ? question.problems(read.value) : [read.problem];
+      if (read.outcome === 'read' && problems.length === 0) return read.value;
+      previous = { text, problem: problems.slice(0, PROBLEMS_SHOWN).join(' ') };
+    } else if (finish === 'length') {
+      room *= MORE_ROOM;
+      // Half an answer is not shown again: it would be continued, and its first half paid twice as input.
+      previous = { text: '', problem: 'It was cut off before its end; be briefer.' };
+    } else {
+      previous = { text: '', problem: finish === 'empty' ? 'It was empty.' : `It was refused: ${text}` };
+    }
+  }
+  if (refused === TURNS.length) {
+    throw new MillwrightError(
+      'ModelRefused',
+      `The model declined to write ${name}: ${previous?.problem ?? ''} Word the brief differently, or configure another model.`,
+    );
+  }
+  throw unreadable(name, previous?.problem ?? '');
+}
+
+/** What is asked stands in a prompt's last line, and so it does when it is asked again. */
+function lastLine(text: string): string {
+  return text.slice(text.lastIndexOf('\n') + 1);
+}

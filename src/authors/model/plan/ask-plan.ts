@@ -1,0 +1,75 @@
+import { MillwrightError } from '../../../protocol/errors.js';
+import { formatDiagnostic } from '../../../protocol/diagnostics.js';
+import type { ModelCaller } from '../../../protocol/model-caller.js';
+import { CRITICAL_PARTS, type Plan } from '../../../protocol/plan.js';
+import type { PlanRequest } from '../../author.js';
+import { askStructured } from '../ask-structured.js';
+import { kindPrompt, rolePrompt } from '../prompts/load-prompt.js';
+import { bullets, fenced, sections } from '../prompts/sections.js';
+import { describeRequirements } from '../prompts/describe-requirements.js';
+import { packagesAtHand } from './packages-at-hand.js';
+import { planOfReply, planReplySchema } from './plan-reply.js';
+
+const FLOOR_TOKENS = 12_000;
+const CEILING_TOKENS = 60_000;
+/** Two files a requirement, each with its contract and its bindings. */
+const TOKENS_A_REQUIREMENT = 1_200;
+
+/** Phase plan by a model. @throws MillwrightError `InvalidPlan`, and what `askStructured` throws. */
+export async function askPlan(caller: ModelCaller, request: PlanRequest): Promise<Plan> {
+  const { analysis, answers, attempt, problems, previous, run, signal } = request;
+  const { kind, requirements } = analysis;
+  const decided = analysis.questions.map(
+    ({ id, text, default: taken }) => `${text} ${answers[id] ?? taken}.`,
+  );
+  const user = sections([
+    ['Project', `${analysis.title}: a project of kind \`${kind}\`, built on ${analysis.stack.framework}.`],
+    ['Understood', bullets(analysis.understood)],
+    ['Requirements', describeRequirements(requirements)],
+    ['Decided', bullets([...analysis.assumptions, ...decided])],
+    ['Survey', fenced(JSON.stringify(analysis.subject, null, 1), 'json')],
+    [
+      'Packages',
+      `At hand, in versions that work together (others need an exact version that exists):\n${bullets(
+        packagesAtHand(kind).map(({ name, version, why }) => `${name} ${version}: ${why}`),
+      )}\nvitest, typescript, eslint and typescript-eslint are there already.`,
+    ],
+    ['Critical parts', bullets(CRITICAL_PARTS[kind])],
+    [
+      'Current content',
+      previous === null ? null : fenced(JSON.stringify(forModel(previous), null, 1), 'json'),
+    ],
+    [
+      'Diagnostics',
+      problems.length === 0
+        ? null
+        : `The plan above was refused. Mend every one of these, and keep what was right:\n${bullets(problems.map(formatDiagnostic))}`,
+    ],
+  ]);
+  const reply = await askStructured(caller, {
+    key: { run: run.id, step: 'plan', draft: attempt },
+    again: attempt > 1,
+    role: 'architect',
+    system: `${rolePrompt('architect')}\n\n${kindPrompt(kind)}`,
+    user: `${user}\n\nTask: plan`,
+    name: 'plan',
+    schema: planReplySchema,
+    problems: (answer) => {
+      const read = planOfReply(answer, analysis);
+      return read.outcome === 'plan' ? [] : read.problems;
+    },
+    maxOutputTokens: Math.min(
+      CEILING_TOKENS,
+      Math.max(FLOOR_TOKENS, requirements.length * TOKENS_A_REQUIREMENT),
+    ),
+    signal,
+  });
+  const read = planOfReply(reply, analysis);
+  if (read.outcome === 'plan') return read.plan;
+  throw new MillwrightError('InvalidPlan', `The plan cannot be read: ${read.problems.join(' ')}`);
+}
+
+/** Without what is written into every plan, and so never asked for. */
+function forModel({ phases, files, packages, bindings, criticalParts, proofRecipe }: Plan): unknown {
+  return { phases, files, packages, bindings, criticalParts, proofRecipe };
+}

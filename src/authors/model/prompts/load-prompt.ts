@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import type { ProjectKind } from '../../../protocol/analysis.js';
+import type { FileRole } from '../../../protocol/plan.js';
+
+/** Every role that a model is asked to be; each has a page under `roles/`. */
+export type ModelRole = FileRole | 'analyst' | 'architect' | 'fixer';
+
+const pages = new Map<string, string>();
+
+function page(path: string): string {
+  const known = pages.get(path);
+  if (known !== undefined) return known;
+  const text = readFileSync(new URL(path, import.meta.url), 'utf8').trim();
+  pages.set(path, text);
+  return text;
+}
+
+export function rolePrompt(role: ModelRole): string {
+  return page(`roles/${role}.md`);
+}
+
+/** What a project of this kind needs, for who plans it. */
+export function kindPrompt(kind: ProjectKind): string {
+  return page(`kinds/${kind}.md`);
+}
+
+/** How a file is answered, whatever the role. */
+export function codeRules(): string {
+  return page('rules/code.md');
+}

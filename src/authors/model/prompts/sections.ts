@@ -1,0 +1,22 @@
+/** One part of a prompt under a heading of its own; null: left out. */
+export type Section = readonly [heading: string, body: string | null];
+
+/** Sections in the given order; the stable ones first, so that a provider can cache what comes before the first change. */
+export function sections(parts: readonly Section[]): string {
+  return parts
+    .flatMap(([heading, body]) =>
+      body === null || body.trim() === '' ? [] : [`## ${heading}\n${body.trim()}`],
+    )
+    .join('\n\n');
+}
+
+/** A fence that is longer than any in `text`, so that what is inside cannot end it. */
+export function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
+}
+
+export function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}

@@ -1,0 +1,26 @@
+import type { Code, RootContent } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+
+export interface FencedBlock {
+  /** In lower case; empty when the fence names none. */
+  readonly language: string;
+  /** What stands behind the language on the fence. */
+  readonly meta: string;
+  readonly content: string;
+}
+
+/** The fenced code blocks of a reply, in order. Indented code is prose here, and a fence inside a longer one is content. */
+export function fencedBlocks(reply: string): readonly FencedBlock[] {
+  const text = reply.replace(/\r\n?/g, '\n');
+  return fromMarkdown(text)
+    .children.flatMap((node): readonly RootContent[] =>
+      node.type === 'list' ? node.children.flatMap(({ children }) => children) : [node],
+    )
+    .filter((node): node is Code => node.type === 'code')
+    .filter(({ position }) => /^\s*(?:`{3}|~{3})/.test(text.slice(position?.start.offset ?? 0)))
+    .map(({ lang, meta, value }) => ({
+      language: (lang ?? '').toLowerCase(),
+      meta: meta ?? '',
+      content: value,
+    }));
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { askStructured, type StructuredQuestion } from '../../../src/authors/model/ask-structured.js';
+import { scriptedCaller, type Scripted } from '../../doubles/scripted-caller.js';
+
+const schema = z.strictObject({ colour: z.string(), size: z.number() });
+const good = { text: '{"colour":"red","size":3}' };
+
+async function ask(script: readonly Scripted[], change: Partial<StructuredQuestion<typeof schema>> = {}) {
+  const caller = scriptedCaller(...script);
+  const answer = await askStructured(caller, {
+    key: { run: 'run', step: 'plan', draft: 1 },
+    again: false,
+    role: 'architect',
+    system: 'You plan.',
+    user: '## Brief\nA box.\n\nTask: plan',
+    name: 'box',
+    schema,
+    problems: () => [],
+    maxOutputTokens: 1_000,
+    signal: new AbortController().signal,
+    ...change,
+  }).catch((error: unknown) => error);
+  return { answer, asked: caller.asked };
+}
+
+describe('a structured answer', () => {
+  it.each([
+    ['plain', good.text],
+    ['in a fence', `Sure:\n\`\`\`json\n${good.text}\n\`\`\``],
+    ['with prose around it', `Here it is: ${good.text} as you asked.`],
+    ['with a trailing comma', '{"colour":"red","size":3,}'],
+    ['with typographic quotes for JSON’s', '{“colour”: “red”, “size”: 3}'],
+  ])('is read %s, in one call', async (_how, text) => {
+    const { answer, asked } = await ask([{ text }]);
+    expect(answer).toEqual({ colour: 'red', size: 3 });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({
+      key: { run: 'run', step: 'plan', draft: 1, turn: 1 },
+      purpose: 'first',
+      request: { tier: 'standard', structure: { name: 'box' }, maxOutputTokens: 1_000 },
+    });
+  });
+
+  it.each([
+    ['is no JSON', 'No.', 'not JSON'],
+    ['lacks its end', '{"colour":"red","size":3', 'not JSON'],
+    ['lacks a member', '{"colour":"red"}', 'size'],
+    ['has a member too many', '{"colour":"red","size":3,"weight":1}', 'weight'],
+  ])('that %s is asked for again with what was wrong, task line last', async (_how, text, wrong) => {
+    const { answer, asked } = await ask([{ text }, good]);
+    expect(answer).toEqual({ colour: 'red', size: 3 });
+    const [, second] = asked;
+    expect(second).toMatchObject({ key: { turn: 2 }, purpose: 'reparse' });
+    expect(second?.request.messages.at(-2)).toEqual({ role: 'assistant', content: text });
+    expect(second?.request.messages.at(-1)?.content).toContain(wrong);
+    expect(second?.request.messages.at(-1)?.content.split('\n').at(-1)).toBe('Task: plan');
+  });
+
+  it('with problems of its own is asked for again, then at the strong tier, then given up', async () => {
+    const { answer, asked } = await ask([good, good, good], {
+      problems: ({ size }) => (size === 3 ? ['The size is 3, which no box has.'] : []),
+    });
+    expect(asked.map(({ request }) => request.tier)).toEqual(['standard', 'standard', 'strong']);
+    expect(answer).toMatchObject({ type: 'GenerationError', details: { reason: 'unreadable' } });
+    expect(String(answer)).toContain('which no box has');
+  });
+
+  it('that was cut off is asked for with more room, and its half is neither read nor shown again', async () => {
+    const { answer, asked } = await ask([{ finish: 'length', text: '{"colour":"red","size":3}' }, good]);
+    expect(answer).toEqual({ colour: 'red', size: 3 });
+    expect(asked[1]?.request.maxOutputTokens).toBe(2_000);
+    expect(JSON.stringify(asked[1]?.request.messages)).not.toContain('red');
+  });
+
+  it('that is refused every time ends as ModelRefused', async () => {
+    const no = { finish: 'refusal', text: 'I cannot help with that.' } as const;
+    expect((await ask([no, no, no])).answer).toMatchObject({ type: 'ModelRefused' });
+  });
+
+  it('without room in the purse is to be tried again', async () => {
+    expect((await ask(['no-room'])).answer).toMatchObject({
+      type: 'ModelUnavailable',
+      details: { transient: true },
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { readDraft } from '../../../src/authors/model/draft/read-draft.js';
+
+const FENCE = '```';
+const block = (content: string, info = 'ts'): string => `${FENCE}${info}\n${content}\n${FENCE}`;
+const PATH = 'src/tasks/task.ts';
+const CODE = 'export const limit = 80;';
+const read = (reply: string, path = PATH, previous: string | null = null) => readDraft(reply, path, previous);
+const content = (text: string) => ({ outcome: 'content', content: `${text}\n` });
+
+describe('a reply that holds one file', () => {
+  it.each([
+    ['alone', block(CODE)],
+    ['with chatter around it', `Here is the file you asked for:\n\n${block(CODE)}\n\nLet me know!`],
+    ['in a fence without a language', block(CODE, '')],
+    ['in a fence with its path', block(CODE, `ts title="${PATH}"`)],
+    ['with its path in a comment', block(`// ${PATH}\n${CODE}`)],
+    ['with Windows line ends', block(CODE).replaceAll('\n', '\r\n')],
+    ['with a fence that was never closed', `${FENCE}ts\n${CODE}\n`],
+    ['in tildes', `~~~ts\n${CODE}\n~~~`],
+    ['indented under a list item', `1. The file:\n\n   ${FENCE}ts\n   ${CODE}\n   ${FENCE}`],
+    ['beside a command to run', `${block(CODE)}\n\nThen run:\n\n${block('npm test', 'sh')}`],
+    ['wrapped in JSON', block(JSON.stringify({ path: PATH, code: CODE }), 'json')],
+  ])('is read: %s', (_how, reply) => {
+    const { outcome, ...rest } = read(reply);
+    expect(outcome).toBe('content');
+    expect(Object.values(rest).join('').replace(`// ${PATH}\n`, '')).toBe(`${CODE}\n`);
+  });
+
+  it('keeps fences that stand inside strings', () => {
+    const code = 'export const page = [\n  "```ts",\n  "```",\n].join("\\n");';
+    expect(read(`\`\`\`\`ts\n${code}\n\`\`\`\``)).toEqual(content(code));
+    expect(read(block(code))).toEqual(content(code));
+  });
+
+  it('keeps the fences of a page of Markdown, though the fence around it is no longer', () => {
+    const page = `# Tasks\n\n${FENCE}sh\nnpm ci\n${FENCE}\n\nThen:\n\n${FENCE}sh\nnpm start\n${FENCE}`;
+    expect(read(block(page, 'markdown'), 'README.md')).toEqual(content(page));
+  });
+
+  it('is read by its file type when another block stands beside it', () => {
+    expect(read(`${block('FROM node:20', 'dockerfile')}\n${block('npm i', 'sh')}`, 'Dockerfile')).toEqual(
+      content('FROM node:20'),
+    );
+  });
+});
+
+describe('a reply that holds no file', () => {
+  it.each([
+    ['nothing', '', 'no fenced code block'],
+    ['words only', 'I would rather discuss the design first.', 'no fenced code block'],
+    ['an empty block', block(''), 'empty'],
+    [
+      'two files, and nothing that tells which',
+      `${block('const a = 1;')}\n${block('const b = 2;')}`,
+      '2 code blocks',
+    ],
+    ['another file', block(`// src/other.ts\n${CODE}`), 'another file'],
+    ['indented code', `    ${CODE}`, 'no fenced code block'],
+  ])('is unreadable: %s', (_how, reply, problem) => {
+    expect(read(reply)).toEqual({ outcome: 'unreadable', problem: expect.stringContaining(problem) });
+  });
+
+  it('is what it needs instead', () => {
+    expect(read(block('[{"kind":"package"}]', 'needs'))).toEqual({
+      outcome: 'needs',
+      json: '[{"kind":"package"}]',
+    });
+  });
+});
+
+describe('a repair by edits', () => {
+  const previous = 'const a = 1;\nconst b = 2;\nconst c = 1;\n';
+  const edit = (search: string, replace: string) =>
+    block(`<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE`, 'edit');
+
+  it('changes what stands there once, and leaves the rest', () => {
+    expect(
+      read(`${edit('const b = 2;', 'const b = 3;')}\n${edit('const c = 1;', '')}`, PATH, previous),
+    ).toEqual({
+      outcome: 'content',
+      content: 'const a = 1;\nconst b = 3;\n',
+    });
+  });
+
+  it('sees past blanks at the ends of lines', () => {
+    expect(read(edit('const b = 2;   ', 'const b = 3;'), PATH, 'const b = 2;\t\n')).toEqual(
+      content('const b = 3;'),
+    );
+  });
+
+  it.each([
+    ['lines that are not there', 'const d = 1;'],
+    ['lines that are there twice', '= 1;'],
+    ['no lines', ''],
+  ])('is unreadable as a whole with %s', (_what, search) => {
+    expect(read(`${edit('const b = 2;', 'const b = 3;')}\n${edit(search, 'x')}`, PATH, previous)).toEqual({
+      outcome: 'unreadable',
+      problem: expect.stringContaining('exactly once'),
+    });
+  });
+
+  it('may be the whole file all the same', () => {
+    expect(read(block(CODE), PATH, previous)).toEqual(content(CODE));
+  });
+});

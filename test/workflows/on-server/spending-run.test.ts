@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
+import type { BuildFileInput, BuildFileResult } from '../../../src/protocol/build-activities.js';
+import type { PersonRequest } from '../../../src/protocol/messages.js';
+import { QUERIES, UPDATES } from '../../../src/protocol/names.js';
+import { refOf } from '../../doubles/artifacts.js';
+import { failedTasks } from '../../doubles/history.js';
+import { analysisOf, planOf, plannedFile } from '../../doubles/plans.js';
+import { RunStage, update, type RunHandle } from '../../doubles/run-stage.js';
+import { until } from '../../doubles/until.js';
+
+const BRIEF = { brief: 'A REST API for a library.', author: 'model', limits: { costUsd: 1 } };
+const TWO_FILES = planOf([plannedFile('src/one.ts'), plannedFile('src/two.ts')]);
+
+let stage: RunStage;
+beforeAll(async () => {
+  stage = await RunStage.open();
+});
+afterAll(async () => {
+  await stage.close();
+});
+
+function exhausted(): ApplicationFailure {
+  return ApplicationFailure.nonRetryable('The run may spend 1.00 USD on models.', 'BudgetExhausted');
+}
+
+/** A model that can pay for nothing while `poor` says so. */
+function script(poor: () => boolean) {
+  return {
+    analysis: analysisOf({ author: 'model' as const }),
+    plans: [TWO_FILES],
+    answers: {
+      buildFile: ({ path, author, draft }: BuildFileInput): BuildFileResult => {
+        if (poor()) throw exhausted();
+        return { outcome: 'draft', content: refOf(`${path} ${String(draft)}`), author, costUsd: 0.25 };
+      },
+    },
+  };
+}
+
+function requests(handle: RunHandle): Promise<readonly PersonRequest[]> {
+  return handle.query<readonly PersonRequest[]>(QUERIES.requests);
+}
+
+function asked(handle: RunHandle, id: string): Promise<PersonRequest> {
+  return until(async () => (await requests(handle)).find((request) => request.id === id));
+}
+
+describe('a run whose limit leaves no room for the next call', () => {
+  it('ends as BudgetExhausted when nobody is there to ask, and keeps its tree', async () => {
+    const run = await stage.start(
+      'poor',
+      script(() => true),
+      BRIEF,
+    );
+    await expect(run.handle.result()).rejects.toMatchObject({ cause: { type: 'BudgetExhausted' } });
+    expect(run.stub.of('settleRun')).toMatchObject([
+      {
+        outcome: 'failed',
+        error: { type: 'BudgetExhausted' },
+        tree: { changes: [{ path: 'package.json' }] },
+      },
+    ]);
+    expect(failedTasks(await run.history())).toBe(0);
+  });
+
+  it('asks once for all its files when guided, and goes on when the limit was raised', async () => {
+    let limit = 1;
+    const run = await stage.start(
+      'asking',
+      {
+        ...script(() => limit < 5),
+        answers: {
+          ...script(() => limit < 5).answers,
+          setSpendLimit: ({ limitUsd }) => {
+            limit = limitUsd ?? Infinity;
+          },
+        },
+      },
+      { ...BRIEF, mode: 'guided' },
+    );
+    await asked(run.handle, 'approve-plan');
+    await update(run.handle, UPDATES.respond, { requestId: 'approve-plan', choice: 'approve' });
+    const question = await asked(run.handle, 'budget-1');
+    expect(question).toMatchObject({ kind: 'budget', options: ['stop', 'go-on'], default: 'stop' });
+    expect(question.question).toContain('1.00 USD');
+    await until(() => Promise.resolve(run.stub.of('buildFile').length === 2 ? true : undefined));
+    expect(await requests(run.handle)).toHaveLength(1);
+
+    await update(run.handle, UPDATES.changeLimits, { costUsd: 5 });
+    expect(run.stub.of('setSpendLimit')).toMatchObject([{ limitUsd: 5 }]);
+    await update(run.handle, UPDATES.respond, { requestId: 'budget-1', choice: 'go-on' });
+
+    const delivery = await run.handle.result();
+    expect(delivery).toMatchObject({ outcome: 'delivered', costUsd: 0.5 });
+    // The same drafts again: what was settled for them is not paid twice.
+    expect(run.stub.of('buildFile').map(({ draft }) => draft)).toEqual([1, 1, 1, 1]);
+    expect(failedTasks(await run.history())).toBe(0);
+  });
+
+  it('asks again when the limit was not raised by enough, and ends when it is told to stop', async () => {
+    const run = await stage.start(
+      'stopping',
+      script(() => true),
+      { ...BRIEF, mode: 'guided' },
+    );
+    await asked(run.handle, 'approve-plan');
+    await update(run.handle, UPDATES.respond, { requestId: 'approve-plan', choice: 'approve' });
+    await asked(run.handle, 'budget-1');
+    await update(run.handle, UPDATES.respond, { requestId: 'budget-1', choice: 'go-on' });
+    await asked(run.handle, 'budget-2');
+    await update(run.handle, UPDATES.respond, { requestId: 'budget-2', choice: 'stop' });
+    await expect(run.handle.result()).rejects.toMatchObject({ cause: { type: 'BudgetExhausted' } });
+  });
+});
