@@ -141,7 +141,7 @@ function textOf(path: string, wasNamed: boolean): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     if (code === 'ENOENT' && !wasNamed) return '';
     throw unusable([
       wasNamed ? `MILLWRIGHT_CONFIG: ${path} cannot be read (${code})` : `${path} cannot be read (${code})`,

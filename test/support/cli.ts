@@ -37,6 +37,10 @@ export async function testCli(): Promise<TestCli> {
     MILLWRIGHT_CACHE: readConfig(process.env).cache,
     MILLWRIGHT_SERVER_PORT: String(port),
     MILLWRIGHT_UI_PORT: String(port + 1),
+    // No test calls the models of whoever runs it.
+    OPENAI_API_KEY: '',
+    OPENAI_BASE_URL: '',
+    MILLWRIGHT_CONFIG: '',
     NO_COLOR: '1',
   };
   return {

@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { callRate } from '../../src/models/call-rate.js';
+import { callerOf, request, settings } from './gateways.js';
+import {
+  chunks,
+  completion,
+  json,
+  refusal,
+  scriptedEndpoint,
+  stream,
+  type ScriptedEndpoint,
+} from './scripted-endpoint.js';
+
+const YES = json(completion({ content: 'Yes.' }));
+const BROKEN = refusal(500, 'Sorry.');
+const LONG_BREAK = 1_000_000;
+
+describe('endpoints of a tier', () => {
+  let first: ScriptedEndpoint;
+  let second: ScriptedEndpoint;
+  beforeEach(async () => {
+    [first, second] = await Promise.all([scriptedEndpoint(), scriptedEndpoint()]);
+    second.play(YES);
+  });
+  afterEach(() => Promise.all([first.close(), second.close()]));
+
+  it('are asked in their order', async () => {
+    first.play(YES);
+    const caller = callerOf(settings([first.baseUrl, second.baseUrl]));
+    for (let count = 0; count < 3; count++) expect((await caller.call()).endpoint).toBe('endpoint-1');
+    expect(second.calls).toHaveLength(0);
+  });
+
+  it('take over when the one before has failed five times in a row, and no failed call is hidden', async () => {
+    first.play(BROKEN);
+    const caller = callerOf(settings([first.baseUrl, second.baseUrl]), { breakMs: LONG_BREAK });
+    for (let count = 0; count < 5; count++) {
+      expect((await caller.failure()).details).toMatchObject({ reason: 'server', endpoint: 'endpoint-1' });
+    }
+    for (let count = 0; count < 3; count++) expect((await caller.call()).endpoint).toBe('endpoint-2');
+    expect([first.calls.length, second.calls.length]).toEqual([5, 3]);
+  });
+
+  it('take over within the call when the one before cannot be reached: nothing was charged', async () => {
+    await first.close();
+    const caller = callerOf(settings([first.baseUrl, second.baseUrl]));
+    expect((await caller.call()).endpoint).toBe('endpoint-2');
+    first = await scriptedEndpoint();
+  });
+
+  it('are down only after failures in a row', async () => {
+    first.play(
+      ...Array.from({ length: 4 }, () => BROKEN),
+      YES,
+      ...Array.from({ length: 4 }, () => BROKEN),
+      YES,
+    );
+    const caller = callerOf(settings([first.baseUrl, second.baseUrl]), { breakMs: LONG_BREAK });
+    for (let count = 0; count < 10; count++) await caller.call().catch(() => undefined);
+    expect([first.calls.length, second.calls.length]).toEqual([10, 0]);
+  });
+
+  it('are not down when they refuse, or ask to wait', async () => {
+    const caller = callerOf(settings([first.baseUrl, second.baseUrl]), { breakMs: LONG_BREAK });
+    for (const answer of [
+      refusal(429, 'Slow down.'),
+      refusal(400, 'No.'),
+      refusal(401, 'No.'),
+      refusal(409, 'No.'),
+    ]) {
+      first.play(answer);
+      for (let count = 0; count < 6; count++) await caller.failure();
+    }
+    expect([first.calls.length, second.calls.length]).toEqual([24, 0]);
+  });
+
+  it('that are all down say when to come again', async () => {
+    first.play(BROKEN);
+    const caller = callerOf(settings([first.baseUrl]), { breakMs: LONG_BREAK });
+    for (let count = 0; count < 5; count++) await caller.failure();
+    const error = await caller.failure();
+    expect(error.details).toMatchObject({ reason: 'endpoints-down', transient: true, billed: false });
+    expect(error.details.retryAfterMs).toBeGreaterThan(0);
+    expect(error.details.retryAfterMs).toBeLessThanOrEqual(LONG_BREAK);
+    expect(error.message).toMatch(/standard failed five times in a row \(endpoint-1\)/);
+    expect(first.calls).toHaveLength(5);
+  });
+
+  it('are tried again after a while, one call first', async () => {
+    first.play(...Array.from({ length: 5 }, () => BROKEN), YES);
+    const caller = callerOf(settings([first.baseUrl]), { breakMs: 0 });
+    for (let count = 0; count < 5; count++) await caller.failure();
+    expect((await caller.call()).endpoint).toBe('endpoint-1');
+    expect((await caller.call()).endpoint).toBe('endpoint-1');
+  });
+
+  it('keep another tier’s calls when they are down for one', async () => {
+    first.play(BROKEN);
+    const given = settings([first.baseUrl, second.baseUrl]);
+    const [one, two] = given.tiers.standard;
+    if (one === undefined || two === undefined) throw new Error('There are two routes.');
+    const caller = callerOf(
+      { ...given, tiers: { light: [two], standard: [one], strong: [one, two] } },
+      { breakMs: LONG_BREAK },
+    );
+    for (let count = 0; count < 5; count++) await caller.failure();
+    expect((await caller.call({ tier: 'light' })).endpoint).toBe('endpoint-2');
+    expect((await caller.call({ tier: 'strong' })).endpoint).toBe('endpoint-2');
+  });
+});
+
+describe('a call that is cancelled', () => {
+  let endpoint: ScriptedEndpoint;
+  beforeEach(async () => {
+    endpoint = await scriptedEndpoint();
+  });
+  afterEach(() => endpoint.close());
+
+  it('before it is made is not made', async () => {
+    endpoint.play(YES);
+    await expect(
+      callerOf(settings([endpoint.baseUrl])).call({}, AbortSignal.abort(new Error('Enough.'))),
+    ).rejects.toThrow('Enough.');
+    expect(endpoint.calls).toHaveLength(0);
+  });
+
+  it.each([
+    ['before it is answered', 0],
+    ['in the middle of its reply', 2],
+  ])('%s ends with the reason, and closes the connection', async (_when, events) => {
+    const cancel = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      endpoint.play((out, call) => {
+        out.on('close', resolve);
+        if (events === 0) setImmediate(() => cancel.abort(new Error('Enough.')));
+        else return stream(chunks(['On', 'e'], null, null), { done: false, last: false })(out, call);
+        return undefined;
+      });
+    });
+    const { gateway } = callerOf(settings([endpoint.baseUrl]));
+    const call = gateway.call(request(), {
+      signal: cancel.signal,
+      onProgress: (characters) => {
+        if (characters > 0) cancel.abort(new Error('Enough.'));
+      },
+    });
+    await expect(call).rejects.toThrow('Enough.');
+    await closed;
+  });
+
+  it('while it waits for its turn holds up nobody', async () => {
+    endpoint.play(YES);
+    const caller = callerOf(settings([endpoint.baseUrl], { callsPerMinute: 1 }));
+    await caller.call();
+    const cancel = new AbortController();
+    const waiting = caller.call({}, cancel.signal);
+    cancel.abort(new Error('Enough.'));
+    await expect(waiting).rejects.toThrow('Enough.');
+    expect(endpoint.calls).toHaveLength(1);
+  });
+
+  it('does not count against its endpoint', async () => {
+    const caller = callerOf(settings([endpoint.baseUrl]), { breakMs: LONG_BREAK });
+    for (let count = 0; count < 6; count++) {
+      const cancel = new AbortController();
+      endpoint.play(() => {
+        cancel.abort(new Error('Enough.'));
+      });
+      await expect(caller.call({}, cancel.signal)).rejects.toThrow('Enough.');
+    }
+    endpoint.play(YES);
+    expect(await caller.call()).toMatchObject({ finish: 'stop' });
+  });
+});
+
+describe('calls a minute', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+  const never = (): AbortSignal => new AbortController().signal;
+
+  /** Seconds at which `count` calls that are all asked for at once are let through. */
+  async function turns(perMinute: number | null, count: number): Promise<readonly number[]> {
+    const rate = callRate(perMinute);
+    const start = performance.now();
+    const seconds: number[] = [];
+    const all = Promise.all(
+      Array.from({ length: count }, () =>
+        rate.turn(never()).then(() => seconds.push(Math.round((performance.now() - start) / 100) / 10)),
+      ),
+    );
+    await jest.advanceTimersByTimeAsync(600_000);
+    await all;
+    return seconds;
+  }
+
+  it('are let through in a burst, then evenly', async () => {
+    expect(await turns(60, 14)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]);
+  });
+
+  it('are few when few are allowed', async () => {
+    expect(await turns(2, 4)).toEqual([0, 30, 60, 90]);
+  });
+
+  it('are any number without a limit', async () => {
+    expect(await turns(null, 100)).toEqual(Array.from({ length: 100 }, () => 0));
+  });
+
+  it('are never more than the limit and a burst, in any minute', async () => {
+    const seconds = await turns(30, 200);
+    for (const from of seconds) {
+      expect(seconds.filter((at) => at >= from && at < from + 60).length).toBeLessThanOrEqual(30 + 5);
+    }
+    expect(seconds.at(-1)).toBe((200 - 5) * 2);
+  });
+
+  it('that are given up leave their turn to the next', async () => {
+    const rate = callRate(1);
+    const start = performance.now();
+    const cancel = new AbortController();
+    await rate.turn(never());
+    const given = rate.turn(cancel.signal);
+    const next = rate.turn(never()).then(() => performance.now() - start);
+    cancel.abort(new Error('Enough.'));
+    await expect(given).rejects.toThrow('Enough.');
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(Math.round((await next) / 1000)).toBe(60);
+  });
+});

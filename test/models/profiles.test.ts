@@ -1,0 +1,234 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { knownProfile } from '../../src/models/profiles/known-profiles.js';
+import type { ModelProfile } from '../../src/models/profiles/profile.js';
+import { callerOf, settings, STRUCTURE } from './gateways.js';
+import {
+  chunks,
+  completion,
+  json,
+  refusal,
+  response,
+  scriptedEndpoint,
+  stream,
+  type Answer,
+  type ScriptedEndpoint,
+} from './scripted-endpoint.js';
+
+const YES = json(completion({ content: 'Yes.' }));
+
+describe('a model’s profile', () => {
+  let endpoint: ScriptedEndpoint;
+  let folder: string;
+  beforeAll(async () => {
+    [endpoint, folder] = await Promise.all([
+      scriptedEndpoint(),
+      mkdtemp(join(tmpdir(), 'millwright-profiles-')),
+    ]);
+  });
+  afterAll(() => Promise.all([endpoint.close(), rm(folder, { recursive: true })]));
+  const bodies = (from: number): readonly Record<string, unknown>[] =>
+    endpoint.calls.slice(from).map(({ body }) => body);
+
+  it.each<[string, Partial<ModelProfile>]>([
+    ['gpt-5.1', { outputLimit: 'max_completion_tokens', temperature: false, reasoning: true }],
+    ['openai/gpt-5-mini', { outputLimit: 'max_completion_tokens', reasoning: true }],
+    ['gpt-5-chat-latest', { outputLimit: 'max_completion_tokens', temperature: true, reasoning: false }],
+    ['gpt-4o-mini', { outputLimit: 'max_completion_tokens', structure: 'json-schema' }],
+    ['gpt-4-turbo', { outputLimit: 'max_tokens', structure: 'json-object' }],
+    ['o1-mini', { instructions: 'user', structure: 'prompt' }],
+    ['o3', { temperature: false, instructions: 'system' }],
+    ['claude-sonnet-4-5', { structure: 'prompt', outputLimit: 'max_tokens' }],
+    ['models/gemini-2.5-pro', { reasoning: true, structure: 'json-schema' }],
+    ['deepseek-chat', { structure: 'json-object' }],
+    ['qwen2.5-coder:32b', { structure: 'json-schema', outputLimit: 'max_tokens', temperature: true }],
+  ])('of %s is known by its name', (model, profile) => {
+    expect(knownProfile(model)).toMatchObject(profile);
+  });
+
+  it.each<[string, Answer, Partial<ModelProfile>]>([
+    [
+      'that max_tokens is called otherwise',
+      refusal(
+        400,
+        "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+        { param: 'max_tokens', code: 'unsupported_parameter' },
+      ),
+      { outputLimit: 'max_completion_tokens' },
+    ],
+    [
+      'that no temperature may be sent',
+      refusal(
+        400,
+        "Unsupported value: 'temperature' does not support 0.3 with this model. Only the default (1) value is supported.",
+        { param: 'temperature', code: 'unsupported_value' },
+      ),
+      { temperature: false },
+    ],
+    [
+      'that a stream tells no usage',
+      json(
+        {
+          detail: [
+            {
+              type: 'extra_forbidden',
+              loc: ['body', 'stream_options'],
+              msg: 'Extra inputs are not permitted',
+            },
+          ],
+        },
+        422,
+      ),
+      { streamUsage: false },
+    ],
+    [
+      'that it does not stream',
+      refusal(400, 'Your organization must be verified to stream this model.', {
+        param: 'stream',
+        code: 'unsupported_value',
+      }),
+      { streaming: false },
+    ],
+    [
+      'that a schema is not enforced',
+      refusal(
+        400,
+        "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.",
+        { param: 'response_format' },
+      ),
+      { structure: 'json-object' },
+    ],
+    [
+      'that it takes no system messages',
+      refusal(400, "Unsupported value: 'messages[0].role' does not support 'system' with this model.", {
+        param: 'messages[0].role',
+      }),
+      { instructions: 'user' },
+    ],
+    [
+      'how long its replies may be',
+      refusal(
+        400,
+        'max_tokens is too large: 1000. This model supports at most 512 completion tokens, whereas you provided 1000.',
+        { param: 'max_tokens' },
+      ),
+      { maxOutputTokens: 512 },
+    ],
+    [
+      'how long its context is',
+      refusal(
+        400,
+        "'max_tokens' is too large: 1000. This model's maximum context length is 900 tokens and your request has 60 input tokens.",
+        {},
+      ),
+      { contextTokens: 900 },
+    ],
+  ])('learns once %s', async (_what, answer, learned) => {
+    const from = endpoint.calls.length;
+    endpoint.play(answer, YES);
+    const overrides = [{ model: 'example-model', temperature: 0.3 }];
+    const caller = callerOf(settings([endpoint.baseUrl], { overrides }));
+    expect(await caller.call({ structure: STRUCTURE })).toMatchObject({ finish: 'stop', text: 'Yes.' });
+    expect(await caller.call({ structure: STRUCTURE })).toMatchObject({ finish: 'stop' });
+    expect(endpoint.calls.length - from).toBe(3);
+    expect(caller.gateway.models('light')[0]?.profile()).toMatchObject(learned);
+    const [first, second, third] = bodies(from);
+    expect(second).not.toEqual(first);
+    expect(third).toEqual(second);
+  });
+
+  it('sends what it learned', async () => {
+    const from = endpoint.calls.length;
+    endpoint.play(
+      refusal(400, "'max_tokens' is not supported; use 'max_completion_tokens'."),
+      refusal(400, "'response_format.type' json_schema is not supported."),
+      refusal(400, 'response_format is not supported by this model'),
+      refusal(400, 'stream_options: unknown field'),
+      YES,
+    );
+    const caller = callerOf(settings([endpoint.baseUrl]));
+    await caller.call({ structure: STRUCTURE });
+    const last = bodies(from).at(-1) ?? {};
+    expect(last).toMatchObject({ max_completion_tokens: 1000, stream: true });
+    for (const field of ['max_tokens', 'response_format', 'stream_options'])
+      expect(last).not.toHaveProperty(field);
+    expect(JSON.stringify(last.messages)).toContain('JSON Schema');
+  });
+
+  it('keeps the reply within what the context leaves', async () => {
+    const from = endpoint.calls.length;
+    endpoint.play(
+      refusal(400, "This model's maximum context length is 900 tokens.", { code: 'context_length_exceeded' }),
+      YES,
+    );
+    const caller = callerOf(settings([endpoint.baseUrl]));
+    await caller.call();
+    expect(bodies(from)[1]?.max_tokens).toBeLessThan(900);
+    const long = await caller.failure({ messages: [{ role: 'user', content: 'word '.repeat(1000) }] });
+    expect(long.details).toMatchObject({ reason: 'context-too-long', transient: false, billed: false });
+    expect(endpoint.calls.length - from).toBe(2);
+  });
+
+  it('is not learned from a schema that is at fault itself', async () => {
+    endpoint.play(
+      refusal(400, "Invalid schema for response_format 'verdict': …", { param: 'response_format' }),
+      YES,
+    );
+    const caller = callerOf(settings([endpoint.baseUrl]));
+    await caller.call({ structure: STRUCTURE });
+    expect(caller.gateway.models('light')[0]?.profile().structure).toBe('json-schema');
+  });
+
+  it('ends in the refusal when an endpoint contradicts itself', async () => {
+    endpoint.play((out, call) => {
+      const sent = 'max_tokens' in call.body ? 'max_tokens' : 'max_completion_tokens';
+      return refusal(400, `Unsupported parameter: '${sent}'.`)(out, call);
+    });
+    const from = endpoint.calls.length;
+    const error = await callerOf(settings([endpoint.baseUrl])).failure();
+    expect(error.details).toMatchObject({ reason: 'bad-request', transient: false });
+    expect(endpoint.calls.length - from).toBeLessThan(12);
+  });
+
+  it('is learned over Responses too', async () => {
+    const from = endpoint.calls.length;
+    endpoint.play(
+      refusal(400, "Unsupported parameter: 'text.format' json_schema is not supported."),
+      json(response([{ type: 'output_text', text: '{}' }])),
+    );
+    await callerOf(settings([endpoint.baseUrl], { api: 'responses' })).call({ structure: STRUCTURE });
+    expect(bodies(from)[1]).toMatchObject({ text: { format: { type: 'json_object' } } });
+  });
+
+  it('outlives the process in its file, below what a person says', async () => {
+    const profilesFile = join(folder, 'deep', 'profiles.json');
+    endpoint.play(
+      refusal(400, "Use 'max_completion_tokens', 'max_tokens' is not supported."),
+      stream(chunks(['Yes.'])),
+    );
+    await callerOf(settings([endpoint.baseUrl]), { profilesFile }).call();
+    expect(Object.values(JSON.parse(await readFile(profilesFile, 'utf8')) as object)).toEqual([
+      { outputLimit: 'max_completion_tokens' },
+    ]);
+    const from = endpoint.calls.length;
+    await callerOf(settings([endpoint.baseUrl]), { profilesFile }).call();
+    expect(bodies(from)).toMatchObject([{ max_completion_tokens: 1000 }]);
+    const overrides = [{ model: 'example-model', profile: { outputLimit: 'max_tokens' as const } }];
+    await callerOf(settings([endpoint.baseUrl], { overrides }), { profilesFile }).call();
+    expect(bodies(from)[1]).toMatchObject({ max_tokens: 1000 });
+  });
+
+  it.each(['{', '{"x":{"outputLimit":"none"}}', '[]'])(
+    'does without a file that holds %s',
+    async (content) => {
+      const profilesFile = join(folder, 'broken.json');
+      await writeFile(profilesFile, content);
+      endpoint.play(YES);
+      expect(await callerOf(settings([endpoint.baseUrl]), { profilesFile }).call()).toMatchObject({
+        finish: 'stop',
+      });
+    },
+  );
+});
