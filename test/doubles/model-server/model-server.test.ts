@@ -13,7 +13,7 @@ import { ask, codeIn } from './asking.js';
 import { PLAIN_DIALECT } from './dialect.js';
 import { MODELS, startModelServer, type ModelServer, type ModelServerOptions } from './model-server.js';
 import { analysisPrompt, planPrompt, promptFor } from './prompt-for.js';
-import { loadReference, type Reference } from './reference.js';
+import { loadReference, referenceNames, type Reference } from './reference.js';
 
 const PATH = 'src/box-office.ts';
 
@@ -37,21 +37,20 @@ function right(path: string): string {
 }
 
 describe('the model double without faults', () => {
-  it('writes every file of the reference from a prompt that shows what it needs', async () => {
-    const server = await start();
-    for (const [path, content] of reference.files) {
-      const { status, text, finish } = await ask(server, promptFor(reference, path));
-      expect({ path, status, finish, code: codeIn(text) }).toEqual({
-        path,
-        status: 200,
-        finish: 'stop',
-        code: content,
-      });
+  it('writes every file of every reference from a prompt that shows what it needs', async () => {
+    for (const name of await referenceNames()) {
+      const whole = await loadReference(name);
+      const server = await start({ reference: name });
+      for (const [path, content] of whole.files) {
+        const { status, text, finish } = await ask(server, promptFor(whole, path));
+        const code = codeIn(text);
+        expect({ path, status, finish, code }).toEqual({ path, status: 200, finish: 'stop', code: content });
+      }
+      expect(server.violations()).toEqual([]);
+      expect(server.calls().map(({ task, fault }) => ({ task, fault }))).toEqual(
+        [...whole.files.keys()].map((path) => ({ task: `write ${path}`, fault: null })),
+      );
     }
-    expect(server.violations()).toEqual([]);
-    expect(server.calls().map(({ task, fault }) => ({ task, fault }))).toEqual(
-      [...reference.files.keys()].map((path) => ({ task: `write ${path}`, fault: null })),
-    );
   });
 
   it('answers an analysis that follows the schema of the request', async () => {

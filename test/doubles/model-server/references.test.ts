@@ -20,7 +20,7 @@ import { loadReference, withSlip, type Reference } from './reference.js';
 import { environmentOf, writeReference } from './reference-project.js';
 import { importsOf } from './source-facts.js';
 
-const NAMES = ['box-office'];
+const NAMES = ['box-office', 'tool-shed'];
 const NEVER = new AbortController().signal;
 
 let language: Language;
