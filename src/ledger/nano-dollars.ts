@@ -3,7 +3,7 @@ import { LedgerError } from './ledger-error.js';
 /** The ledger counts in integers, billionths of a dollar: sums never drift, and millions of dollars fit exactly. */
 const NANOS_PER_DOLLAR = 1_000_000_000;
 
-/** Digits of a decimal number that a double keeps; those after them are noise (0.07 × 10⁹ is 70000000.00000001). */
+/** Digits of a decimal number that a double keeps; those after them are noise (0.0041 × 10⁹ is 4100000.0000000005). */
 const DIGITS = 15;
 
 function scaled(usd: number): number {

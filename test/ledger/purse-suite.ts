@@ -18,11 +18,20 @@ export function describePurse(tested: LedgerInTest): void {
 
     it('has room for exactly its limit, and not for a billionth more', async () => {
       await ledger.open('run-1', 1, null);
-      // 0.1 ten times is 0.9999999999999999 in doubles, and 0.7 + 0.1 + 0.2 is 1 only by luck.
+      // In doubles, 0.1 ten times is 0.9999999999999999.
       for (let draft = 1; draft <= 10; draft++) await claimed(keyOf({ draft }), 0.1);
       expect(await claim(keyOf({ draft: 11 }), 0.000_000_001)).toEqual({ outcome: 'no-room' });
       expect((await ledger.costs('run-1')).claimedUsd).toBe(1);
     });
+
+    it.each([0.0041, 0.0157, 1.07, 2.01, 12_345.678_901_234])(
+      'has room for one call of just its limit of %p',
+      async (limit) => {
+        await ledger.open('run-1', limit, null);
+        await ledger.settle(await claimed(keyOf(), limit), settlementOf(limit));
+        expect(await ledger.costs('run-1')).toMatchObject({ limitUsd: limit, settledUsd: limit });
+      },
+    );
 
     it('rounds what is claimed and paid up, so that many small calls are not free', async () => {
       await ledger.open('run-1', 0.000_000_003, null);

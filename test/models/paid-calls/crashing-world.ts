@@ -31,12 +31,16 @@ export interface Death {
 export interface TrackedClaim {
   readonly run: string;
   readonly priceUsd: number;
-  sent: boolean;
+  /** The call was made; it failed in a way that is free; neither. */
+  state: 'claimed' | 'sent' | 'refused';
   end: 'settled' | 'released' | 'unknown' | null;
   paidUsd: number;
 }
 
 const NANOS = 1e9;
+
+/** More tries than any order of steps needs until the calls that hold the room have ended. */
+const MAX_TRIES = 300;
 
 function nameOf(key: CallKey): string {
   return `${key.run}/${key.step}/${key.draft}/${key.turn}`;
@@ -117,7 +121,7 @@ export class CrashingWorld {
     life: number,
     step: <T>(label: string, effect: () => Promise<T>) => Promise<T>,
   ): Promise<ModelReply | null> {
-    for (;;) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       try {
         const answer = await caller.ask({
           key,
@@ -126,12 +130,16 @@ export class CrashingWorld {
           request: () => step('assemble', () => Promise.resolve(requestOf(`${key.step} by process ${life}`))),
           signal: new AbortController().signal,
         });
-        if (answer.outcome === 'reply') return answer.reply;
+        if (answer.outcome === 'no-room') continue;
+        // A process may also die after the last step, before anybody hears of the reply.
+        return await step('return', () => Promise.resolve(answer.reply));
       } catch (error) {
         if (!(error instanceof MillwrightError)) throw error;
         if (error.type === 'BudgetExhausted') return null;
       }
     }
+    this.wrongs.push(`${nameOf(key)} never had room`);
+    return null;
   }
 
   #callerOf(
@@ -151,7 +159,7 @@ export class CrashingWorld {
           const outcome = await ledger.claim(key, price);
           if (outcome.outcome === 'claimed') {
             if (this.#settled.has(name)) this.wrongs.push(`${name} was claimed after it was settled`);
-            current = { run: key.run, priceUsd: price.costUsd, sent: false, end: null, paidUsd: 0 };
+            current = { run: key.run, priceUsd: price.costUsd, state: 'claimed', end: null, paidUsd: 0 };
             this.claims.set(outcome.claim, current);
           }
           await this.#checkLimit(key.run);
@@ -167,6 +175,7 @@ export class CrashingWorld {
       release: (id) =>
         step('release', async () => {
           await ledger.release(id);
+          if (current?.state === 'sent') this.wrongs.push(`${name} may have been charged, and was released`);
           Object.assign(this.claims.get(id) ?? {}, { end: 'released' });
         }),
       markUnknown: (id) =>
@@ -180,7 +189,7 @@ export class CrashingWorld {
       call: async (request) => {
         const nth = await step('send', () => {
           if (current === undefined) this.wrongs.push(`${name} was called without a claim`);
-          else current.sent = true;
+          else current.state = 'sent';
           const earlier = this.sent.get(name) ?? [];
           this.sent.set(name, [...earlier, JSON.stringify(request)]);
           return Promise.resolve(earlier.length);
@@ -188,6 +197,7 @@ export class CrashingWorld {
         return step('receive', () => {
           const failure = call.failures[nth];
           if (failure === undefined) return Promise.resolve(replyOf(call.costUsd, { text: `answer ${nth}` }));
+          if (failure === 'free' && current !== undefined) current.state = 'refused';
           const details = { transient: true, billed: failure === 'charged' };
           return Promise.reject(new MillwrightError('ModelUnavailable', 'The endpoint is down.', details));
         });
