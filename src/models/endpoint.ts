@@ -2,7 +2,7 @@ import type { ModelReply, ModelRequest } from '../protocol/model-call.js';
 import { createBreaker, type Breaker } from './breaker.js';
 import { callRate } from './call-rate.js';
 import { factsOf, type FailureFacts } from './failure-facts.js';
-import { failureOf, isTooLong, unavailable } from './failures.js';
+import { failureOf, isDeclined, isTooLong, unavailable } from './failures.js';
 import type { KnownModel } from './known-model.js';
 import { contextLesson, lessonOf } from './profiles/learn.js';
 import { replyOf } from './reply.js';
@@ -60,19 +60,21 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
       const wireCall = prepared(call, inputTokens, once, settings);
       await rate.turn(signal);
       const started = performance.now();
-      try {
-        const reply = await ask(wireCall, call);
-        return replyOf(reply, {
+      const answered = (reply: WireReply): ModelReply =>
+        replyOf(reply, {
           endpoint: settings.name,
           model,
           request,
           maxOutputTokens: wireCall.maxOutputTokens,
           seconds: (performance.now() - started) / 1000,
         });
+      try {
+        return answered(await ask(wireCall, call));
       } catch (error) {
         signal.throwIfAborted();
         const facts = factsOf(error, settings.key);
         if (facts === undefined) throw error;
+        if (isDeclined(facts)) return answered(declined(facts));
         const lesson =
           lessons >= MAX_LESSONS
             ? undefined
@@ -111,6 +113,24 @@ function prepared(
     profile,
     maxOutputTokens: Math.min(request.maxOutputTokens, profile.maxOutputTokens ?? Infinity, room),
     temperature: model.temperature,
+  };
+}
+
+/** A prompt that was refused before the model saw it is not charged. */
+function declined({ kind, message }: FailureFacts): WireReply {
+  const nothing = {
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+  };
+  return {
+    text: '',
+    refusal: message,
+    reasoning: '',
+    finish: 'filtered',
+    usage: kind === 'stream' ? null : nothing,
   };
 }
 

@@ -50,6 +50,7 @@ const settings = 'millwright.config.yaml (docs/models.md)';
 const TOO_LONG =
   /context[_ ](?:length|size|window)|maximum context|prompt is too long|input is too long|input token count|exceed_context|request too large|request_too_large|reduce the length/;
 const NO_MONEY = /insufficient_quota|billing_|insufficient[_ ](?:balance|funds|credits?)/;
+const DECLINED = /content_filter|content_policy|content management policy|invalid_prompt|input was flagged/;
 
 const words = ({ code, message }: FailureFacts): string => `${code} ${message.toLowerCase()}`;
 const status =
@@ -220,6 +221,12 @@ export const FAILURES: readonly FailureRow[] = [
 /** Does the prompt, with the room for its reply, not fit into the model's context? */
 export function isTooLong(facts: FailureFacts): boolean {
   return facts.status === 413 || (isRefusal(facts) && TOO_LONG.test(words(facts)));
+}
+
+/** Did a filter of the provider refuse the prompt for what it says? Then the same prompt is refused by every attempt. */
+export function isDeclined(facts: FailureFacts): boolean {
+  const { status: code, kind } = facts;
+  return (code === 400 || code === 403 || kind === 'stream') && DECLINED.test(words(facts));
 }
 
 /** A refusal of this call, and not a trouble of the server. */

@@ -5,6 +5,7 @@ import {
   chunks,
   completion,
   json,
+  refusal,
   response,
   responseEvents,
   scriptedEndpoint,
@@ -134,6 +135,51 @@ describe('a call over Chat Completions', () => {
     const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 100 };
     endpoint.play(json(completion({ content: 'Yes.' }, 'stop', usage)));
     expect((await caller.call()).usage).toMatchObject({ inputTokens: 10, outputTokens: 90 });
+  });
+
+  it.each([
+    [
+      'beside the completion',
+      { prompt_tokens: 10, completion_tokens: 5, completion_tokens_details: { reasoning_tokens: 60 } },
+      65,
+    ],
+    [
+      'and nothing else',
+      {
+        prompt_tokens: 21,
+        completion_tokens: 0,
+        total_tokens: 81,
+        completion_tokens_details: { reasoning_tokens: 60 },
+      },
+      60,
+    ],
+  ])('counts thoughts that are told %s', async (_where, usage, outputTokens) => {
+    endpoint.play(json(completion({ content: 'Yes.' }, 'stop', usage)));
+    expect((await caller.call()).usage).toMatchObject({ outputTokens, reasoningTokens: 60 });
+  });
+
+  it.each([
+    [
+      'Azure’s filter',
+      refusal(400, 'The response was filtered due to the prompt triggering a content management policy.', {
+        code: 'content_filter',
+        param: 'prompt',
+      }),
+    ],
+    ['OpenAI’s', refusal(400, 'Invalid prompt: your prompt was flagged.', { code: 'invalid_prompt' })],
+    [
+      'OpenRouter’s moderation',
+      refusal(403, 'The model requires moderation. Your input was flagged.', { code: 403 }),
+    ],
+  ])('takes a prompt that %s strikes for a refusal, and not for a failure', async (_whose, answer) => {
+    endpoint.play(answer);
+    const reply = await caller.call();
+    expect(reply).toMatchObject({
+      finish: 'refusal',
+      costUsd: 0,
+      usage: { inputTokens: 0, outputTokens: 0 },
+    });
+    expect(reply.text).toMatch(/filtered|flagged/);
   });
 
   it('brings a reply of 1 MB', async () => {

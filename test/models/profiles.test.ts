@@ -101,6 +101,11 @@ describe('a model’s profile', () => {
       { structure: 'json-object' },
     ],
     [
+      'that a server takes no schema in its own words',
+      refusal(400, 'Either "json_schema" or "grammar" can be specified, but not both', { code: 400 }),
+      { structure: 'json-object' },
+    ],
+    [
       'that it takes no system messages',
       refusal(400, "Unsupported value: 'messages[0].role' does not support 'system' with this model.", {
         param: 'messages[0].role',

@@ -13,7 +13,7 @@ export interface Lesson {
 const REFUSALS: readonly (number | null)[] = [400, 404, 415, 422, 501];
 
 const REFUSED =
-  /unsupported|not support|n't support|unrecognized|unknown|unexpected|not permitted|forbidden|not allowed|invalid|unavailable|not available|not implemented|only the default|must be|is not|verified|extra inputs|does not exist/;
+  /unsupported|not support|n't support|unrecognized|unknown|unexpected|not permitted|forbidden|not allowed|invalid|unavailable|not available|not implemented|only the default|must be|is not|verified|extra inputs|does not exist|not both/;
 
 interface Refusal {
   /** Parameter, code and message, in lower case. */

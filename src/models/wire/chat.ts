@@ -127,15 +127,19 @@ export function createChatReader(): ReplyReader {
 }
 
 function usageOf(usage: z.infer<typeof usageSchema>): PaidUsage {
-  const { prompt_tokens: input, completion_tokens: completion, total_tokens: total } = usage;
+  const { prompt_tokens: input, total_tokens: total } = usage;
+  const completion = usage.completion_tokens ?? 0;
+  const reasoning = usage.completion_tokens_details?.reasoning_tokens ?? 0;
   return {
     inputTokens: Math.round(input),
     cachedInputTokens: Math.round(
       usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? 0,
     ),
     cacheWriteTokens: Math.round(usage.prompt_tokens_details?.cache_write_tokens ?? 0),
-    // Some endpoints count thoughts in the total only; they are paid for as output.
-    outputTokens: Math.round(Math.max(completion ?? 0, (total ?? 0) - input)),
-    reasoningTokens: Math.round(usage.completion_tokens_details?.reasoning_tokens ?? 0),
+    // Some endpoints count thoughts beside the completion, or in the total only; they are paid for as output.
+    outputTokens: Math.round(
+      Math.max(completion < reasoning ? completion + reasoning : completion, (total ?? 0) - input),
+    ),
+    reasoningTokens: Math.round(reasoning),
   };
 }
