@@ -196,6 +196,21 @@ describe('the failure table', () => {
       /shorter/,
     ],
     [
+      'an overlong prompt in the words of vLLM',
+      json(
+        {
+          object: 'error',
+          message: 'max_tokens must be at least 1, got -186.',
+          type: 'BadRequestError',
+          param: null,
+          code: 400,
+        },
+        400,
+      ),
+      { reason: 'context-too-long', transient: false },
+      /shorter/,
+    ],
+    [
       'a model that Ollama does not have',
       json({ error: 'model "example-model" not found, try pulling it first' }, 404),
       { reason: 'not-found' },
@@ -220,6 +235,12 @@ describe('the failure table', () => {
       stream(chunks(['Half an '], null, null), { done: false }),
       { reason: 'cut', transient: true, billed: true },
       /in the middle/,
+    ],
+    [
+      'a reply that ends by an error',
+      stream(chunks(['Half an '], 'error')),
+      { reason: 'cut', transient: true, billed: true },
+      /gave up/,
     ],
     [
       'an error inside of a stream',

@@ -58,6 +58,7 @@ export async function exchange(
     await readReply(response, reader, deadlines, options.onProgress);
     throwIfStopped(deadlines, options.signal, reader);
     const reply = reader.reply();
+    if (reply.finish === 'error') throw new ExchangeFault('cut', 'The model’s server gave up.');
     if (reply.finish === null) throw new ExchangeFault('cut', 'The stream ended before the reply did.');
     return reply;
   } catch (error) {
