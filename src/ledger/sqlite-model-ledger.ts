@@ -55,7 +55,8 @@ export function openModelLedger(file: string): ConnectedModelLedger {
         if (error instanceof LedgerError) throw error;
         throw new LedgerError(
           `The ledger ${file} could not be used: ${error instanceof Error ? error.message : String(error)}. ` +
-            'Check the space on its disk and its permissions, and move a damaged file away.',
+            'If it is locked, end the process that holds it; else check the space on its disk and its permissions, and move a ' +
+            'damaged file away.',
           { cause: error },
         );
       }

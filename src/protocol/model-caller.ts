@@ -2,6 +2,7 @@ import type { ModelReply, ModelRequest } from './model-call.js';
 import type { CallKey, CallPurpose } from './model-ledger.js';
 
 export interface ModelQuestion {
+  /** A prompt stays frozen under its key, also when the model could not take it: a shorter one is another turn. */
   readonly key: CallKey;
   readonly purpose: CallPurpose;
   /** Puts the prompt together; called only when none is frozen under the key. */

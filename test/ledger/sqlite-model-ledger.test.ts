@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -120,6 +120,27 @@ describe('the SQLite ledger of model calls', () => {
     await expect(read()).rejects.toThrow(LedgerError);
     await expect(read()).rejects.toThrow(said);
     await ledger.disconnect();
+  });
+
+  it('says so when a part of the file is damaged, and spends nothing', async () => {
+    const ledger = openModelLedger(file);
+    await ledger.open('run-1', null, null);
+    for (let draft = 1; draft <= 100; draft++) await ledger.freeze(keyOf({ draft }), refOf(String(draft)));
+    await ledger.disconnect();
+    // Else what is damaged would be read from the log, whole.
+    meddle('PRAGMA wal_checkpoint(TRUNCATE)');
+    const { size } = await stat(file);
+    const page = 4096;
+    const handle = await open(file, 'r+');
+    // All but the first page, which names the tables.
+    await handle.write(Buffer.alloc(size - page, 0xa5), 0, size - page, page);
+    await handle.close();
+    const damaged = openModelLedger(file);
+    const request = refOf('1');
+    await expect(
+      damaged.claim(keyOf({ draft: 1 }), { request, costUsd: 1, purpose: 'first' }),
+    ).rejects.toThrow(/ledger\.sqlite could not be used: .*move a damaged file away/);
+    await damaged.disconnect();
   });
 
   it('says which file it could not use when it breaks while it is open', async () => {

@@ -1,0 +1,83 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createModelGateway } from '../../src/models/gateway.js';
+import type { ModelGateway } from '../../src/protocol/model-call.js';
+import { settings } from './gateways.js';
+import { CallBench } from './paid-calls/call-bench.js';
+import {
+  chunks,
+  dropped,
+  refusal,
+  scriptedEndpoint,
+  stream,
+  type Answer,
+  type ScriptedEndpoint,
+} from './scripted-endpoint.js';
+
+/** A dollar for a thousand tokens of input, two for those of output. */
+const PRICE = { input: 1000, output: 2000 };
+
+describe('a call over the gateway', () => {
+  let endpoint: ScriptedEndpoint;
+  let gateway: ModelGateway;
+  let bench: CallBench;
+  beforeAll(async () => {
+    endpoint = await scriptedEndpoint();
+  });
+  beforeEach(async () => {
+    bench = new CallBench();
+    await bench.open();
+    await bench.ledger.changeLimit('run-1', 100);
+    const overrides = [{ model: 'example-model', price: PRICE }];
+    gateway = createModelGateway(settings([endpoint.baseUrl], { overrides }));
+  });
+  afterEach(() => bench.ledger.disconnect());
+  afterAll(() => endpoint.close());
+
+  it('is settled to the tokens that were used, less than was claimed', async () => {
+    endpoint.play(stream(chunks(['export {};'])));
+    let during = 0;
+    await bench.ask(gateway, {
+      onProgress: () => {
+        void bench.ledger.costs('run-1').then(({ claimedUsd }) => (during = claimedUsd));
+      },
+    });
+    const costs = await bench.ledger.costs('run-1');
+    // 40 tokens of input and 12 of output.
+    expect(costs).toMatchObject({ settledUsd: 0.064, claimedUsd: 0, unknownCalls: 0 });
+    expect(during).toBeGreaterThan(2);
+  });
+
+  it.each<[string, Answer]>([
+    ['a refused key', refusal(401, 'Incorrect API key provided.')],
+    ['too many calls', refusal(429, 'Slow down.', {}, { 'retry-after': '1' })],
+    ['a prompt that is too long', refusal(400, 'Too long.', { code: 'context_length_exceeded' })],
+  ])('costs nothing when the endpoint refuses it: %s', async (_why, answer) => {
+    endpoint.play(answer);
+    await expect(bench.ask(gateway)).rejects.toMatchObject({ type: 'ModelUnavailable' });
+    expect(await bench.ledger.costs('run-1')).toMatchObject({ claimedUsd: 0, unknownCalls: 0 });
+  });
+
+  it.each<[string, Answer]>([
+    ['a connection that broke in the middle', dropped(chunks(['export '], null, null))],
+    ['a failed server', refusal(500, 'Oops.')],
+  ])('counts as spent when it may have been charged: %s', async (_why, answer) => {
+    endpoint.play(answer);
+    await expect(bench.ask(gateway)).rejects.toMatchObject({ type: 'ModelUnavailable' });
+    const costs = await bench.ledger.costs('run-1');
+    expect(costs).toMatchObject({ claimedUsd: 0, unknownCalls: 1 });
+    expect(costs.unknownUsd).toBeGreaterThan(2);
+  });
+
+  it('counts as spent when it is cancelled while the reply arrives', async () => {
+    endpoint.play(stream(chunks(['export '], null, null), { done: false, last: false }));
+    const stop = new AbortController();
+    const cancelled = bench.ask(gateway, {
+      signal: stop.signal,
+      onProgress: () => {
+        stop.abort(new Error('stop'));
+      },
+    });
+    await expect(cancelled).rejects.toThrow();
+    expect(await bench.ledger.costs('run-1')).toMatchObject({ claimedUsd: 0, unknownCalls: 1 });
+  });
+});
