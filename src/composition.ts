@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Parts } from './activities/parts.js';
 import { createCachingStore } from './artifacts/caching-store.js';
 import { createFolderStore } from './artifacts/folder-store.js';
+import type { Author } from './authors/author.js';
 import { createBlueprintAuthor } from './authors/blueprint/blueprint-author.js';
 import { homeFolders, type Config } from './config.js';
 import { createGitBundler } from './delivery/git-bundle.js';
@@ -11,22 +12,16 @@ import { openModelLedger } from './ledger/sqlite-model-ledger.js';
 import { openRunRecords } from './ledger/sqlite-run-records.js';
 import { readModelSettings } from './model-settings.js';
 import type { ModelSettings } from './models/settings.js';
-import type { ModelGateway } from './protocol/model-call.js';
+import type { ArtifactStore } from './protocol/artifact-store.js';
+import type { ModelLedger } from './protocol/model-ledger.js';
 import { probeSandbox } from './sandbox/probe-sandbox.js';
 import { millwrightVersion } from '../temporal-config/millwright-version.js';
 
 /** Artifacts kept in a worker's memory: a tree of 500 files is about 5 MB, so several runs fit. */
 const ARTIFACT_CACHE_BYTES = 64 * 1024 * 1024;
 
-/** What a worker has, beyond what its activities work with. */
-export interface WorkerParts extends Parts {
-  /** undefined: no model is configured. */
-  readonly gateway: ModelGateway | undefined;
-  close(): Promise<void>;
-}
-
 /** The worker's parts, made from the settings, and how they are closed. */
-export async function createParts(config: Config): Promise<WorkerParts> {
+export async function createParts(config: Config): Promise<Parts & { close(): Promise<void> }> {
   const models = readModelSettings(process.env, process.cwd());
   await mkdir(config.home, { recursive: true });
   const folders = homeFolders(config.home, config.cache);
@@ -34,9 +29,14 @@ export async function createParts(config: Config): Promise<WorkerParts> {
   const typescript = createTypeScriptLanguage({ toolchain });
   const records = openRunRecords(folders.ledger);
   const spending = openModelLedger(folders.ledger);
+  const store = createCachingStore(createFolderStore(folders.artifacts), ARTIFACT_CACHE_BYTES);
+  const model =
+    models === undefined
+      ? undefined
+      : await createModelAuthorOf(models, folders.modelProfiles, spending, store);
   return {
-    store: createCachingStore(createFolderStore(folders.artifacts), ARTIFACT_CACHE_BYTES),
-    authors: { blueprint: createBlueprintAuthor() },
+    store,
+    authors: { blueprint: createBlueprintAuthor(), ...(model === undefined ? {} : { model }) },
     languages: { typescript },
     probeSandbox: (choice) => probeSandbox({ choice }),
     records,
@@ -44,7 +44,6 @@ export async function createParts(config: Config): Promise<WorkerParts> {
     bundler: createGitBundler(),
     workFolder: folders.work,
     version: millwrightVersion(),
-    gateway: models === undefined ? undefined : await createGateway(models, folders.modelProfiles),
     close: async () => {
       await typescript.close();
       await records.close();
@@ -54,7 +53,17 @@ export async function createParts(config: Config): Promise<WorkerParts> {
 }
 
 /** Loaded only where there are models: the client and the price list take a while. */
-async function createGateway(settings: ModelSettings, profilesFile: string): Promise<ModelGateway> {
-  const { createModelGateway } = await import('./models/gateway.js');
-  return createModelGateway(settings, { profilesFile });
+async function createModelAuthorOf(
+  settings: ModelSettings,
+  profilesFile: string,
+  ledger: ModelLedger,
+  store: ArtifactStore,
+): Promise<Author> {
+  const [{ createModelGateway }, { createModelCaller }, { createModelAuthor }] = await Promise.all([
+    import('./models/gateway.js'),
+    import('./models/paid-calls.js'),
+    import('./authors/model/model-author.js'),
+  ]);
+  const gateway = createModelGateway(settings, { profilesFile });
+  return createModelAuthor({ caller: createModelCaller({ gateway, ledger, store }) });
 }
