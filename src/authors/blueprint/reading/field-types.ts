@@ -63,7 +63,7 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     AMOUNT,
   ],
   [
-    /^(?:quantity|qty|stock|copies|capacity|age|seats|pages|points|score|count|floors?|bedrooms|servings|guests|calories|likes|views|votes|minutes|hours|days|duration|mileage|credits|ects)$|\bin whole \w+$|\b(?:limit|maximum|minimum|capacity)(?: in \w+)?$|\bin (?:years|months|weeks)$|\b(?:quantity|count|capacity|stock|level|size|pages|seats|points|score|minutes|copies)$|\b(?:in|of) (?:minutes|hours|days|seconds|stock)$/,
+    /^(?:quantity|qty|stock|copies|capacity|age|seats|pages|points|score|count|floors?|bedrooms|servings|guests|calories|likes|views|votes|minutes|hours|days|duration|mileage|credits|ects)$|\bin (?:whole \w+|(?:rack )?units|pieces|items|boxes|parts|copies)$|\b(?:limit|maximum|minimum|capacity)(?: in \w+)?$|\bin (?:years|months|weeks)$|\b(?:quantity|count|capacity|stock|level|size|pages|seats|points|score|minutes|copies)$|\b(?:in|of) (?:minutes|hours|days|seconds|stock)$/,
     COUNT,
   ],
   [

@@ -2,21 +2,26 @@ import type { Analysis, ProjectKind, Requirement } from '../../../protocol/analy
 import { MillwrightError } from '../../../protocol/errors.js';
 import { aspectKey } from '../domain/aspect.js';
 import type { Domain } from '../domain/domain.js';
-import { passagesOf } from './brief-text.js';
+import { passagesOf, type Passage } from './brief-text.js';
 import { DELIVERED_KINDS } from './delivered-kinds.js';
 import { isPlural, singular } from './nouns.js';
 import { NUMBER, numberOf } from './numbers.js';
-import { accountedFor } from './outcome/accounted-for.js';
+import { accountedFor, withdrawn } from './outcome/accounted-for.js';
 import { acceptanceExamples } from './outcome/acceptance-examples.js';
 import { recordsOfSubject } from './outcome/default-fields.js';
+import { doubtsOf, type Doubts } from './outcome/doubts.js';
+import { GLUE } from './outcome/expressed-words.js';
 import { modelRequired, otherField } from './outcome/field-of-work.js';
 import { projectName, projectTitle, projectWords } from './outcome/project-title.js';
 import { withinReach } from './outcome/kind-reach.js';
+import { reconsidered } from './outcome/second-thoughts.js';
 import { settleDomain } from './outcome/settle-domain.js';
 import { understoodSentences } from './outcome/understood-sentences.js';
+import { wordsIn } from './outcome/word-stems.js';
 import { readStatements } from './read-statements.js';
-import { kindOf } from './statements/kinds.js';
+import { kindOf, kindTold } from './statements/kinds.js';
 import { canBeRecord } from './statements/statement.js';
+import { wordsSaying } from './source-words.js';
 import type { RequirementNotes, Understanding } from './understanding.js';
 
 export interface BriefRequest {
@@ -126,6 +131,32 @@ export interface UnderstoodBrief {
   readonly assumptions: readonly string[];
   /** Words that ask for nothing. */
   readonly background: readonly string[];
+  /** What examples of it must not take for granted. */
+  readonly doubts: Doubts;
+}
+
+/** What kind of project it is, as a requirement, where no sentence about it was read as a whole. */
+function noteKind(passages: readonly Passage[], understanding: Understanding): void {
+  const { kind, told } = kindTold(passages);
+  if (kind === 'api' || told === undefined || kind !== understanding.kind) return;
+  const isNoted = understanding.requirements.some(
+    ({ outcome, statement }) => outcome.kind === 'checked' && /^it is an? (?:command|lib)/.test(statement),
+  );
+  if (isNoted) return;
+  const text = wordsSaying(passages[told.position]?.source ?? told.words, told.words);
+  // "It should be a program I run in the terminal" says no more than that.
+  const whole = understanding.requirements.findIndex(
+    ({ outcome, source }) =>
+      outcome.kind === 'open' &&
+      source.position === told.position &&
+      wordsIn(source.text.replace(text, '')).every(({ stem }) => GLUE.has(stem)),
+  );
+  if (whole >= 0) understanding.requirements.splice(whole, 1);
+  understanding.checked(
+    `it is ${kind === 'cli' ? 'a command-line program' : 'a library'} in TypeScript`,
+    { text, position: told.position },
+    'the project is type-checked, built and run',
+  );
 }
 
 /**
@@ -148,6 +179,8 @@ export function understandBrief({ brief, name, kind }: BriefRequest): Understood
       openStatements.length > 0 ? openStatements : [brief.trim().slice(0, 200)],
     );
   }
+  const passages = passagesOf(brief);
+  noteKind(passages, understanding);
   const settled = settleDomain(understanding);
   const { entities } = settled;
   if (understanding.requirements.length === 0) {
@@ -158,12 +191,13 @@ export function understandBrief({ brief, name, kind }: BriefRequest): Understood
   }
   const words = projectWords(understanding, understanding.kind);
   const whole = accountedFor(
-    passagesOf(brief),
+    passages,
     distinct(understanding.requirements),
     settled,
     understanding.assumptions,
     understanding.background,
   );
+  const requirements = reconsidered(passages, whole.requirements, whole.settled);
   return {
     domain: {
       version: 1,
@@ -174,13 +208,14 @@ export function understandBrief({ brief, name, kind }: BriefRequest): Understood
         .map(({ plural }) => plural)
         .join(', ')
         .replace(/, ([^,]*)$/, ' and $1')}.`,
-      ...whole.settled,
+      ...withdrawn(whole.settled, whole.requirements, requirements),
       // Who signs in, and what they may do, is open for every other kind.
       access: understanding.kind === 'api' ? settled.access : null,
     },
-    requirements: withinReach(understanding.kind, whole.requirements),
+    requirements: withinReach(understanding.kind, requirements),
     assumptions: understanding.assumptions,
     background: understanding.background.map(({ text }) => text),
+    doubts: doubtsOf(passages, requirements, entities, understanding),
   };
 }
 
@@ -234,7 +269,9 @@ export function readBrief({ brief, name, kind }: BriefRequest): Analysis {
     source: requirement.source.text,
     examples:
       requirement.outcome.kind === 'met'
-        ? requirement.outcome.aspects.flatMap((aspect) => acceptanceExamples(domain, aspect))
+        ? requirement.outcome.aspects.flatMap((aspect) =>
+            acceptanceExamples(domain, aspect, understood.doubts),
+          )
         : [],
     proof: proofOf(requirement),
   }));

@@ -51,6 +51,17 @@ const DECLARING: readonly Reader[] = [readFraming, ...RELATIONS, readOrNot, read
 const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
 const LAST: readonly Reader[] = [readKept, readAlsoField, readBackground, readAsk, readPurpose, readTitle];
 
+const STORY = /^(\W{0,3}(?:(?:US|story)[- ]?\d+\W{1,4})?)As (an? [\w -]+?),? (?=I\b)/i;
+const NO_ROLES = 'blueprints give no rights by who tells a story: whoever may use it may do this';
+
+/** Who tells a story, as the brief has it: "As a community manager", of "As a community manager, I want …". */
+function storyRole(text: string): string | undefined {
+  const [, label = '', role] = STORY.exec(text) ?? [];
+  return role === undefined || /^an? (?:user|person|human|developer)$/i.test(role)
+    ? undefined
+    : text.slice(label.length, label.length + 'As '.length + role.length);
+}
+
 function readingOf(readers: readonly Reader[], statement: Statement, understanding: Understanding): Reading {
   for (const reader of readers) {
     const reading = reader(statement, understanding);
@@ -99,17 +110,25 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
     rehearsal?.access?.roles.some((role) => role !== rehearsal.access?.people) === true ||
     rehearsal?.hadRoles === true;
   understanding.hadAccess = (rehearsal?.access ?? null) !== null;
-  const entries = passages.map((passage, position): Entry => {
-    const source = { text: passage.source, position };
-    return { passage, statement: { text: plainlySaid(passage.text), source }, done: passage.kind === 'code' };
-  });
   // Who wants it and why says nothing, unless people sign in and may do different things.
   const hasSignIn = /\b(?:log(?:s|ged)? ?in|sign(?:s|ed)? ?in|passwords?|bearer|permissions?|roles?)\b/i.test(
     whole,
   );
+  const isTold = new Set(passages.flatMap(({ source }) => storyRole(source) ?? [])).size > 1;
+  const entries = passages.map((passage, position): Entry => {
+    const text = isTold ? passage.source.replace(STORY, '') : passage.source;
+    const source = { text, position };
+    return { passage, statement: { text: plainlySaid(passage.text), source }, done: passage.kind === 'code' };
+  });
   const aside = ({ text, source }: Statement, story: RegExp): void => {
     const told = story.exec(source.text)?.[0];
     if (told !== undefined && text !== source.text) understanding.aside({ ...source, text: told });
+  };
+  /** "As an admin", beside stories of others: that it is for admins is said, and nobody signs in. */
+  const openRole = ({ source: { position } }: Statement): void => {
+    const text = isTold ? storyRole(passages[position]?.source ?? '') : undefined;
+    if (text !== undefined)
+      understanding.open(`what is told "${text}" is for them alone`, { text, position }, NO_ROLES);
   };
   const outline = new Outline(understanding);
   const spoken = new Map<Statement, Spoken>();
@@ -171,6 +190,7 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
     for (const remainder of understanding.remainders.splice(0)) declare(remainder);
   };
   for (const [index, entry] of entries.entries()) {
+    openRole(entry.statement);
     if (!hasSignIn) aside(entry.statement, /^As an? [\w -]+?,? I\b/i);
     if (entry.passage.kind === 'code') {
       understanding.open('the code in the brief', entry.statement.source, 'blueprints read no code');

@@ -17,6 +17,9 @@ const TYPES = /^(?:(?:data ?)?types?|kind|format)$/i;
 const REQUIRED = /^(?:required|mandatory|obligatory|needed|req\.?|must|not null)\??$/i;
 const OPTIONAL = /^(?:optional|nullable)\??$/i;
 const DEFAULTS = /^defaults?(?: value)?$/i;
+/** Values and nothing else: "sealed, open, empty" of a choice, where "empty" says nothing of the field. */
+const BARE_VALUES =
+  /^(?!one of\b|either\b|any of\b|same\b)[\p{L}\d][\p{L}\d -]*(?:, ?[\p{L}\d][\p{L}\d -]*)+$/u;
 /** A type that is told by its values in another column. */
 const CHOICE = /^(?:choice|enum(?:eration)?|select(?:ion)?|options?|one of|list|values?)$/i;
 
@@ -29,10 +32,19 @@ function cellsOf(line: string): readonly string[] {
   return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll('\\|', '|').trim());
 }
 
+/** "sealed (default), open, empty": the values, and the one that is meant where none is given. */
+function markedDefault(text: string): string {
+  const marked = /(?:^|[,;/|]\s*)([^,;()/|]+?) ?\((?:the )?default\)/i.exec(text)?.[1];
+  return marked === undefined
+    ? text
+    : `${text.replace(/ ?\((?:the )?default\)/i, '')}; default ${marked.trim()}`;
+}
+
 /** "accession_no | text | yes | unique" → "accession_no (text) (required) (unique)": a field as an item of a list names it. */
 function fieldOf(cells: readonly string[], head: readonly string[]): string {
   const [name = '', ...said] = cells;
   const hasValues = said.some((cell) => /[,|/].*\S/.test(cell));
+  const isChoice = hasValues && said.some((cell) => CHOICE.test(cell));
   const parts = said.flatMap((cell, index): readonly string[] => {
     const column = head[index + 1] ?? '';
     const text = cell.replace(/^[–—-]$/, '');
@@ -55,10 +67,11 @@ function fieldOf(cells: readonly string[], head: readonly string[]): string {
         ? []
         : [text];
     }
-    return text
+    return markedDefault(text)
       .replace(/\(([^()]*)\)/g, '; $1')
       .split(/\s*;\s*/)
-      .filter((part) => part !== '');
+      .filter((part) => part !== '')
+      .map((part, place) => (isChoice && place === 0 && BARE_VALUES.test(part) ? `one of ${part}` : part));
   });
   // What has a default may be left out, whatever its column says.
   const hasDefault = parts.some((part) => /\bdefaults?\b/i.test(part));

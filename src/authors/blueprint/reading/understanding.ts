@@ -1,8 +1,9 @@
 import type { Aspect } from '../domain/aspect.js';
-import type { Access } from '../domain/access.js';
+import type { Access, Action } from '../domain/access.js';
 import type { Rule, State } from '../domain/rule.js';
 import { plural, singular } from './nouns.js';
 import type { Restrictions } from './restriction.js';
+import { endOf, onlyOne, sameWords } from './same-words.js';
 import type { Mode } from './statements/lists/mode.js';
 
 /** Words of the brief, verbatim, and where they stand: the order of requirements. */
@@ -51,32 +52,6 @@ export interface RequirementNotes {
   readonly taken?: string;
 }
 
-function onlyOne<Item>(items: readonly Item[]): Item | undefined {
-  return items.length === 1 ? items[0] : undefined;
-}
-
-/** The same words in another order: "date received" and "received date". */
-function sameWords(first: string, second: string): boolean {
-  const kinds = /^(?:date|day|time|on|at)$/;
-  const bag = (words: string): string =>
-    words
-      .split(' ')
-      .filter((word) => word !== 'of' && word !== 'the')
-      .map((word) => (kinds.test(word) ? 'date' : word))
-      .sort()
-      .join(' ');
-  return bag(first) === bag(second);
-}
-
-/** Which end of a period a field's name stands for: "last day", "end date", "until". */
-function endOf(words: string): 'start' | 'end' | undefined {
-  if (/^(?:(?:first|start|starting|begin|beginning|from)(?: (?:date|day|time))?|from|start)$/.test(words))
-    return 'start';
-  if (/^(?:(?:last|end|ending|until|to|till|final)(?: (?:date|day|time))?|until|end)$/.test(words))
-    return 'end';
-  return undefined;
-}
-
 /** What has been taken from a brief so far. Readers of statements add to it. */
 export class Understanding {
   readonly entities: EntityNotes[] = [];
@@ -118,6 +93,16 @@ export class Understanding {
   readonly readOnly: { readonly roles: readonly string[]; readonly source: Source }[] = [];
   /** Roles that read some records; settled when it is known who else does. */
   readonly readers: { readonly roles: readonly string[]; readonly entities: readonly EntityNotes[] }[] = [];
+  /** Roles that may do something, where nothing says that nobody else may; settled when all rights are known. */
+  readonly shared: {
+    readonly roles: readonly string[];
+    readonly entities: readonly EntityNotes[];
+    readonly actions: readonly Action[];
+  }[] = [];
+  /** Roles of which the brief says that only they may do something. */
+  readonly privileged = new Set<string>();
+  /** `entity/action` → the roles of `shared` that others were put beside. */
+  readonly sharedRights = new Map<string, readonly string[]>();
   /** Whether the brief tells of roles anywhere: those who have one need not be its customers. */
   hadRoles = false;
   /** Whether the brief speaks of sign-in anywhere. */
@@ -201,7 +186,10 @@ export class Understanding {
       onlyOne(
         entity.fields.filter(
           (field) =>
-            words.length > 3 && field.refersTo === undefined && ` ${field.words} `.includes(` ${words} `),
+            words.length > 3 &&
+            field.refersTo === undefined &&
+            // "Unit" is neither "lowest unit" nor "size in units", where both are there.
+            [words, plural(words), singular(words)].some((each) => ` ${field.words} `.includes(` ${each} `)),
         ),
       )
     );

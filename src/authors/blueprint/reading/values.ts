@@ -6,8 +6,16 @@ export function valuesIn(text: string): readonly string[] {
   const values = splitOutside(text, /\s*[,;/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+/).map((value) =>
     value.replace(/^["']|["']$/g, '').trim(),
   );
-  return values.every(canBeValue) && !arePartsOf(values, text) ? values : [];
+  return values.every(canBeValue) && !arePartsOf(values, text) && !areUnits(values) ? values : [];
 }
+
+/** "In grams or millilitres": what a number counts, and nothing to choose from. */
+function areUnits(values: readonly string[]): boolean {
+  return values.some((value) => IN_UNIT.test(value));
+}
+
+const IN_UNIT =
+  /^(?:measured |given |counted )?in (?:whole )?(?:(?:kilo|milli|micro|centi|deci)?(?:grams?|lit(?:re|er)s?|met(?:re|er)s?)|kg|mg|g|ml|cl|l|km|m|cm|mm|inches|feet|miles|seconds|minutes|hours|days|weeks|months|years|euros?|dollars|pounds|cents|percent|%|degrees|celsius|fahrenheit|pieces|units|pages|tonnes)$/i;
 
 const PART =
   /^(?:(?:street|house|post(?:al)?|zip) ?(?:name|number|code)?|street|city|town|country|postcode|latitude|longitude|(?:first|last|family|start|end|given)(?: (?:name|day|date|time|month))?|phone|telephone|e-?mail|width|height|length|depth|hours?|minutes?|seconds?)$/i;

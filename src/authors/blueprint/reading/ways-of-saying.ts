@@ -65,7 +65,7 @@ export function plainlySaid(text: string): string {
   if (wish !== undefined) return `Users can ${wish}`;
   const stripped = listed
     .replace(
-      /^(?:(?:some |the |my |our )?(?:rules?|requirements?|conditions?|notes?|wishes|features?|also|further): )?\(?\d{1,2}[.)] |^(?:(?:some |the |my |our )?(?:rules?|conditions?|further rules)): /i,
+      /^(?:(?:some |the |my |our )?(?:rules?|requirements?|conditions|notes?|wishes|features?|also|further): )?\(?\d{1,2}[.)] |^(?:(?:some |the |my |our )?(?:rules?|conditions|further rules)): /i,
       '',
     )
     .replace(OPENINGS, '')

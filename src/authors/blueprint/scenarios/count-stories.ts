@@ -25,6 +25,16 @@ function isFull(record: Rec, fields: readonly (string | null)[]): boolean {
   return fields.every((words) => words === null || valueOf(record, words) !== null);
 }
 
+/** Whether no other record has all the same: what is changed was there by the rules. */
+function isAlone({ world, record }: Situation, fields: readonly (string | null)[]): boolean {
+  return world.every(
+    (other) =>
+      other.id === record.id ||
+      other.entity !== record.entity ||
+      fields.some((words) => words !== null && !same(valueOf(other, words), valueOf(record, words))),
+  );
+}
+
 /**
  * The same by changing records: one that did not count is refused when a change makes it count, and one that counts already
  * may be written again.
@@ -47,7 +57,10 @@ function changeStories(
     given: rest,
     changes: { [own]: value },
     about: rule,
-    when: ({ record }) => !same(valueOf(record, own), value) && isCounted(record, rule),
+    when: (situation) =>
+      !same(valueOf(situation.record, own), value) &&
+      isCounted(situation.record, rule) &&
+      (rule.kind !== 'unique' || isAlone(situation, fields)),
     refusedBy: rule.id,
   });
   story.rewrite(counted, { [own]: value });
@@ -187,7 +200,11 @@ export function overlapStories(ground: Ground, rule: OfKind<'no-overlap'>): Scen
   });
   const wanted: Wanted = { kind: 'create', entity, about: rule };
   const within = { ...per, ...state, ...from(rule.touch ? -1 : 0) };
-  if (story.next({ ...wanted, given: within, refusedBy: rule.id }) === undefined) {
+  const isForward = ({ record }: Situation): boolean => {
+    const [begins, ends] = [valueOf(record, rule.from), valueOf(record, rule.to)];
+    return begins === null || ends === null || begins <= ends;
+  };
+  if (story.next({ ...wanted, given: within, when: isForward, refusedBy: rule.id }) === undefined) {
     story.next({ ...wanted, given: { ...per, ...state }, refusedBy: rule.id });
   }
   story.next({
@@ -202,7 +219,7 @@ export function overlapStories(ground: Ground, rule: OfKind<'no-overlap'>): Scen
       when: ({ record }) => !isCounted(record, rule),
     });
   }
-  story.next({ ...wanted, given: { ...per, ...state, ...from(rule.touch ? 0 : 1) } });
+  story.next({ ...wanted, given: { ...per, ...state, ...from(rule.touch ? 0 : 1) }, when: isForward });
   return story.scenario('refuses one that begins before another ends, and takes it after');
 }
 

@@ -58,9 +58,9 @@ function givenProse(domain: Domain, records: readonly Rec[], about: ReadonlySet<
 /** A value that tests make up, or the id of a record, is said by whose it is. */
 function changeProse(entity: Entity, { record }: Step, words: string, value: Value): string {
   const field = fieldIn(entity, words);
+  if (same(valueOf(record, words), value)) return `its own ${proseWords(words)}`;
   if (!isFresh(value) && field.type.kind !== 'reference') return `${fieldName(field)} ${valueProse(value)}`;
-  const isOwn = same(valueOf(record, words), value);
-  return `${isOwn ? 'its own' : 'the same'} ${proseWords(words)}`;
+  return `the same ${proseWords(words)}`;
 }
 
 function membersOf(domain: Domain, step: Step, about: ReadonlySet<string>, there: readonly Rec[]): string {
@@ -141,16 +141,30 @@ function examplesOf(
   return [...done.slice(0, half), ...refused.slice(0, half)].map(({ example }) => example);
 }
 
-/** Concrete cases of a rule, on both sides of what it allows. */
-export function ruleExamples(domain: Domain, rule: Rule, words: AskingWords): readonly AcceptanceExample[] {
-  const named = new Set((JSON.stringify(rule).match(/"[^"]+"/g) ?? []).map((text) => text.slice(1, -1)));
-  return examplesOf(domain, ruleStories(domain, rule), named, words);
+/** Everything that a rule names: its members are called otherwise than the fields that they hold. */
+function namedIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(namedIn) : [];
 }
 
+/** Concrete cases of a rule, on both sides of what it allows. */
+export function ruleExamples(domain: Domain, rule: Rule, words: AskingWords): readonly AcceptanceExample[] {
+  return examplesOf(domain, ruleStories(domain, rule), new Set(namedIn(rule)), words);
+}
+
+/**
+ * Concrete cases of deleting. `except`: `entity/field` of references that the brief says nothing of; `refusedOnly`: only those
+ * in which nothing is deleted.
+ */
 export function deletionExamples(
   domain: Domain,
   singular: string,
   words: AskingWords,
+  { except, refusedOnly }: { readonly except: ReadonlySet<string>; readonly refusedOnly: boolean },
 ): readonly AcceptanceExample[] {
-  return examplesOf(domain, deletionStories(domain, singular), new Set(), words);
+  const stories = deletionStories(domain, singular, except);
+  const told = refusedOnly
+    ? stories.filter(({ steps }) => steps.every(({ refusal }) => refusal !== null))
+    : stories;
+  return examplesOf(domain, told, new Set(), words);
 }

@@ -4,55 +4,19 @@ import type { Domain, Entity } from '../../domain/domain.js';
 import type { Rule } from '../../domain/rule.js';
 import { fieldName, isList } from '../../rendering/field-code.js';
 import { samplesFor } from '../../rendering/settled-samples.js';
-import {
-  deletionExamples,
-  ruleExamples as concreteExamples,
-  type AskingWords,
-} from '../../scenarios/example-prose.js';
+import { deletionExamples, ruleExamples as concreteExamples } from '../../scenarios/example-prose.js';
 import { entityNames } from '../../rendering/words.js';
 import { permissionExamples, signInExamples } from './access-examples.js';
+import { NO_DOUBTS, rightKey, type Doubts } from './doubts.js';
+import { askingWords, recordWords } from './example-words.js';
 import {
-  ACCEPTED,
   defaultWords,
   fixedExamples,
   formExamples,
   limitExamples,
   NOTHING,
-  posted,
   rangeExamples,
 } from './field-examples.js';
-
-/** How the cases of a rule are asked for and answered. */
-function askingWords({ kind }: Domain): AskingWords {
-  const route = (entity: Entity): string => entityNames(entity.singular, entity.plural).route;
-  const withMembers = (text: string, members: string): string =>
-    members === '' ? text : `${text} with ${members}`;
-  if (kind === 'api') {
-    const status = { conflict: 409, unprocessable: 422 };
-    const done = {
-      create: ACCEPTED,
-      change: 'it is answered with 200 and the record',
-      delete: 'it is answered with 204',
-    };
-    return {
-      create: (entity, members) => withMembers(`POST ${route(entity)}`, members),
-      change: (entity, members) => withMembers(`PATCH ${route(entity)}/:id`, members),
-      remove: (entity) => `DELETE ${route(entity)}/:id`,
-      done: (action) => done[action],
-      refused: (why, field) =>
-        `it is refused with ${String(status[why])}${field === undefined ? '' : `, naming ${field}`}`,
-    };
-  }
-  const a = (entity: Entity): string => entityNames(entity.singular, entity.plural).aSingular;
-  const past = { create: 'it is kept', change: 'it is changed', delete: 'it is gone' };
-  return {
-    create: (entity, members) => withMembers(`${a(entity)} is created`, members),
-    change: (entity, members) => `the ${entity.singular} is changed to ${members}`,
-    remove: (entity) => `the ${entity.singular} is deleted`,
-    done: (action) => past[action],
-    refused: (_why, field) => `it is refused${field === undefined ? '' : `, naming ${field}`}`,
-  };
-}
 
 function ruleExamples(domain: Domain, rule: Rule): readonly AcceptanceExample[] {
   const entity = domain.entities.find(({ singular }) => singular === rule.entity);
@@ -73,68 +37,76 @@ function ruleExamples(domain: Domain, rule: Rule): readonly AcceptanceExample[] 
   ];
 }
 
+/** Whether only records in a state are deleted: a plain one need not be. */
+function isDeletionGuarded(domain: Domain, entity: Entity): boolean {
+  return domain.rules.some(
+    (rule) =>
+      rule.kind === 'guard' &&
+      rule.entity === entity.singular &&
+      rule.on.action === 'delete' &&
+      rule.conditions.some(({ kind }) => kind !== 'count'),
+  );
+}
+
 function entityExamples(
   domain: Domain,
   entity: Entity,
   aspect: Extract<Aspect, { entity: string }>,
+  doubts: Doubts,
 ): AcceptanceExample[] {
-  const { route, aSingular, plural } = entityNames(entity.singular, entity.plural);
-  const field = 'field' in aspect ? entity.fields.find(({ words }) => words === aspect.field) : undefined;
+  const { aSingular, plural } = entityNames(entity.singular, entity.plural);
+  const words = recordWords(domain, entity);
+  const field = 'field' in aspect ? entity.fields.find((each) => each.words === aspect.field) : undefined;
   const name = field === undefined ? '' : fieldName(field);
   const sample = field === undefined ? '' : JSON.stringify(samplesFor(domain, entity).value(field));
   switch (aspect.kind) {
     case 'records':
       return [
-        {
-          given: NOTHING,
-          when: `${aSingular} is sent to POST ${route}`,
-          then: `it is answered with 201, and GET ${route}/:id gives it back`,
-        },
-        {
-          given: aSingular,
-          when: `DELETE ${route}/:id`,
-          then: 'it is answered with 204, and reading it again with 404',
-        },
+        { given: NOTHING, ...words.made },
+        ...(doubts.deletion.has(entity.singular) || isDeletionGuarded(domain, entity)
+          ? []
+          : [{ given: aSingular, ...words.gone }]),
       ];
     case 'limit':
-      return field === undefined ? [] : limitExamples(route, field);
-    case 'required':
+      return field === undefined ? [] : limitExamples(words, field);
+    case 'required': {
+      const isDoubtful =
+        doubts.fields.has(`${entity.singular}/${aspect.field}`) && field?.type.kind === 'text';
       return [
-        { given: NOTHING, when: posted(route, name, sample), then: ACCEPTED },
         {
           given: NOTHING,
-          when: `POST ${route} without ${name}`,
-          then: `it is refused with 400, naming ${name}`,
+          when: words.create(`${name} ${isDoubtful ? 'given' : sample}`),
+          then: words.accepted,
         },
+        { given: NOTHING, when: words.createWithout(name), then: words.refused('form', name) },
       ];
+    }
     case 'optional':
       return field !== undefined && isList(field)
-        ? [{ given: NOTHING, when: `POST ${route} without ${name}`, then: `${name} is []` }]
-        : [{ given: NOTHING, when: posted(route, name, 'null'), then: ACCEPTED }];
+        ? [{ given: NOTHING, when: words.createWithout(name), then: `${name} is []` }]
+        : [{ given: NOTHING, when: words.create(`${name} null`), then: words.accepted }];
     case 'form':
-      return field === undefined ? [] : formExamples(route, field, sample);
+      return field === undefined ? [] : formExamples(words, field, sample);
     case 'default':
-      return [
-        {
-          given: NOTHING,
-          when: `POST ${route} without ${name}`,
-          then: `${name} is ${defaultWords(field)}`,
-        },
-      ];
+      return [{ given: NOTHING, when: words.createWithout(name), then: `${name} is ${defaultWords(field)}` }];
     case 'reference':
       return [
-        { given: `a record that ${name} names`, when: posted(route, name, 'set to its id'), then: ACCEPTED },
+        {
+          given: `a record that ${name} names`,
+          when: words.create(`${name} set to its id`),
+          then: words.accepted,
+        },
         {
           given: NOTHING,
-          when: posted(route, name, 'of no record'),
-          then: `it is refused with 422, naming ${name}`,
+          when: words.create(`${name} of no record`),
+          then: words.refused('reference', name),
         },
       ];
     case 'filter':
       return [
         {
           given: `two ${plural} that differ in ${aspect.field}`,
-          when: `GET ${route} asks for one value of it`,
+          when: words.listed.byValue,
           then: 'only the one is listed',
         },
       ];
@@ -142,7 +114,7 @@ function entityExamples(
       return [
         {
           given: `${aSingular} with "Zebra" in ${entity.searchable.join(' or ')}, and another without`,
-          when: `GET ${route}?q=ZEBR`,
+          when: words.listed.searched('ZEBR'),
           then: 'only the first is listed',
         },
       ];
@@ -150,46 +122,79 @@ function entityExamples(
       return [
         {
           given: `three ${plural}`,
-          when: `GET ${route}?limit=2`,
+          when: words.listed.page(2),
           then: 'the first two are listed, with a total of 3',
         },
         {
           given: `three ${plural}`,
-          when: `GET ${route}?limit=2&offset=2`,
+          when: words.listed.page(2, 2),
           then: 'the third is listed, with a total of 3',
         },
-        {
-          given: NOTHING,
-          when: `GET ${route}?limit=${String(entity.page.most + 1)}`,
-          then: 'it is refused with 400',
-        },
+        { given: NOTHING, when: words.listed.page(entity.page.most + 1), then: words.refused('form') },
       ];
     case 'deletion':
-      return [...deletionExamples(domain, entity.singular, askingWords(domain))];
+      return [
+        ...deletionExamples(domain, entity.singular, askingWords(domain), {
+          except: doubts.unsaidDeletion,
+          refusedOnly: doubts.deletion.has(entity.singular),
+        }),
+      ];
     case 'range':
-      return field === undefined ? [] : rangeExamples(route, plural, field);
+      return field === undefined ? [] : rangeExamples(words, plural, field);
     case 'sort':
       return [
         {
           given: `two ${plural} that differ in ${aspect.field}`,
-          when: `GET ${route}?sort=${name}`,
+          when: words.listed.sorted(aspect.field, name, false),
           then: 'the one with the lower value is listed first',
         },
         {
           given: `two ${plural} that differ in ${aspect.field}`,
-          when: `GET ${route}?sort=-${name}`,
+          when: words.listed.sorted(aspect.field, name, true),
           then: 'the one with the higher value is listed first',
         },
       ];
     case 'fixed':
-      return field === undefined ? [] : fixedExamples(route, aSingular, field);
+      return field === undefined ? [] : fixedExamples(words, aSingular, field);
     case 'permission':
-      return permissionExamples(domain, entity, aspect.action);
+      return permissionExamples(
+        domain,
+        entity,
+        aspect.action,
+        doubts.rights.get(rightKey(entity.singular, aspect.action)),
+      );
   }
 }
 
-/** Concrete cases of one aspect; for a limit, one on each side of it. */
-export function acceptanceExamples(domain: Domain, aspect: Aspect): readonly AcceptanceExample[] {
+/** What holds of the project as a whole, told as projects of its kind are used. */
+function projectExample(domain: Domain, kind: 'persistence' | 'problems'): AcceptanceExample {
+  if (kind === 'persistence') {
+    const when = {
+      api: 'the service is stopped and started',
+      cli: 'the program is run again',
+      library: 'the store is closed and opened',
+    };
+    return { given: 'a record', when: when[domain.kind], then: 'the record is still there' };
+  }
+  return domain.kind === 'api'
+    ? {
+        given: '',
+        when: 'a body that is not JSON is posted',
+        then: 'it is refused with 400 and problem details',
+      }
+    : {
+        given: '',
+        when: 'a record is created with a value of a wrong form',
+        then: 'it is refused, naming the field',
+      };
+}
+
+/** Concrete cases of one aspect; for a limit, one on each side of it. What is doubtful is not taken for granted in them. */
+export function acceptanceExamples(
+  domain: Domain,
+  aspect: Aspect,
+  doubts: Doubts = NO_DOUBTS,
+): readonly AcceptanceExample[] {
   switch (aspect.kind) {
     case 'rule': {
       const rule = domain.rules.find(({ id }) => id === aspect.rule);
@@ -200,22 +205,13 @@ export function acceptanceExamples(domain: Domain, aspect: Aspect): readonly Acc
     case 'health':
       return [{ given: '', when: 'GET /health', then: 'it is answered with 200' }];
     case 'persistence':
-      return [
-        { given: 'a record', when: 'the service is stopped and started', then: 'the record is still there' },
-      ];
     case 'problems':
-      return [
-        {
-          given: '',
-          when: 'a body that is not JSON is posted',
-          then: 'it is refused with 400 and problem details',
-        },
-      ];
+      return [projectExample(domain, aspect.kind)];
     case 'sign-in':
       return signInExamples(domain);
     default: {
       const entity = domain.entities.find(({ singular }) => singular === aspect.entity);
-      return entity === undefined ? [] : entityExamples(domain, entity, aspect);
+      return entity === undefined ? [] : entityExamples(domain, entity, aspect, doubts);
     }
   }
 }

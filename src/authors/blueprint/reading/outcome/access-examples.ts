@@ -6,6 +6,15 @@ import { entityNames, listed } from '../../rendering/words.js';
 
 const UNKNOWN = 'it is refused with 401';
 
+/** Whether all who sign in may see who else does, as far as the brief tells. */
+function isListed({ access }: Domain, { singular }: Entity): boolean {
+  const permissions = (access?.permissions ?? []).filter(({ entity }) => entity === singular);
+  const reading = permissions.find(({ actions }) => actions.includes('read'));
+  return reading === undefined
+    ? permissions.every(({ allowed }) => allowed.roles.length === 0)
+    : reading.allowed.signedIn;
+}
+
 /** Signing in with the right password, with a wrong one, and not at all. */
 export function signInExamples(domain: Domain): AcceptanceExample[] {
   const people = domain.entities.find(({ singular }) => singular === domain.access?.people);
@@ -15,7 +24,9 @@ export function signInExamples(domain: Domain): AcceptanceExample[] {
     {
       given: aSingular,
       when: 'POST /sessions with their address and their password',
-      then: `it is answered with 201 and a token, with which GET ${route} is answered with 200`,
+      then: isListed(domain, people)
+        ? `it is answered with 201 and a token, with which GET ${route} is answered with 200`
+        : 'it is answered with 201 and a token',
     },
     { given: aSingular, when: 'POST /sessions with another password', then: UNKNOWN },
     { given: 'nobody who is signed in', when: `GET ${route}`, then: UNKNOWN },
@@ -42,8 +53,16 @@ const DONE: Readonly<Record<Action, string>> = {
   delete: 'it is answered with 204',
 };
 
-/** Somebody who may, somebody who may not, and nobody who is signed in. */
-export function permissionExamples(domain: Domain, entity: Entity, action: Action): AcceptanceExample[] {
+/**
+ * Somebody who may, somebody who may not, and nobody who is signed in. `said`: the roles that may, where the brief does not say
+ * that nobody else may.
+ */
+export function permissionExamples(
+  domain: Domain,
+  entity: Entity,
+  action: Action,
+  said?: readonly string[],
+): AcceptanceExample[] {
   const { route, aSingular } = entityNames(entity.singular, entity.plural);
   const when = request(action, route);
   const isPeople = domain.access?.people === entity.singular;
@@ -52,6 +71,8 @@ export function permissionExamples(domain: Domain, entity: Entity, action: Actio
   }
   const { signedIn, owner, roles } = permissionFor(domain, entity.singular, action);
   const anonymous: AcceptanceExample = { given: 'nobody who is signed in', when, then: UNKNOWN };
+  if (said !== undefined && said.length > 0)
+    return [{ given: `somebody with the role ${listed(said, 'or')}`, when, then: DONE[action] }, anonymous];
   if (signedIn) return [{ given: 'somebody who is signed in', when, then: DONE[action] }, anonymous];
   const allowed = [
     ...(owner ? [`the one whose ${entity.singular} it is`] : []),

@@ -3,51 +3,42 @@ import type { Field } from '../../domain/field.js';
 import { fieldName, numberStep, rangeOf } from '../../rendering/field-code.js';
 import { patternMisses } from '../../rendering/pattern.js';
 import { parametersOf } from '../../rendering/range-views.js';
+import type { RecordWords } from './example-words.js';
 
-/** A request that creates a record with such a value. */
-export function posted(route: string, field: string, value: string): string {
-  return `POST ${route} with ${field} ${value}`;
-}
-
-export const ACCEPTED = 'it is answered with 201 and the record';
 export const NOTHING = 'an empty database';
 
+/** A value that is taken, and one that is not. */
+function bothSides(words: RecordWords, name: string, inside: string, outside: string): AcceptanceExample[] {
+  return [
+    { given: NOTHING, when: words.create(`${name} ${inside}`), then: words.accepted },
+    { given: NOTHING, when: words.create(`${name} ${outside}`), then: words.refused('form', name) },
+  ];
+}
+
 /** Both sides of each bound. */
-export function limitExamples(route: string, field: Field): AcceptanceExample[] {
+export function limitExamples(words: RecordWords, field: Field): AcceptanceExample[] {
   const { type } = field;
+  const name = fieldName(field);
+  // A list that names as many as it may, and one more.
   if (type.kind === 'references')
-    return type.max === null ? [] : mostExamples(route, fieldName(field), type.max);
+    return type.max === null
+      ? []
+      : bothSides(
+          words,
+          name,
+          `naming ${String(type.max)} that exist`,
+          `naming ${String(type.max + 1)} that exist`,
+        );
   if (!('min' in type)) return [];
   const isText = type.kind === 'text';
   const step = isText ? 1 : numberStep(type);
-  const name = fieldName(field);
   const value = (bound: number): string =>
     isText ? `of ${String(bound)} characters` : String(Number(bound.toFixed(6)));
   const sides = [
     ...(type.max === null ? [] : [{ inside: type.max, outside: type.max + step }]),
     ...(type.min === null ? [] : [{ inside: type.min, outside: type.min - step }]),
   ];
-  return sides.flatMap(({ inside, outside }) => [
-    { given: NOTHING, when: posted(route, name, value(inside)), then: ACCEPTED },
-    {
-      given: NOTHING,
-      when: posted(route, name, value(outside)),
-      then: `it is refused with 400, naming ${name}`,
-    },
-  ]);
-}
-
-/** A list that names as many as it may, and one more. */
-function mostExamples(route: string, name: string, most: number): AcceptanceExample[] {
-  const naming = (count: number): string => `naming ${String(count)} that exist`;
-  return [
-    { given: NOTHING, when: posted(route, name, naming(most)), then: ACCEPTED },
-    {
-      given: NOTHING,
-      when: posted(route, name, naming(most + 1)),
-      then: `it is refused with 400, naming ${name}`,
-    },
-  ];
+  return sides.flatMap(({ inside, outside }) => bothSides(words, name, value(inside), value(outside)));
 }
 
 /** A value that the field does not take, as JSON. */
@@ -65,16 +56,8 @@ function misfit({ type }: Field): string {
 }
 
 /** A value of the right form and one of a wrong one. */
-export function formExamples(route: string, field: Field, good: string): AcceptanceExample[] {
-  const name = fieldName(field);
-  return [
-    { given: NOTHING, when: posted(route, name, good), then: ACCEPTED },
-    {
-      given: NOTHING,
-      when: posted(route, name, misfit(field)),
-      then: `it is refused with 400, naming ${name}`,
-    },
-  ];
+export function formExamples(words: RecordWords, field: Field, good: string): AcceptanceExample[] {
+  return bothSides(words, fieldName(field), good, misfit(field));
 }
 
 /** What the field is when it is left out. */
@@ -86,49 +69,53 @@ export function defaultWords(field: Field | undefined): string {
 }
 
 /** A list that a field bounds. */
-export function rangeExamples(route: string, plural: string, field: Field): AcceptanceExample[] {
-  const { least, most } = parametersOf(field);
+export function rangeExamples(words: RecordWords, plural: string, field: Field): AcceptanceExample[] {
+  const parameters = parametersOf(field);
   const [low, high] =
     rangeOf(field) === 'number'
       ? ['3', '4']
       : field.type.kind === 'time'
         ? ['09:00', '10:00']
         : ['2026-03-01', '2026-03-02'];
-  const given = `two ${plural}, one with ${fieldName(field)} ${low}, one with ${high}`;
+  const name = fieldName(field);
+  const given = `two ${plural}, one with ${name} ${low}, one with ${high}`;
+  const least = (value: string) => ({ name: parameters.least, value });
+  const most = (value: string) => ({ name: parameters.most, value });
+  const { bounded } = words.listed;
   return [
-    { given, when: `GET ${route}?${least}=${low}&${most}=${high}`, then: 'both are listed' },
-    { given, when: `GET ${route}?${least}=${high}`, then: 'only the second is listed' },
-    { given, when: `GET ${route}?${most}=${low}`, then: 'only the first is listed' },
+    {
+      given,
+      when: bounded({ field: field.words, least: least(low), most: most(high) }),
+      then: 'both are listed',
+    },
+    { given, when: bounded({ field: field.words, least: least(high) }), then: 'only the second is listed' },
+    { given, when: bounded({ field: field.words, most: most(low) }), then: 'only the first is listed' },
   ];
 }
 
 /** Who may give the field a value, and when. */
-export function fixedExamples(route: string, aSingular: string, field: Field): AcceptanceExample[] {
+export function fixedExamples(words: RecordWords, aSingular: string, field: Field): AcceptanceExample[] {
   const name = fieldName(field);
-  const refused = `it is refused with 400, naming ${name}`;
+  const refused = words.refused('form', name);
   switch (field.set) {
     case 'system':
       return [
-        { given: NOTHING, when: `POST ${route} without ${name}`, then: ACCEPTED },
-        { given: NOTHING, when: `POST ${route} with ${name}`, then: refused },
-        { given: aSingular, when: `PATCH ${route}/:id with ${name}`, then: refused },
+        { given: NOTHING, when: words.createWithout(name), then: words.accepted },
+        { given: NOTHING, when: words.create(name), then: refused },
+        { given: aSingular, when: words.change(name), then: refused },
       ];
     case 'once':
       return [
-        { given: NOTHING, when: `POST ${route} with ${name}`, then: ACCEPTED },
-        { given: aSingular, when: `PATCH ${route}/:id with ${name}`, then: refused },
+        { given: NOTHING, when: words.create(name), then: words.accepted },
+        { given: aSingular, when: words.change(name), then: refused },
       ];
     case 'first':
       return [
-        {
-          given: `${aSingular} without ${name}`,
-          when: `PATCH ${route}/:id with ${name}`,
-          then: 'it is answered with 200 and the record',
-        },
+        { given: `${aSingular} without ${name}`, when: words.change(name), then: words.changed },
         {
           given: `${aSingular} with ${name}`,
-          when: `PATCH ${route}/:id with another`,
-          then: `it is refused with 409, naming ${name}`,
+          when: words.change('another'),
+          then: words.refused('conflict', name),
         },
       ];
     case 'client':

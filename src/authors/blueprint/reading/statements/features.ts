@@ -134,6 +134,8 @@ function isOfSome(text: string, understanding: Understanding): boolean {
 export const readDeeds: Reader = (statement, understanding) => {
   const text = clean(statement.text);
   if (isOfSome(text, understanding)) return undefined;
+  // Beside those who sign in, what anyone can do needs no sign-in.
+  if (understanding.hadAccess && /^any ?(?:one|body) (?!who\b|logged|signed)/i.test(text)) return undefined;
   const crud = CRUD.exec(text);
   const about =
     crud !== null

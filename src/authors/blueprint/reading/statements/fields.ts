@@ -70,6 +70,23 @@ export function isFieldList(text: string): boolean {
   return unknown.length === 0 || (known >= unknown.length && !unknown.some((item) => isClause(item)));
 }
 
+const NUMERIC = /^-?\d+(?:[.,]\d+)?$/;
+
+/** A list of words is no choice of a field that holds a number or a date, nor a list of numbers one of texts: it is left over. */
+function withoutMisfits(phrase: FieldPhrase | undefined): FieldPhrase | undefined {
+  const values = phrase?.restrictions.flatMap((said) => said.values ?? []) ?? [];
+  if (phrase === undefined || values.length === 0) return phrase;
+  const said = phrase.restrictions.find(({ type }) => type !== undefined && type !== 'text')?.type;
+  const named = fieldTypeOf(phrase.words, {})?.kind;
+  const isNumber = named === 'integer' || named === 'number' || named === 'money';
+  if (said === undefined && !(isNumber && values.every((value) => NUMERIC.test(value)))) return phrase;
+  return {
+    ...phrase,
+    restrictions: phrase.restrictions.filter((each) => each.values === undefined),
+    leftovers: [...phrase.leftovers, values.join(', ')],
+  };
+}
+
 function noteItem(
   item: string,
   entity: EntityNotes,
@@ -77,7 +94,7 @@ function noteItem(
   understanding: Understanding,
 ): string | undefined {
   const source = within(statement, item);
-  const read = fieldPhraseOf(item);
+  const read = withoutMisfits(fieldPhraseOf(item));
   const phrase =
     read?.words.startsWith(`${entity.singular} `) === true && /^(?:whether|if) /i.test(item)
       ? { ...read, words: read.words.slice(entity.singular.length + 1) }

@@ -101,6 +101,12 @@ const WE_RECORD: readonly RegExp[] = [
   ),
 ];
 
+/** "The date it went out and the date it came back": of one time that it was lent, and not of the thing itself. */
+const HANDED_OUT =
+  /\b(?:it|they|he|she|somebody|someone) (?:went out|goes out|came back|comes back|(?:was|were|is|are) (?:lent|borrowed|rented|hired|brought back|returned|back)\b|returned)/i;
+const LOAN =
+  /(?:^| )(?:loan|lending|rental|hire|booking|borrowing|checkout|reservation|assignment|withdrawal|trip|stay|visit|lease|let|tenancy|rent)$/;
+
 /** "We record name and date of birth": of what was spoken of last. */
 export const readWeRecord: Reader = (statement, understanding) => {
   const text = clean(statement.text);
@@ -125,6 +131,8 @@ export const readWeRecord: Reader = (statement, understanding) => {
     const entity =
       whose === '' ? spokenOf(statement, understanding) : entityOrNew(whose, statement, understanding);
     if (entity === undefined) continue;
+    if (whose === '' && HANDED_OUT.test(listed) && !LOAN.test(understanding.topic?.singular ?? 'loan'))
+      continue;
     return () => {
       const about = entity();
       noteFields(listed, about, statement, understanding);

@@ -31,8 +31,12 @@ export function listOf(
 ): void {
   const words = held.plural;
   understanding.addField(holder, words, source, { refersTo: held.singular, several: { max: null } });
+  // How many it names at least is another statement.
+  const many = /\b(?:one or more|at least|minimum)\b/i.test(source.text)
+    ? held.plural
+    : `any number of ${held.plural}`;
   understanding.met(
-    `each ${holder.singular} names any number of ${held.plural}, and each ${held.singular} can be named by many`,
+    `each ${holder.singular} names ${many}, and each ${held.singular} can be named by many`,
     source,
     [{ kind: 'reference', entity: holder.singular, field: words }],
   );

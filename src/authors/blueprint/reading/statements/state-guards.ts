@@ -77,6 +77,10 @@ export const readStateGuard: Reader = (statement, understanding) => {
   };
 };
 
+/** What is written about something, and is no use of it. */
+const ABOUT_IT =
+  /(?:^| )(?:report|note|log|inspection|review|comment|photo|remark|repair|check|valuation|description|entry)$/;
+
 /** The kind of record that a verb makes of `subject`: "assigned" assignments, "calibrated" calibrations. */
 export function madeBy(
   verb: string,
@@ -104,7 +108,13 @@ export function madeBy(
     /^(?:borrow|book|rent|hire|hir|reserv|register|enrol|order|attend|join|check|lend|lent|loan|sign|apply|ride|drive|leas|let)/.test(
       stem,
     );
-  if (candidates.length === 0 && isUse && children.length === 1) candidates.push(...children);
+  // A list that names it is one of those who have it, and a report on it is not.
+  const isListed = understanding.entities.some(({ fields }) =>
+    fields.some((field) => field.refersTo === subject.singular && field.several !== undefined),
+  );
+  const uses = children.filter(({ singular: noun }) => !ABOUT_IT.test(noun));
+  if (candidates.length === 0 && isUse && !isListed && uses.length === 1 && children.length === 1)
+    candidates.push(...uses);
   const [only] = candidates;
   const via = only === undefined ? undefined : referenceTo(only, subject.singular, understanding);
   return candidates.length === 1 && only !== undefined && via !== undefined

@@ -145,6 +145,8 @@ export function canBeRecord(words: string): boolean {
     )
   )
     return false;
+  // "Default enabled" is what a field of a record is.
+  if (/^(?:defaults?|optional|required|unique) /.test(words)) return false;
   // "New tickets" and "such items" are some of a kind that has its name elsewhere.
   if (
     /^(?:new|newly|existing|such|these|those|this|that|another|every|each|under|over|deleted) ./.test(words)

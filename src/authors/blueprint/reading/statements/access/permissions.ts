@@ -64,6 +64,9 @@ function note(
   const restricted = actions.filter((action) => !isShared || action !== 'read');
   if (isShared && (restricted.length < actions.length || isWide || grant.verbs === 'do'))
     understanding.readers.push({ roles: allowed.roles, entities: grant.entities });
+  if (grant.who.isOnly) for (const role of allowed.roles) understanding.privileged.add(role);
+  else if (allowed.roles.length > 0 && !grant.isEverything)
+    understanding.shared.push({ roles: allowed.roles, entities: grant.entities, actions: restricted });
   allow(access, grant.entities, restricted, allowed, grant.fields === undefined ? null : [...grant.fields]);
   if (grant.isOwn && grant.who.isAll && grant.who.roles.length === 0)
     understanding.namedPeople ??= access.people;

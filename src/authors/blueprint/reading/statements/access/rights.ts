@@ -45,6 +45,11 @@ const SAME =
   /^(?:and )?(?:the )?same (?:goes|holds|applies|is true|rule goes|rule holds) (?:for|to|with) (.+?)(?: of (?:their|his|her) (?:own )?[\p{L}]+)?(?=$|[;.])/iu;
 const JOIN = /^[\s,;]*(?:(?:and|but|or|also|as well as|then|while|whereas)\s+)*/i;
 
+/** "Anyone can browse the tools", beside those who sign in: whoever it is need not. */
+function isAnyone(phrase: string): boolean {
+  return /^(?:any ?one|any ?body|any person|the (?:general )?public)$/i.test(phrase);
+}
+
 /** A statement about rights, taken apart from the left: who, what they do, and with what. */
 export class Rights {
   readonly grants: Grant[] = [];
@@ -115,7 +120,7 @@ export class Rights {
             ? undefined
             : whoIs(this.carried, subject[1] !== undefined, this.understanding);
       } else if (!/^(?:it|nobody|no ?one|nothing|i|we)$/i.test(phrase))
-        who = whoIs(phrase, subject[1] !== undefined, this.understanding);
+        who = isAnyone(phrase) ? undefined : whoIs(phrase, subject[1] !== undefined, this.understanding);
       else who = undefined;
       at = subject[0].length;
       this.who = who;

@@ -1,13 +1,44 @@
+import type { Access } from '../../../domain/access.js';
 import { openReason } from '../../open-reasons.js';
+import { rightKey } from '../../outcome/doubts.js';
 import type { Understanding } from '../../understanding.js';
 import { allow, aspectsOf } from './grants.js';
 
 const WRITES = ['create', 'change', 'delete'] as const;
 
+/**
+ * "Assistants can change orders; only the baker may change products": that the baker may not change orders is not said, so who
+ * has rights of their own is not shut out of what others merely may.
+ */
+function letPrivileged(understanding: Understanding, access: Access): void {
+  const reading = new Set(understanding.readOnly.flatMap(({ roles }) => roles));
+  for (const { roles, entities, actions } of understanding.shared)
+    for (const entity of entities)
+      for (const action of actions) {
+        const permission = access.permissions.find(
+          (each) => each.entity === entity.singular && each.actions.includes(action),
+        );
+        const others = [...understanding.privileged].filter(
+          (role) => !reading.has(role) && !roles.includes(role),
+        );
+        const isNew = others.some((role) => permission?.allowed.roles.includes(role) === false);
+        if (permission === undefined || permission.allowed.signedIn || !isNew) continue;
+        permission.allowed = {
+          ...permission.allowed,
+          roles: [...new Set([...permission.allowed.roles, ...others])],
+        };
+        understanding.sharedRights.set(rightKey(entity.singular, action), roles);
+        understanding.assume(
+          'Whoever alone may do some things is kept from nothing that the brief lets others do.',
+        );
+      }
+}
+
 /** What is settled when all that is said of people has been read: who only reads, and the ordinary role. */
 export function settleAccess(understanding: Understanding): void {
   const { access } = understanding;
   if (access === null) return;
+  letPrivileged(understanding, access);
   const people = access.people;
   const isNamed = understanding.namedPeople === people;
   // One role alone leaves nobody without it: the ordinary people have one, too.

@@ -1,3 +1,4 @@
+import type { Aspect } from '../../../domain/aspect.js';
 import { splitOutside } from '../../outside-brackets.js';
 import { nounWords, singular } from '../../nouns.js';
 import { NUMBER, numberOf } from '../../numbers.js';
@@ -72,12 +73,27 @@ export const readSignIn: Reader = (statement, understanding) => {
       const access = accessOf(people, statement, understanding);
       if (tail.least !== undefined) access.passwordMin = tail.least;
       for (const { role } of subjects) if (role !== undefined) addRole(access, role);
-      const who = subjects.map(({ role }) => plural(role ?? access.people)).join(' and ');
+      // "Everybody logs in": those of another role, too.
+      const isAll = isGenericPeople(subject) && understanding.hadRoles && access.people !== 'user';
+      const who = isAll
+        ? 'all who use it'
+        : subjects.map(({ role }) => plural(role ?? access.people)).join(' and ');
+      const registers = /\b(?:registers?|signs? up)\b/i.test(text);
+      const isUnique = /\bunique\b/i.test(rest);
+      const aspects: Aspect[] = [
+        { kind: 'sign-in' },
+        ...(registers ? [{ kind: 'permission', entity: access.people, action: 'create' } as const] : []),
+        ...understanding.rules.flatMap((rule): Aspect[] =>
+          isUnique && rule.kind === 'unique' && rule.entity === access.people && rule.field === access.login
+            ? [{ kind: 'rule', rule: rule.id }]
+            : [],
+        ),
+      ];
       understanding.grantee = { words: nounWords(subject), position: statement.source.position };
       understanding.met(
-        `${who} sign in with ${access.login} and a password${tail.least === undefined ? '' : ` of at least ${String(tail.least)} characters`}, and get a bearer token`,
+        `${who} ${registers ? 'register and ' : ''}sign in with ${isUnique ? 'a unique ' : ''}${access.login} and a password${tail.least === undefined ? '' : ` of at least ${String(tail.least)} characters`}, and get a bearer token`,
         statement.source,
-        [{ kind: 'sign-in' }],
+        aspects,
         statement.source.text,
       );
     };

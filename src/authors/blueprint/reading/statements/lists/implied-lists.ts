@@ -1,4 +1,5 @@
 import type { EntityNotes, Understanding } from '../../understanding.js';
+import { NUMBER } from '../../numbers.js';
 import { entityNamed, type Reader } from '../statement.js';
 import { noteFound, type Found } from './asked.js';
 import { withoutLead } from './heads.js';
@@ -62,13 +63,33 @@ export const readImpliedList: Reader = (statement, understanding) => {
 const EVERY =
   /^(?:(?:all|every|each|the|any) )*(?:lists?|list endpoints?|listings?|results?|responses?|collections?|everything|endpoints?|pages?)(?: (?:endpoints?|results?))? (?:(?:is|are|comes?|should|must|will|has to|have to|needs? to|shows?|contains?|return(?:s|ed)?|be|come|always|shown|delivered) )*/i;
 
+/** "30 tools on a page": the records that a page has so many of; `unknown`: a noun that names none. */
+function namedThings(text: string, understanding: Understanding): EntityNotes | 'unknown' | undefined {
+  const noun = new RegExp(
+    `\\b${NUMBER} (?!(?:per|a|an|on|to|at|in|each|by|is|max\\w*|min\\w*|up|no|not|never|and|but|with|unless|or)\\b)(\\p{L}+) (?:per|a|on|to|in|at)\\b`,
+    'iu',
+  ).exec(text)?.[1];
+  if (noun === undefined || GENERIC_THINGS.test(noun)) return undefined;
+  return entityNamed(noun, understanding) ?? 'unknown';
+}
+
+const GENERIC_THINGS =
+  /^(?:results?|items?|entries|entry|records?|rows?|lines?|elements?|things|hits|objects?|by|default|of|ones|at)$/i;
+
 /** "Every list comes in pages of 20", "default page size 25, maximum 100": of the list spoken of just before, or of all. */
 export const readPages: Reader = (statement, understanding) => {
   const text = spokenIn(statement.text);
   const isEvery = /^(?:all|every|each|everything|the lists|lists|list endpoints)\b/i.test(text);
   const { listed } = understanding;
   const isRecent = listed !== undefined && statement.source.position - listed.position <= 1;
-  const about = isEvery || !isRecent || listed.others.length > 0 ? understanding.entities : [listed.entity];
+  const named = namedThings(text, understanding);
+  if (named === 'unknown' && !isEvery) return undefined;
+  const about =
+    named !== undefined && named !== 'unknown'
+      ? [named]
+      : isEvery || !isRecent || listed.others.length > 0
+        ? understanding.entities
+        : [listed.entity];
   const bare = text.replace(/,? (?:and )?offset$/i, '');
   const wholes = [bare, bare.replace(EVERY, ''), bare.replace(/^[^:]{1,20}: /, '')];
   const asked = about.map(

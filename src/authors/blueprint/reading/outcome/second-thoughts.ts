@@ -1,0 +1,176 @@
+import type { Entity } from '../../domain/domain.js';
+import type { Passage } from '../brief-text.js';
+import { singular } from '../nouns.js';
+import type { RequirementNotes } from '../understanding.js';
+import { entitiesNamed } from './doubts.js';
+
+type Settled = Readonly<{ entities: readonly Entity[] }>;
+
+const isOpen = ({ outcome }: RequirementNotes): boolean => outcome.kind === 'open';
+
+function left(requirement: RequirementNotes, reason: string): RequirementNotes {
+  return { ...requirement, outcome: { kind: 'open', reason } };
+}
+
+/** Moves that stages in a row do not have: "can be cancelled as long as it is not ready". */
+const OTHER_MOVE =
+  /\b(?:can|may|must|could|should) (?:\w+ )?be (?:cancel\w*|reopened|re-opened|rejected|withdrawn|revoked|voided|abandoned|suspended|declined|skipped|(?:put|sent|set|moved|returned) back)|\b(?:cancel(?:s|led|ling|lation)?|reopen(?:s|ed|ing)?|withdrawn|revoked|abandoned)\b|\b(?:go(?:es)?|moves?|comes?) back to\b/i;
+const NEXT_TO_IT = 3;
+
+/** Stages that are said to be all there are, though a sentence nearby that was not understood tells of another move. */
+function closedStages(
+  requirements: readonly RequirementNotes[],
+  { entities }: Settled,
+): readonly RequirementNotes[] {
+  const open = requirements.filter((each) => isOpen(each) && OTHER_MOVE.test(each.source.text));
+  if (open.length === 0) return requirements;
+  const stages = requirements.flatMap(({ statement, source, outcome }) => {
+    if (outcome.kind !== 'met' || !/ moves from .* and not otherwise$/.test(statement)) return [];
+    const entity = entities.find(({ plural }) => statement.includes(` of ${plural} `));
+    const other = open.find(({ source: { text, position } }) => {
+      const named = entitiesNamed(text, entities);
+      return (
+        (entity !== undefined && named.includes(entity)) ||
+        (named.length === 0 && position >= source.position && position - source.position <= NEXT_TO_IT)
+      );
+    });
+    return other === undefined ? [] : [{ source, other }];
+  });
+  return requirements.map((requirement) => {
+    const { outcome, source, statement } = requirement;
+    const told = stages.find((each) => each.source.text === source.text);
+    const isClosed = / and not otherwise$| is one of /.test(statement);
+    return told !== undefined && outcome.kind === 'met' && isClosed
+      ? left(requirement, `"${told.other.source.text}" may tell of another stage, and was not understood`)
+      : requirement;
+  });
+}
+
+/** Who or what gives a field its value, where no request does. */
+const BY_ITSELF =
+  /\b(?:fill(?:ed|s)?(?: in)? (?:from|by|with|automatically)|automatic\w*|auto-?(?:filled|generated|set)|from the (?:signed|logged)[- ]in|generated|(?:set|given|assigned|computed|calculated|derived) (?:by|from|automatically)|current user|signed-in user|logged-in user|now|today)\b/i;
+
+/** "Required", of a field that the brief fills in itself: a request need not give it. */
+function filledFields(requirements: readonly RequirementNotes[]): readonly RequirementNotes[] {
+  return requirements.map((requirement) => {
+    const { outcome, source } = requirement;
+    if (outcome.kind !== 'met' || !outcome.aspects.some(({ kind }) => kind === 'required'))
+      return requirement;
+    const filled = requirements.find(
+      (each) =>
+        isOpen(each) &&
+        each.source.position === source.position &&
+        source.text.includes(each.source.text) &&
+        BY_ITSELF.test(each.source.text),
+    );
+    return filled === undefined
+      ? requirement
+      : left(requirement, `"${filled.source.text}" says who fills it in, and was not understood`);
+  });
+}
+
+const LEAST =
+  /\b(?:one or more|(?:at least|minimum of|min\.?) (?:one|1|two|2|three|3)) (?:of (?:the|its|these) )?((?:[\p{L}-]+ )?[\p{L}-]+)/giu;
+
+/** "One or more lines", of records that name each other: that there is one at least is no part of what was claimed. */
+function leastNumbers(
+  passages: readonly Passage[],
+  requirements: readonly RequirementNotes[],
+  { entities }: Settled,
+): readonly RequirementNotes[] {
+  const nouns = new Set(entities.flatMap((entity) => [entity.singular, singular(entity.plural)]));
+  const added = new Map<string, RequirementNotes>();
+  for (const { source, outcome } of requirements) {
+    if (outcome.kind !== 'met' || !outcome.aspects.some(({ kind }) => kind === 'reference')) continue;
+    const passage = passages[source.position]?.source ?? source.text;
+    for (const [whole, noun = ''] of passage.matchAll(LEAST)) {
+      const [first = ''] = noun.split(' ');
+      const named = [noun, first].find((each) => nouns.has(singular(each.toLowerCase())));
+      if (named === undefined) continue;
+      const text = whole.slice(0, whole.length - noun.length + named.length);
+      const isLeft = requirements.some(
+        (each) => isOpen(each) && each.source.position === source.position && each.source.text.includes(text),
+      );
+      const isRule = requirements.some(
+        (each) =>
+          each.source.position === source.position &&
+          each.outcome.kind === 'met' &&
+          each.outcome.aspects.some(({ kind }) => kind === 'rule') &&
+          each.source.text.includes(text),
+      );
+      if (isLeft || isRule) continue;
+      added.set(`${String(source.position)} ${text}`, {
+        statement: `there is one ${singular(named)} at least`,
+        source: { text, position: source.position },
+        outcome: { kind: 'open', reason: 'blueprints let a record be there before those that belong to it' },
+      });
+    }
+  }
+  return added.size === 0
+    ? requirements
+    : [...requirements, ...added.values()].sort((a, b) => a.source.position - b.source.position);
+}
+
+const IDENTIFIED =
+  /\b(?:is|are) (?:uniquely )?(?:identified|recogni[sz]ed|told apart|distinguished) by (?:an? |the |its |their |his or her )?[\p{L}-]+(?: (?:number|code|name|id))?/iu;
+
+/** "Identified by a code": that no two have the same is no part of what was claimed. */
+function identities(
+  passages: readonly Passage[],
+  requirements: readonly RequirementNotes[],
+): readonly RequirementNotes[] {
+  const added = passages.flatMap(({ source: passage }, position): RequirementNotes[] => {
+    const text = IDENTIFIED.exec(passage)?.[0];
+    const here = requirements.filter(({ source }) => source.position === position);
+    const isTold = here.some(({ outcome, source, statement }) =>
+      outcome.kind === 'open' ? source.text.includes(text ?? '') : /^no two /i.test(statement),
+    );
+    return text === undefined || isTold || here.length === 0
+      ? []
+      : [
+          {
+            statement: `what it ${text} is unique`,
+            source: { text, position },
+            outcome: { kind: 'open', reason: 'that no two have the same was not read' },
+          },
+        ];
+  });
+  return added.length === 0
+    ? requirements
+    : [...requirements, ...added].sort((a, b) => a.source.position - b.source.position);
+}
+
+/** What is open to those who do not sign in. */
+const PUBLIC =
+  /\b(?:without (?:any )?(?:auth\w*|log(?:ging)?[- ]?in|sign(?:ing)?[- ]?in|an? (?:token|account|login|password))|publicly|the public|anonymous\w*|(?:need|have|has) not (?:be )?(?:log|sign)\w*[- ]?in|not (?:be )?(?:logged|signed) in|unauthenticated|any ?(?:one|body) (?:can|may)(?! \w+ their own))\b/i;
+const NEVER =
+  /\b(?:nobody|no ?one|none|nothing|never|cannot|can't|401|refuse\w*|reject\w*|not (?:allowed|possible|accepted))\b/i;
+const EVERYONE_SIGNS_IN = 'everyone signs in and sends a bearer token';
+
+/** "Everyone signs in", where something is told to be open to those who do not. */
+function namedExceptions(
+  passages: readonly Passage[],
+  requirements: readonly RequirementNotes[],
+): readonly RequirementNotes[] {
+  if (!passages.some(({ text }) => PUBLIC.test(text) && !NEVER.test(text))) return requirements;
+  return requirements.map((requirement) =>
+    requirement.statement === EVERYONE_SIGNS_IN
+      ? { ...requirement, statement: 'people sign in and send a bearer token' }
+      : requirement,
+  );
+}
+
+/**
+ * What was understood, seen beside what was left open: a claim that shuts out what another sentence asks for, as far as that
+ * was read, is left open with it.
+ */
+export function reconsidered(
+  passages: readonly Passage[],
+  requirements: readonly RequirementNotes[],
+  settled: Settled,
+): readonly RequirementNotes[] {
+  return namedExceptions(
+    passages,
+    leastNumbers(passages, identities(passages, filledFields(closedStages(requirements, settled))), settled),
+  );
+}
