@@ -126,8 +126,7 @@ const FIELDS = [
 /** The line of a key, or of the nearest that is there around it. */
 function lineOf(document: Document, lines: LineCounter, path: Path): number {
   for (let length = path.length; length > 0; length--) {
-    const around: unknown =
-      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const around: unknown = document.getIn(path.slice(0, length - 1), true);
     const key = path[length - 1];
     const node: unknown = isMap(around)
       ? around.items.map((pair) => pair.key).find((each) => isScalar(each) && each.value === key)

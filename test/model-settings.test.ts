@@ -189,6 +189,9 @@ describe('the settings of models', () => {
       };
       const found = await fromFile(WHOLE, environment);
       expect(Object.keys(found?.endpoints ?? {})).toEqual(['openai', 'local']);
+      expect(found?.endpoints.local?.api).toBe('chat');
+      const api = await fromFile(WHOLE, { TEAM_KEY: KEY, MILLWRIGHT_MODEL_API: 'responses' });
+      expect(api?.endpoints.local?.api).toBe('responses');
       expect(found?.tiers.light).toEqual(route('local', 'qwen2.5-coder:32b'));
       expect(found?.tiers.strong).toEqual(route('openai', 'gpt-6'));
     });

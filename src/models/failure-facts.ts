@@ -92,6 +92,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function statusIn(code: string): number {
   const number = /\b([45]\d\d)\b/.exec(code)?.[1];
   if (number !== undefined) return Number(number);
+  if (code.includes('insufficient_quota')) return 402;
   if (code.includes('rate_limit')) return 429;
   if (code.includes('overloaded')) return 529;
   return /invalid|context_length/.test(code) ? 400 : 500;

@@ -7,6 +7,7 @@ export type FailureReason =
   | 'key'
   | 'forbidden'
   | 'not-found'
+  | 'other-api'
   | 'bad-request'
   | 'rate-limit'
   | 'conflict'
@@ -101,6 +102,14 @@ export const FAILURES: readonly FailureRow[] = [
     billed: false,
     what: 'does not allow this call',
     advice: ({ model }) => `Check that the key may use ${model}, and that the provider serves your region.`,
+  },
+  {
+    reason: 'other-api',
+    when: (facts) => isRefusal(facts) && /v1\/responses\b/.test(facts.message),
+    transient: false,
+    billed: false,
+    what: 'serves this model over Responses only',
+    advice: () => 'Set MILLWRIGHT_MODEL_API=responses, or api: responses at the endpoint.',
   },
   {
     reason: 'not-found',

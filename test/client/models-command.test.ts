@@ -136,5 +136,8 @@ describe('millwright models', () => {
       /millwright\.config\.yaml:5 models\.tiers\.light\.0\.endpoint: must be one of local/,
     );
     expect(exitCode).toBe(2);
+    const dev = await cli.run(['dev', '--json'], { cwd: folder });
+    expect(JSON.parse(dev.stdout)).toMatchObject({ error: { type: 'Config' } });
+    expect(dev.exitCode).toBe(2);
   });
 });

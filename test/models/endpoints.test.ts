@@ -109,6 +109,11 @@ describe('endpoints of a tier', () => {
   });
 });
 
+/** As Node's own timers give it: with a code, like an error of the network. */
+function enough(): Error {
+  return Object.assign(new Error('Enough.'), { name: 'AbortError', code: 'ABORT_ERR' });
+}
+
 describe('a call that is cancelled', () => {
   let endpoint: ScriptedEndpoint;
   beforeEach(async () => {
@@ -119,7 +124,7 @@ describe('a call that is cancelled', () => {
   it('before it is made is not made', async () => {
     endpoint.play(YES);
     await expect(
-      callerOf(settings([endpoint.baseUrl])).call({}, AbortSignal.abort(new Error('Enough.'))),
+      callerOf(settings([endpoint.baseUrl])).call({}, AbortSignal.abort(enough())),
     ).rejects.toThrow('Enough.');
     expect(endpoint.calls).toHaveLength(0);
   });
@@ -132,7 +137,7 @@ describe('a call that is cancelled', () => {
     const closed = new Promise<void>((resolve) => {
       endpoint.play((out, call) => {
         out.on('close', resolve);
-        if (events === 0) setImmediate(() => cancel.abort(new Error('Enough.')));
+        if (events === 0) setImmediate(() => cancel.abort(enough()));
         else return stream(chunks(['On', 'e'], null, null), { done: false, last: false })(out, call);
         return undefined;
       });
@@ -141,7 +146,7 @@ describe('a call that is cancelled', () => {
     const call = gateway.call(request(), {
       signal: cancel.signal,
       onProgress: (characters) => {
-        if (characters > 0) cancel.abort(new Error('Enough.'));
+        if (characters > 0) cancel.abort(enough());
       },
     });
     await expect(call).rejects.toThrow('Enough.');
@@ -154,7 +159,7 @@ describe('a call that is cancelled', () => {
     await caller.call();
     const cancel = new AbortController();
     const waiting = caller.call({}, cancel.signal);
-    cancel.abort(new Error('Enough.'));
+    cancel.abort(enough());
     await expect(waiting).rejects.toThrow('Enough.');
     expect(endpoint.calls).toHaveLength(1);
   });
@@ -164,7 +169,7 @@ describe('a call that is cancelled', () => {
     for (let count = 0; count < 6; count++) {
       const cancel = new AbortController();
       endpoint.play(() => {
-        cancel.abort(new Error('Enough.'));
+        cancel.abort(enough());
       });
       await expect(caller.call({}, cancel.signal)).rejects.toThrow('Enough.');
     }
@@ -224,7 +229,7 @@ describe('calls a minute', () => {
     await rate.turn(never());
     const given = rate.turn(cancel.signal);
     const next = rate.turn(never()).then(() => performance.now() - start);
-    cancel.abort(new Error('Enough.'));
+    cancel.abort(enough());
     await expect(given).rejects.toThrow('Enough.');
     await jest.advanceTimersByTimeAsync(60_000);
     expect(Math.round((await next) / 1000)).toBe(60);

@@ -217,6 +217,18 @@ describe('the failure table', () => {
       /try pulling it first/,
     ],
     [
+      'a model that speaks the other API',
+      refusal(404, 'This model is only supported in v1/responses and not in v1/chat/completions.'),
+      { reason: 'other-api', transient: false, billed: false },
+      /MILLWRIGHT_MODEL_API=responses/,
+    ],
+    [
+      'a quota that ran out inside of a stream',
+      stream([{ error: { code: 'insufficient_quota', message: 'Empty.' } }]),
+      { reason: 'quota', transient: false },
+      /Add credit/,
+    ],
+    [
       'a dropped connection',
       (out) => {
         out.destroy();
@@ -349,6 +361,22 @@ describe('the failure table', () => {
   });
 });
 
+describe('a reply that is given up', () => {
+  it('leaves no connection open', async () => {
+    const endpoint = await scriptedEndpoint();
+    const closed = new Promise<void>((resolve) => {
+      endpoint.play((out) => {
+        out.on('close', resolve);
+        out.writeHead(200, { 'content-type': 'text/event-stream' });
+        out.write('data: {"choices": "none"}\n\n');
+      });
+    });
+    expect((await callerOf(settings([endpoint.baseUrl])).failure()).details.reason).toBe('garbled');
+    await closed;
+    await endpoint.close();
+  });
+});
+
 describe('a key', () => {
   let endpoint: ScriptedEndpoint;
   beforeAll(async () => {
@@ -390,10 +418,12 @@ describe('a key', () => {
     const spies = (['error', 'warn', 'log', 'debug'] as const).map((name) =>
       jest.spyOn(console, name).mockImplementation(() => undefined),
     );
+    process.env.OPENAI_LOG = 'debug';
     endpoint.play((out) => {
       out.writeHead(200, { 'content-type': 'text/event-stream' }).end(`data: {"${KEY}\n\n`);
     });
     expect((await callerOf(settings([endpoint.baseUrl])).failure()).details.reason).toBe('garbled');
+    delete process.env.OPENAI_LOG;
     for (const spy of spies) {
       expect(spy).not.toHaveBeenCalled();
       spy.mockRestore();

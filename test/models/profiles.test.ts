@@ -176,6 +176,37 @@ describe('a model’s profile', () => {
     expect(endpoint.calls.length - from).toBe(2);
   });
 
+  it.each([
+    [
+      'max_tokens: 1000 > 640, which is the maximum allowed number of output tokens for claude-sonnet-4-5',
+      640,
+    ],
+    ['Invalid max_tokens value, the valid range of max_tokens is [1, 512]', 512],
+    [
+      'maxOutputTokens has the value 1000 but the supported range is from 1 (inclusive) to 513 (exclusive).',
+      512,
+    ],
+    ['`max_tokens` must be less than or equal to `640`, the maximum value for this model', 640],
+  ])('knows the longest reply from the words “%s”', async (message, maxOutputTokens) => {
+    const from = endpoint.calls.length;
+    endpoint.play(refusal(400, message), YES);
+    const caller = callerOf(settings([endpoint.baseUrl]));
+    await caller.call();
+    expect(caller.gateway.models('light')[0]?.profile()).toMatchObject({
+      maxOutputTokens,
+      outputLimit: 'max_tokens',
+    });
+    expect(bodies(from)[1]).toMatchObject({ max_tokens: maxOutputTokens });
+  });
+
+  it('does not ask for ever what does not fit', async () => {
+    const from = endpoint.calls.length;
+    endpoint.play(refusal(400, "This model's maximum context length is 900 tokens."));
+    const error = await callerOf(settings([endpoint.baseUrl])).failure();
+    expect(error.details).toMatchObject({ reason: 'context-too-long', transient: false });
+    expect(endpoint.calls.length - from).toBe(2);
+  });
+
   it('is not learned from a schema that is at fault itself', async () => {
     endpoint.play(
       refusal(400, "Invalid schema for response_format 'verdict': …", { param: 'response_format' }),
@@ -223,6 +254,22 @@ describe('a model’s profile', () => {
     const overrides = [{ model: 'example-model', profile: { outputLimit: 'max_tokens' as const } }];
     await callerOf(settings([endpoint.baseUrl], { overrides }), { profilesFile }).call();
     expect(bodies(from)[1]).toMatchObject({ max_tokens: 1000 });
+  });
+
+  it('is learned beside what another process has learned meanwhile', async () => {
+    const profilesFile = join(folder, 'shared.json');
+    const models = ['one', 'other'];
+    const callers = models.map((model) =>
+      callerOf(settings([endpoint.baseUrl], { model }), { profilesFile }),
+    );
+    for (const caller of callers) {
+      endpoint.play(refusal(400, 'stream_options: unknown field'), YES);
+      await caller.call();
+    }
+    for (const model of models) {
+      const { gateway } = callerOf(settings([endpoint.baseUrl], { model }), { profilesFile });
+      expect(gateway.models('light')[0]?.profile().streamUsage).toBe(false);
+    }
   });
 
   it.each(['{', '{"x":{"outputLimit":"none"}}', '[]'])(

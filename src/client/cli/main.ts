@@ -25,6 +25,11 @@ async function main(args: readonly string[]): Promise<number> {
     const config = readConfig(process.env);
     // The doctor reports on a home that cannot be used; nothing else works with one.
     if (parsed.invocation.command !== 'doctor') await requireHome(config.home);
+    if (HOSTS_WORKER.has(parsed.invocation.command)) {
+      // A worker that cannot read its settings ends at once; who started it hears of that here, and in words.
+      const { readModelSettings } = await import('../../model-settings.js');
+      readModelSettings(process.env, process.cwd());
+    }
     // Temporal, the compiler and the database take a second to load: help and a mistyped option do not wait for them.
     const [{ createClientParts }, { runInvocation }, { localStackAccess }] = await Promise.all([
       import('../../compose-client.js'),
@@ -68,6 +73,15 @@ async function main(args: readonly string[]): Promise<number> {
     return exitCode;
   }
 }
+
+/** Commands that start a worker, or keep one running. */
+const HOSTS_WORKER: ReadonlySet<Invocation['command']> = new Set([
+  'generate',
+  'follow',
+  'dev',
+  'worker',
+  'demo',
+]);
 
 /** Said before anything else is loaded: whoever typed the command sees at once that it is being carried out. */
 function firstWords(invocation: Invocation): string | undefined {

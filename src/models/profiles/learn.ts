@@ -29,7 +29,7 @@ interface Rule {
 
 /** The first whose name the refusal has, and which has something to teach. */
 const RULES: readonly Rule[] = [
-  { names: /max_(?:completion_|output_)?tokens|completion tokens|output tokens/, lesson: outputLimit },
+  { names: /max_?(?:completion_?|output_?)?tokens|completion tokens|output tokens/, lesson: outputLimit },
   {
     names: /temperature/,
     lesson: ({ call }) =>
@@ -69,19 +69,33 @@ export function lessonOf(facts: FailureFacts, call: WireCall, api: ApiFlavour): 
 }
 
 function isAbout(words: string): boolean {
-  return REFUSED.test(words) || LIMIT.test(words);
+  return REFUSED.test(words) || limitIn(words) !== undefined;
 }
 
 function lasting(change: ProfileChange): Lesson {
   return { change, lasting: true };
 }
 
-/** "… is too large: 32768. This model supports at most 16384 completion tokens …" */
-const LIMIT =
-  /(?:at most|less than or equal to|<=|maximum(?: allowed)?(?: value| number)?[^\d]{0,30}|up to)\s*(\d{2,7})/;
+/** How providers name the longest reply. */
+const LIMITS: readonly RegExp[] = [
+  // "… is too large: 32768. This model supports at most 16384 completion tokens …"
+  /(?:at most|less than or equal to|<=|up to|maximum(?: allowed)?(?: value| number)?(?: is| of|:)?)\s*[`'"]?(\d{2,8})\b/,
+  // "max_tokens: 100000 > 64000, which is the maximum allowed number of output tokens …"
+  /> (\d{2,8}), which is the maximum/,
+  // "… the valid range of max_tokens is [1, 8192]"
+  /\[\d+, ?(\d{2,8})\]/,
+  // "… the supported range is from 1 (inclusive) to 8193 (exclusive)."
+  /range is from \d+ \(inclusive\) to (\d{2,8})/,
+];
+
+function limitIn(words: string): number | undefined {
+  const found = LIMITS.map((limit) => limit.exec(words)?.[1]).find((number) => number !== undefined);
+  if (found === undefined) return undefined;
+  return Number(found) - (words.includes(`${found} (exclusive)`) ? 1 : 0);
+}
 
 function outputLimit({ words, call, api }: Refusal): Lesson | undefined {
-  const most = Number(LIMIT.exec(words)?.[1]);
+  const most = limitIn(words) ?? 0;
   if (most > 0 && most < call.maxOutputTokens) return lasting({ maxOutputTokens: most });
   if (api === 'responses') return undefined;
   const sent = call.profile.outputLimit;
