@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { ModelLedger } from '../../src/protocol/model-ledger.js';
+import { describeAccount } from './account-suite.js';
 import { ledgerInTest } from './ledger-in-test.js';
 import { describePurse } from './purse-suite.js';
 import { describeReplies } from './replies-suite.js';
@@ -25,5 +26,6 @@ export function describeModelLedger(name: string, create: () => Promise<ModelLed
     const tested = ledgerInTest(() => current);
     describeReplies(tested);
     describePurse(tested);
+    describeAccount(tested);
   });
 }
