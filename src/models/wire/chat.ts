@@ -93,6 +93,9 @@ const FINISHES: Readonly<Record<string, WireFinish>> = {
   content_filter: 'filtered',
   safety: 'filtered',
   recitation: 'filtered',
+  prohibited_content: 'filtered',
+  blocklist: 'filtered',
+  spii: 'filtered',
   refusal: 'filtered',
   error: 'error',
 };
