@@ -33,6 +33,16 @@ export const MODELS: Readonly<Record<Tier, string>> = {
   strong: 'double-strong',
 };
 
+/** What Millwright asks for where nobody names a model: `OPENAI_BASE_URL` is all that it takes to be served by the double. */
+const ALSO_SERVED: Readonly<Record<Tier, string>> = {
+  light: 'gpt-5-mini',
+  standard: 'gpt-5.1',
+  strong: 'gpt-5.4',
+};
+const SERVED = new Map(
+  [MODELS, ALSO_SERVED].flatMap((models) => TIERS.map((tier): [string, Tier] => [models[tier], tier])),
+);
+
 export interface ModelServerOptions {
   /** Name of a folder of `test/fixtures/references`. */
   readonly reference: string;
@@ -125,7 +135,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     };
     const nothingWrong = { fault: null, sticky: false };
 
-    const tier = TIERS.find((each) => MODELS[each] === model);
+    const tier = SERVED.get(model);
     if (tier === undefined) {
       const message = `The model '${model}' does not exist or you do not have access to it.`;
       await record(404, nothingWrong, message);
@@ -174,8 +184,8 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
         param: '',
       });
     if (request.method === 'GET' && pathname === '/v1/models') {
-      const data = TIERS.map((tier) => ({
-        id: MODELS[tier],
+      const data = [...SERVED.keys()].map((id) => ({
+        id,
         object: 'model',
         created: 0,
         owned_by: 'double',
