@@ -15,17 +15,13 @@ export async function environmentOf({ plan }: Reference): Promise<Environment> {
   return { key, folder: await installedPackages(plan.packages), files };
 }
 
-/** Writes the project into a new folder, with its packages. @param changed files that differ from the reference. */
-export async function writeReference(
-  reference: Reference,
-  changed: ReadonlyMap<string, string> = new Map(),
-): Promise<string> {
+/** Writes the project into a new folder, with its packages. */
+export async function writeReference(reference: Reference): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'millwright-reference-'));
   const { folder: packages, files } = await environmentOf(reference);
   const all = new Map([
     ...files.map(({ path, content }): [string, string] => [path, content]),
     ...reference.files,
-    ...changed,
   ]);
   for (const [path, content] of all) {
     await mkdir(dirname(join(folder, path)), { recursive: true });

@@ -1,0 +1,3 @@
+import { describeReference } from './reference-suite.js';
+
+describeReference('box-office');
