@@ -68,7 +68,7 @@ describe('who may do what', () => {
     const said = read(
       'A REST API for offices.\n\nAs an admin, I want to create locations with a name and an address.\n\nAs a receptionist, I want to register companies with a name and a phone number.\n\nAs an admin, I want to add rooms to a location with a name and a floor.',
     );
-    const roles = said.filter(({ isOpen, source }) => isOpen && source.startsWith("As "));
+    const roles = said.filter(({ isOpen, source }) => isOpen && source.startsWith('As '));
     expect(roles.map(({ source }) => source)).toEqual(['As an admin', 'As a receptionist']);
   });
 });

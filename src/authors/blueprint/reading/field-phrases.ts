@@ -60,6 +60,15 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     restrictions.push(...read.restrictions);
     leftovers.push(...read.leftovers);
   };
+  // "An e-mail address by which they log in": what is done with it is another statement.
+  const used =
+    /^((?:an?|the|one) [\p{L}-]+(?: [\p{L}-]+)?) ((?:by|with|under|through) which (?:they|it|he|she|we|you|people)\b.*)$/iu.exec(
+      head,
+    );
+  if (used?.[1] !== undefined && used[2] !== undefined) {
+    head = used[1];
+    leftovers.push(used[2]);
+  }
   head = head
     .replace(/^(?:it |they )?(?:also )?(?:has|have|carries|needs|gets) (?=an? |the |its )/i, '')
     .replace(

@@ -16,6 +16,8 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
     movies: 'movie',
     cookies: 'cookie',
     lenses: 'lens',
+    mechanics: 'mechanic',
+    fonds: 'fonds',
   }),
 );
 
@@ -44,7 +46,7 @@ function inflected(word: string, direction: 'toSingular' | 'toPlural'): string {
 
 /** Nouns with one form for one and for many. */
 const INVARIANT =
-  /^(?:staff|media|data|news|equipment|furniture|software|feedback|inventory|stock|luggage|sheep|fish|deer|aircraft|series|species|homework|information|advice)$/;
+  /^(?:staff|media|data|news|equipment|furniture|software|feedback|inventory|stock|luggage|sheep|fish|deer|aircraft|series|species|fonds|homework|information|advice)$/;
 
 /** Whatever else was counted as a mass, "watering" or "wine", is kept in records, and those can be several. */
 function regularPlural(one: string): string {

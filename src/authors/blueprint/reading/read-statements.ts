@@ -12,6 +12,7 @@ import { readAlsoField, readConstraint } from './statements/constraints.js';
 import { COUNTS } from './statements/counts.js';
 import { DECLARATIONS } from './statements/declarations.js';
 import { FREE_DECLARATIONS } from './statements/free-declarations.js';
+import { deletionSaid, underDeletion } from './statements/deletion-headings.js';
 import { DELETIONS } from './statements/deletions.js';
 import { FEATURES } from './statements/features.js';
 import { readFraming } from './statements/framing.js';
@@ -115,10 +116,13 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
     whole,
   );
   const isTold = new Set(passages.flatMap(({ source }) => storyRole(source) ?? [])).size > 1;
+  const deletions = underDeletion(passages);
   const entries = passages.map((passage, position): Entry => {
     const text = isTold ? passage.source.replace(STORY, '') : passage.source;
     const source = { text, position };
-    return { passage, statement: { text: plainlySaid(passage.text), source }, done: passage.kind === 'code' };
+    const said = deletions.has(position) ? deletionSaid(passage.text) : undefined;
+    const statement = { text: plainlySaid(said ?? passage.text), source };
+    return { passage, statement, done: passage.kind === 'code' };
   });
   const aside = ({ text, source }: Statement, story: RegExp): void => {
     const told = story.exec(source.text)?.[0];

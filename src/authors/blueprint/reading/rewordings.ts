@@ -39,6 +39,17 @@ const REWORDINGS: readonly Rewording[] = [
     '$1 must be unique',
   ],
   [/^(?:there (?:are|must be) )?no duplicate ([\p{L} -]+)$/iu, 'the $1 must be unique'],
+  // What records are, said by the kind of thing.
+  [
+    /^((?:an?|each|every) [\p{L} -]+?) is (?:an? )?(?:person|place|thing|object|item|somebody|someone|something|one)(?: in the [\p{L}]+)? with (.+)$/iu,
+    '$1 has $2',
+  ],
+  [
+    /^(?:we|i|they|the \p{L}+) (?:take down|write down|note|record|register|keep|store|note down) (?:the|each|every|a) (\p{L}+)(?:'s|’s) (.+,.+)$/iu,
+    'each $1 has $2',
+  ],
+  [/^(\p{L}[\p{L} ]*?) > (\p{L}[\p{L} ]*?)$/u, '$1 must be after $2'],
+  [/^(\p{L}[\p{L} ]*?) (?:>=|≥) (\p{L}[\p{L} ]*?)$/u, '$1 must not be before $2'],
   // What deleting does.
   [/ ?(?:→|->|=>|⇒) ?(?:http )?4\d\d(?: [\p{L} ]+)?$/iu, ' is refused'],
   [

@@ -37,7 +37,7 @@ function markedDefault(text: string): string {
   const marked = /(?:^|[,;/|]\s*)([^,;()/|]+?) ?\((?:the )?default\)/i.exec(text)?.[1];
   return marked === undefined
     ? text
-    : `${text.replace(/ ?\((?:the )?default\)/i, '')}; default ${marked.trim()}`;
+    : `default ${marked.trim()}; ${text.replace(/ ?\((?:the )?default\)/i, '')}`;
 }
 
 /** "accession_no | text | yes | unique" → "accession_no (text) (required) (unique)": a field as an item of a list names it. */
@@ -71,7 +71,7 @@ function fieldOf(cells: readonly string[], head: readonly string[]): string {
       .replace(/\(([^()]*)\)/g, '; $1')
       .split(/\s*;\s*/)
       .filter((part) => part !== '')
-      .map((part, place) => (isChoice && place === 0 && BARE_VALUES.test(part) ? `one of ${part}` : part));
+      .map((part) => (isChoice && BARE_VALUES.test(part) ? `one of ${part}` : part));
   });
   // What has a default may be left out, whatever its column says.
   const hasDefault = parts.some((part) => /\bdefaults?\b/i.test(part));

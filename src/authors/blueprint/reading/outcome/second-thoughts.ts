@@ -1,3 +1,4 @@
+import type { Aspect } from '../../domain/aspect.js';
 import type { Entity } from '../../domain/domain.js';
 import type { Passage } from '../brief-text.js';
 import { singular } from '../nouns.js';
@@ -160,6 +161,39 @@ function namedExceptions(
   );
 }
 
+const LIST_OF =
+  /^(?:the |all |our |a |any )*(?:lists? of )?(\p{L}+s) (?:can|could|may|must|should|are|will|have to)\b/iu;
+const OF_A_LIST = new Set<Aspect['kind']>(['pagination', 'sort', 'filter', 'range', 'search']);
+
+/** "Shifts can be filtered by day, twenty at a time", where no shifts are kept: said of no other list. */
+function foreignLists(
+  passages: readonly Passage[],
+  requirements: readonly RequirementNotes[],
+  { entities }: Settled,
+): readonly RequirementNotes[] {
+  return requirements.map((requirement) => {
+    const { outcome, source } = requirement;
+    if (
+      outcome.kind !== 'met' ||
+      !outcome.aspects.every(({ kind }) => OF_A_LIST.has(kind)) ||
+      outcome.aspects.length === 0
+    )
+      return requirement;
+    const passage = passages[source.position]?.text ?? '';
+    const noun = LIST_OF.exec(passage)?.[1];
+    if (noun === undefined || GENERIC_LISTS.test(noun) || entitiesNamed(noun, entities).length > 0)
+      return requirement;
+    const listed = entities.filter(({ singular: one }) =>
+      outcome.aspects.some((aspect) => 'entity' in aspect && aspect.entity === one),
+    );
+    if (entitiesNamed(passage, listed).length > 0) return requirement;
+    return left(requirement, `it is said of ${noun.toLowerCase()}, of which nothing else was understood`);
+  });
+}
+
+const GENERIC_LISTS =
+  /^(?:lists?|results?|responses?|endpoints?|collections?|pages?|users?|entries|records?|items?|listings?|clients?|callers?|things|queries|searches|everything|tables?|overviews?|members|people|customers)$/i;
+
 /**
  * What was understood, seen beside what was left open: a claim that shuts out what another sentence asks for, as far as that
  * was read, is left open with it.
@@ -171,6 +205,13 @@ export function reconsidered(
 ): readonly RequirementNotes[] {
   return namedExceptions(
     passages,
-    leastNumbers(passages, identities(passages, filledFields(closedStages(requirements, settled))), settled),
+    leastNumbers(
+      passages,
+      identities(
+        passages,
+        filledFields(closedStages(foreignLists(passages, requirements, settled), settled)),
+      ),
+      settled,
+    ),
   );
 }

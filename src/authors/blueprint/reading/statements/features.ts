@@ -130,6 +130,8 @@ function isOfSome(text: string, understanding: Understanding): boolean {
   );
 }
 
+const ONLY_READ = /^(?:(?:view|see|read|browse|get|retrieve|fetch)s?(?:, | and | or |\/| )*)+$/i;
+
 /** "Users can create, read, update and delete books", "CRUD for all entities". */
 export const readDeeds: Reader = (statement, understanding) => {
   const text = clean(statement.text);
@@ -143,6 +145,9 @@ export const readDeeds: Reader = (statement, understanding) => {
       : (recordsNamed(DEEDS.exec(text)?.[2] ?? '', understanding) ??
         recordsNamed(DEEDS_DONE.exec(text)?.[1] ?? '', understanding));
   if (about === undefined) return undefined;
+  // "Only the tenant writes these notes, but all gardeners can read them": of what was spoken of, and a right.
+  const told = crud === null ? (DEEDS.exec(text)?.[1] ?? '') : '';
+  if (ONLY_READ.test(told) && /\b(?:them|these|those|it|all)$/i.test(text)) return undefined;
   return () => {
     understanding.topic = about.length === 1 ? about[0] : understanding.topic;
     understanding.met(

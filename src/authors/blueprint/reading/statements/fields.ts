@@ -151,6 +151,14 @@ export function noteTied(
   understanding.topic = entity;
 }
 
+/** "Tool, member, from, to": both ends of a period. */
+function withPeriod(items: readonly string[]): readonly string[] {
+  const ends = items.filter((item) => /^(?:from|to|until|till)$/i.test(item));
+  return ends.length === 2 && /^from$/i.test(ends[0] ?? '')
+    ? items.map((item) => (ends.includes(item) ? (item === ends[0] ? 'from date' : 'until date') : item))
+    : items;
+}
+
 /** Adds the fields that `text` lists to `entity`, and what else its items say. Returns the words of those fields. */
 export function noteFields(
   text: string,
@@ -158,7 +166,7 @@ export function noteFields(
   statement: Statement,
   understanding: Understanding,
 ): readonly string[] {
-  const items = itemsOf(text);
+  const items = withPeriod(itemsOf(text));
   const open = (): number =>
     understanding.requirements.filter(({ outcome }) => outcome.kind === 'open').length;
   const before = open();

@@ -38,6 +38,10 @@ function subjectIn(words: string): string {
   );
 }
 
+/** Whose it is, where the article was left out: "software for bicycle repair workshop". */
+const PLACE =
+  /(?:^| )(?:shop|store|workshop|school|club|office|clinic|garage|studio|practice|museum|theatre|theater|restaurant|bakery|company|business|centre|center|farm|hotel|hostel|hospital|laboratory|lab|agency|association|society|institute|archive|kennel|nursery|gym|choir|orchestra|household)$/;
+
 /** One step through what follows "A REST API"; undefined: no step fits. */
 function step(
   rest: string,
@@ -111,7 +115,8 @@ function step(
   if (only?.fields === undefined && only?.parents.length === 0 && others.length === 0) {
     // "For property viewings", where viewings are described further down.
     const last = only.noun.split(' ').at(-1) ?? '';
-    if (last !== only.noun && understanding.isKnown(last)) {
+    const isPlace = PLACE.test(only.noun) && !understanding.isKnown(only.noun);
+    if (isPlace || (last !== only.noun && understanding.isKnown(last))) {
       return {
         rest: '',
         act: () => {

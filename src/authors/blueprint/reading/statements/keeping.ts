@@ -23,7 +23,7 @@ const KEEP =
 const KEPT =
   '(?:kept|stored|recorded|noted(?: down)?|tracked|saved|written down|registered|logged|entered|collected|held|documented|captured|needed|required|known|given|taken down|maintained|managed)';
 const WE =
-  '(?:we|i|it|you|they|one|users?|people|staff|everybody|the (?:api|system|app|service|tool|program|application|club|team|office|staff))';
+  '(?:we|i|it|you|they|one|users?|people|staff|everybody|the (?:api|system|app|service|tool|program|application|club|team|office|staff|register|library|catalogue|archive|registry|ledger|database))';
 const FOR_EACH: readonly RegExp[] = [
   new RegExp(
     `^${WE} ${MODALS}(?:keep|store|record|note|write down|remember|know|track|save|register|log|enter),? for ((?:each|every|any) )([\\p{L} -]+?), (.+)$`,

@@ -11,9 +11,9 @@ function clean(text: string): string {
 }
 
 const SHARE =
-  /^(?:no two|two|different) ([\w -]+?) (?:can |may |must |should |cannot |can't |may not |must not )?(?:not )?(?:ever )?(?:share|have|has|use) (?:the same|an equal|one) ([\w -]+?)(?: (?:in|for|within|on|at|of) (?:the same|an?|one) ([\w -]+))?$/i;
+  /^(?:no two|two|different) ([\w -]+?) (?:can |may |must |should |cannot |can't |may not |must not )?(?:not )?(?:ever )?(?:share|have|has|use|carry|carries|bear|bears|own|get|hold|be given) (?:the same|an equal|one) ([\w -]+?)(?: (?:in|for|within|on|at|of) (?:the same|an?|one) ([\w -]+))?$/i;
 const UNIQUE_PER =
-  /^(.+?) (?:is|are|must be|should be|has to be|have to be|needs to be|need to be) unique (?:per|within|for each|for every|within each|within an?|in each|in an?|inside an?|for an?|among the [\w -]+ of an?) ([\w -]+)$/i;
+  /^(.+?)(?: (?:is|are|must be|should be|has to be|have to be|needs to be|need to be))? unique (?:per|within|for each|for every|within each|within an?|in each|in an?|inside an?|for an?|among the [\w -]+ of an?) ([\w -]+)$/i;
 
 /** "No two books have the same ISBN", "A number is unique per hall". */
 export const readUnique: Reader = (statement, understanding) => {

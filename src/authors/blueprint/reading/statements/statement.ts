@@ -152,6 +152,13 @@ export function canBeRecord(words: string): boolean {
     /^(?:new|newly|existing|such|these|those|this|that|another|every|each|under|over|deleted) ./.test(words)
   )
     return false;
+  // "Ninety-one houseplants" are how many there are.
+  if (
+    /^(?:eleven|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?) ./.test(
+      words,
+    )
+  )
+    return false;
   // "Two books" are some of the books.
   if (/^(?:two|three|four|five|six|seven|eight|nine|ten|twelve|several|many|few|no) ./.test(words))
     return false;

@@ -37,7 +37,9 @@ export function loginTail(rest: string): { readonly least: number | undefined } 
 /** Those who sign in: one or several nouns. */
 export function subjectsOf(subject: string): readonly string[] {
   return splitOutside(
-    subject.replace(/(?: (?:both|all|can|may|must|should|will))+$/i, '').replace(/^both /i, ''),
+    subject
+      .replace(/(?: (?:both|all|can|may|must|should|will|have to|need to|make|makes|do|use))+$/i, '')
+      .replace(/^both /i, ''),
     /\s*,\s*(?:and |or )?|\s+(?:and|or)\s+/,
   );
 }
