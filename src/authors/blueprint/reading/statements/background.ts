@@ -7,7 +7,7 @@ const ASKS =
 
 const TELLS: readonly RegExp[] = [
   /^(?:(?:so|well) )?(?:i|we) (?:run|work|own|manage|am|are|live|operate|organi[sz]e|started|have been|do not program|am comfortable|look after|lead|keep|train|rent|sell|teach)\b.*$/i,
-  /^(?:i|we) have (?:about|around|roughly|some|over|more than|nearly|almost|\d+|two|three|four|five|six|seven|eight|nine|ten|a dozen)\b.*$/i,
+  /^(?:i|we) have (?:about|around|roughly|some|over|more than|nearly|almost|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|a dozen|dozens)\b.*$/i,
   /^(?:here|this|that|these|those|the following) (?:is|are)(?: roughly| basically| about)?(?: what| how| the (?:idea|rules|requirements|details)| my| our).*$/i,
   /^(?:the )?[\p{L} -]+ (?:is|are) the (?:most )?(?:important|interesting|main|tricky|hard|difficult|central) (?:bit|part|thing|one|ones|stuff|piece)s?$/iu,
   /^(?:the )?(?:requirements?|rules|details|notes|wishes|specifications?)(?:,? (?:as )?(?:agreed|discussed|collected|written|given)(?: .*)?)?:?$/i,
