@@ -23,6 +23,7 @@ const LEAST_REPLY_TOKENS = 256;
 export interface EndpointOptions {
   readonly timeouts: CallTimeouts;
   readonly breakMs: number;
+  readonly maxReplyBytes: number;
 }
 
 export interface EndpointCall {
@@ -48,7 +49,7 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
     exchange(
       (aborted) => send(wireCall, aborted),
       settings.api === 'chat' ? createChatReader() : createResponsesReader(),
-      { signal, onProgress, timeouts: options.timeouts, streaming: wireCall.profile.streaming },
+      { ...options, signal, onProgress, streaming: wireCall.profile.streaming },
     );
 
   const askAndLearn = async (call: EndpointCall): Promise<ModelReply> => {

@@ -14,7 +14,7 @@ export type FailureKind =
   | 'stream'
   /** No connection came about. */
   | 'unreachable'
-  /** Its certificate is not to be trusted. */
+  /** It speaks no TLS, or has a certificate that is not to be trusted. */
   | 'untrusted'
   /** The connection broke after the call was sent. */
   | 'dropped';

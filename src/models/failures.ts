@@ -182,8 +182,9 @@ export const FAILURES: readonly FailureRow[] = [
     when: kind('untrusted'),
     transient: false,
     billed: false,
-    what: 'has a certificate that this machine does not trust',
-    advice: () => 'Check the base URL; NODE_EXTRA_CA_CERTS names a certificate authority of your own.',
+    what: 'cannot be reached over TLS',
+    advice: () =>
+      'Check whether the base URL is http or https; NODE_EXTRA_CA_CERTS names a certificate authority of your own.',
   },
   {
     reason: 'dropped',

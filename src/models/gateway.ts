@@ -9,6 +9,7 @@ import { openProfileBook } from './profiles/profile-book.js';
 import type { ModelRoute, ModelSettings } from './settings.js';
 import { mostTokens, requestTokens } from './tokens.js';
 import { DEFAULT_TIMEOUTS, type CallTimeouts } from './wire/deadlines.js';
+import { DEFAULT_MAX_REPLY_BYTES } from './wire/exchange.js';
 
 export interface GatewayOptions {
   /** JSON file in which it is kept what was learned of models. Left out: it is forgotten with the process. */
@@ -16,6 +17,8 @@ export interface GatewayOptions {
   readonly timeouts?: Partial<CallTimeouts>;
   /** How long an endpoint that is down is left alone. */
   readonly breakMs?: number;
+  /** A longer reply is not read to its end. */
+  readonly maxReplyBytes?: number;
 }
 
 /** The gateway, and what it knows of its models. */
@@ -33,6 +36,7 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
       createEndpoint(endpoint, {
         timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
         breakMs: options.breakMs ?? DEFAULT_BREAK_MS,
+        maxReplyBytes: options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES,
       }),
     ]),
   );

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { FAILURES } from '../../src/models/failures.js';
 import { retryAfterMs } from '../../src/models/retry-after.js';
 import { callerOf, KEY, settings } from './gateways.js';
 import {
@@ -21,6 +22,8 @@ const html: Answer = (response) => {
 const hang: Answer = () => undefined;
 
 describe('the failure table', () => {
+  /** Rows that a test below has come to. */
+  const reached = new Set<unknown>();
   let endpoint: ScriptedEndpoint;
   beforeAll(async () => {
     endpoint = await scriptedEndpoint();
@@ -310,6 +313,7 @@ describe('the failure table', () => {
     const caller = callerOf(settings([endpoint.baseUrl]));
     const before = endpoint.calls.length;
     const error = await caller.failure();
+    reached.add(error.details.reason);
     expect(error.type).toBe('ModelUnavailable');
     expect(error.details).toMatchObject({ ...details, endpoint: 'endpoint-1', model: 'example-model' });
     expect('retryAfterMs' in error.details).toBe('retryAfterMs' in details);
@@ -321,6 +325,7 @@ describe('the failure table', () => {
     const gone = await scriptedEndpoint();
     await gone.close();
     const error = await callerOf(settings([gone.baseUrl])).failure();
+    reached.add(error.details.reason);
     expect(error.details).toMatchObject({ reason: 'unreachable', transient: true, billed: false });
     expect(error.message).toMatch(/cannot be reached \(ECONNREFUSED\)\. Check that it runs/);
   });
@@ -358,6 +363,34 @@ describe('the failure table', () => {
     const error = await callerOf(settings([endpoint.baseUrl]), { timeouts }).failure();
     expect(error.details).toMatchObject({ reason: 'timeout', transient: true, billed: true });
     expect(error.message).toMatch(message);
+  });
+
+  it('a server that speaks no TLS', async () => {
+    const error = await callerOf(settings([endpoint.baseUrl.replace('http:', 'https:')])).failure();
+    reached.add(error.details.reason);
+    expect(error.details).toMatchObject({ reason: 'untrusted', transient: false, billed: false });
+    expect(error.message).toMatch(/cannot be reached over TLS.*http or https/);
+  });
+
+  it('a reply without an end', async () => {
+    endpoint.play(stream(chunks(Array.from({ length: 100 }, () => 'x'.repeat(1000)))));
+    const error = await callerOf(settings([endpoint.baseUrl]), { maxReplyBytes: 50_000 }).failure();
+    reached.add(error.details.reason);
+    expect(error.details).toMatchObject({ reason: 'endless', transient: false, billed: true });
+    expect(error.message).toMatch(/longer than 50000 bytes/);
+  });
+
+  it('a reply that does not stream and does not come', async () => {
+    endpoint.play(hang);
+    const overrides = [{ model: 'example-model', profile: { streaming: false } }];
+    const timeouts = { firstByteMs: 1, totalMs: 100 };
+    const error = await callerOf(settings([endpoint.baseUrl], { overrides }), { timeouts }).failure();
+    expect(error.details).toMatchObject({ reason: 'timeout', transient: true, billed: true });
+    expect(error.message).toMatch(/not whole after 0\.1 s/);
+  });
+
+  it('has no row that nothing comes to', () => {
+    expect([...reached].sort()).toEqual([...new Set(FAILURES.map(({ reason }) => reason))].sort());
   });
 });
 

@@ -9,7 +9,7 @@ import type { ReplyReader, WireReply } from './wire-call.js';
 const QUIET = new OpenAI({ apiKey: 'none', logLevel: 'off' });
 
 /** No reply is that long; what is, is not read to its end. */
-const MAX_REPLY_BYTES = 64 * 1024 * 1024;
+export const DEFAULT_MAX_REPLY_BYTES = 64 * 1024 * 1024;
 
 export type FaultKind =
   /** A deadline passed. */
@@ -37,6 +37,7 @@ export class ExchangeFault extends Error {
 export interface ExchangeOptions {
   readonly signal: AbortSignal;
   readonly timeouts: CallTimeouts;
+  readonly maxReplyBytes: number;
   /** A reply that does not stream comes all at once, at its end. */
   readonly streaming: boolean;
   readonly onProgress: (characters: number) => void;
@@ -55,7 +56,7 @@ export async function exchange(
   if (options.streaming) deadlines.wait('first byte');
   try {
     const response = await send(deadlines.signal);
-    await readReply(response, reader, deadlines, options.onProgress);
+    await readReply(watch(response, deadlines, options.maxReplyBytes), reader, options.onProgress);
     throwIfStopped(deadlines, options.signal, reader);
     const reply = reader.reply();
     if (reply.finish === 'error') throw new ExchangeFault('cut', 'The model’s server gave up.');
@@ -94,16 +95,14 @@ function timeoutMessage(deadline: Deadline, ms: number): string {
 async function readReply(
   response: Response,
   reader: ReplyReader,
-  deadlines: Deadlines,
   onProgress: (characters: number) => void,
 ): Promise<void> {
-  const watched = watch(response, deadlines);
   const media = response.headers.get('content-type')?.toLowerCase() ?? '';
   if (media.includes('text/event-stream')) {
-    await readEvents(watched, reader, onProgress);
+    await readEvents(response, reader, onProgress);
     return;
   }
-  const text = await watched.text();
+  const text = await response.text();
   const document = parsed(text);
   if (document !== undefined) {
     readable(() => {
@@ -165,7 +164,7 @@ function parsed(text: string): unknown {
 }
 
 /** The response again, its body counted and its silences timed. */
-function watch(response: Response, deadlines: Deadlines): Response {
+function watch(response: Response, deadlines: Deadlines, maxBytes: number): Response {
   if (response.body === null) return response;
   let bytes = 0;
   const body = response.body.pipeThrough(
@@ -173,8 +172,8 @@ function watch(response: Response, deadlines: Deadlines): Response {
       transform(chunk, controller) {
         deadlines.wait('idle');
         bytes += chunk.byteLength;
-        if (bytes > MAX_REPLY_BYTES) {
-          throw new ExchangeFault('endless', `The reply is longer than ${MAX_REPLY_BYTES / 2 ** 20} MB.`);
+        if (bytes > maxBytes) {
+          throw new ExchangeFault('endless', `The reply is longer than ${maxBytes} bytes.`);
         }
         controller.enqueue(chunk);
       },
