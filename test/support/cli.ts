@@ -14,13 +14,21 @@ export interface CliRun {
   readonly stderr: string;
 }
 
+export interface CliOptions {
+  /** What is piped in; left out: nobody sits at a terminal. */
+  readonly input?: string;
+  readonly cwd?: string;
+  /** Beside the test's own home and ports. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** The real command line over a home of the test's own. */
 export interface TestCli {
   readonly home: string;
   /** What `bin` names; Node runs it. */
   readonly executable: string;
   readonly environment: Readonly<Record<string, string>>;
-  run(args: readonly string[], options?: { readonly input?: string; readonly cwd?: string }): Promise<CliRun>;
+  run(args: readonly string[], options?: CliOptions): Promise<CliRun>;
   /** Hosts the local stack until `stop`; resolves once a worker is up, to the server's address. */
   host(): Promise<{ readonly address: string; stop(): Promise<void> }>;
   remove(): Promise<void>;
@@ -49,7 +57,7 @@ export async function testCli(): Promise<TestCli> {
     environment,
     run: async (args, options = {}) => {
       const result = await execa(process.execPath, [EXECUTABLE, ...args], {
-        env: environment,
+        env: { ...environment, ...options.environment },
         reject: false,
         cwd: options.cwd ?? home,
         // Nobody sits at a terminal.

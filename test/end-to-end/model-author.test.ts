@@ -1,0 +1,134 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { reportSchema, type Report } from '../../src/protocol/report.js';
+import { JSON_FAULTS, PLAN_FAULTS, STATIC_FAULTS } from '../doubles/model-server/faults/fault-kinds.js';
+import { MODELS, startModelServer, type ModelServer } from '../doubles/model-server/model-server.js';
+import { testCli, type CliRun, type TestCli } from '../support/cli.js';
+
+/** Looked for afterwards in everything that was written. */
+const KEY = 'sk-planted-7Qm2xT9vLw4ZsB8e';
+const REFERENCE = new URL('../fixtures/references/box-office/', import.meta.url);
+const PRICES = `models:
+  overrides:
+${Object.values(MODELS)
+  .map((model) => `    - { model: ${model}, price: { input: 1, output: 10 } }`)
+  .join('\n')}
+`;
+
+let cli: TestCli;
+let brief: string;
+const servers: ModelServer[] = [];
+
+beforeAll(async () => {
+  cli = await testCli();
+  brief = await readFile(new URL('brief.md', REFERENCE), 'utf8');
+});
+afterAll(async () => {
+  for (const server of servers) await server.stop();
+  await cli.remove();
+});
+
+async function serve(options: Partial<Parameters<typeof startModelServer>[0]> = {}): Promise<ModelServer> {
+  const server = await startModelServer({ reference: 'box-office', key: KEY, ...options });
+  servers.push(server);
+  return server;
+}
+
+/** The settings file lies where the command is given. */
+async function generate(server: ModelServer, folder: string, ...options: readonly string[]): Promise<CliRun> {
+  const cwd = join(cli.home, folder);
+  await mkdir(cwd);
+  await writeFile(join(cwd, 'millwright.config.yaml'), PRICES);
+  return cli.run(['generate', brief, '--id', folder, '--out', 'out', '--json', ...options], {
+    cwd,
+    environment: {
+      OPENAI_BASE_URL: server.url,
+      OPENAI_API_KEY: KEY,
+      MILLWRIGHT_MODEL_LIGHT: MODELS.light,
+      MILLWRIGHT_MODEL_STANDARD: MODELS.standard,
+      MILLWRIGHT_MODEL_STRONG: MODELS.strong,
+    },
+  });
+}
+
+async function reportIn(folder: string): Promise<Report> {
+  const text = await readFile(join(cli.home, folder, 'out', 'millwright-report.json'), 'utf8');
+  return reportSchema.parse(JSON.parse(text));
+}
+
+/** Files under `folder` that hold `words`, as bytes: databases and compressed histories included as far as they are plain. */
+async function filesWith(folder: string, words: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const found = await Promise.all(
+    files.map(async (file) => ((await readFile(file)).includes(words) ? [file] : [])),
+  );
+  return found.flat();
+}
+
+describe('a run whose files are written by models', () => {
+  it('delivers what its own tests prove, says what each model cost, and leaves the key nowhere', async () => {
+    const server = await serve();
+    const { exitCode, stdout, stderr } = await generate(server, 'plain');
+    expect({ exitCode, stderr: exitCode === 0 ? '' : `${stdout}${stderr}` }).toEqual({
+      exitCode: 0,
+      stderr: '',
+    });
+    expect(server.violations()).toEqual([]);
+
+    const report = await reportIn('plain');
+    expect(report).toMatchObject({ outcome: 'delivered', author: 'model', flags: [] });
+    expect(report.evidence.filter(({ level }) => level !== 'proven' && level !== 'tested')).toEqual([]);
+    expect(report.proof.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed', 'passed']);
+    const calls = server.calls();
+    expect(report.models.map(({ model, calls: made }) => [model, made]).sort()).toEqual(
+      [MODELS.light, MODELS.standard].map((model) => [
+        model,
+        calls.filter((call) => call.model === model).length,
+      ]),
+    );
+    const paid = report.models.reduce((sum, { costUsd }) => sum + costUsd, 0);
+    expect(paid).toBeGreaterThan(0);
+    expect(report.costUsd).toBeCloseTo(paid, 6);
+    expect(report.spending).toMatchObject({ repairs: { calls: 0 }, possiblyTwice: { calls: 0 } });
+
+    expect(await filesWith(cli.home, KEY)).toEqual([]);
+    expect(`${stdout}${stderr}`).not.toContain(KEY);
+  });
+
+  it('is mended where the checks find fault, and says what that cost', async () => {
+    const server = await serve({
+      seed: 3,
+      faults: {
+        faulty: { light: 0.4, standard: 0.4, strong: 0 },
+        kinds: [...JSON_FAULTS, ...PLAN_FAULTS, ...STATIC_FAULTS],
+        mended: { light: 0.7, standard: 0.7, strong: 1 },
+        sticky: 0.2,
+      },
+    });
+    const { stdout, stderr } = await generate(server, 'faulty');
+    const report = await reportIn('faulty').catch(() => {
+      throw new Error(`Nothing was delivered: ${stdout}${stderr}`);
+    });
+    expect(server.calls().filter(({ fault }) => fault !== null).length).toBeGreaterThan(3);
+    expect(server.violations()).toEqual([]);
+    expect(report.evidence.filter(({ level }) => level !== 'proven' && level !== 'tested')).toEqual([]);
+    expect(report.spending?.repairs.calls).toBeGreaterThan(0);
+    expect(report.spending?.repairs.costUsd).toBeGreaterThan(0);
+  });
+
+  it('ends as BudgetExhausted before its limit is passed, and says what it takes', async () => {
+    const server = await serve();
+    const { exitCode, stdout } = await generate(server, 'poor', '--max-cost', '0.15');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('BudgetExhausted');
+    expect(stdout).toContain('--max-cost');
+    const shown = await cli.run(['show', 'poor', '--json']);
+    const { costUsd } = JSON.parse(shown.stdout) as { costUsd: number };
+    expect(costUsd).toBeLessThanOrEqual(0.15);
+    expect(costUsd).toBeGreaterThan(0);
+  });
+});
