@@ -3,7 +3,8 @@ import { judgeRequirements } from '../evidence/judge-requirements.js';
 import type { TestOutput } from '../languages/language.js';
 import type { Activities } from '../protocol/activities.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
-import { mutationSchema, testResultSchema, type ProofStep } from '../protocol/evidence.js';
+import { boundRequirements, mutationSchema, testResultSchema, type ProofStep } from '../protocol/evidence.js';
+import type { Plan } from '../protocol/plan.js';
 import { readProjectFile } from '../sandbox/read-project-file.js';
 import type { SandboxResult } from '../sandbox/sandbox.js';
 import { toFindings } from './findings.js';
@@ -60,7 +61,8 @@ export function verifyActivities(parts: Parts, project: Project): VerifyActiviti
           passed: count('passed'),
           failed: count('failed'),
           skipped: count('skipped'),
-          findings: await toFindings(store, [...problems, ...failures(tests, testers)]),
+          findings: await toFindings(store, [...problems, ...failures(tests, testers, plan.bindings)]),
+          atTests: failuresAtTests(tests),
           results: await putJson(store, results),
           unproven: null,
           sandbox: done.sandbox,
@@ -123,18 +125,46 @@ function runnerFailed(result: SandboxResult): Diagnostic {
   };
 }
 
-/** A failing test is traced to the project file nearest in its stack that is not a test; else it stays with the test. */
-function failures(tests: readonly TestOutput[], testers: ReadonlySet<string>): readonly Diagnostic[] {
-  return tests
-    .filter(({ outcome }) => outcome === 'failed')
-    .map(({ path, title, message, frames }) => ({
-      code: 'test/failed',
-      severity: 'error',
-      source: 'test',
-      path: frames.find((frame) => !testers.has(frame)) ?? path,
-      message: `${title} (${path}): ${message ?? 'failed'}`,
-      blocking: true,
-    }));
+/**
+ * A failing test is traced to the project file nearest in its stack that is not a test; an assertion, whose stack has none, to the
+ * file that decides what the test is about; else it stays with the test.
+ */
+function failures(
+  tests: readonly TestOutput[],
+  testers: ReadonlySet<string>,
+  bindings: Plan['bindings'],
+): readonly Diagnostic[] {
+  const decides = (test: TestOutput): string | undefined => {
+    const [about] = boundRequirements(test);
+    return bindings.find(({ requirement }) => requirement === about)?.symbol?.path;
+  };
+  return failed(tests).map((test) =>
+    failure(test, test.frames.find((frame) => !testers.has(frame)) ?? decides(test) ?? test.path),
+  );
+}
+
+/** As many as a tester can take in at once, and history bears. */
+const FAILURES_AT_TESTS = 10;
+
+function failuresAtTests(tests: readonly TestOutput[]): readonly Diagnostic[] {
+  return failed(tests)
+    .slice(0, FAILURES_AT_TESTS)
+    .map((test) => failure(test, test.path));
+}
+
+function failed(tests: readonly TestOutput[]): readonly TestOutput[] {
+  return tests.filter(({ outcome }) => outcome === 'failed');
+}
+
+function failure({ path, title, message }: TestOutput, tracedTo: string): Diagnostic {
+  return {
+    code: 'test/failed',
+    severity: 'error',
+    source: 'test',
+    path: tracedTo,
+    message: `${title} (${path}): ${message ?? 'failed'}`,
+    blocking: true,
+  };
 }
 
 /** What the linter found; a linter that did not run shows nothing, and says so. */

@@ -80,5 +80,7 @@ export interface VerifyProjectResult {
   /** The stored `Mutation[]`; null or absent when no mutant was run. */
   readonly mutations?: ArtifactRef | null;
   readonly repaired: readonly string[];
+  /** Tests that the tester revised because they failed on code that nobody found wrong; left out: none. */
+  readonly revisedTests?: readonly string[];
   readonly costUsd: number;
 }

@@ -15,6 +15,7 @@ export const flagSchema = z.strictObject({
     'unproven',
     'assumption-analysis',
     'tests-failed',
+    'test-revised',
     'finding-blocking',
   ]),
   /** A requirement id, a path, or a step of the proof recipe. */

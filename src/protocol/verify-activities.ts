@@ -1,4 +1,5 @@
 import type { ArtifactRef } from './artifact.js';
+import type { Diagnostic } from './diagnostic.js';
 import type { EvidenceLevel, ProofStep } from './evidence.js';
 import type { Findings } from './findings.js';
 import type { SandboxChoice } from './generate-input.js';
@@ -29,6 +30,8 @@ export interface TestRunResult {
   readonly unproven: string | null;
   /** Which sandbox ran it. */
   readonly sandbox: string;
+  /** The failing tests again, each at its own file: for the tester, when it is the test that is wrong. */
+  readonly atTests?: readonly Diagnostic[];
 }
 export interface ProveResult {
   readonly steps: readonly ProofStep[];
@@ -50,6 +53,8 @@ export interface MutateResult {
   readonly survived: number;
   /** Why none could be run; null when they were. */
   readonly unproven: string | null;
+  /** Tests that pass although the code is broken, each at its file: for the tester. */
+  readonly weak?: readonly Diagnostic[];
 }
 
 /** Weighs what was run against what was asked. */

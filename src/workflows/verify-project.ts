@@ -3,7 +3,7 @@ import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import type { ProduceFileInput, VerifyProjectInput, VerifyProjectResult } from '../protocol/children.js';
 import { childIds, WORKFLOWS } from '../protocol/names.js';
 import { activity } from './activity-options.js';
-import { verifyProject as verify } from './loops/verify-project.js';
+import { verifyProject as verify, type VerifyPorts } from './loops/verify-project.js';
 import type { produceFile } from './produce-file.js';
 import { withNamedFailures } from './with-named-failures.js';
 
@@ -24,6 +24,33 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
   return withNamedFailures(async () => {
     const { digest } = await activity('readPlan', 'the plan’s files')({ run, plan });
     const drafts = new Map<string, number>();
+    const sendBack: VerifyPorts['repair'] = async (path, diagnostics, round, tree) => {
+      setCurrentDetails(`Repairing ${path}, round ${round}.`);
+      const file = digest.files.find((planned) => planned.path === path);
+      const previous = await activity('readFile', path)({ run, tree, path });
+      const verifyRound = FIRST_VERIFY_ROUND + round;
+      const childInput: ProduceFileInput = {
+        run,
+        analysis,
+        plan,
+        environment,
+        path,
+        priority: file?.priority ?? 'normal',
+        author,
+        tree: { manifest: tree, changes: [] },
+        retries: limits.retriesPerFile,
+        round: verifyRound,
+        draftsBefore: drafts.get(path) ?? input.drafts[path] ?? 1,
+        repair: { previous, diagnostics },
+      };
+      const result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
+        workflowId: childIds.file(run, path, verifyRound),
+        args: [childInput],
+        staticSummary: `repair ${path}`,
+      });
+      drafts.set(path, result.drafts);
+      return result;
+    };
     return verify(
       { tree: input.tree, files: digest.files },
       {
@@ -56,33 +83,9 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
           patched('readme-commands')
             ? activity('followReadme', 'every command of the README')({ ...step(tree), ran })
             : Promise.resolve(null),
-        repair: async (path, diagnostics, round, tree) => {
-          setCurrentDetails(`Repairing ${path}, round ${round}.`);
-          const file = digest.files.find((planned) => planned.path === path);
-          const previous = await activity('readFile', path)({ run, tree, path });
-          const verifyRound = FIRST_VERIFY_ROUND + round;
-          const childInput: ProduceFileInput = {
-            run,
-            analysis,
-            plan,
-            environment,
-            path,
-            priority: file?.priority ?? 'normal',
-            author,
-            tree: { manifest: tree, changes: [] },
-            retries: limits.retriesPerFile,
-            round: verifyRound,
-            draftsBefore: drafts.get(path) ?? input.drafts[path] ?? 1,
-            repair: { previous, diagnostics },
-          };
-          const result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
-            workflowId: childIds.file(run, path, verifyRound),
-            args: [childInput],
-            staticSummary: `repair ${path}`,
-          });
-          drafts.set(path, result.drafts);
-          return result;
-        },
+        repair: sendBack,
+        // Blueprints write the same test every time.
+        revise: author === 'model' ? sendBack : null,
         fold: (tree, accepted) =>
           activity('foldTree', 'the repaired files')({ run, tree: { manifest: tree, changes: accepted } }),
       },

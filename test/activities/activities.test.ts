@@ -412,6 +412,16 @@ describe('verification', () => {
     ]);
   });
 
+  it('traces an assertion to the code that decides what its test is about, and to the test for its tester', async () => {
+    const symbol = { path: 'src/book.ts', export: 'Book' };
+    const binding = { requirement: 'R1', files: ['src/book.ts'], symbol, test: 'test/book.test.ts' };
+    const plan = await putJson(scripted.parts.store, { ...WHOLE_PLAN, bindings: [binding] });
+    const failing = output({ outcome: 'failed', message: 'expected 7', frames: ['test/book.test.ts'] });
+    const result = await served(testing([failing], ran({ exitCode: 1 }))).test({ ...(await step()), plan });
+    expect(result.findings.diagnostics.map(({ path }) => path)).toEqual(['src/book.ts']);
+    expect(result.atTests).toMatchObject([{ path: 'test/book.test.ts', blocking: true }]);
+  });
+
   it('takes a runner that fails though no test did for what it is', async () => {
     const parts = testing([output()], ran({ exitCode: 1, stderr: 'out of memory', exceeded: 'memory' }));
     expect((await served(parts).test(await step())).findings.diagnostics).toMatchObject([

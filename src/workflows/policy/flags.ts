@@ -77,6 +77,11 @@ export function flagVerification(verified: VerifyProjectResult): readonly Flag[]
     ...blocking(verified.types, 'finding-blocking'),
     ...blocking(verified.lint.findings.diagnostics, 'finding-blocking'),
     ...blocking(verified.tests.findings.diagnostics, 'tests-failed'),
+    ...(verified.revisedTests ?? []).map((path): Flag => ({
+      code: 'test-revised',
+      about: path,
+      message: `${path} failed on code that could not be mended, and its tester revised it, once: compare it with what the brief says.`,
+    })),
     ...unproven('lint', verified.lint.unproven),
     ...unproven('tests', verified.tests.unproven),
     ...verified.proof

@@ -13,6 +13,7 @@ const files = [
   plannedFile('src/a.ts'),
   plannedFile('src/b.ts'),
   plannedFile('test/a.test.ts', { role: 'tester' }),
+  plannedFile('README.md', { role: 'docs' }),
 ];
 
 function findings(diagnostics: readonly Diagnostic[]): Findings {
@@ -36,16 +37,20 @@ interface Found {
   readonly types?: readonly Diagnostic[];
   readonly lint?: readonly Diagnostic[];
   readonly tests?: readonly Diagnostic[];
+  readonly atTests?: readonly Diagnostic[];
+  readonly weak?: readonly Diagnostic[];
+  readonly readme?: 'failed';
 }
 
 /** Verifies a tree; `found` says what is found in the first look, the second, and so on (the last one stays). */
-async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 'accepted') {
+async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 'accepted', revises = false) {
   let look = -1;
   const found = (): Found => looks[Math.min(look, looks.length - 1)] ?? {};
   const repaired: { path: string; round: number; diagnostics: readonly Diagnostic[] }[] = [];
   const proven: ArtifactRef[] = [];
   const mutated: ArtifactRef[] = [];
   const followed: FollowReadmeInput['ran'][] = [];
+  const revised: { path: string; messages: readonly string[] }[] = [];
   const result = await verifyProject(
     { tree: refOf('tree 0'), files },
     {
@@ -54,29 +59,35 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
         return Promise.resolve(findings(found().types ?? []));
       },
       lint: () => Promise.resolve({ findings: findings(found().lint ?? []), unproven: null }),
-      test: () => Promise.resolve(testRun(found().tests ?? [])),
+      test: () => Promise.resolve({ ...testRun(found().tests ?? []), atTests: found().atTests ?? [] }),
       prove: (tree) => {
         proven.push(tree);
         return Promise.resolve({ steps: [{ step: 'build', outcome: 'passed', detail: '' }] });
       },
       mutate: (tree) => {
         mutated.push(tree);
-        return Promise.resolve({ mutations: refOf('mutations'), killed: 1, survived: 0, unproven: null });
+        return Promise.resolve({
+          mutations: refOf('mutations'),
+          killed: 1,
+          survived: 0,
+          unproven: null,
+          weak: found().weak ?? [],
+        });
       },
       followReadme: (_tree, ran) => {
         followed.push(ran);
-        return Promise.resolve({ steps: [{ step: 'npm test', outcome: 'passed', detail: '' }] });
+        const outcome = found().readme ?? 'passed';
+        return Promise.resolve({ steps: [{ step: 'npm test', outcome, detail: 'no such script' }] });
       },
+      revise: revises
+        ? (path, diagnostics, round) => {
+            revised.push({ path, messages: diagnostics.map(({ message }) => message) });
+            return Promise.resolve(accepted({ ...FIRST, path, round }, { costUsd: 0.25 }));
+          }
+        : null,
       repair: (path, diagnostics, round) => {
         repaired.push({ path, round, diagnostics });
-        const request = {
-          path,
-          round,
-          draftsBefore: 1,
-          retries: 0,
-          tree: { manifest: null, changes: [] },
-          repair: null,
-        };
+        const request = { ...FIRST, path, round };
         return Promise.resolve(
           repairs === 'accepted' ? accepted(request, { costUsd: 0.5 }) : failed(request),
         );
@@ -84,8 +95,10 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
       fold: () => Promise.resolve(refOf(`tree ${look + 1}`)),
     },
   );
-  return { result, repaired, proven, mutated, followed };
+  return { result, repaired, revised, proven, mutated, followed };
 }
+
+const FIRST = { draftsBefore: 1, retries: 0, tree: { manifest: null, changes: [] }, repair: null };
 
 const at = (path: string, message = 'It is wrong.') => blockingFinding(path, message);
 
@@ -155,5 +168,49 @@ describe('verification', () => {
     const { result, repaired } = await verify([{ tests: [at('src/a.ts')] }], 'failed');
     expect(repaired).toHaveLength(1);
     expect(result).toMatchObject({ tree: refOf('tree 0'), rounds: 0, repaired: [] });
+  });
+});
+
+describe('what was written by someone who can write it otherwise', () => {
+  const failing = {
+    tests: [at('src/a.ts', 'R1 expects 7')],
+    atTests: [at('test/a.test.ts', 'R1 expects 7')],
+  };
+
+  it('has its code mended first, and its test revised when it fails all the same, once and on the record', async () => {
+    const { result, repaired, revised } = await verify([failing, failing, {}], 'accepted', true);
+    expect(repaired.map(({ path }) => path)).toEqual(['src/a.ts']);
+    expect(revised).toEqual([{ path: 'test/a.test.ts', messages: ['R1 expects 7'] }]);
+    expect(result).toMatchObject({ repaired: ['src/a.ts'], revisedTests: ['test/a.test.ts'], costUsd: 0.75 });
+    expect(result.tests.failed).toBe(0);
+  });
+
+  it('has no test revised twice', async () => {
+    const { result, revised } = await verify([failing], 'failed', true);
+    expect(revised).toHaveLength(1);
+    expect(result.tests.failed).toBe(1);
+  });
+
+  it('has no test revised while its code can be mended', async () => {
+    const { result, revised } = await verify([failing, {}], 'accepted', true);
+    expect(revised).toEqual([]);
+    expect(result.revisedTests).toBeUndefined();
+  });
+
+  it('has a test that notices nothing, and a README that does not work, sent back once, which is no flag', async () => {
+    const weak = { weak: [at('test/a.test.ts', 'R1 passes broken')], readme: 'failed' as const };
+    const { result, revised, mutated } = await verify([weak], 'accepted', true);
+    expect(revised).toEqual([
+      { path: 'test/a.test.ts', messages: ['R1 passes broken'] },
+      { path: 'README.md', messages: ['The command "npm test" failed: no such script'] },
+    ]);
+    expect(mutated).toHaveLength(2);
+    expect(result.revisedTests).toBeUndefined();
+  });
+
+  it('is left as it is where the same would be written again', async () => {
+    const { result, revised } = await verify([{ ...failing, weak: failing.atTests }], 'failed');
+    expect(revised).toEqual([]);
+    expect(result.rounds).toBe(0);
   });
 });
