@@ -37,12 +37,13 @@ export function createBreaker(breakMs: number): Breaker {
   };
 }
 
-/** An endpoint that says "later" is not down, and one that refuses a call is up. */
+/** An endpoint that says "later" is not down, and one that was not called has not failed. */
+const NOT_DOWN: readonly unknown[] = ['rate-limit', 'conflict', 'cancelled'];
+
 function countsAsDown(error: Error): boolean {
   return (
     error instanceof MillwrightError &&
     error.details.transient === true &&
-    error.details.reason !== 'rate-limit' &&
-    error.details.reason !== 'conflict'
+    !NOT_DOWN.includes(error.details.reason)
   );
 }

@@ -8,10 +8,7 @@ export interface CallRate {
 }
 
 const UNLIMITED: CallRate = {
-  turn: (signal) => {
-    signal.throwIfAborted();
-    return Promise.resolve();
-  },
+  turn: (signal) => (signal.aborted ? Promise.reject(reasonOf(signal)) : Promise.resolve()),
 };
 
 /**

@@ -2,12 +2,13 @@ import type { ModelReply, ModelRequest } from '../protocol/model-call.js';
 import { createBreaker, type Breaker } from './breaker.js';
 import { callRate } from './call-rate.js';
 import { factsOf, type FailureFacts } from './failure-facts.js';
-import { failureOf, isDeclined, isTooLong, unavailable } from './failures.js';
+import { failureOf, isDeclined, isTooLong } from './failures.js';
 import type { KnownModel } from './known-model.js';
 import { contextLesson, lessonOf } from './profiles/learn.js';
 import { replyOf } from './reply.js';
 import type { EndpointSettings } from './settings.js';
 import { countTokens, requestTokens } from './tokens.js';
+import { cancelled, unavailable } from './unavailable.js';
 import { createChatReader } from './wire/chat.js';
 import { createSender } from './wire/client.js';
 import type { CallTimeouts } from './wire/deadlines.js';
@@ -36,7 +37,7 @@ export interface EndpointCall {
 /** One endpoint: its client, its rate and its breaker, and how its refusals are learned from. */
 export interface Endpoint {
   readonly breaker: Breaker;
-  /** @throws MillwrightError `ModelUnavailable`, or the signal's reason. */
+  /** @throws MillwrightError `ModelUnavailable`, or the signal's reason once the call is under way. */
   call(call: EndpointCall): Promise<ModelReply>;
 }
 
@@ -59,7 +60,9 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
     let once = {};
     for (let lessons = 0; ; lessons++) {
       const wireCall = prepared(call, inputTokens, once, settings);
-      await rate.turn(signal);
+      await rate.turn(signal).catch(() => {
+        throw cancelled(settings.name, model.route.model);
+      });
       const started = performance.now();
       const answered = (reply: WireReply): ModelReply =>
         replyOf(reply, {

@@ -1,36 +1,6 @@
-import { MillwrightError } from '../protocol/errors.js';
+import type { MillwrightError } from '../protocol/errors.js';
 import type { FailureFacts } from './failure-facts.js';
-
-export type FailureReason =
-  | 'context-too-long'
-  | 'quota'
-  | 'key'
-  | 'forbidden'
-  | 'not-found'
-  | 'other-api'
-  | 'bad-request'
-  | 'rate-limit'
-  | 'conflict'
-  | 'server'
-  | 'overloaded'
-  | 'timeout'
-  | 'unreachable'
-  | 'untrusted'
-  | 'dropped'
-  | 'cut'
-  | 'garbled'
-  | 'no-api'
-  | 'endless'
-  | 'endpoints-down'
-  | 'price-unknown';
-
-/** What went wrong with whom. */
-export interface FailedCall {
-  readonly endpoint: string;
-  readonly model: string;
-  /** Environment variable of the key; null: none is sent. */
-  readonly keyFrom: string | null;
-}
+import { unavailable, type FailedCall, type FailureReason } from './unavailable.js';
 
 interface FailureRow {
   readonly reason: FailureReason;
@@ -77,8 +47,9 @@ export const FAILURES: readonly FailureRow[] = [
     reason: 'quota',
     // By the code: some providers word a limit a minute as if the month's were used up.
     when: (facts) =>
-      facts.status === 402 ||
-      (isRefusal(facts) && NO_MONEY.test(facts.status === 429 ? facts.code : words(facts))),
+      !isForLater(facts) &&
+      (facts.status === 402 ||
+        (isRefusal(facts) && NO_MONEY.test(facts.status === 429 ? facts.code : words(facts)))),
     transient: false,
     billed: false,
     what: 'has no credit left for this key',
@@ -138,7 +109,7 @@ export const FAILURES: readonly FailureRow[] = [
   },
   {
     reason: 'rate-limit',
-    when: status(429),
+    when: (facts) => facts.status === 429 || isForLater(facts),
     transient: true,
     billed: false,
     what: 'takes no more calls for now',
@@ -239,6 +210,11 @@ export function isDeclined(facts: FailureFacts): boolean {
   return (code === 400 || code === 403 || kind === 'stream') && DECLINED.test(words(facts));
 }
 
+/** Is credit set aside for calls that are under way, so that it is a question of waiting? */
+function isForLater({ status: code, retryAfterMs }: FailureFacts): boolean {
+  return code === 402 && retryAfterMs !== undefined;
+}
+
 /** A refusal of this call, and not a trouble of the server. */
 function isRefusal({ status }: FailureFacts): boolean {
   return status !== null && status >= 400 && status < 500;
@@ -268,18 +244,4 @@ export function failureOf(facts: FailureFacts, call: FailedCall): MillwrightErro
       ...(transient && facts.retryAfterMs !== undefined ? { retryAfterMs: facts.retryAfterMs } : {}),
     },
   );
-}
-
-export function unavailable(
-  reason: FailureReason,
-  message: string,
-  { endpoint, model }: Pick<FailedCall, 'endpoint' | 'model'>,
-  details: {
-    readonly transient: boolean;
-    readonly billed: boolean;
-    readonly status?: number;
-    readonly retryAfterMs?: number;
-  },
-): MillwrightError {
-  return new MillwrightError('ModelUnavailable', message, { reason, endpoint, model, ...details });
 }

@@ -3,11 +3,11 @@ import type { CallPrice, ModelGateway, ModelRequest } from '../protocol/model-ca
 import { TIERS, type Tier } from '../protocol/tier.js';
 import { DEFAULT_BREAK_MS } from './breaker.js';
 import { createEndpoint, type Endpoint } from './endpoint.js';
-import { unavailable } from './failures.js';
 import { knownModel, type KnownModel } from './known-model.js';
 import { openProfileBook } from './profiles/profile-book.js';
 import type { ModelRoute, ModelSettings } from './settings.js';
 import { mostTokens, requestTokens } from './tokens.js';
+import { unavailable } from './unavailable.js';
 import { DEFAULT_TIMEOUTS, type CallTimeouts } from './wire/deadlines.js';
 import { DEFAULT_MAX_REPLY_BYTES } from './wire/exchange.js';
 
@@ -48,7 +48,6 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
     models: (tier) => tiers[tier],
     price: (request) => dearest(request, tiers[request.tier]),
     call: async (request, { signal, onProgress = () => undefined }) => {
-      signal.throwIfAborted();
       let down: MillwrightError | undefined;
       const waits: number[] = [];
       for (const model of tiers[request.tier]) {

@@ -74,7 +74,8 @@ export interface ModelGateway {
    * One reply. Nothing is retried in here but another endpoint of the tier after one that is down.
    * @throws MillwrightError `ModelUnavailable`: with `details.transient` when the same call may work later
    * (`details.retryAfterMs` when the endpoint said when), without it when a setting has to change;
-   * An aborted call rejects with the signal's reason, and may have been charged.
+   * An aborted call rejects with the signal's reason, and may have been charged; one that was not sent yet is told as
+   * `ModelUnavailable` with `details.reason === 'cancelled'`.
    * `ContextTooLong` is told as `ModelUnavailable` with `details.reason === 'context-too-long'`, and `details.billed` says
    * whether the call may have been charged for all the same: false is a promise that it was not, and whatever else is
    * thrown (a cancellation too) counts as a call that may have been.

@@ -50,6 +50,12 @@ describe('the failure table', () => {
       /Add credit/,
     ],
     [
+      '402 of credit that is set aside for calls under way',
+      refusal(402, 'In-flight budget.', {}, { 'retry-after': '3' }),
+      { reason: 'rate-limit', transient: true, billed: false, retryAfterMs: 3000 },
+      /later/,
+    ],
+    [
       '403',
       refusal(403, 'Region.'),
       { reason: 'forbidden', transient: false, billed: false },
