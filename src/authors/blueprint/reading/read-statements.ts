@@ -208,7 +208,8 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
         ? { text: `it ${text.charAt(0).toLowerCase()}${text.slice(1)}`, source }
         : entry.statement;
       const announces = text.endsWith(':') && !understanding.listModes.has(index);
-      if (announces && understanding.listModes.has(index + 1)) understanding.aside(source);
+      if (announces && (understanding.listModes.has(index + 1) || deletions.has(index + 1)))
+        understanding.aside(source);
       else if (entry.passage.kind === 'heading') {
         readingOf([readFraming], statement, understanding)?.();
         understanding.remainders.splice(0);

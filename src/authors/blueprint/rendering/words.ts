@@ -1,7 +1,7 @@
 /** Names that generated modules already use for something else, or that the language keeps for itself. */
 const TAKEN_TYPES = new Set(
   (
-    'AnyCollection Array Boolean CamelCasePlugin Config Database Date Error Generated Kysely Map Migration Number Object Page PageQuery ' +
+    'AnyCollection OwnerOfRecord Array Boolean CamelCasePlugin Config Database Date Error Generated Kysely Map Migration Number Object Page PageQuery ' +
     'Caller Fields FastifyInstance Guard Role InjectOptions Harness RecordKind RecordCommands Command Problem Terminal Values ValueOption Refusal RefusalCode Context Promise Record Reply Repositories Row Set SqlBool Store StoreOptions Storage String Symbol Tables Api ApiReply AppOptions'
   ).split(' '),
 );

@@ -3,7 +3,7 @@ import type { Language } from '../../../../src/languages/language.js';
 import { createTypeScriptLanguage } from '../../../../src/languages/typescript/typescript-language.js';
 import { NO_TOOLCHAIN } from '../../../languages/typescript/check-fixture.js';
 import { foundIn, writtenProject } from './checked-project.js';
-import { withReservedFields, withReservedRecords } from './reserved.js';
+import { withGuardedRecords, withReservedFields, withReservedRecords } from './reserved.js';
 
 let language: Language;
 beforeAll(() => {
@@ -20,5 +20,9 @@ describe('names that mean something else', () => {
 
   it.each(['api', 'library'] as const)('are records like any other in a project of kind %s', async (kind) => {
     expect(await foundIn(await writtenProject(withReservedRecords(kind)), language)).toEqual([]);
+  });
+
+  it('are records like any other where people sign in', async () => {
+    expect(await foundIn(await writtenProject(withGuardedRecords()), language)).toEqual([]);
   });
 });

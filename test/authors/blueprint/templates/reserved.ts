@@ -63,6 +63,16 @@ export function withReservedRecords(kind: Domain['kind']): Domain {
   );
 }
 
+/** Records that are called as what guards them, where people sign in. */
+export function withGuardedRecords(): Domain {
+  const nouns = ['owner', 'guard', 'caller'];
+  const user = entity('user', 'users', [field('email', { kind: 'email' })]);
+  return {
+    ...domainOf('api', [user, ...nouns.map((noun) => entity(noun, plural(noun), [field('title', text())]))]),
+    access: { people: 'user', login: 'email', passwordMin: 8, roles: [], permissions: [], owners: [] },
+  };
+}
+
 function domainOf(kind: Domain['kind'], entities: Entity[]): Domain {
   return {
     version: 1,
