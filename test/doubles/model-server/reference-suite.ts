@@ -7,7 +7,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aimOf } from '../../../src/evidence/aim.js';
 import { settleMutation } from '../../../src/evidence/settle-mutation.js';
-import type { Language, MutationJob, TestOutput } from '../../../src/languages/language.js';
+import type {
+  Language,
+  MutantAim,
+  MutationOutput,
+  MutationTask,
+  TestOutput,
+} from '../../../src/languages/language.js';
 import { createTypeScriptLanguage } from '../../../src/languages/typescript/typescript-language.js';
 import { digestAnalysis, digestPlan } from '../../../src/protocol/digest.js';
 import { boundRequirements } from '../../../src/protocol/evidence.js';
@@ -15,7 +21,7 @@ import { findPlanProblems } from '../../../src/workflows/policy/plan-proof.js';
 import { toolSays } from '../../authors/blueprint/rules/delivered-project.js';
 import { NO_TOOLCHAIN } from '../../languages/typescript/check-fixture.js';
 import { until } from '../until.js';
-import { loadReference, withSlip, type Reference } from './reference.js';
+import { loadReference, type Reference } from './reference.js';
 import { environmentOf, writeReference } from './reference-project.js';
 import { importsOf } from './source-facts.js';
 
@@ -65,13 +71,14 @@ export function describeReference(name: string): void {
     it('keeps its contracts, and has nothing that a check finds', async () => {
       const { plan, files } = reference;
       const environment = await environmentOf(reference);
-      const found = [...(await language.checkTree({ plan, tree: files, environment, paths: null }, NEVER))];
-      for (const spec of plan.files) {
-        const tree = new Map([...files].filter(([path]) => path !== spec.path));
-        const content = files.get(spec.path) ?? '';
-        const draft = { plan, spec, content, tree, environment };
-        found.push(...(await language.checkDraft(draft, NEVER)).diagnostics);
-      }
+      const tree = new Map([
+        ...environment.files.map(({ path, content }) => [path, content] as const),
+        ...files,
+      ]);
+      const found = [
+        ...(await language.checkTree({ plan, tree: files, environment, paths: null }, NEVER)),
+        ...(await language.checkProject({ tree, environment }, NEVER)),
+      ];
       expect(found).toEqual([]);
       expect(await toolSays(folder, 'eslint', ['.', '--max-warnings', '0'])).toBe('');
     });
@@ -88,22 +95,7 @@ export function describeReference(name: string): void {
     });
 
     it('has tests that notice every slip in the code, and that a slip in a test makes fail or empty', async () => {
-      const unnoticed: string[] = [];
-      for (const slip of reference.slips) {
-        const wrong = withSlip(reference.files.get(slip.path) ?? '', slip);
-        await writeFile(join(folder, slip.path), wrong);
-        const test = reference.plan.bindings.find(
-          ({ requirement }) => requirement === slip.requirement,
-        )?.test;
-        const failed = (await testsOf(language, folder, test ?? '')).filter(
-          ({ outcome }) => outcome === 'failed',
-        );
-        await writeFile(join(folder, slip.path), reference.files.get(slip.path) ?? '');
-        const isNoticed = failed.some((each) => boundRequirements(each).includes(slip.requirement));
-        if (isNoticed === (slip.kind === 'vacuous-test'))
-          unnoticed.push(`${slip.kind} in ${slip.path}: ${slip.replace}`);
-      }
-      expect(unnoticed).toEqual([]);
+      expect(await misjudgedSlips(language, reference, folder)).toEqual([]);
     });
 
     it('builds, starts, answers, and stops on SIGTERM', async () => {
@@ -143,19 +135,37 @@ export function describeReference(name: string): void {
   });
 }
 
-/** Runs the project's own tests: all of them, or those of one file. */
-async function testsOf(language: Language, folder: string, path?: string): Promise<readonly TestOutput[]> {
+/** Runs the project's own tests. */
+async function testsOf(language: Language, folder: string): Promise<readonly TestOutput[]> {
   const { test } = language.commands;
-  await promisify(execFile)(
-    process.execPath,
-    [...test.command.slice(1), ...(path === undefined ? [] : [path])],
-    {
-      cwd: folder,
-      maxBuffer: 1e8,
-      // Tests that fail are what some of this is about: what they say stands in their output.
-    },
-  ).catch(() => undefined);
+  // Tests that fail are told in their output.
+  await promisify(execFile)(process.execPath, test.command.slice(1), { cwd: folder }).catch(() => undefined);
   return test.read(await readFile(join(folder, test.output), 'utf8'), folder);
+}
+
+/** Breaks the code as the tasks say, and looks what the tests of each requirement make of it. */
+async function runMutants(
+  language: Language,
+  reference: Reference,
+  folder: string,
+  tasks: readonly (Omit<MutationTask, 'tests'> & { readonly bound: string })[],
+): Promise<readonly MutationOutput[]> {
+  const { mutate } = language.commands;
+  const tests = await testsOf(language, folder);
+  const job = {
+    testSide: [...reference.files.keys()].filter((path) => path.startsWith('test/')),
+    tasks: tasks.map(({ bound, ...task }) => ({
+      ...task,
+      tests: tests.filter((each) => boundRequirements(each).includes(bound)),
+    })),
+    wallMs: 600_000,
+  };
+  for (const { path, content } of await mutate.files(job)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+  await promisify(execFile)(process.execPath, mutate.command.slice(1), { cwd: folder, maxBuffer: 1e8 });
+  return mutate.read(await readFile(join(folder, mutate.output), 'utf8'));
 }
 
 /** The requirements that no mutant shows, and why: what a run would call tested and not proven. */
@@ -172,31 +182,45 @@ async function unproven(
       ? []
       : [{ requirement: requirement.id, symbol, ...aimOf(requirement) }];
   });
+  const wantsOf = (id: string): MutantAim['wants'] =>
+    aims.find(({ requirement }) => requirement === id)?.wants ?? 'behaviour';
   const environment = await environmentOf(reference);
   const made = await language.aimMutants({ plan, tree: files, environment, aims }, NEVER);
-  const { mutate } = language.commands;
-  const tests = await testsOf(language, folder);
-  const job: MutationJob = {
-    testSide: [...files.keys()].filter((path) => path.startsWith('test/')),
-    tasks: made.map(({ requirement, decisions }) => ({
-      requirement,
-      tests: tests.filter((each) => boundRequirements(each).includes(requirement)),
-      decisions,
-      until: aims.find((aim) => aim.requirement === requirement)?.wants === 'limit' ? 'all' : 'any',
-    })),
-    wallMs: 600_000,
-  };
-  for (const { path, content } of await mutate.files(job)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
-  await promisify(execFile)(process.execPath, mutate.command.slice(1), { cwd: folder, maxBuffer: 1e8 });
-  const ran = mutate.read(await readFile(join(folder, mutate.output), 'utf8'));
+  const tasks = made.map(({ requirement, decisions }) => ({
+    requirement,
+    bound: requirement,
+    decisions,
+    until: wantsOf(requirement) === 'limit' ? ('all' as const) : ('any' as const),
+  }));
+  const ran = await runMutants(language, reference, folder, tasks);
   return made.flatMap((each) => {
-    const aim = aims.find(({ requirement }) => requirement === each.requirement);
     const run = ran.find(({ requirement }) => requirement === each.requirement);
-    const { proven, missing } = settleMutation(aim?.wants ?? 'behaviour', each, run ?? 'it was not run');
+    const { proven, missing } = settleMutation(wantsOf(each.requirement), each, run ?? 'it was not run');
     return proven ? [] : [`${each.requirement}: ${missing ?? ''}`];
+  });
+}
+
+/** The slips that the tests bound to their requirement do not notice, and the emptied tests that fail all the same. */
+async function misjudgedSlips(
+  language: Language,
+  reference: Reference,
+  folder: string,
+): Promise<readonly string[]> {
+  const tasks = reference.slips.map(({ path, requirement, search, replace }, index) => {
+    const start = reference.files.get(path)?.indexOf(search) ?? -1;
+    const shown = { kind: 'guard-removed', path, line: 1, before: search, after: replace } as const;
+    return {
+      requirement: `slip ${index}`,
+      bound: requirement,
+      decisions: [[{ ...shown, start, end: start + search.length, replacement: replace }]],
+      until: 'any' as const,
+    };
+  });
+  const ran = await runMutants(language, reference, folder, tasks);
+  return reference.slips.flatMap(({ kind, path, replace }, index) => {
+    const [mutant] = ran[index]?.mutants ?? [];
+    const isAsItShould = mutant?.outcome === (kind === 'vacuous-test' ? 'survived' : 'killed');
+    return isAsItShould ? [] : [`${kind} in ${path}: ${mutant?.outcome ?? 'not run'}: ${replace}`];
   });
 }
 
