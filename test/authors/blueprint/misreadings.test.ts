@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { samplesFor } from '../../../src/authors/blueprint/rendering/settled-samples.js';
 import { readBrief, understandBrief } from '../../../src/authors/blueprint/reading/read-brief.js';
 
 const request = (brief: string) => ({ brief, name: undefined, kind: undefined });
@@ -106,6 +107,16 @@ describe('an example', () => {
     const rule = claims.find(({ statement }) => statement.startsWith('No two rehearsals'));
     expect(rule?.examples.length).toBeGreaterThan(2);
     expect(rule?.examples.filter((each) => /\b[2-9] rehearsals with date \d/.test(each))).toEqual([]);
+  });
+
+  it('gives each record a day of its own where no two may have the same', () => {
+    const { domain } = understandBrief(
+      request('A REST API for a choir. A rehearsal has a date. There is at most one rehearsal per day.'),
+    );
+    const [rehearsal] = domain.entities;
+    const [date] = rehearsal?.fields ?? [];
+    if (rehearsal === undefined || date === undefined) throw new Error('no rehearsal was read');
+    expect(samplesFor({ ...domain, claims: [] }, rehearsal).code(date)).toContain('next()');
   });
 
   it('ends no period before it begins', () => {

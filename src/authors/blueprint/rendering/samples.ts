@@ -202,9 +202,9 @@ export class Samples {
       case 'money':
         return serialNumber(type.min, type.max);
       case 'date':
-        return "`2026-03-${next().padStart(2, '0')}`";
+        return 'new Date(Date.UTC(2026, 5, Number(next()))).toISOString().slice(0, 10)';
       case 'datetime':
-        return "`2026-03-${next().padStart(2, '0')}T09:30:00Z`";
+        return '`${new Date(Date.UTC(2026, 5, Number(next()))).toISOString().slice(0, 10)}T09:30:00Z`';
       default:
         return literal(this.value(field));
     }

@@ -47,6 +47,12 @@ export function isSerial(domain: Domain, entity: Entity, field: Field): boolean 
   const own = domain.rules.filter((rule) => rule.entity === entity.singular);
   const unique = own.flatMap((rule) => (rule.kind === 'unique' && rule.field === field.words ? [rule] : []));
   const isEverywhere = unique.some(({ per, also }) => per === null && also.length === 0);
+  // Of a day that no rule but this one names there are enough.
+  const isDay = field.type.kind === 'date' || field.type.kind === 'datetime';
+  if (isDay)
+    return (
+      isEverywhere && own.filter((rule) => JSON.stringify(rule).includes(`"${field.words}"`)).length === 1
+    );
   return (
     unique.length > 0 &&
     room(field) >= (isEverywhere ? 1 : ROOMY) &&
