@@ -4,6 +4,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const LONG = [
   'end-to-end/kill-matrix',
   'end-to-end/',
+  'doubles/model-server/community-centre',
   'authors/blueprint/',
   'evidence/',
   'client/',

@@ -165,6 +165,14 @@ describe('the model double without faults', () => {
     expect(codeIn(first.text + next.text)).toBe(right(PATH));
   });
 
+  it('takes the time that it is told to take', async () => {
+    const server = await start({ seconds: [0.2, 0.3] });
+    const began = performance.now();
+    await ask(server, promptFor(reference, PATH));
+    // A timer may end a little before its time.
+    expect(performance.now() - began).toBeGreaterThan(190);
+  });
+
   it('keeps every prompt, in a folder too', async () => {
     const promptFolder = await mkdtemp(join(tmpdir(), 'millwright-prompts-'));
     const server = await start({ promptFolder });
@@ -223,6 +231,13 @@ describe('the model double knows only what the prompt shows', () => {
     expect(codeIn((await ask(server, promptFor(reference, PATH, { repair: elsewhere }))).text)).toBe(wrong);
     const undeclared = await ask(server, promptFor(reference, PATH, { repair, blank: ['Declarations'] }));
     expect(codeIn(undeclared.text)).toContain('storage.insertShow(');
+  });
+
+  it('gives a file back as it is when nothing is wrong with it', async () => {
+    const server = await start();
+    const repair = { content: right(PATH), diagnostics: '- src/app.ts:3:1 error TS2305 no exported member' };
+    expect(codeIn((await ask(server, promptFor(reference, PATH, { repair }))).text)).toBe(right(PATH));
+    expect(server.calls().map(({ fault }) => fault)).toEqual([null]);
   });
 
   it('mends wrong behaviour when a failing test names the requirement', async () => {
