@@ -73,6 +73,7 @@ function liveDisplay(
 ): Display {
   const screen = createLogUpdate(stream, { showCursor: false });
   let latest: Progress | undefined;
+  let echoed = false;
   let silent = false;
   let troubles: readonly string[] = [];
   let frame = 0;
@@ -101,9 +102,9 @@ function liveDisplay(
       draw();
     },
     progress: (progress) => {
-      const understoodNow = latest === undefined || latest.understood.length === 0;
       latest = progress;
-      if (understoodNow && progress.understood.length > 0) {
+      if (!echoed && progress.understood.length > 0) {
+        echoed = true;
         screen.clear();
         stream.write(`${style().colors.bold('Understood:')}\n`);
         for (const sentence of progress.understood) {

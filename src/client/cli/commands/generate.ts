@@ -32,7 +32,8 @@ export async function generate(context: CliContext, order: GenerateOrder): Promi
   const choice = await choosePlan(context, order);
   if (choice.kind === 'left') return choice.result;
   const { brief, given } = choice;
-  const input = await generateInputOf(order, brief, parts.artifacts, given);
+  const ordered = choice.guided === true ? { ...order, guided: true } : order;
+  const input = await generateInputOf(ordered, brief, parts.artifacts, given);
   // Agreed to or not, what comes of a brief is the run of that brief: the same command finds it again.
   const own = order.brief.from === 'plan' && given !== undefined;
   const workflowId =

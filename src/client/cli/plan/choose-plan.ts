@@ -14,7 +14,13 @@ const USUAL_ROWS = 24;
 /** What is to be built, or why nothing is. */
 export type Choice =
   /** Without `given` the run reads and plans by itself. */
-  | { readonly kind: 'build'; readonly brief: string; readonly given: GivenPlan | undefined }
+  | {
+      readonly kind: 'build';
+      readonly brief: string;
+      readonly given: GivenPlan | undefined;
+      /** The run asks by itself: its plan costs money, so it is made where it is paid for. */
+      readonly guided?: true;
+    }
   | { readonly kind: 'left'; readonly result: CommandResult };
 
 /**
@@ -35,6 +41,9 @@ export async function choosePlan(context: CliContext, order: GenerateOrder): Pro
   }
   const brief = await briefOf(context, source);
   if (!asks) return { kind: 'build', brief, given: undefined };
+  if ((await context.parts.models()) !== undefined) {
+    return { kind: 'build', brief, given: undefined, guided: true };
+  }
   const planning = await context.parts.planning();
   const given = await planning.propose({
     brief,

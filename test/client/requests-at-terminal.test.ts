@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MODELS, startModelServer, type ModelServer } from '../doubles/model-server/model-server.js';
+import { testCli, type TestCli } from '../support/cli.js';
+import { atTerminal, KEYS, type Terminal } from '../support/terminal.js';
+
+let cli: TestCli;
+let server: ModelServer;
+let brief: string;
+beforeAll(async () => {
+  cli = await testCli();
+  server = await startModelServer({ reference: 'box-office' });
+  brief = await readFile(new URL('../fixtures/references/box-office/brief.md', import.meta.url), 'utf8');
+});
+afterAll(async () => {
+  await server.stop();
+  await cli.remove();
+});
+
+function typed(cwd: string, ...args: readonly string[]): Terminal {
+  return atTerminal([process.execPath, cli.executable, ...args], {
+    cwd,
+    environment: {
+      ...cli.environment,
+      OPENAI_BASE_URL: server.url,
+      MILLWRIGHT_MODEL_LIGHT: MODELS.light,
+      MILLWRIGHT_MODEL_STANDARD: MODELS.standard,
+      MILLWRIGHT_MODEL_STRONG: MODELS.strong,
+    },
+  });
+}
+
+describe('generate at a terminal, with models', () => {
+  it('shows the plan that a model made and asks; left, the run waits; told to stop, nothing is built', async () => {
+    const folder = join(cli.home, 'asked');
+    await mkdir(folder);
+    const first = typed(folder, 'generate', brief, '--id', 'asked');
+    await first.until('May two shows be on one day?');
+    first.type(KEYS.enter);
+    await first.until('Build this plan of 12 files?');
+    expect(first.screen()).toContain('src/box-office.ts');
+    expect(first.screen()).toMatch(/12 files[^]*\d+ packages/);
+    first.type(KEYS.interrupt);
+    expect(await first.ended).toBe(130);
+    expect(first.screen()).toContain('millwright follow asked');
+
+    const calls = server.calls().length;
+    const second = typed(folder, 'follow', 'asked');
+    await second.until('Build this plan of 12 files?');
+    second.type(`${KEYS.down}${KEYS.enter}`);
+    expect(await second.ended).not.toBe(0);
+    expect(server.calls()).toHaveLength(calls);
+    expect(server.calls().map(({ task }) => task)).toEqual(['analyze', 'plan']);
+    const { stdout } = await cli.run(['show', 'asked', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'stopped' });
+  });
+});
