@@ -36,9 +36,10 @@ describe('generate at a terminal, with models', () => {
     const folder = join(cli.home, 'asked');
     await mkdir(folder);
     const first = typed(folder, 'generate', brief, '--id', 'asked');
-    await first.until('May two shows be on one day?');
+    // The choices stand below the question; before them nobody listens.
+    await first.until('● yes');
     first.type(KEYS.enter);
-    await first.until('Build this plan of 12 files?');
+    await first.until('● approve');
     expect(first.screen()).toContain('src/box-office.ts');
     expect(first.screen()).toMatch(/12 files[^]*\d+ packages/);
     first.type(KEYS.interrupt);
@@ -47,7 +48,7 @@ describe('generate at a terminal, with models', () => {
 
     const calls = server.calls().length;
     const second = typed(folder, 'follow', 'asked');
-    await second.until('Build this plan of 12 files?');
+    await second.until('● approve');
     second.type(`${KEYS.down}${KEYS.enter}`);
     expect(await second.ended).not.toBe(0);
     expect(server.calls()).toHaveLength(calls);
