@@ -37,7 +37,7 @@ function headingOf(passages: readonly Passage[], position: number): string {
   for (let at = position - 1; at >= 0; at -= 1) {
     const passage = passages[at];
     if (passage === undefined) break;
-    if (passage.kind === 'heading' || (passage.kind !== 'item' && passage.text.endsWith(":")))
+    if (passage.kind === 'heading' || (passage.kind !== 'item' && passage.text.endsWith(':')))
       return passage.text;
   }
   return '';
