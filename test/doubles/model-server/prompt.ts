@@ -86,7 +86,8 @@ export function readPrompt(messages: readonly Message[]): Prompt | string {
   const last = messages.findLastIndex(({ role, text }) => role === 'user' && TASK_LINE.test(text));
   if (last === -1) return 'No user message has a line "Task: …".';
   const lines = messages[last]?.text ?? '';
-  const [, kind = '', subject = ''] = TASK_LINE.exec(lines) ?? [];
+  // What is asked stands at the end: a brief or a file may hold such a line too.
+  const [, kind = '', subject = ''] = [...lines.matchAll(new RegExp(TASK_LINE, 'gm'))].at(-1) ?? [];
   const known = TASKS.find((each) => each === kind);
   if (known === undefined) return `There is no task "${kind}".`;
   const continued = last > 1 && messages[last - 1]?.role === 'assistant' && ASKS_TO_GO_ON.test(lines);
