@@ -86,6 +86,27 @@ describe('the report page', () => {
       expect(page).toContain(part);
   });
 
+  it('says what the money was for, and leaves out what was nothing', () => {
+    const none = { calls: 0, costUsd: 0 };
+    const page = renderReport(
+      reportOf({
+        costUsd: 0.4,
+        spending: {
+          limitUsd: 2,
+          first: { calls: 12, costUsd: 0.3 },
+          repairs: { calls: 3, costUsd: 0.1 },
+          continuations: none,
+          possiblyTwice: none,
+          reusedCalls: 1,
+        },
+      }),
+    );
+    expect(page).toContain('Cost: 0.40 USD of at most 2.00 USD');
+    expect(page).toContain('Repairs that Millwright’s own checks asked for: 3 calls, 0.10 USD');
+    expect(page).toContain('Replies used again without paying: 1');
+    expect(page).not.toContain('charged twice');
+  });
+
   it('names the models that were called, with calls and cost', () => {
     const models = [{ model: 'some-model', calls: 12, costUsd: 0.0042 }];
     expect(renderReport(reportOf({ models, costUsd: 0.0042 }))).toContain(

@@ -130,13 +130,40 @@ function findings(report: Report): string {
   );
 }
 
+function modelUse({ calls, costUsd, inputTokens, outputTokens }: Report['models'][number]): string {
+  const tokens =
+    inputTokens === undefined || outputTokens === undefined
+      ? ''
+      : `, ${inputTokens} tokens in and ${outputTokens} out`;
+  return `${calls} calls${tokens}, ${dollars(costUsd)}`;
+}
+
+function limitOf({ spending }: Report): string {
+  return spending === undefined || spending.limitUsd === null
+    ? ''
+    : ` of at most ${dollars(spending.limitUsd)}`;
+}
+
+/** What the money was for; what is nothing is left out. */
+function spendingLines({ spending }: Report): readonly string[] {
+  if (spending === undefined) return [];
+  const { first, repairs, continuations, possiblyTwice, reusedCalls } = spending;
+  return [
+    { what: 'First drafts, analysis and plan', ...first },
+    { what: 'Repairs that Millwright’s own checks asked for', ...repairs },
+    { what: 'Replies continued or asked for again', ...continuations },
+    { what: 'Possibly charged twice, by processes that died or calls that broke off', ...possiblyTwice },
+  ]
+    .filter(({ calls }) => calls > 0)
+    .map(({ what, calls, costUsd }) => `${what}: ${calls} calls, ${dollars(costUsd)}`)
+    .concat(reusedCalls === 0 ? [] : [`Replies used again without paying: ${reusedCalls}`]);
+}
+
 function run(report: Report): string {
   const models =
     report.models.length === 0
       ? 'none'
-      : report.models
-          .map(({ model, calls, costUsd }) => `${plainText(model)} (${calls} calls, ${dollars(costUsd)})`)
-          .join(', ');
+      : report.models.map((each) => `${plainText(each.model)} (${modelUse(each)})`).join(', ');
   const phases = report.phases.map(({ phase, seconds }) => `${plainText(phase)} ${seconds.toFixed(1)} s`);
   return section(
     'The run',
@@ -146,7 +173,8 @@ function run(report: Report): string {
       ...(phases.length === 0 ? [] : [`Phases: ${phases.join(', ')}`]),
       `Author: ${report.author}`,
       `Models called: ${models}`,
-      `Cost: ${dollars(report.costUsd)}`,
+      `Cost: ${dollars(report.costUsd)}${limitOf(report)}`,
+      ...spendingLines(report),
       `Tree: ${code(report.tree.sha256)}`,
       `Millwright ${plainText(report.millwright)}`,
     ]),
