@@ -19,6 +19,11 @@ export default {
       },
     ],
   },
+  // Minutes each, and about test material that seldom changes: "npm run test:references" runs them.
+  testPathIgnorePatterns:
+    process.env.MILLWRIGHT_TEST_REFERENCES === 'all'
+      ? []
+      : ['/model-server/(?:tool-shed|community-centre)\\.test\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/fixtures/'],
   globalSetup: '<rootDir>/test/support/get-temporal.mjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
