@@ -31,8 +31,8 @@ export function createPlanning(): Planning {
       const problem = planProblem(
         ['author'],
         'needs-model',
-        'The plan is a model’s, and no model is configured here.',
-        'Configure one, or plan again without.',
+        'The plan is a model’s, and plan files are built from blueprints only so far.',
+        'Give the brief itself to "millwright generate", or plan again without a model.',
       );
       return { outcome: 'refused', problems: [problem] };
     },

@@ -6,7 +6,8 @@ import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
 import { diagnosticSchema } from '../protocol/diagnostic.js';
 import { MillwrightError } from '../protocol/errors.js';
-import { spentUsd } from '../protocol/model-ledger.js';
+import type { AuthorName } from '../protocol/analysis.js';
+import { spentUsd, type RunCosts } from '../protocol/model-ledger.js';
 import { evidenceSchema, type EvidenceLevel } from '../protocol/evidence.js';
 import type { Report } from '../protocol/report.js';
 import { briefText } from './brief-text.js';
@@ -95,6 +96,13 @@ function inlineBrief(input: unknown): string {
     : '';
 }
 
+function statementOf(author: AuthorName, { byModel, unknownCalls }: RunCosts): string {
+  if (author === 'model') return 'Files were written by language models.';
+  return byModel.length === 0 && unknownCalls === 0
+    ? 'No language model was called: every file was written from blueprints.'
+    : 'Language models were asked to read the brief, and gave nothing that could be used: every file was written from blueprints.';
+}
+
 async function writeReport(
   { store, version, spending }: Parts,
   project: Project,
@@ -128,10 +136,7 @@ async function writeReport(
     kind: analysis.kind,
     author: analysis.author,
     ...spendingReport(costs),
-    statement:
-      analysis.author === 'blueprint'
-        ? 'No language model was called: every file was written from blueprints.'
-        : 'Files were written by language models.',
+    statement: statementOf(analysis.author, costs),
     costUsd: Math.max(input.costUsd, spentUsd(costs)),
     understood: analysis.understood,
     assumptions: [...analysis.assumptions, ...input.assumptions],

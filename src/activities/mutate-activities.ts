@@ -14,14 +14,7 @@ import type {
 import type { Activities } from '../protocol/activities.js';
 import type { MutateInput } from '../protocol/verify-activities.js';
 import type { Analysis, Requirement } from '../protocol/analysis.js';
-import type { Diagnostic } from '../protocol/diagnostic.js';
-import {
-  boundRequirements,
-  testResultSchema,
-  type MutantKind,
-  type Mutation,
-  type TestResult,
-} from '../protocol/evidence.js';
+import { boundRequirements, testResultSchema, type Mutation, type TestResult } from '../protocol/evidence.js';
 import type { Plan } from '../protocol/plan.js';
 import { MUTATION_LIMITS } from '../sandbox/default-limits.js';
 import { readProjectFile } from '../sandbox/read-project-file.js';
@@ -29,6 +22,7 @@ import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { runActivity } from './run-activity.js';
 import { COMMAND_ENVIRONMENT } from './run-command.js';
+import { weakTests } from './weak-tests.js';
 import { inWorkspace, type Workspace } from './workspace.js';
 
 /** After this no further mutant is started: what was not reached stays `tested`. */
@@ -216,42 +210,6 @@ async function runTasks(
     outputs: parsed(written, mutate.read).filter(({ requirement }) => known.has(requirement)),
     why: `its mutants could not be run: ${words}`,
   };
-}
-
-/** As many as a tester can take in at once, and history bears. */
-const WEAK_SHOWN = 20;
-
-/** What a mutant changes, for who knows the code by its declarations only. */
-const CHANGES: Readonly<Record<MutantKind, string>> = {
-  'guard-removed': 'no longer refuses what it has to refuse',
-  'limit-moved': 'draws its limit one step away from where it has to be',
-  'branch-inverted': 'takes the other way at a decision',
-  'call-dropped': 'leaves out a step',
-  'result-replaced': 'gives back something else',
-  'literal-changed': 'uses another value',
-};
-
-/** Requirements whose tests did not notice that the code was broken, as findings at their test files. */
-function weakTests(plan: Plan, mutations: readonly Mutation[]): readonly Diagnostic[] {
-  return mutations
-    .flatMap(({ requirement, proven, mutants }): readonly Diagnostic[] => {
-      const binding = plan.bindings.find((each) => each.requirement === requirement);
-      const survivor = mutants.find(({ outcome }) => outcome === 'survived' || outcome === 'crashed');
-      if (proven || survivor === undefined || binding?.symbol == null || binding.test === null) return [];
-      const { symbol, test } = binding;
-      return [
-        {
-          code: 'test/weak',
-          severity: 'error',
-          source: 'test',
-          path: test,
-          message: `The tests of ${requirement} pass although \`${symbol.export}\` of ${symbol.path} ${CHANGES[survivor.kind]}.`,
-          hint: `Add a test whose title starts with [${requirement}] and that fails then: it compares what comes back with the exact values of the examples, on both sides of a limit.`,
-          blocking: true,
-        },
-      ];
-    })
-    .slice(0, WEAK_SHOWN);
 }
 
 /** What the runner wrote is untrusted: what cannot be read is nothing. */

@@ -64,8 +64,8 @@ function exhausted(
   return new MillwrightError(
     'BudgetExhausted',
     `The run may spend ${usd(limitUsd)} on models. ${usd(spentUsd)} are spent, and the next call (${question.key.step}) may cost ` +
-      `up to ${usd(price.costUsd)}. Raise the limit with the update "changeLimits" {"costUsd": …} while the run is open, or ` +
-      `start again with --max-cost; it takes at least ${needed} for this call.`,
+      `up to ${usd(price.costUsd)}. Raise the limit with the update "changeLimits" {"costUsd": …} while the run is open (guided ones ask and wait), or ` +
+      `start again with --again and a higher --max-cost; it takes at least ${needed} for this call.`,
     { limitUsd, spentUsd, priceUsd: price.costUsd, step: question.key.step },
   );
 }

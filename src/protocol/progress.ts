@@ -51,10 +51,9 @@ export interface Progress {
   readonly outcome: Outcome | null;
 }
 
-/** Answer of the `costs` query. */
+/** Answer of the `costs` query, in US dollars; what is set aside for calls under way, and what it all was for, is in the ledger. */
 export interface Costs {
   readonly spentUsd: number;
-  readonly claimedUsd: number;
+  /** null: none set. */
   readonly limitUsd: number | null;
-  readonly modelCalls: number;
 }

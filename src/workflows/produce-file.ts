@@ -4,12 +4,17 @@ import { activity } from './activity-options.js';
 import { withNamedFailures } from './with-named-failures.js';
 import { produceFile as produce } from './loops/produce-file.js';
 
-/** How long to wait before a claim that found no room is tried again; other calls settle in seconds. */
-const ROOM_WAIT = '2s';
+/**
+ * How long, in milliseconds, to wait before a claim that found no room is tried again: other calls settle in seconds, or in
+ * minutes, and each try is history.
+ */
+const FIRST_ROOM_WAIT_MS = 2_000;
+const LONGEST_ROOM_WAIT_MS = 60_000;
 
 /** One file of a run, from draft to accepted, as a child with a history and a cancel of its own. */
 export async function produceFile(input: ProduceFileInput): Promise<ProduceFileResult> {
   const { run, analysis, plan, environment, path, tree } = input;
+  let roomWaitMs = FIRST_ROOM_WAIT_MS;
   return withNamedFailures(() =>
     produce(input, {
       build: (request) => {
@@ -31,7 +36,10 @@ export async function produceFile(input: ProduceFileInput): Promise<ProduceFileR
         setCurrentDetails(`${path}: checking`);
         return activity('validate', path)({ run, plan, path, content, tree, environment });
       },
-      waitForRoom: () => sleep(ROOM_WAIT, { summary: 'waiting for room in the purse' }),
+      waitForRoom: async () => {
+        await sleep(roomWaitMs, { summary: 'waiting for room in the purse' });
+        roomWaitMs = Math.min(roomWaitMs * 2, LONGEST_ROOM_WAIT_MS);
+      },
     }),
   );
 }

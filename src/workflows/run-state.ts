@@ -223,6 +223,6 @@ export class RunState {
   }
 
   costs(): Costs {
-    return { spentUsd: this.costUsd, claimedUsd: 0, limitUsd: this.limits.costUsd, modelCalls: 0 };
+    return { spentUsd: this.costUsd, limitUsd: this.limits.costUsd };
   }
 }

@@ -3,7 +3,8 @@ import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import type { ProduceFileInput, VerifyProjectInput, VerifyProjectResult } from '../protocol/children.js';
 import { childIds, WORKFLOWS } from '../protocol/names.js';
 import { activity } from './activity-options.js';
-import { verifyProject as verify, type VerifyPorts } from './loops/verify-project.js';
+import { verifyProject as verify } from './loops/verify-project.js';
+import type { VerifyPorts } from './loops/verify-ports.js';
 import type { produceFile } from './produce-file.js';
 import { withNamedFailures } from './with-named-failures.js';
 

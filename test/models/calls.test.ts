@@ -113,7 +113,7 @@ describe('a call over Chat Completions', () => {
       'stop',
       { finish: 'stop', text: 'Yes.' },
     ],
-    ['a reason that is new', { content: 'Yes.' }, 'tired', { finish: 'stop', text: 'Yes.' }],
+    ['a reason that is new', { content: 'Yes.' }, 'tired', { finish: 'length', text: 'Yes.' }],
   ])('ends by %s', async (_what, message, finish, expected) => {
     endpoint.play(json(completion(message as Record<string, unknown>, finish as string | null)));
     expect(await caller.call()).toMatchObject(expected);

@@ -83,6 +83,8 @@ const documentSchema = z.object({
 const FINISHES: Readonly<Record<string, WireFinish>> = {
   stop: 'stop',
   eos: 'stop',
+  eos_token: 'stop',
+  stop_sequence: 'stop',
   end_turn: 'stop',
   // Nothing was offered to call; whether there is a text besides decides.
   tool_calls: 'stop',
@@ -114,8 +116,8 @@ export function createChatReader(): ReplyReader {
     written.text += message?.content ?? '';
     written.refusal += message?.refusal ?? '';
     written.reasoning += message?.reasoning_content ?? message?.reasoning ?? '';
-    // A reason that nobody has heard of ended the reply all the same.
-    if (choice.finish_reason != null) finish = FINISHES[choice.finish_reason.toLowerCase()] ?? 'stop';
+    // Whatever a reason that nobody has heard of means, a reply that may lack its end is not taken for whole.
+    if (choice.finish_reason != null) finish = FINISHES[choice.finish_reason.toLowerCase()] ?? 'length';
   };
   return {
     event: read,

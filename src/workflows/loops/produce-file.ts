@@ -39,9 +39,13 @@ class Production {
   /** The drafts of `orders` side by side; each verdict in the place of its order. */
   async draft(orders: readonly Omit<DraftOrder, 'draft'>[], tried: Tried): Promise<readonly DraftVerdict[]> {
     const first = this.drafts + 1;
-    const made = await Promise.all(
+    // Each is waited for: what one of them was paid for is not lost with the other.
+    const ended = await Promise.allSettled(
       orders.map((order, index) => tryDraft(this.ports, { ...order, draft: first + index }, tried)),
     );
+    const made = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const lost = ended.find((each) => each.status === 'rejected');
+    if (lost !== undefined && !made.some(({ verdict }) => verdict.outcome === 'accepted')) throw lost.reason;
     for (const { verdict, costUsd } of made) {
       if (verdict.outcome !== 'nothing') this.drafts += 1;
       this.costUsd += costUsd;

@@ -53,13 +53,14 @@ export function build(
         author: analysis.digest.author,
       };
       const child = childIds.file(state.run, file.path, round * 100 + amendmentsOf(state));
-      return withinBudget(state, (again) =>
+      const produce = (again: number) =>
         executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
           workflowId: again === 0 ? child : `${child}+${again}`,
           staticSummary: file.path,
           args: [input],
-        }),
-      );
+        });
+      // Blueprints spend nothing; and runs of theirs from before models replay with no step between a child and its result.
+      return input.author === 'model' ? withinBudget(state, produce) : produce(0);
     },
     checkGate: async (phase, tree, paths) => {
       state.enter('gate', `Gate of the phase ${phase}: types and contracts of the tree so far.`);

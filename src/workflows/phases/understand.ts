@@ -78,7 +78,7 @@ export async function clarify(
 }
 
 function price({ analysis, costUsd, limits }: RunState): string {
-  if (analysis?.author !== 'model') return 'It costs nothing: no model is called.';
+  if (analysis?.author !== 'model') return 'It costs nothing more: no model is called.';
   const spent = `Models have cost ${costUsd.toFixed(2)} USD so far`;
   return limits.costUsd === null
     ? `${spent}; no limit is set (the update "changeLimits" sets one).`
@@ -95,7 +95,8 @@ export async function approve(state: RunState, options: GenerateOptions): Promis
     kind: 'approve',
     question: `Build this plan of ${files} files? The query "plan" shows it. ${price(state)}`,
     options: [...APPROVAL_CHOICES],
-    default: 'approve',
+    // Nobody's silence spends money.
+    default: state.analysis?.author === 'model' ? 'stop' : 'approve',
   });
   return answer.choice === 'approve';
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createModelAuthor } from '../../../src/authors/model/model-author.js';
 import type { DraftRequest } from '../../../src/authors/author.js';
+import { MillwrightError } from '../../../src/protocol/errors.js';
 import { blockingFinding } from '../../doubles/build-world.js';
 import { scriptedCaller, type Scripted } from '../../doubles/scripted-caller.js';
 import { fileSpec, WHOLE_ANALYSIS, WHOLE_PLAN } from '../../doubles/whole-plan.js';
@@ -84,6 +85,15 @@ describe('the prompt of a file', () => {
     });
   });
 
+  it('shows a tester what was promised, and not what became of it', async () => {
+    const files = PLAN.files.map((file) =>
+      file.path === 'src/book.ts' ? { ...file, role: 'tester' as const } : file,
+    );
+    const { user } = await draft({ plan: { ...PLAN, files } });
+    expect(user).toContain('export declare const limit: number;');
+    expect(user).not.toContain('limit: 80');
+  });
+
   it('shows the manifest to who writes from it, and to nobody else', async () => {
     expect((await draft()).user).not.toContain('## Manifest');
     expect((await draft({ path: 'README.md' }, { text: '```md\n# Books\n```' })).user).toContain(
@@ -164,6 +174,31 @@ describe('a draft', () => {
   it('that is cut off again and again is unreadable: half a file is none', async () => {
     const cut = { finish: 'length', text: '```ts\nexport const limit = 80;\n```' } as const;
     expect((await draft({}, cut, cut, cut)).drafted).toMatchObject({ outcome: 'unreadable', costUsd: 0.03 });
+  });
+
+  it('whose model thought until its room was used up is asked afresh, with twice the room', async () => {
+    const { drafted, asked } = await draft({}, { finish: 'length', text: '' }, { text: CODE });
+    expect(drafted).toMatchObject({ outcome: 'draft', content: 'export const limit = 80;\n' });
+    const [first, second] = asked;
+    expect(second).toMatchObject({ key: { turn: 2 }, purpose: 'reparse' });
+    expect(second?.request.messages).toEqual(first?.request.messages);
+    expect(second?.request.maxOutputTokens).toBe(2 * (first?.request.maxOutputTokens ?? 0));
+  });
+
+  it('that was done when it was asked to go on is whole', async () => {
+    const { drafted } = await draft({}, { finish: 'length', text: CODE }, { finish: 'empty' });
+    expect(drafted).toMatchObject({ outcome: 'draft', content: 'export const limit = 80;\n' });
+  });
+
+  it('whose prompt no model can take in ends the file, and not the run', async () => {
+    const tooLong = new MillwrightError('ModelUnavailable', 'The prompt does not fit.', {
+      reason: 'context-too-long',
+    });
+    const caller = { ask: () => Promise.reject(tooLong) };
+    expect(await createModelAuthor({ caller }).draft(request())).toEqual({
+      outcome: 'nothing',
+      reason: 'The prompt does not fit.',
+    });
   });
 
   it.each([

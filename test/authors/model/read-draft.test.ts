@@ -16,7 +16,6 @@ describe('a reply that holds one file', () => {
     ['in a fence with its path', block(CODE, `ts title="${PATH}"`)],
     ['with its path in a comment', block(`// ${PATH}\n${CODE}`)],
     ['with Windows line ends', block(CODE).replaceAll('\n', '\r\n')],
-    ['with a fence that was never closed', `${FENCE}ts\n${CODE}\n`],
     ['in tildes', `~~~ts\n${CODE}\n~~~`],
     ['indented under a list item', `1. The file:\n\n   ${FENCE}ts\n   ${CODE}\n   ${FENCE}`],
     ['beside a command to run', `${block(CODE)}\n\nThen run:\n\n${block('npm test', 'sh')}`],
@@ -38,6 +37,11 @@ describe('a reply that holds one file', () => {
     expect(read(block(page, 'markdown'), 'README.md')).toEqual(content(page));
   });
 
+  it('takes a page of Markdown without what is said behind it', () => {
+    const reply = `${block('# Tasks', 'markdown')}\n\nThen run:\n\n${block('npm test', 'sh')}`;
+    expect(read(reply, 'README.md')).toEqual(content('# Tasks'));
+  });
+
   it('is read by its file type when another block stands beside it', () => {
     expect(read(`${block('FROM node:20', 'dockerfile')}\n${block('npm i', 'sh')}`, 'Dockerfile')).toEqual(
       content('FROM node:20'),
@@ -50,6 +54,7 @@ describe('a reply that holds no file', () => {
     ['nothing', '', 'no fenced code block'],
     ['words only', 'I would rather discuss the design first.', 'no fenced code block'],
     ['an empty block', block(''), 'empty'],
+    ['a fence that was never closed', `${FENCE}ts\n${CODE}\n`, 'not closed'],
     [
       'two files, and nothing that tells which',
       `${block('const a = 1;')}\n${block('const b = 2;')}`,

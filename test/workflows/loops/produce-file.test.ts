@@ -9,6 +9,7 @@ import type { ProduceFileInput, ProduceFileResult } from '../../../src/protocol/
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../../src/protocol/diagnostics.js';
 import type { Need } from '../../../src/protocol/need.js';
+import { MillwrightError } from '../../../src/protocol/errors.js';
 import { produceFile } from '../../../src/workflows/loops/produce-file.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { blockingFinding } from '../../doubles/build-world.js';
@@ -56,8 +57,10 @@ async function produce(
     {
       build: (request) => {
         if (asked.length >= 30) throw new Error('asked for too many drafts');
-        asked.push(request);
-        return Promise.resolve(build(request, asked.length));
+        const turn = asked.push(request);
+        return new Promise((resolve) => {
+          resolve(build(request, turn));
+        });
       },
       validate: (content): Promise<ValidateResult> => {
         validated += 1;
@@ -275,6 +278,21 @@ describe('a model that fails', () => {
     ]);
     expect(told.result).toMatchObject({ outcome: 'accepted', author: 'model', drafts: 5 });
     expect(told.result.costUsd).toBeCloseTo(0.5);
+  });
+
+  it('keeps a draft that was paid for when the money for the one beside it is out', async () => {
+    const exhausted = new MillwrightError('BudgetExhausted', 'The run may spend 1.00 USD.');
+    const last = (good: boolean) =>
+      produce(
+        { author: 'model', retries: 1 },
+        (_asked, turn) => {
+          if (turn === 3) throw exhausted;
+          return draft(turn === 2 && good ? 'good' : `bad ${turn}`, 'model');
+        },
+        isGood('good'),
+      );
+    expect((await last(true)).result).toMatchObject({ outcome: 'accepted', drafts: 2 });
+    await expect(last(false)).rejects.toBe(exhausted);
   });
 
   it('is told why its reply could not be used, and that was an attempt', async () => {

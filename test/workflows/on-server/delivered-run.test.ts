@@ -159,9 +159,7 @@ describe('a run in which nothing goes wrong', () => {
     expect(await run.handle.query(QUERIES.requests)).toEqual([]);
     expect(await run.handle.query<Costs>(QUERIES.costs)).toEqual({
       spentUsd: 0,
-      claimedUsd: 0,
       limitUsd: null,
-      modelCalls: 0,
     });
   });
 });

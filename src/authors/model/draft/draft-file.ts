@@ -37,26 +37,28 @@ async function askWhole(
   messages: readonly PromptMessage[],
   room: number,
 ): Promise<Whole | 'no-room'> {
+  const firstOrRepair = repair === null && draft === 1 ? 'first' : 'repair';
   let text = '';
   let costUsd = 0;
+  let allowed = room;
   for (let turn = 1; turn <= CONTINUATIONS + 1; turn++) {
+    const begun = text !== '';
     const answer = await caller.ask({
       key: { run: run.id, step: `file:${path}`, draft, turn },
-      purpose: turn > 1 ? 'continuation' : repair === null && draft === 1 ? 'first' : 'repair',
+      purpose: begun ? 'continuation' : turn > 1 ? 'reparse' : firstOrRepair,
       request: () =>
         Promise.resolve({
           tier,
           role,
-          messages:
-            turn === 1
-              ? [...messages]
-              : [
-                  ...messages,
-                  { role: 'assistant' as const, content: text },
-                  { role: 'user' as const, content: `${CONTINUE}\n\n${lastLine(messages)}` },
-                ],
+          messages: begun
+            ? [
+                ...messages,
+                { role: 'assistant' as const, content: text },
+                { role: 'user' as const, content: `${CONTINUE}\n\n${lastLine(messages)}` },
+              ]
+            : [...messages],
           structure: null,
-          maxOutputTokens: room,
+          maxOutputTokens: allowed,
         }),
       signal,
     });
@@ -64,9 +66,13 @@ async function askWhole(
     const { reply } = answer;
     // What the draft cost the run, though an attempt that died before it could tell may have paid for it.
     costUsd += reply.costUsd;
+    // Asked to go on, a model has nothing to add when it was done.
+    if (reply.finish === 'empty' && begun) return { finish: 'stop', text, costUsd };
     if (reply.finish === 'refusal' || reply.finish === 'empty') return { ...reply, costUsd };
     text += reply.text;
     if (reply.finish === 'stop') return { finish: 'stop', text, costUsd };
+    // All of its room went into thoughts: there is nothing to go on from, and the same room would end the same way.
+    if (text === '') allowed = Math.min(CEILING_TOKENS, allowed * 2);
   }
   return { finish: 'length', text, costUsd };
 }
@@ -74,6 +80,16 @@ async function askWhole(
 function lastLine(messages: readonly PromptMessage[]): string {
   const text = messages.at(-1)?.content ?? '';
   return text.slice(text.lastIndexOf('\n') + 1);
+}
+
+/** A prompt that no model of the tier can take in ends the file, not the run; it resolves to why. */
+async function whileItFits(asking: Promise<Whole | 'no-room'>): Promise<Whole | string> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof MillwrightError && error.details.reason === 'context-too-long') return error.message;
+    throw error;
+  }
 }
 
 function unreadable(problem: string, costUsd: number): Draft {
@@ -90,7 +106,9 @@ export async function draftFile(caller: ModelCaller, request: DraftRequest): Pro
   const declarations = new Map<string, string>();
   for (const { path: other } of spec.dependencies) {
     const planned = plan.files.find((file) => file.path === other)?.contract;
-    const text = (await outline(other)) ?? (planned === undefined ? '' : contractText(planned));
+    const promised = planned === undefined ? '' : contractText(planned);
+    // A tester sees what was promised: declarations of the code itself may tell how it was done.
+    const text = spec.role === 'tester' ? promised : ((await outline(other)) ?? promised);
     if (text.trim() !== '') declarations.set(other, text);
   }
   const prompt = filePrompt({
@@ -111,18 +129,21 @@ export async function draftFile(caller: ModelCaller, request: DraftRequest): Pro
     CEILING_TOKENS,
     ROOM_TOKENS + Math.ceil((repair?.previous.length ?? 0) * TOKENS_A_CHARACTER),
   );
-  const whole = await askWhole(
-    caller,
-    request,
-    request.tier,
-    role,
-    [
-      { role: 'system', content: system },
-      { role: 'user', content: prompt },
-    ],
-    room,
+  const whole = await whileItFits(
+    askWhole(
+      caller,
+      request,
+      request.tier,
+      role,
+      [
+        { role: 'system', content: system },
+        { role: 'user', content: prompt },
+      ],
+      room,
+    ),
   );
   if (whole === 'no-room') return { outcome: 'no-room' };
+  if (typeof whole === 'string') return { outcome: 'nothing', reason: whole };
   const { finish, text, costUsd } = whole;
   if (finish === 'length')
     return unreadable(

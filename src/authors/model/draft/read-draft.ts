@@ -103,10 +103,16 @@ export function readDraft(reply: string, path: string, previous: string | null):
       : { outcome: 'unreadable', problem: edited.problem };
   }
 
-  const page = extname(path) === '.md' ? outerMarkdown(reply.replace(/\r\n?/g, '\n')) : undefined;
+  // Its own fences end the outer one too early, and the last fence then opens a block that nothing closes.
+  const page =
+    extname(path) === '.md' && blocks.at(-1)?.closed === false
+      ? outerMarkdown(reply.replace(/\r\n?/g, '\n'))
+      : undefined;
   if (page !== undefined) return { outcome: 'content', content: asFile(page) };
   const block = chosen(blocks, path);
   if (typeof block === 'string') return { outcome: 'unreadable', problem: block };
+  if (!block.closed)
+    return { outcome: 'unreadable', problem: 'The code block is not closed: its end is missing.' };
   const content = unwrapped(block, path);
   return content.trim() === ''
     ? { outcome: 'unreadable', problem: 'The code block is empty.' }

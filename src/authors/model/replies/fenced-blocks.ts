@@ -7,6 +7,8 @@ export interface FencedBlock {
   /** What stands behind the language on the fence. */
   readonly meta: string;
   readonly content: string;
+  /** The fence at its end is there; without it, nobody knows whether the content is. */
+  readonly closed: boolean;
 }
 
 /** The fenced code blocks of a reply, in order. Indented code is prose here, and a fence inside a longer one is content. */
@@ -18,9 +20,12 @@ export function fencedBlocks(reply: string): readonly FencedBlock[] {
     )
     .filter((node): node is Code => node.type === 'code')
     .filter(({ position }) => /^\s*(?:`{3}|~{3})/.test(text.slice(position?.start.offset ?? 0)))
-    .map(({ lang, meta, value }) => ({
+    .map(({ lang, meta, value, position }) => ({
       language: (lang ?? '').toLowerCase(),
       meta: meta ?? '',
       content: value,
+      closed: /\n[ >]*(?:`{3,}|~{3,})\s*$/.test(
+        text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0),
+      ),
     }));
 }

@@ -4,7 +4,7 @@ import type { SandboxChoice } from '../../../protocol/generate-input.js';
 import { CommandError } from '../command-error.js';
 import { briefSource } from './brief-source.js';
 import type { BriefSource, Invocation, PlanSource } from './invocation.js';
-import { dollars, JSON_OPTION, kindOption, sandboxOption, wholeNumber } from './values.js';
+import { authorOption, dollars, JSON_OPTION, kindOption, sandboxOption, wholeNumber } from './values.js';
 
 interface Flags {
   readonly brief?: string;
@@ -18,6 +18,7 @@ interface Flags {
   readonly concurrency?: number;
   readonly sandbox?: SandboxChoice;
   readonly maxCost?: number;
+  readonly author?: 'auto' | 'blueprint' | 'model';
   readonly guided?: true;
   readonly force?: true;
   readonly detach?: true;
@@ -39,6 +40,7 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     .option('--again', 'start a new run although one of this id is closed')
     .option('--concurrency <n>', 'files built at the same time (default: 8)', wholeNumber(1, 64))
     .addOption(sandboxOption())
+    .addOption(authorOption())
     .option('--max-cost <usd>', 'stop before more than this is spent on models', dollars)
     .option('--guided', 'ask before building, instead of taking every default')
     .option('--force', "replace a person's changes in the folder, after saving each as a copy")
@@ -57,6 +59,7 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
         concurrency: flags.concurrency,
         sandbox: flags.sandbox,
         maxCost: flags.maxCost,
+        author: flags.author,
         guided: flags.guided === true,
         force: flags.force === true,
         detach: flags.detach === true,

@@ -31,6 +31,13 @@ export function kindOption(): Option {
   );
 }
 
+export function authorOption(): Option {
+  return new Option(
+    '--author <who>',
+    'who writes: model, blueprint, or auto (a model where one is configured; the default)',
+  ).choices(['auto', 'blueprint', 'model']);
+}
+
 export function sandboxOption(): Option {
   return new Option(
     '--sandbox <how>',

@@ -23,6 +23,7 @@ export function runOptionsOf(order: RunOptions): GenerateInput {
     ...(order.concurrency === undefined ? {} : { concurrency: order.concurrency }),
     ...(order.sandbox === undefined ? {} : { sandbox: order.sandbox }),
     ...(order.maxCost === undefined ? {} : { limits: { costUsd: order.maxCost } }),
+    ...(order.author === undefined ? {} : { author: order.author }),
     ...(order.guided ? { mode: 'guided' } : {}),
   };
   const parsed = generateInputSchema.safeParse({ ...options, brief: 'good' });

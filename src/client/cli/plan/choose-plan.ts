@@ -41,7 +41,7 @@ export async function choosePlan(context: CliContext, order: GenerateOrder): Pro
   }
   const brief = await briefOf(context, source);
   if (!asks) return { kind: 'build', brief, given: undefined };
-  if ((await context.parts.models()) !== undefined) {
+  if (order.author !== 'blueprint' && (await context.parts.models()) !== undefined) {
     return { kind: 'build', brief, given: undefined, guided: true };
   }
   const planning = await context.parts.planning();
