@@ -51,6 +51,10 @@ function ranAlready(types: Findings, lint: LintResult, tests: TestRunResult): Fo
   };
 }
 
+function failing({ tests }: VerifyProjectResult): number {
+  return tests.findings.blocking;
+}
+
 /**
  * Types, lint and tests of the whole tree, then the proof recipe of its kind, the commands of its README and the aimed mutants.
  * What fails is traced to files, repaired and run again, at most `REPAIR_ROUNDS` times; findings that do not change end the
@@ -63,6 +67,7 @@ export async function verifyProject(
 ): Promise<VerifyProjectResult> {
   const verification = new Verification(start.tree, start.files, ports);
   const signatures = new Set<string>();
+  let beforeSharpening: VerifyProjectResult | undefined;
   for (let round = 0; ; round++) {
     const { tree } = verification;
     const [types, lint, tests] = await Promise.all([
@@ -83,9 +88,8 @@ export async function verifyProject(
       ports.mutate(tree, tests.results),
       ports.followReadme(tree, ranAlready(types, lint, tests)),
     ]);
-    if (await verification.sharpen(mutants?.weak ?? [], wrongCommands(readme), round + 1)) continue;
-    const { repaired, revisedTests, costUsd } = verification;
-    return {
+    const { repaired, revisedTests } = verification;
+    const settled: VerifyProjectResult = {
       tree,
       rounds: round,
       types: types.diagnostics,
@@ -96,7 +100,16 @@ export async function verifyProject(
       mutations: mutants?.mutations ?? null,
       repaired: [...repaired],
       ...(revisedTests.size === 0 ? {} : { revisedTests: [...revisedTests] }),
-      costUsd,
+      costUsd: verification.costUsd,
     };
+    // A sharper test may show that the code is wrong. One that no code can satisfy was not sharper: what was sound stays.
+    if (beforeSharpening !== undefined && failing(settled) > failing(beforeSharpening)) {
+      return { ...beforeSharpening, costUsd: verification.costUsd };
+    }
+    if (await verification.sharpen(mutants?.weak ?? [], wrongCommands(readme), round + 1)) {
+      beforeSharpening = settled;
+      continue;
+    }
+    return { ...settled, costUsd: verification.costUsd };
   }
 }

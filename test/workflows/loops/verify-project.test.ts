@@ -208,6 +208,16 @@ describe('what was written by someone who can write it otherwise', () => {
     expect(result.revisedTests).toBeUndefined();
   });
 
+  it('keeps what was sound when a sharper test fails on code that nobody finds wrong', async () => {
+    const weak = { weak: [at('test/a.test.ts', 'R1 passes broken')] };
+    const { result, repaired, revised } = await verify([weak, failing], 'failed', true);
+    expect(revised).toHaveLength(1);
+    expect(repaired).toHaveLength(1);
+    expect(result.tests.failed).toBe(0);
+    expect(result.tree).toEqual(refOf('tree 0'));
+    expect(result.costUsd).toBeCloseTo(0.25);
+  });
+
   it('is left as it is where the same would be written again', async () => {
     const { result, revised } = await verify([{ ...failing, weak: failing.atTests }], 'failed');
     expect(revised).toEqual([]);
