@@ -91,8 +91,8 @@ describe('a paid call that is stopped', () => {
       });
       await expect(refused).rejects.toThrow(
         'The run may spend 1.00 USD on models. 0.75 USD are spent, and the next call (plan) may cost up to 0.50 USD. ' +
-          'Raise the limit with the update "changeLimits" {"costUsd": …} while the run is open, or start again with ' +
-          '--max-cost; it takes at least 1.25 for this call.',
+          'Raise the limit with the update "changeLimits" {"costUsd": …} while the run is open (guided ones ask and wait), or ' +
+          'start again with --again and a higher --max-cost; it takes at least 1.25 for this call.',
       );
       expect(gateway.asked).toEqual([]);
     });
