@@ -51,6 +51,8 @@ export const FIXED_REQUESTS = {
  * same workflow id never meets a child of the first that is still being ended.
  */
 export const childIds = {
+  /** `id` for the child that does the same work again; `again` counts from 0. */
+  again: (id: string, again: number): string => (again === 0 ? id : `${id}+${String(again)}`),
   file: (run: { readonly id: string; readonly workflowId: string }, path: string, round: number): string =>
     `${run.workflowId}/${run.id.slice(0, 8)}/${path}${round === 0 ? '' : `#${String(round)}`}`,
   verify: (run: { readonly id: string; readonly workflowId: string }): string =>

@@ -4,6 +4,7 @@ import type { ModelCaller } from '../../protocol/model-caller.js';
 import type { ModelRequest, PromptMessage } from '../../protocol/model-call.js';
 import type { CallKey } from '../../protocol/model-ledger.js';
 import type { Tier } from '../../protocol/tier.js';
+import { taskLine } from './prompts/sections.js';
 import { readJson } from './replies/read-json.js';
 
 export interface StructuredQuestion<Schema extends z.ZodType> {
@@ -63,7 +64,7 @@ export async function askStructured<Schema extends z.ZodType>(
             ...(previous.text === '' ? [] : [{ role: 'assistant' as const, content: previous.text }]),
             {
               role: 'user' as const,
-              content: `That answer cannot be used. ${previous.problem} Answer again, in full.\n\n${lastLine(question.user)}`,
+              content: `That answer cannot be used. ${previous.problem} Answer again, in full.\n\n${taskLine(question.user)}`,
             },
           ]
         : [];
@@ -113,9 +114,4 @@ export async function askStructured<Schema extends z.ZodType>(
     );
   }
   throw unreadable(name, previous?.problem ?? '');
-}
-
-/** What is asked stands in a prompt's last line, and so it does when it is asked again. */
-function lastLine(text: string): string {
-  return text.slice(text.lastIndexOf('\n') + 1);
 }

@@ -55,7 +55,7 @@ export function build(
       const child = childIds.file(state.run, file.path, round * 100 + amendmentsOf(state));
       const produce = (again: number) =>
         executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
-          workflowId: again === 0 ? child : `${child}+${again}`,
+          workflowId: childIds.again(child, again),
           staticSummary: file.path,
           args: [input],
         });

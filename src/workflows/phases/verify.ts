@@ -42,7 +42,7 @@ export async function verify(
   const child = childIds.verify(state.run);
   const result = await withinBudget(state, (again) =>
     executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
-      workflowId: again === 0 ? child : `${child}+${again}`,
+      workflowId: childIds.again(child, again),
       staticSummary: 'types, lint, tests and the proof recipe',
       args: [input],
     }),

@@ -4,6 +4,7 @@ import type { PromptMessage } from '../../../protocol/model-call.js';
 import type { Tier } from '../../../protocol/tier.js';
 import type { Draft, DraftRequest } from '../../author.js';
 import { codeRules, rolePrompt } from '../prompts/load-prompt.js';
+import { taskLine } from '../prompts/sections.js';
 import { contractText, filePrompt } from './file-prompt.js';
 import { readDraft } from './read-draft.js';
 import { readNeeds } from './read-needs.js';
@@ -54,7 +55,10 @@ async function askWhole(
             ? [
                 ...messages,
                 { role: 'assistant' as const, content: text },
-                { role: 'user' as const, content: `${CONTINUE}\n\n${lastLine(messages)}` },
+                {
+                  role: 'user' as const,
+                  content: `${CONTINUE}\n\n${taskLine(messages.at(-1)?.content ?? '')}`,
+                },
               ]
             : [...messages],
           structure: null,
@@ -75,11 +79,6 @@ async function askWhole(
     if (text === '') allowed = Math.min(CEILING_TOKENS, allowed * 2);
   }
   return { finish: 'length', text, costUsd };
-}
-
-function lastLine(messages: readonly PromptMessage[]): string {
-  const text = messages.at(-1)?.content ?? '';
-  return text.slice(text.lastIndexOf('\n') + 1);
 }
 
 /** A prompt that no model of the tier can take in ends the file, not the run; it resolves to why. */

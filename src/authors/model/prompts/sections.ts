@@ -17,6 +17,11 @@ export function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }
 
+/** What is asked stands in a prompt's last line, and so it does when it is asked again or to be gone on with. */
+export function taskLine(prompt: string): string {
+  return prompt.slice(prompt.lastIndexOf('\n') + 1);
+}
+
 export function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
