@@ -28,8 +28,8 @@ export default {
   globalSetup: '<rootDir>/test/support/get-temporal.mjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
   // Real servers, sandboxes and killed processes: a bound on a hang, not a measure of speed.
-  testTimeout: 600_000,
-  // Whole runs wait for servers, child processes and lost heartbeats for much of their time: two at once even on two cores.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  testTimeout: 900_000,
+  // Whole runs wait for servers, child processes and lost heartbeats for much of their time: one more at once than there are cores.
+  maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
 };

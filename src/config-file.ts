@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ConfigError } from './config.js';
 import { modelProfileSchema } from './models/profiles/profile.js';
 import { API_FLAVOURS } from './models/settings.js';
+import { DEFAULT_TOTAL_MS } from './models/wire/deadlines.js';
 import { closest } from './protocol/parse-input.js';
 
 /** Read from the working folder unless `MILLWRIGHT_CONFIG` names another. */
@@ -23,6 +24,11 @@ const endpointSchema = z.strictObject({
   api: z.enum(API_FLAVOURS).optional(),
   /** 0: unlimited. */
   callsPerMinute: z.int().min(0).max(100_000).optional(),
+  silenceSeconds: z
+    .int()
+    .min(1)
+    .max(DEFAULT_TOTAL_MS / 1000)
+    .optional(),
 });
 export type EndpointSection = z.infer<typeof endpointSchema>;
 

@@ -4,6 +4,8 @@ import { SecretKey } from './models/secret-key.js';
 import {
   API_FLAVOURS,
   DEFAULT_CALLS_PER_MINUTE,
+  DEFAULT_SILENCE_MS,
+  OWN_SILENCE_MS,
   type ApiFlavour,
   type EndpointSettings,
   type ModelRoute,
@@ -126,6 +128,7 @@ function endpointOfEnvironment(
       keyFrom: key === undefined ? null : 'OPENAI_API_KEY',
       api: api ?? 'chat',
       callsPerMinute: isLoopback(baseUrl) ? null : DEFAULT_CALLS_PER_MINUTE,
+      silenceMs: silenceAt(baseUrl),
     },
   ];
 }
@@ -164,9 +167,14 @@ function endpointsOfFile(
             : unlimited
               ? null
               : DEFAULT_CALLS_PER_MINUTE,
+        silenceMs: section.silenceSeconds === undefined ? silenceAt(baseUrl) : section.silenceSeconds * 1000,
       },
     ];
   });
+}
+
+function silenceAt(baseUrl: string): number {
+  return isPrivate(baseUrl) ? OWN_SILENCE_MS : DEFAULT_SILENCE_MS;
 }
 
 /** The problem never quotes the address: somebody may have put a key into it. */

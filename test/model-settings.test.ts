@@ -53,6 +53,7 @@ describe('the settings of models', () => {
         keyFrom: 'OPENAI_API_KEY',
         api: 'chat',
         callsPerMinute: 60,
+        silenceMs: 300_000,
       });
       expect(found?.endpoints['api.openai.com']?.key?.reveal()).toBe(KEY);
       expect(found?.tiers.light).toEqual(route('api.openai.com', 'gpt-5-mini'));
@@ -64,7 +65,12 @@ describe('the settings of models', () => {
       (baseUrl) => {
         const found = read({ OPENAI_BASE_URL: baseUrl, MILLWRIGHT_MODEL: 'qwen' });
         const name = new URL(baseUrl).host;
-        expect(found?.endpoints[name]).toMatchObject({ key: null, keyFrom: null, callsPerMinute: null });
+        expect(found?.endpoints[name]).toMatchObject({
+          key: null,
+          keyFrom: null,
+          callsPerMinute: null,
+          silenceMs: 900_000,
+        });
         expect(found?.tiers).toEqual({
           light: route(name, 'qwen'),
           standard: route(name, 'qwen'),
@@ -140,6 +146,7 @@ describe('the settings of models', () => {
       '      callsPerMinute: 500',
       '    local:',
       '      baseUrl: http://127.0.0.1:11434/v1',
+      '      silenceSeconds: 1200',
       '  tiers:',
       '    light: [{ endpoint: local, model: qwen2.5-coder:32b }]',
       '    standard:',
@@ -161,7 +168,12 @@ describe('the settings of models', () => {
         keyFrom: 'TEAM_KEY',
       });
       expect(found?.endpoints.openai?.key?.reveal()).toBe(KEY);
-      expect(found?.endpoints.local).toMatchObject({ api: 'chat', callsPerMinute: null, key: null });
+      expect(found?.endpoints.local).toMatchObject({
+        api: 'chat',
+        callsPerMinute: null,
+        key: null,
+        silenceMs: 1_200_000,
+      });
       expect(found?.tiers).toEqual({
         light: route('local', 'qwen2.5-coder:32b'),
         standard: [...route('openai', 'gpt-5.1'), ...route('local', 'qwen2.5-coder:32b')],
@@ -267,17 +279,17 @@ describe('the settings of models', () => {
       [
         'a tier without models',
         WHOLE.replace('[{ endpoint: local, model: qwen2.5-coder:32b }]', '[]'),
-        'millwright.config.yaml:11 models.tiers.light: ',
+        'millwright.config.yaml:12 models.tiers.light: ',
       ],
       [
         'a tier of no set',
         WHOLE.replace('    light:', '    huge:'),
-        'millwright.config.yaml:11 models.tiers.huge: is not a setting',
+        'millwright.config.yaml:12 models.tiers.huge: is not a setting',
       ],
       [
         'an endpoint that nobody described',
         WHOLE.replace('- { endpoint: openai', '- { endpoint: opneai'),
-        'millwright.config.yaml:13 models.tiers.standard.0.endpoint: must be one of openai, local',
+        'millwright.config.yaml:14 models.tiers.standard.0.endpoint: must be one of openai, local',
       ],
       [
         'what is known better of another endpoint',

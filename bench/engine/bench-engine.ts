@@ -1,23 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { z } from 'zod';
-import { readConfig } from '../../src/config.js';
 import type { GenerateInput } from '../../src/protocol/generate-input.js';
 import { NAMESPACE, TASK_QUEUES, WORKFLOWS } from '../../src/protocol/names.js';
 import type { Delivery } from '../../src/protocol/report.js';
 import type { generateProject } from '../../src/workflows/generate-project.js';
-import { findCli } from '../../temporal-config/find-cli.js';
 import { startSupervised } from '../../temporal-config/local-stack/supervised-process.js';
-import { startDevServer } from '../../temporal-config/server/dev-server.js';
-import { nextFreePort } from '../../temporal-config/server/free-port.js';
+import { startBenchServer } from './bench-server.js';
 import { readExecution, type ExecutionFigures } from './run-history.js';
 import { briefOfJob, type stubJobSchema } from './stub-job.js';
 
-/** Far from the ports of a person's own stack. */
-const FIRST_PORT = 41_000;
 const WORKER_GRACE_MS = 10_000;
 /** Files built at the same time, in every run of the bench. */
 export const CONCURRENCY = 16;
@@ -51,23 +44,14 @@ export interface BenchEngine {
 
 /** @param onProgress one line for a person, e.g. while the Temporal CLI is built */
 export async function startBenchEngine(onProgress: (line: string) => void): Promise<BenchEngine> {
-  const home = await mkdtemp(join(tmpdir(), 'millwright-bench-'));
-  const cli = await findCli({ home: readConfig(process.env).home, onProgress });
-  const port = await nextFreePort(FIRST_PORT);
-  const uiPort = await nextFreePort(port + 1);
-  const server = await startDevServer({
-    cli: cli.path,
-    place: { database: join(home, 'server.sqlite'), port, uiPort, namespace: NAMESPACE },
-    logFile: join(home, 'server.log'),
-  });
+  const server = await startBenchServer(onProgress);
+  const { client, home, address } = server;
   const worker = await startSupervised({
     command: [process.execPath, fileURLToPath(new URL('./stub-worker.js', import.meta.url))],
-    environment: { MILLWRIGHT_HOME: home, TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: NAMESPACE },
+    environment: { MILLWRIGHT_HOME: home, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: NAMESPACE },
     logFile: join(home, 'worker.log'),
     graceMs: WORKER_GRACE_MS,
   });
-  const connection = await Connection.connect({ address: server.address });
-  const client = new Client({ connection, namespace: NAMESPACE });
   const died = worker.ended.then((why) => {
     throw new Error(`The bench's worker ended with ${why}; its log: ${join(home, 'worker.log')}`);
   });
@@ -83,10 +67,8 @@ export async function startBenchEngine(onProgress: (line: string) => void): Prom
       return run;
     },
     stop: async () => {
-      await connection.close();
       await worker.stop();
       await server.stop();
-      await rm(home, { recursive: true, force: true });
     },
   };
 }

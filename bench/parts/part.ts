@@ -10,8 +10,8 @@ export interface BenchContext {
 }
 
 /** A group of figures that can be run by itself. */
-export interface BenchPart {
+export interface BenchPart<Context = BenchContext> {
   readonly name: string;
   /** Yields each figure as soon as it is known. */
-  run(context: BenchContext): AsyncIterable<Figure>;
+  run(context: Context): AsyncIterable<Figure>;
 }

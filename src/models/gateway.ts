@@ -8,7 +8,7 @@ import { openProfileBook } from './profiles/profile-book.js';
 import type { ModelRoute, ModelSettings } from './settings.js';
 import { mostTokens, requestTokens } from './tokens.js';
 import { unavailable } from './unavailable.js';
-import { DEFAULT_TIMEOUTS, type CallTimeouts } from './wire/deadlines.js';
+import { DEFAULT_TOTAL_MS, type CallTimeouts } from './wire/deadlines.js';
 import { DEFAULT_MAX_REPLY_BYTES } from './wire/exchange.js';
 
 export interface GatewayOptions {
@@ -34,7 +34,12 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
     Object.entries(settings.endpoints).map(([name, endpoint]) => [
       name,
       createEndpoint(endpoint, {
-        timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
+        timeouts: {
+          firstByteMs: endpoint.silenceMs,
+          idleMs: endpoint.silenceMs,
+          totalMs: DEFAULT_TOTAL_MS,
+          ...options.timeouts,
+        },
         breakMs: options.breakMs ?? DEFAULT_BREAK_MS,
         maxReplyBytes: options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES,
       }),

@@ -8,6 +8,11 @@ export type ApiFlavour = (typeof API_FLAVOURS)[number];
 
 export const DEFAULT_CALLS_PER_MINUTE = 60;
 
+/** A provider's queue and a model that thinks in silence take minutes; longer than this, something is wrong. */
+export const DEFAULT_SILENCE_MS = 300_000;
+/** A model on one's own machine may read a long prompt for as long as this before its first word. */
+export const OWN_SILENCE_MS = 900_000;
+
 export interface EndpointSettings {
   /** As replies, costs and errors call it. */
   readonly name: string;
@@ -20,6 +25,8 @@ export interface EndpointSettings {
   readonly api: ApiFlavour;
   /** null: unlimited. */
   readonly callsPerMinute: number | null;
+  /** Milliseconds without a byte of a reply after which it is given up as dead. */
+  readonly silenceMs: number;
 }
 
 /** A model at an endpoint. */

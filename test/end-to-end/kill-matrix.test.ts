@@ -199,5 +199,5 @@ describe('a run whose worker or server is killed', () => {
     } finally {
       await worker.stop();
     }
-  }, 600_000);
+  });
 });

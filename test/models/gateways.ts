@@ -53,6 +53,7 @@ export function settings(
           keyFrom: 'EXAMPLE_KEY',
           api: 'chat' as const,
           callsPerMinute: null,
+          silenceMs: 60_000,
           ...rest,
         },
       ]),

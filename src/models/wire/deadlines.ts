@@ -8,7 +8,8 @@ export interface CallTimeouts {
   readonly totalMs: number;
 }
 
-export const DEFAULT_TIMEOUTS: CallTimeouts = { firstByteMs: 300_000, idleMs: 300_000, totalMs: 1_800_000 };
+/** Of a whole call, in milliseconds: no silence may be longer. */
+export const DEFAULT_TOTAL_MS = 1_800_000;
 
 export type Deadline = 'first byte' | 'idle' | 'total';
 

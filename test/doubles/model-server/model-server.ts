@@ -73,6 +73,8 @@ export interface CallRecord {
   readonly sticky: boolean;
   /** How often this very request was made before. */
   readonly repeated: number;
+  /** How long the reply was held back. */
+  readonly seconds: number;
 }
 
 export interface PromptRecord {
@@ -104,7 +106,7 @@ function ratesOf(faults: ModelServerOptions['faults']): FaultRates {
  * happens the first time alone. What the script does not allow is answered with 418 and kept among the violations.
  */
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
-  const { seed = 1, key, seconds, promptFolder, port = 0 } = options;
+  const { seed = 1, key, seconds = [0, 0], promptFolder, port = 0 } = options;
   const reference = await loadReference(options.reference);
   const rates = ratesOf(options.faults);
   const dialect = { ...FULL_DIALECT, ...options.dialect };
@@ -122,13 +124,14 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     const identity = JSON.stringify([model, messages, request.response_format ?? null]);
     const repeated = seen.get(identity) ?? 0;
     seen.set(identity, repeated + 1);
+    let heldBack = 0;
     const record = async (
       status: number,
       told: Pick<Extract<Answer, { outcome: 'answer' }>, 'fault' | 'sticky'>,
       reply: unknown,
     ): Promise<void> => {
       const task = typeof prompt === 'string' ? '' : `${prompt.task.kind} ${prompt.task.subject}`.trim();
-      calls.push({ number, model, task, status, repeated, ...told });
+      calls.push({ number, model, task, status, repeated, seconds: heldBack, ...told });
       if (promptFolder === undefined) return;
       const name = `${String(number).padStart(4, '0')}.json`;
       await writeFile(join(promptFolder, name), JSON.stringify({ request, status, ...told, reply }, null, 2));
@@ -160,16 +163,15 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     const given = answer(reference, chance, request);
     if (given.outcome === 'violation') return refuse(given.problem);
     const wire = repeated === 0 ? wireFault(chance) : undefined;
+    const [from, to] = seconds;
+    heldBack = from + drawFor(chance, 'seconds') * (to - from);
     const { fault, sticky } = given;
     await record(
       wire === 'rate-limited' ? 429 : wire === 'server-error' ? 500 : 200,
       { fault: wire ?? fault, sticky },
       given.reply,
     );
-    if (seconds !== undefined) {
-      const [from, to] = seconds;
-      await passed(response, (from + drawFor(chance, 'seconds') * (to - from)) * 1000);
-    }
+    if (heldBack > 0) await passed(response, heldBack * 1000);
     const reply = withinLimit(given.reply, request.max_completion_tokens ?? request.max_tokens);
     const completion = { id: `chatcmpl-${number}`, model, reply, usage: usageOf(messages, reply) };
     return send(response, completion, request, wire);

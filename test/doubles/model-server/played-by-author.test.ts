@@ -27,6 +27,7 @@ function askingFor({ url }: ModelServer): ModelCaller {
     keyFrom: null,
     api: 'chat',
     callsPerMinute: null,
+    silenceMs: 60_000,
   } as const;
   const gateway = createModelGateway({
     endpoints: { double: endpoint },
