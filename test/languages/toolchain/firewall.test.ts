@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { RunNpm } from '../../../src/languages/typescript/toolchain/npm-command.js';
 import { createNpmToolchain } from '../../../src/languages/typescript/toolchain/npm-toolchain.js';
 import { auditLock } from '../../../src/languages/typescript/toolchain/audit-lock.js';
 import { completeLock } from '../../../src/languages/typescript/toolchain/complete-lock.js';
@@ -41,11 +44,42 @@ describe('which packages are let in', () => {
       const plan = planOf([...TINY, pin(NOWHERE, '1.0.0'), pin('is-number', '99.0.0')]);
       const { diagnostics, files } = await toolchain.resolve(plan, NEVER);
       expect(diagnostics).toMatchObject([
-        { code: 'packages/missing', message: expect.stringContaining('is-number@99.0.0') },
+        {
+          code: 'packages/version',
+          message: expect.stringMatching(/is-number@99\.0\.0; the newest .* is is-number@\d+\.\d+\.\d+\./),
+        },
         { code: 'packages/missing', message: expect.stringContaining(`${NOWHERE}@1.0.0`) },
       ]);
       expect(files.map(({ path }) => path)).not.toContain('package-lock.json');
     });
+  });
+
+  it('names the newest version that npm would install here, and none where npm finds none', async () => {
+    const newestBy = async (newest: RunNpm): Promise<unknown> =>
+      withFolder(async (cacheFolder) => {
+        const npm: RunNpm = (args, folder, signal) =>
+          args.includes('is-odd@*')
+            ? newest(args, folder, signal)
+            : failingNpm('ETARGET')(args, folder, signal);
+        const toolchain = createNpmToolchain({ cacheFolder, offline: false, npm });
+        return (await toolchain.resolve(planOf(TINY), NEVER)).diagnostics;
+      });
+    expect(
+      await newestBy(async (args, folder) => {
+        expect(args).toContain('--engine-strict');
+        const packages = { '': {}, 'node_modules/is-odd': { version: '2.7.1', integrity: 'sha512-x' } };
+        await writeFile(join(folder, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, packages }));
+        return { ok: true, stdout: '', stderr: '', error: null };
+      }),
+    ).toMatchObject([
+      {
+        code: 'packages/version',
+        message: expect.stringContaining('is-odd@2.7.1'),
+        hint: expect.stringContaining('Plan is-odd 2.7.1'),
+      },
+    ]);
+    for (const code of ['E404', 'EBADENGINE', 'ECONNRESET'])
+      expect(await newestBy(failingNpm(code))).toMatchObject([{ code: 'packages/missing' }]);
   });
 
   it('never takes a registry that is out of reach for a missing package', async () => {

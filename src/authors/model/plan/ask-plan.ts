@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import { MillwrightError } from '../../../protocol/errors.js';
 import { formatDiagnostic } from '../../../protocol/diagnostics.js';
 import type { ModelCaller } from '../../../protocol/model-caller.js';
@@ -5,9 +6,9 @@ import { CRITICAL_PARTS, type Plan } from '../../../protocol/plan.js';
 import type { PlanRequest } from '../../author.js';
 import { askStructured } from '../ask-structured.js';
 import { kindPrompt, rolePrompt } from '../prompts/load-prompt.js';
-import { bullets, fenced, sections } from '../prompts/sections.js';
+import { bullets, fenced, oneLine, sections } from '../prompts/sections.js';
 import { describeRequirements } from '../prompts/describe-requirements.js';
-import { packagesAtHand } from './packages-at-hand.js';
+import { atHandFor, packagesAtHand } from './packages-at-hand.js';
 import { planOfReply, planReplySchema } from './plan-reply.js';
 
 const FLOOR_TOKENS = 12_000;
@@ -23,7 +24,10 @@ export async function askPlan(caller: ModelCaller, request: PlanRequest): Promis
     ({ id, text, default: taken }) => `${text} ${answers[id] ?? taken}.`,
   );
   const user = sections([
-    ['Project', `${analysis.title}: a project of kind \`${kind}\`, built on ${analysis.stack.framework}.`],
+    [
+      'Project',
+      `${oneLine(analysis.title)}: a project of kind \`${kind}\`, built on ${oneLine(analysis.stack.framework)}.`,
+    ],
     ['Understood', bullets(analysis.understood)],
     ['Requirements', describeRequirements(requirements)],
     ['Decided', bullets([...analysis.assumptions, ...decided])],
@@ -43,7 +47,7 @@ export async function askPlan(caller: ModelCaller, request: PlanRequest): Promis
       'Diagnostics',
       problems.length === 0
         ? null
-        : `The plan above was refused. Mend every one of these, and keep what was right:\n${bullets(problems.map(formatDiagnostic))}`,
+        : `The plan above was refused. Mend every one of these, and keep what was right:\n${bullets(problems.map((problem) => formatDiagnostic(withKnownPackages(problem, previous))))}`,
     ],
   ]);
   const reply = await askStructured(caller, {
@@ -67,6 +71,18 @@ export async function askPlan(caller: ModelCaller, request: PlanRequest): Promis
   const read = planOfReply(reply, analysis);
   if (read.outcome === 'plan') return read.plan;
   throw new MillwrightError('InvalidPlan', `The plan cannot be read: ${read.problems.join(' ')}`);
+}
+
+/** Of a package that does not exist: the ones at hand that do what the plan wanted it for. */
+function withKnownPackages(problem: Diagnostic, previous: Plan | null): Diagnostic {
+  if (problem.code !== 'packages/missing' || previous === null) return problem;
+  const missing = previous.packages.find(({ name, version }) =>
+    problem.message.includes(` ${name}@${version} `),
+  );
+  const known = missing === undefined ? [] : atHandFor(missing.why, previous.kind);
+  if (known.length === 0) return problem;
+  const names = known.map(({ name, version }) => `${name} ${version}`).join(', ');
+  return { ...problem, hint: `${problem.hint ?? ''} At hand for that: ${names}.`.trim() };
 }
 
 /** Without what is written into every plan, and so never asked for. */

@@ -8,12 +8,24 @@ export function refusal(code: string, message: string, hint: string): Diagnostic
   return { code, severity: 'error', source: 'packages', path: 'package.json', message, hint, blocking: true };
 }
 
-export function missingPackage({ name, version }: PlannedPackage, summary: string): Diagnostic {
-  return refusal(
-    'packages/missing',
-    `The registry has no ${name}@${version} (${summary}).`,
-    'Plan a package and a version that exist, or do without it.',
-  );
+/** @param newest the newest version that there is for this Node; undefined: there is no such package, or none is known. */
+export function missingPackage(
+  { name, version }: PlannedPackage,
+  summary: string,
+  newest: string | undefined,
+): Diagnostic {
+  const node = process.versions.node.split('.', 1).join('');
+  return newest === undefined
+    ? refusal(
+        'packages/missing',
+        `The registry has no ${name}@${version} (${summary}).`,
+        'Plan a package and a version that exist, or do without it.',
+      )
+    : refusal(
+        'packages/version',
+        `The registry has no ${name}@${version}; the newest that it has and that runs on Node ${node} is ${name}@${newest}.`,
+        `Plan ${name} ${newest}, or do without it.`,
+      );
 }
 
 /** What can be said against the planned packages without asking anyone. */

@@ -7,6 +7,7 @@ import { completeLock } from './complete-lock.js';
 import { lockSchema, neutralManifest, sha256, type Lock } from './lock.js';
 import type { PinnedPackages } from './manifest.js';
 import type { NpmResult, RunNpm } from './npm-command.js';
+import { newestVersion } from './newest-version.js';
 import { npmFailure } from './npm-failure.js';
 import { missingPackage, refusal } from './refuse-packages.js';
 import type { RegistryAnswers } from './registry-answers.js';
@@ -55,7 +56,10 @@ async function missingPackages(
   const worker = async (): Promise<void> => {
     for (let planned = left.shift(); planned !== undefined; planned = left.shift()) {
       const answer = await resolver.answers.ask(planned, folder, signal);
-      if (answer.answer === 'missing') missing.push(missingPackage(planned, answer.summary));
+      if (answer.answer === 'missing') {
+        const newest = await newestVersion(resolver.npm, planned.name, folder, signal);
+        missing.push(missingPackage(planned, answer.summary, newest));
+      }
       if (answer.answer === 'unknown') {
         const failed: NpmResult = { ok: false, stdout: '', stderr: '', error: answer };
         unknown = npmFailure(failed, `npm view ${planned.name}@${planned.version}`);
