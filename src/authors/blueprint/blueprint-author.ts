@@ -19,6 +19,7 @@ import { projectFiles } from './planning/project-files.js';
 import { withShownProofs } from './planning/shown-requirements.js';
 import { readBrief } from './reading/read-brief.js';
 import { formatted } from './rendering/format.js';
+import { toolingFile } from './tooling/tooling-file.js';
 
 function domainOf(analysis: Analysis): Domain {
   const parsed = domainSchema.safeParse(analysis.subject);
@@ -71,17 +72,22 @@ async function adopt({ brief, given, signal }: AdoptRequest): Promise<Adoption> 
     : { outcome: 'adopted', given: adopted.given };
 }
 
-async function draft({
+/** Of a plan of one's own every file; of another's what is the same around anybody's code. */
+async function contentOf({
   analysis,
+  plan: planned,
   path,
-  repair,
-}: Omit<DraftRequest, 'run' | 'tier' | 'outline' | 'remark'>): Promise<Draft> {
-  if (analysis.author !== 'blueprint') {
-    return { outcome: 'nothing', reason: 'blueprints write from an analysis of their own' };
-  }
+  read,
+}: Pick<DraftRequest, 'analysis' | 'plan' | 'path' | 'read'>): Promise<string | undefined> {
+  if (analysis.author !== 'blueprint') return toolingFile(planned, path, await read('package.json'));
   const file = projectFiles(domainOf(analysis)).find((candidate) => candidate.path === path);
-  if (file === undefined) return { outcome: 'nothing', reason: `there is no blueprint for ${path}` };
-  const content = await formatted(path, file.content);
+  return file === undefined ? undefined : formatted(path, file.content);
+}
+
+async function draft(request: Omit<DraftRequest, 'run' | 'tier' | 'outline' | 'remark'>): Promise<Draft> {
+  const { path, repair } = request;
+  const content = await contentOf(request);
+  if (content === undefined) return { outcome: 'nothing', reason: `there is no blueprint for ${path}` };
   if (repair !== null && repair.previous === content) {
     return { outcome: 'nothing', reason: 'a blueprint writes the same file every time' };
   }

@@ -19,14 +19,19 @@ const liquid = new Liquid({
 liquid.registerFilter('quoted', quoted);
 liquid.registerFilter('sentence', sentenceCase);
 
-/** Renders `template` (a path in the templates' folder, without `.liquid`); ends with one newline. */
+/** Renders `template` (a path in the templates' folder, without `.liquid`) with what it may name; ends with one newline. */
+export function renderWith(template: string, view: object): string {
+  const text: unknown = liquid.renderFileSync(`${template}.liquid`, view);
+  return `${String(text).trimEnd()}\n`;
+}
+
+/** Renders a template about the whole project, or about one of its entities. */
 export function renderTemplate(
   template: string,
   view: ProjectView,
   entity: PlacedEntity | undefined,
 ): string {
-  const text: unknown = liquid.renderFileSync(`${template}.liquid`, { ...view, entity });
-  return `${String(text).trimEnd()}\n`;
+  return renderWith(template, { ...view, entity });
 }
 
 /** Whether there is such a template. */
