@@ -30,13 +30,14 @@ export async function createParts(config: Config): Promise<Parts & { close(): Pr
   const records = openRunRecords(folders.ledger);
   const spending = openModelLedger(folders.ledger);
   const store = createCachingStore(createFolderStore(folders.artifacts), ARTIFACT_CACHE_BYTES);
+  const blueprint = createBlueprintAuthor();
   const model =
     models === undefined
       ? undefined
-      : await createModelAuthorOf(models, folders.modelProfiles, spending, store);
+      : await createModelAuthorOf(models, folders.modelProfiles, { ledger: spending, store, blueprint });
   return {
     store,
-    authors: { blueprint: createBlueprintAuthor(), ...(model === undefined ? {} : { model }) },
+    authors: { blueprint, ...(model === undefined ? {} : { model }) },
     languages: { typescript },
     probeSandbox: (choice) => probeSandbox({ choice }),
     records,
@@ -56,14 +57,23 @@ export async function createParts(config: Config): Promise<Parts & { close(): Pr
 async function createModelAuthorOf(
   settings: ModelSettings,
   profilesFile: string,
-  ledger: ModelLedger,
-  store: ArtifactStore,
+  {
+    ledger,
+    store,
+    blueprint,
+  }: { readonly ledger: ModelLedger; readonly store: ArtifactStore; readonly blueprint: Author },
 ): Promise<Author> {
-  const [{ createModelGateway }, { createModelCaller }, { createModelAuthor }] = await Promise.all([
-    import('./models/gateway.js'),
-    import('./models/paid-calls.js'),
-    import('./authors/model/model-author.js'),
-  ]);
+  const [{ createModelGateway }, { createModelCaller }, { promptMeasure }, { createModelAuthor }] =
+    await Promise.all([
+      import('./models/gateway.js'),
+      import('./models/paid-calls.js'),
+      import('./models/prompt-measure.js'),
+      import('./authors/model/model-author.js'),
+    ]);
   const gateway = createModelGateway(settings, { profilesFile });
-  return createModelAuthor({ caller: createModelCaller({ gateway, ledger, store }) });
+  return createModelAuthor({
+    caller: createModelCaller({ gateway, ledger, store }),
+    measure: promptMeasure(gateway),
+    templates: blueprint,
+  });
 }

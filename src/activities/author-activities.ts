@@ -5,6 +5,7 @@ import type { Activities } from '../protocol/activities.js';
 import type { Analysis, AuthorName } from '../protocol/analysis.js';
 import { digestAnalysis, digestPlan } from '../protocol/digest.js';
 import { MillwrightError } from '../protocol/errors.js';
+import type { Findings } from '../protocol/findings.js';
 import { spentUsd } from '../protocol/model-ledger.js';
 import type { RunKey } from '../protocol/run-key.js';
 import { givenPlanSchema } from '../protocol/given-plan.js';
@@ -51,6 +52,11 @@ async function analyzeByModel(
     });
     return { analysis, insteadOf: error.message };
   }
+}
+
+/** Blocking findings that did not travel. */
+function notShown({ diagnostics, blocking }: Findings): number {
+  return blocking - diagnostics.filter((diagnostic) => diagnostic.blocking).length;
 }
 
 /** What authors do: analysis, plan, drafts. */
@@ -159,12 +165,13 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
               : {
                   previous: await project.text(input.repair.previous),
                   diagnostics: input.repair.findings.diagnostics,
+                  more: notShown(input.repair.findings),
                 },
           signal,
         });
         if (draft.outcome !== 'draft') return draft;
-        const { content, costUsd } = draft;
-        return { outcome: 'draft', content: await store.put(content), author: input.author, costUsd };
+        const { content, costUsd, author: writer = input.author } = draft;
+        return { outcome: 'draft', content: await store.put(content), author: writer, costUsd };
       }),
   };
 }

@@ -56,14 +56,25 @@ export interface DraftRequest {
   readonly read: (path: string) => Promise<string | undefined>;
   /** An accepted file as its declarations; undefined when it is not there. */
   readonly outline: (path: string) => Promise<string | undefined>;
-  readonly repair: { readonly previous: string; readonly diagnostics: readonly Diagnostic[] } | null;
+  readonly repair: {
+    readonly previous: string;
+    readonly diagnostics: readonly Diagnostic[];
+    /** Findings that there are beside these; left out: none. */
+    readonly more?: number;
+  } | null;
   /** Why the reply before this draft could not be used; null: it could, or there was none. */
   readonly remark: string | null;
   readonly signal: AbortSignal;
 }
 
 export type Draft =
-  | { readonly outcome: 'draft'; readonly content: string; readonly costUsd: number }
+  | {
+      readonly outcome: 'draft';
+      readonly content: string;
+      readonly costUsd: number;
+      /** Who wrote it, where that is another author than the one that was asked. */
+      readonly author?: AuthorName;
+    }
   | { readonly outcome: 'needs'; readonly needs: readonly Need[]; readonly costUsd: number }
   /** What came back is no draft at all (cut off, empty, declined, without code): an attempt, and paid for. */
   | { readonly outcome: 'unreadable'; readonly reason: string; readonly costUsd: number }

@@ -171,7 +171,17 @@ describe('buildFile', () => {
     });
   });
 
-  it('gives a repair the draft before and what was found in it', async () => {
+  it('names the author who wrote it, where that is another than was asked', async () => {
+    const parts = scripted.having({
+      author: {
+        draft: () =>
+          Promise.resolve({ outcome: 'draft', content: 'a template', costUsd: 0, author: 'model' as const }),
+      },
+    });
+    expect(await served(parts).buildFile(input())).toMatchObject({ outcome: 'draft', author: 'model' });
+  });
+
+  it('gives a repair the draft before, what was found in it, and how much more there is', async () => {
     let repair: DraftRequest['repair'] = null;
     const parts = scripted.having({
       author: {
@@ -183,12 +193,12 @@ describe('buildFile', () => {
     });
     const diagnostics = [blockingFinding('src/routes.ts')];
     const previous = await scripted.parts.store.put('the old draft');
-    const findings = { diagnostics, blocking: 1, signature: 's', all: null };
+    const findings = { diagnostics, blocking: 7, signature: 's', all: null };
     expect(await served(parts).buildFile(input({ repair: { previous, findings } }))).toEqual({
       outcome: 'nothing',
       reason: 'no other way',
     });
-    expect(repair).toEqual({ previous: 'the old draft', diagnostics });
+    expect(repair).toEqual({ previous: 'the old draft', diagnostics, more: 6 });
   });
 
   it('that is cancelled tells the author, and ends as cancelled', async () => {

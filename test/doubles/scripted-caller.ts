@@ -1,7 +1,8 @@
 import type { ModelAnswer, ModelCaller, ModelQuestion } from '../../src/protocol/model-caller.js';
 import type { ModelReply, ModelRequest } from '../../src/protocol/model-call.js';
 
-export type Scripted = Partial<Pick<ModelReply, 'finish' | 'text' | 'costUsd'>> | 'no-room';
+/** An error is what asking ends with. */
+export type Scripted = Partial<Pick<ModelReply, 'finish' | 'text' | 'costUsd'>> | 'no-room' | Error;
 
 export interface ScriptedCaller extends ModelCaller {
   /** What was asked, in order, with the prompt that was put together for it. */
@@ -17,6 +18,7 @@ export function scriptedCaller(...script: readonly Scripted[]): ScriptedCaller {
       const answer = script[asked.length];
       asked.push({ key, purpose, request: await request() });
       if (answer === undefined) throw new Error(`asked ${String(asked.length)} times`);
+      if (answer instanceof Error) throw answer;
       if (answer === 'no-room') return { outcome: 'no-room' };
       const { finish = 'stop', text = '', costUsd = 0.01 } = answer;
       const usage = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0 };

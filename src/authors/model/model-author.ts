@@ -1,6 +1,7 @@
 import type { ModelCaller } from '../../protocol/model-caller.js';
 import { planProblem } from '../../protocol/plan-problem.js';
-import type { AdoptRequest, Adoption, Author } from '../author.js';
+import type { PromptMeasure } from '../../protocol/prompt-measure.js';
+import type { AdoptRequest, Adoption, Author, Draft, DraftRequest } from '../author.js';
 import { askAnalysis } from './analysis/ask-analysis.js';
 import { draftFile } from './draft/draft-file.js';
 import { askPlan } from './plan/ask-plan.js';
@@ -17,13 +18,34 @@ function adopt({ given }: AdoptRequest): Promise<Adoption> {
   return Promise.resolve({ outcome: 'refused', problems: [problem] });
 }
 
+export interface ModelAuthorParts {
+  readonly caller: ModelCaller;
+  readonly measure: PromptMeasure;
+  /** Who is asked first for files of low priority, and free of charge; left out: nobody. */
+  readonly templates?: Pick<Author, 'name' | 'draft'>;
+}
+
+/** A file that a template can give is not paid for; one that checks found fault with is a model's to mend. */
+async function fromTemplate(
+  { templates }: ModelAuthorParts,
+  request: DraftRequest,
+): Promise<Draft | undefined> {
+  const { plan, path, draft, repair } = request;
+  const priority = plan.files.find((file) => file.path === path)?.priority;
+  if (templates === undefined || priority !== 'low' || draft > 1 || repair !== null) return undefined;
+  const drafted = await templates.draft(request);
+  return drafted.outcome === 'draft' ? { ...drafted, author: templates.name } : undefined;
+}
+
 /** The author that asks language models: by role and tier, within the run's limit. */
-export function createModelAuthor({ caller }: { readonly caller: ModelCaller }): Author {
+export function createModelAuthor(parts: ModelAuthorParts): Author {
+  const { caller, measure } = parts;
   return {
     name: 'model',
     analyze: (request) => askAnalysis(caller, request),
     plan: (request) => askPlan(caller, request),
     adopt,
-    draft: (request) => draftFile(caller, request),
+    draft: async (request) =>
+      (await fromTemplate(parts, request)) ?? (await draftFile(caller, measure, request)),
   };
 }

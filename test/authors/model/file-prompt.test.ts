@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createModelAuthor } from '../../../src/authors/model/model-author.js';
 import type { DraftRequest } from '../../../src/authors/author.js';
-import { MillwrightError } from '../../../src/protocol/errors.js';
 import { blockingFinding } from '../../doubles/build-world.js';
+import { measuring } from '../../doubles/prompt-measure.js';
 import { scriptedCaller, type Scripted } from '../../doubles/scripted-caller.js';
 import { fileSpec, WHOLE_ANALYSIS, WHOLE_PLAN } from '../../doubles/whole-plan.js';
 
@@ -60,7 +60,7 @@ function request(change: Partial<DraftRequest> = {}): DraftRequest {
 
 async function draft(change: Partial<DraftRequest> = {}, ...script: readonly Scripted[]) {
   const caller = scriptedCaller(...(script.length === 0 ? [{ text: CODE }] : script));
-  const drafted = await createModelAuthor({ caller }).draft(request(change));
+  const drafted = await createModelAuthor({ caller, measure: measuring() }).draft(request(change));
   const prompts = caller.asked.map(({ request: { messages } }) => messages);
   return {
     drafted,
@@ -171,9 +171,54 @@ describe('a draft', () => {
     });
   });
 
-  it('that is cut off again and again is unreadable: half a file is none', async () => {
+  it('that is cut off twice more is asked for in one piece, with the most room that there is', async () => {
+    const cut = { finish: 'length', text: '```ts\nexport const' } as const;
+    const { drafted, asked } = await draft({}, cut, cut, cut, { text: CODE });
+    expect(drafted).toEqual({ outcome: 'draft', content: 'export const limit = 80;\n', costUsd: 0.04 });
+    expect(asked[3]).toMatchObject({
+      key: { turn: 4 },
+      purpose: 'reparse',
+      request: { maxOutputTokens: 32_000, messages: asked[0]?.request.messages },
+    });
+  });
+
+  it('that no reply holds comes back as the need for a file that takes over a part of it', async () => {
     const cut = { finish: 'length', text: '```ts\nexport const limit = 80;\n```' } as const;
-    expect((await draft({}, cut, cut, cut)).drafted).toMatchObject({ outcome: 'unreadable', costUsd: 0.03 });
+    const need =
+      '[{"kind":"file","path":"src/book-rules.ts","purpose":"Rules.","why":"too long","exports":[{"name":"rule","kind":"function","declaration":"export declare function rule(): void;"}]}]';
+    const { drafted, asked } = await draft({}, cut, cut, cut, cut, {
+      text: `\`\`\`needs\n${need}\n\`\`\``,
+    });
+    expect(drafted).toMatchObject({
+      outcome: 'needs',
+      needs: [{ kind: 'file', spec: { path: 'src/book-rules.ts' } }],
+      costUsd: 0.05,
+    });
+    expect(asked.map(({ key }) => key.turn)).toEqual([1, 2, 3, 4, 5]);
+    const last = asked.at(-1)?.request.messages.at(-1)?.content ?? '';
+    expect(last).toContain('one `needs` block that asks for a new file');
+    expect(last.split('\n').at(-1)).toBe('Task: write src/book.ts');
+  });
+
+  it('of a repair that no reply holds is asked for as edits alone', async () => {
+    const cut = { finish: 'length', text: '```ts\nexport const' } as const;
+    const edit =
+      '```edit\n<<<<<<< SEARCH\nexport const limit = 8;\n=======\nexport const limit = 80;\n>>>>>>> REPLACE\n```';
+    const repair = {
+      previous: 'export const limit = 8;\n',
+      diagnostics: [blockingFinding('src/book.ts')],
+    };
+    const { drafted, asked } = await draft({ draft: 2, repair }, cut, cut, cut, cut, { text: edit });
+    expect(drafted).toMatchObject({ outcome: 'draft', content: 'export const limit = 80;\n' });
+    expect(asked.at(-1)?.request.messages.at(-1)?.content).toContain('answer with edits');
+  });
+
+  it('that is cut off whatever is asked is unreadable: half a file is none', async () => {
+    const cut = { finish: 'length', text: '```ts\nexport const limit = 80;\n```' } as const;
+    expect((await draft({}, cut, cut, cut, cut, cut)).drafted).toMatchObject({
+      outcome: 'unreadable',
+      costUsd: 0.05,
+    });
   });
 
   it('whose model thought until its room was used up is asked afresh, with twice the room', async () => {
@@ -188,17 +233,6 @@ describe('a draft', () => {
   it('that was done when it was asked to go on is whole', async () => {
     const { drafted } = await draft({}, { finish: 'length', text: CODE }, { finish: 'empty' });
     expect(drafted).toMatchObject({ outcome: 'draft', content: 'export const limit = 80;\n' });
-  });
-
-  it('whose prompt no model can take in ends the file, and not the run', async () => {
-    const tooLong = new MillwrightError('ModelUnavailable', 'The prompt does not fit.', {
-      reason: 'context-too-long',
-    });
-    const caller = { ask: () => Promise.reject(tooLong) };
-    expect(await createModelAuthor({ caller }).draft(request())).toEqual({
-      outcome: 'nothing',
-      reason: 'The prompt does not fit.',
-    });
   });
 
   it.each([

@@ -13,6 +13,7 @@ import type { RunKey } from '../../../src/protocol/run-key.js';
 import { findPlanProblems } from '../../../src/workflows/policy/plan-proof.js';
 import { NO_TOOLCHAIN } from '../../languages/typescript/check-fixture.js';
 import { MODELS, startModelServer, type ModelServer } from './model-server.js';
+import { measuring } from '../prompt-measure.js';
 import { loadReference, referenceNames, type Reference } from './reference.js';
 
 const RUN: RunKey = { id: 'run', workflowId: 'played' };
@@ -65,7 +66,7 @@ describe.each(await referenceNames())(
     beforeAll(async () => {
       reference = await loadReference(name);
       server = await startModelServer({ reference: name });
-      author = createModelAuthor({ caller: askingFor(server) });
+      author = createModelAuthor({ caller: askingFor(server), measure: measuring() });
       const { brief } = reference;
       analysis = await author.analyze({ run: RUN, brief, name: undefined, kind: undefined, signal: NEVER });
       plan = await author.plan({

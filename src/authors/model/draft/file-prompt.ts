@@ -1,53 +1,100 @@
-import { dirname } from 'node:path/posix';
-import type { Analysis } from '../../../protocol/analysis.js';
-import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import { formatDiagnostic } from '../../../protocol/diagnostics.js';
-import type { Contract, FileSpec, Plan } from '../../../protocol/plan.js';
+import type { FileSpec } from '../../../protocol/plan.js';
 import { describeRequirements } from '../prompts/describe-requirements.js';
-import { bullets, fenced, sections, type Section } from '../prompts/sections.js';
+import { bullets, fenced, oneLine, sections, type Section } from '../prompts/sections.js';
+import { cutOrder, nearbyPaths, type Cuttable } from './cut-order.js';
+import {
+  bindingsOf,
+  contractText,
+  isTypeScript,
+  requirementsFor,
+  usablePackages,
+  type FileContext,
+} from './file-context.js';
+import { hasAny, namesIn } from './mentions.js';
+import type { DeclaredFile } from './whole-declarations.js';
 
-export interface FileContext {
-  readonly analysis: Analysis;
-  readonly plan: Plan;
-  readonly spec: FileSpec;
-  /** Declarations of a file of the plan as they are now, or as its contract promises them. */
-  readonly declarations: ReadonlyMap<string, string>;
-  /** The project's `package.json`; undefined when the file has no use for it. */
-  readonly manifest: string | undefined;
-  readonly repair: { readonly previous: string; readonly diagnostics: readonly Diagnostic[] } | null;
-  /** Why the last reply could not be used; null: none came before. */
-  readonly remark: string | null;
+/** How long a prompt may be. */
+export interface PromptLimit {
+  readonly tokens: number;
+  readonly count: (text: string) => number;
 }
 
-/** Paths shown of the project's tree: those around the file. A larger project has no larger prompt. */
-const PATHS_SHOWN = 40;
-
-/** A contract as the declarations that it promises. */
-export function contractText({ imports, exports }: Contract): string {
-  return [...imports, ...exports.map(({ declaration }) => declaration)].join('\n');
+export interface FilePrompt {
+  readonly text: string;
+  readonly tokens: number;
+  /** Whether anything is left in it that could be left out. */
+  readonly cuttable: boolean;
 }
+
+/** What is left out of a prompt, and of what. */
+interface Cut {
+  readonly declared: ReadonlyMap<string, DeclaredFile>;
+  readonly left: ReadonlySet<Cuttable>;
+}
+
+/** Findings that a prompt shows; the others are counted. */
+const DIAGNOSTICS_SHOWN = 20;
+/** Names of what is left out; the others are counted. */
+const NAMES_SHOWN = 24;
 
 function languageOf(path: string): string {
-  return /\.[cm]?tsx?$/.test(path) ? 'ts' : (/\.(\w+)$/.exec(path)?.[1] ?? '');
+  return isTypeScript(path) ? 'ts' : (/\.(\w+)$/.exec(path)?.[1] ?? '');
 }
 
-function nearby({ files }: Plan, path: string): readonly string[] {
-  const folder = dirname(path);
-  const near = (other: string): number => (dirname(other) === folder ? 0 : other.startsWith('src/') ? 1 : 2);
-  return files
-    .map((file) => file.path)
-    .sort((one, other) => near(one) - near(other) || (one < other ? -1 : 1))
-    .slice(0, PATHS_SHOWN);
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMES_SHOWN;
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => `\`${oneLine(name).replaceAll('`', "'")}\``);
+  return `${shown.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
+}
+
+function treeText(context: FileContext, { left }: Cut): string {
+  const out = new Set([...left].flatMap((each) => (each.kind === 'path' ? [each.path] : [])));
+  // In the order of the alphabet, so that the files of a folder have this part in common.
+  const shown = nearbyPaths(context)
+    .filter((path) => !out.has(path))
+    .sort();
+  const more = context.plan.files.length - shown.length;
+  return [
+    ...(shown.length === 0 ? [] : [bullets(shown)]),
+    ...(more > 0 ? [`And ${String(more)} more.`] : []),
+  ].join('\n');
+}
+
+function packagesText(context: FileContext, { left }: Cut): string {
+  const out = new Set([...left].flatMap((each) => (each.kind === 'package' ? [each.package.name] : [])));
+  const shown = usablePackages(context).filter(({ name }) => !out.has(name));
+  return [
+    bullets(shown.map(({ name, version, why }) => `${name} ${version}: ${why}`)),
+    ...(out.size === 0 ? [] : [`Installed too: ${listed([...out])}.`]),
+  ].join('\n');
+}
+
+/** The declarations of one dependency, whole ones only; what is left out is named. */
+function declarationsText(path: string, text: string, { declared, left }: Cut): string {
+  const out = new Set(
+    [...left].flatMap((each) => (each.kind === 'declaration' && each.path === path ? [each.index] : [])),
+  );
+  const { imports = [], declarations = [] } = declared.get(path) ?? {};
+  if (out.size === 0) return `### ${path}\n${fenced(text, languageOf(path))}`;
+  const kept = declarations.filter((_, index) => !out.has(index));
+  const body = kept.map((each) => each.text).join('\n');
+  const spokenOf = namesIn(body);
+  const needed = imports.filter(({ names }) => hasAny(spokenOf, names)).map((each) => each.text);
+  const names = declarations.flatMap((each, index) => (out.has(index) ? each.names : []));
+  return [
+    `### ${path}`,
+    ...(kept.length === 0 ? [] : [fenced([...needed, body].join('\n'), languageOf(path))]),
+    names.length === 0
+      ? 'Left out for want of room.'
+      : `Left out for want of room, and exported all the same: ${listed(names)}.`,
+  ].join('\n');
 }
 
 /** The requirements that the file serves or shows, and how it is known that they hold. */
-function requirementsOf({ analysis, plan, spec }: FileContext): string {
-  const bound = plan.bindings.filter(
-    ({ files, symbol, test }) =>
-      test === spec.path || symbol?.path === spec.path || files.includes(spec.path),
-  );
-  const ids = new Set([...spec.requirements, ...bound.map(({ requirement }) => requirement)]);
-  const notes = bound.flatMap(({ requirement, symbol, test }) => [
+function requirementsText(context: FileContext): string {
+  const { spec } = context;
+  const notes = bindingsOf(context).flatMap(({ requirement, symbol, test }) => [
     ...(symbol?.path === spec.path
       ? [`${requirement} is decided by \`${symbol.export}\` of this file.`]
       : []),
@@ -55,29 +102,35 @@ function requirementsOf({ analysis, plan, spec }: FileContext): string {
       ? [`${requirement} is shown here; \`${symbol.export}\` of ${symbol.path} decides it.`]
       : []),
   ]);
-  return [describeRequirements(analysis.requirements.filter(({ id }) => ids.has(id))), bullets(notes)].join(
-    '\n',
-  );
+  return [describeRequirements(requirementsFor(context)), bullets(notes)].join('\n');
 }
 
 function fileLine({ path, role, purpose, dependencies }: FileSpec): string {
   const needs = dependencies.map(({ path: other }) => other).join(', ');
-  return `\`${path}\` (${role}): ${purpose}${needs === '' ? '' : `\nIt uses ${needs}.`}`;
+  return `\`${path}\` (${role}): ${oneLine(purpose)}${needs === '' ? '' : `\nIt uses ${needs}.`}`;
 }
 
-/** Everything that the writer of one file is shown, ending in what is asked. Its size follows the file's dependencies. */
-export function filePrompt(context: FileContext): string {
+/** What was found, as data: a message may quote anything that stands in a file. */
+function diagnosticsText({ diagnostics, more }: NonNullable<FileContext['repair']>): string {
+  const rest = more + Math.max(0, diagnostics.length - DIAGNOSTICS_SHOWN);
+  return [
+    fenced(diagnostics.slice(0, DIAGNOSTICS_SHOWN).map(formatDiagnostic).join('\n'), 'text'),
+    ...(rest > 0 ? [`And ${String(rest)} more findings.`] : []),
+  ].join('\n');
+}
+
+/** What stays the same from file to file comes first, and what is asked comes last. */
+function promptText(context: FileContext, cut: Cut): string {
   const { plan, spec, declarations, manifest, repair, remark } = context;
-  const runtime = plan.packages.filter(({ dev }) => !dev || spec.path.startsWith('test/'));
   const parts: readonly Section[] = [
     [
       'Project',
-      `${plan.title}: ${plan.description} Kind \`${plan.kind}\`, ES modules in TypeScript on Node 20.`,
+      `${oneLine(plan.title)}: ${oneLine(plan.description)} Kind \`${plan.kind}\`, ES modules in TypeScript on Node 20.`,
     ],
-    ['Packages', bullets(runtime.map(({ name, version, why }) => `${name} ${version}: ${why}`))],
-    ['Project tree', bullets(nearby(plan, spec.path))],
-    ['Requirements', requirementsOf(context)],
+    ['Packages', packagesText(context, cut)],
+    ['Project tree', treeText(context, cut)],
     ['Manifest', manifest === undefined ? null : fenced(manifest, 'json')],
+    ['Requirements', requirementsText(context)],
     ['File', fileLine(spec)],
     [
       'Contract',
@@ -85,13 +138,36 @@ export function filePrompt(context: FileContext): string {
         ? 'Nothing is imported from it.'
         : fenced(contractText(spec.contract), 'ts'),
     ],
-    [
-      'Declarations',
-      [...declarations].map(([path, text]) => `### ${path}\n${fenced(text, languageOf(path))}`).join('\n'),
-    ],
+    ['Declarations', [...declarations].map(([path, text]) => declarationsText(path, text, cut)).join('\n')],
     ['Current content', repair === null ? null : fenced(repair.previous, languageOf(spec.path))],
-    ['Diagnostics', repair === null ? null : bullets(repair.diagnostics.map(formatDiagnostic))],
-    ['Remark', remark === null ? null : `Your last reply could not be used. ${remark}`],
+    ['Diagnostics', repair === null ? null : diagnosticsText(repair)],
+    ['Remark', remark === null ? null : `Your last reply could not be used. ${oneLine(remark)}`],
   ];
   return `${sections(parts)}\n\nTask: ${repair === null ? 'write' : 'repair'} ${spec.path}`;
+}
+
+const NOTHING_CUT: Cut = { declared: new Map(), left: new Set() };
+
+/**
+ * Everything that the writer of one file is shown, ending in what is asked. Its size follows the file's dependencies. Where that is
+ * more than fits, the least useful is left out, whole, and named; requirements, contract, current content and findings always
+ * stay, so a prompt without anything to cut may still be longer than `limit`.
+ */
+export function filePrompt(context: FileContext, limit: PromptLimit): FilePrompt {
+  const whole = promptText(context, NOTHING_CUT);
+  const tokens = limit.count(whole);
+  if (tokens <= limit.tokens) return { text: whole, tokens, cuttable: true };
+  const { declared, order } = cutOrder(context);
+  const cutTo = (count: number): FilePrompt => {
+    const text = promptText(context, { declared, left: new Set(order.slice(0, count)) });
+    return { text, tokens: limit.count(text), cuttable: count < order.length };
+  };
+  // The more is left out the shorter it gets, but for the names of what is left out.
+  let [fewest, most] = [1, order.length];
+  while (fewest < most) {
+    const middle = Math.floor((fewest + most) / 2);
+    if (cutTo(middle).tokens <= limit.tokens) most = middle;
+    else fewest = middle + 1;
+  }
+  return cutTo(most);
 }

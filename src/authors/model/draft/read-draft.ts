@@ -33,7 +33,7 @@ function namedPath({ content, meta }: FencedBlock): string | undefined {
   const comment = /^(?:\/\/|#|\/\*|<!--)\s*(?:file(?:name)?:\s*)?([\w./@-]+\.\w+)\s*(?:\*\/|-->)?\s*$/i.exec(
     content.split('\n', 1)[0] ?? '',
   );
-  return comment?.[1] ?? /(?:^|[\s="'])((?:[\w@-]+\/)+[\w.-]+\.\w+)/.exec(meta)?.[1];
+  return comment?.[1] ?? /(?:^|[\s="'])((?:[\w@.-]+\/)+[\w.-]+\.\w+)/.exec(meta)?.[1];
 }
 
 function samePath(named: string, path: string): boolean {

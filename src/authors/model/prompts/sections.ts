@@ -17,11 +17,16 @@ export function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }
 
+/** Words that others wrote, on one line: what starts a line of its own could pass for a heading or for what is asked. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
 /** What is asked stands in a prompt's last line, and so it does when it is asked again or to be gone on with. */
 export function taskLine(prompt: string): string {
   return prompt.slice(prompt.lastIndexOf('\n') + 1);
 }
 
 export function bullets(lines: readonly string[]): string {
-  return lines.map((line) => `- ${line}`).join('\n');
+  return lines.map((line) => `- ${oneLine(line)}`).join('\n');
 }

@@ -1,0 +1,54 @@
+import type { Analysis, Requirement } from '../../../protocol/analysis.js';
+import type { Diagnostic } from '../../../protocol/diagnostic.js';
+import type { Binding, Contract, FileSpec, PlannedPackage, Plan } from '../../../protocol/plan.js';
+
+/** All that is known for the writing of one file. */
+export interface FileContext {
+  readonly analysis: Analysis;
+  readonly plan: Plan;
+  readonly spec: FileSpec;
+  /** Declarations of a file of the plan as they are now, or as its contract promises them. */
+  readonly declarations: ReadonlyMap<string, string>;
+  /** The project's `package.json`; undefined when the file has no use for it. */
+  readonly manifest: string | undefined;
+  readonly repair: {
+    readonly previous: string;
+    readonly diagnostics: readonly Diagnostic[];
+    /** Findings that there are beside these. */
+    readonly more: number;
+  } | null;
+  /** Why the last reply could not be used; null: none came before. */
+  readonly remark: string | null;
+}
+
+/** A contract as the declarations that it promises. */
+export function contractText({ imports, exports }: Contract): string {
+  return [...imports, ...exports.map(({ declaration }) => declaration)].join('\n');
+}
+
+/** Whether declarations in the file's language can be taken apart. */
+export function isTypeScript(path: string): boolean {
+  return /\.[cm]?tsx?$/.test(path);
+}
+
+/** Packages that the file may import: those for development are for tests and tooling. */
+export function usablePackages({ plan, spec }: FileContext): readonly PlannedPackage[] {
+  return plan.packages.filter(({ dev }) => !dev || spec.path.startsWith('test/'));
+}
+
+/** Bindings that name the file: as where a requirement is met, decided, or shown. */
+export function bindingsOf({ plan, spec }: FileContext): readonly Binding[] {
+  return plan.bindings.filter(
+    ({ files, symbol, test }) =>
+      test === spec.path || symbol?.path === spec.path || files.includes(spec.path),
+  );
+}
+
+/** The requirements that the file serves or shows. */
+export function requirementsFor(context: FileContext): readonly Requirement[] {
+  const ids = new Set([
+    ...context.spec.requirements,
+    ...bindingsOf(context).map(({ requirement }) => requirement),
+  ]);
+  return context.analysis.requirements.filter(({ id }) => ids.has(id));
+}
