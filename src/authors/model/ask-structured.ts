@@ -5,6 +5,7 @@ import type { ModelRequest, PromptMessage } from '../../protocol/model-call.js';
 import type { CallKey } from '../../protocol/model-ledger.js';
 import type { Tier } from '../../protocol/tier.js';
 import { taskLine } from './prompts/sections.js';
+import { isTooLong } from './replies/is-too-long.js';
 import { readJson } from './replies/read-json.js';
 
 export interface StructuredQuestion<Schema extends z.ZodType> {
@@ -79,12 +80,22 @@ export async function askStructured<Schema extends z.ZodType>(
       structure: { name, schema: json },
       maxOutputTokens: room,
     };
-    const answer = await caller.ask({
-      key: { ...question.key, turn: index + 1 },
-      purpose: index > 0 ? 'reparse' : question.again ? 'repair' : 'first',
-      request: () => Promise.resolve(asked),
-      signal: question.signal,
-    });
+    const answer = await caller
+      .ask({
+        key: { ...question.key, turn: index + 1 },
+        purpose: index > 0 ? 'reparse' : question.again ? 'repair' : 'first',
+        request: () => Promise.resolve(asked),
+        signal: question.signal,
+      })
+      .catch((error: unknown) => {
+        if (isTooLong(error) && index + 1 < TURNS.length) return undefined;
+        throw error;
+      });
+    if (answer === undefined) {
+      // A stronger model may take in more, and what was answered before need not be shown again.
+      previous = previous === undefined ? undefined : { ...previous, text: '' };
+      continue;
+    }
     if (answer.outcome === 'no-room') {
       throw new MillwrightError(
         'ModelUnavailable',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { askStructured, type StructuredQuestion } from '../../../src/authors/model/ask-structured.js';
+import { MillwrightError } from '../../../src/protocol/errors.js';
 import { scriptedCaller, type Scripted } from '../../doubles/scripted-caller.js';
 
 const schema = z.strictObject({ colour: z.string(), size: z.number() });
@@ -55,6 +56,27 @@ describe('a structured answer', () => {
     expect(second?.request.messages.at(-2)).toEqual({ role: 'assistant', content: text });
     expect(second?.request.messages.at(-1)?.content).toContain(wrong);
     expect(second?.request.messages.at(-1)?.content.split('\n').at(-1)).toBe('Task: plan');
+  });
+
+  it('whose prompt does not fit is asked of the strong tier, and ends as what refused it', async () => {
+    const tooLong = new MillwrightError('ModelUnavailable', 'It does not fit.', {
+      reason: 'context-too-long',
+    });
+    const { answer, asked } = await ask([tooLong, tooLong, good]);
+    expect(answer).toEqual({ colour: 'red', size: 3 });
+    expect(asked.at(-1)).toMatchObject({ key: { turn: 3 }, request: { tier: 'strong' } });
+    expect((await ask([tooLong, tooLong, tooLong])).answer).toBe(tooLong);
+  });
+
+  it('is not shown again where it made the prompt too long', async () => {
+    const tooLong = new MillwrightError('ModelUnavailable', 'It does not fit.', {
+      reason: 'context-too-long',
+    });
+    const { answer, asked } = await ask([{ text: 'A long answer, and no JSON.' }, tooLong, good]);
+    expect(answer).toEqual({ colour: 'red', size: 3 });
+    expect(asked[1]?.request.messages.map(({ role }) => role)).toContain('assistant');
+    expect(asked[2]?.request.messages.map(({ role }) => role)).not.toContain('assistant');
+    expect(asked[2]?.request.messages.at(-1)?.content).toContain('not JSON');
   });
 
   it('with problems of its own is asked for again, then at the strong tier, then given up', async () => {

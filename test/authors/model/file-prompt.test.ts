@@ -120,6 +120,14 @@ describe('the prompt of a file', () => {
     );
   });
 
+  it('begins alike for files of one project, so that a provider can cache it', async () => {
+    const { user: book } = await draft();
+    const { user: store } = await draft({ path: 'src/store.ts' });
+    const until = (prompt: string): string => prompt.slice(0, prompt.indexOf('## File'));
+    expect(until(book)).toContain('## Project tree');
+    expect(store.startsWith(book.slice(0, book.indexOf('## Requirements')))).toBe(true);
+  });
+
   it('has a size that follows the dependencies, not the project', async () => {
     const small = (await draft()).user.length;
     const many = Array.from({ length: 300 }, (_, index) =>

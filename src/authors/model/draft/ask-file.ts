@@ -1,4 +1,4 @@
-import { MillwrightError } from '../../../protocol/errors.js';
+import type { MillwrightError } from '../../../protocol/errors.js';
 import type { ModelReply, PromptMessage } from '../../../protocol/model-call.js';
 import type { ModelCaller } from '../../../protocol/model-caller.js';
 import type { CallPurpose } from '../../../protocol/model-ledger.js';
@@ -6,6 +6,7 @@ import type { PromptMeasure } from '../../../protocol/prompt-measure.js';
 import type { Tier } from '../../../protocol/tier.js';
 import type { DraftRequest } from '../../author.js';
 import { taskLine } from '../prompts/sections.js';
+import { isTooLong } from '../replies/is-too-long.js';
 import type { FilePrompt } from './file-prompt.js';
 import { promptBudget, shorterBudget } from './prompt-budget.js';
 
@@ -53,10 +54,6 @@ interface Turn {
   readonly messages: readonly PromptMessage[];
   readonly room: number;
   readonly purpose: CallPurpose;
-}
-
-function isTooLong(error: unknown): error is MillwrightError {
-  return error instanceof MillwrightError && error.details.reason === 'context-too-long';
 }
 
 /** The calls of one draft, numbered in the order in which they are made. */
