@@ -13,6 +13,7 @@ import { createTypeScriptLanguage } from '../../../src/languages/typescript/type
 import { openModelLedger } from '../../../src/ledger/sqlite-model-ledger.js';
 import { openRunRecords } from '../../../src/ledger/sqlite-run-records.js';
 import { createModelCaller } from '../../../src/models/paid-calls.js';
+import { countTokens } from '../../../src/models/tokens.js';
 import type { Activities } from '../../../src/protocol/activities.js';
 import type { ArtifactStore } from '../../../src/protocol/artifact-store.js';
 import type { ModelGateway } from '../../../src/protocol/model-call.js';
@@ -57,11 +58,17 @@ export async function openStage(ledgerFile?: string): Promise<Stage> {
   const keys = new VerdictKeys(store);
   const workFolder = join(passing, 'work');
   await mkdir(workFolder);
+  const blueprint = createBlueprintAuthor();
   const parts = (gateway: ModelGateway): Parts => ({
     store,
     authors: {
-      blueprint: createBlueprintAuthor(),
-      model: createModelAuthor({ caller: createModelCaller({ gateway, ledger, store }) }),
+      blueprint,
+      model: createModelAuthor({
+        caller: createModelCaller({ gateway, ledger, store }),
+        // The double's context is never the bound.
+        measure: { contextTokens: () => null, tokens: countTokens },
+        templates: blueprint,
+      }),
     },
     languages: { typescript },
     probeSandbox: (choice) => probeSandbox({ choice }),

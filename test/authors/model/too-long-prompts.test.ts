@@ -153,6 +153,7 @@ describe('an endpoint with a short context', () => {
           keyFrom: null,
           api: 'chat',
           callsPerMinute: null,
+          silenceMs: 60_000,
         },
       },
       tiers: {
