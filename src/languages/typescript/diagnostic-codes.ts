@@ -18,7 +18,7 @@ function advises(source: DiagnosticSource, title: string): CodeMeaning {
 
 /**
  * Every code of the TypeScript checks that is Millwright's own. The thousands tell the check: 1 parse, 2 placeholders,
- * 3 imports and packages, 4 contract, 6 lint, 7 review. Type errors keep the compiler's own codes (`TS2345`). A code is
+ * 3 imports and packages, 4 contract, 5 tests, 6 lint, 7 review. Type errors keep the compiler's own codes (`TS2345`). A code is
  * never given a second meaning, and a retired one is not used again.
  */
 export const DIAGNOSTIC_CODES = {
@@ -53,6 +53,18 @@ export const DIAGNOSTIC_CODES = {
   MW4003: blocks('contract', 'a planned declaration does not declare its export'),
   MW4004: blocks('contract', 'a planned file is missing'),
   MW4005: blocks('contract', 'a planned declaration cannot be parsed'),
+
+  MW5001: blocks('test', 'a test without an assertion'),
+  MW5002: blocks('test', 'an assertion that always holds'),
+  MW5003: blocks('test', 'an expectation without a matcher'),
+  MW5004: blocks('test', 'an expectation of a promise that nobody awaits'),
+  MW5005: blocks('test', 'an assertion whose failure is caught'),
+  MW5006: blocks('test', 'assertions that may never be reached'),
+  MW5007: blocks('test', 'a test that is not run, or not asked whether it passes'),
+  MW5008: blocks('test', 'the file under test is mocked'),
+  MW5009: blocks('test', 'a snapshot as the only assertion'),
+  MW5010: blocks('test', 'a title with a requirement that is not there'),
+  MW5011: blocks('test', 'a requirement that no title names'),
 
   MW6001: advises('lint', 'an ESLint warning'),
   MW6002: blocks('lint', 'an ESLint error'),

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Contract, Plan } from '../../protocol/plan.js';
 import type { Environment, Language, Toolchain } from '../language.js';
+import { testDuty } from './checks/tests/test-duty.js';
 import { TYPESCRIPT_COMMANDS } from './commands/typescript-commands.js';
 import { outlineOf } from './outline.js';
 import { CheckThreads, type ProjectState } from './threads/check-threads.js';
@@ -46,6 +47,7 @@ export function createTypeScriptLanguage(options: TypeScriptLanguageOptions): La
           contract: spec.contract,
           dependencies: spec.dependencies,
           packages: plan.packages,
+          tests: spec.role === 'tester' ? testDuty(plan, spec.path) : null,
         },
         signal,
       ),

@@ -41,6 +41,20 @@ describe('a draft', () => {
     expect(new Set(codesOf(diagnostics))).toEqual(new Set(['MW1001']));
   });
 
+  it('of a test that cannot fail is refused, and told beside what is wrong with its types', async () => {
+    const draft = (role: 'tester' | 'docs', start: string) =>
+      fixture.draft(
+        [{ path: 'test/a.test.ts', role }],
+        `import assert from 'node:assert/strict';\nimport { test } from 'node:test';\n\ntest('${start}', () => {\n  assert.equal(1, 1);\n});\n`,
+      );
+    const { diagnostics } = await draft('tester', 'adds');
+    expect(codesOf(diagnostics)).toEqual(['MW5002']);
+    expect(diagnostics).toEqual([expect.objectContaining({ source: 'test', line: 5, blocking: true })]);
+    expect((await draft('docs', 'adds')).diagnostics).toEqual([]);
+    const wrong = await draft('tester', "adds', 5, '");
+    expect(codesOf(wrong.diagnostics)).toEqual(['TS2554', 'MW5002']);
+  });
+
   it('with a type error is refused at its line, under the code of the compiler', async () => {
     const { diagnostics } = await fixture.draft(
       [{ path: 'src/a.ts' }],

@@ -12,15 +12,23 @@ export interface PlannedFile {
   readonly exports?: readonly ContractExport[];
   /** Paths; all of them `declarations`, which a contract meets. */
   readonly needs?: readonly string[];
+  /** Left out: `backend`. */
+  readonly role?: FileSpec['role'];
 }
 
 export const ZOD: PlannedPackage = { name: 'zod', version: '4.6.7', dev: false, why: 'schemas' };
 
-export function specOf({ path, imports = [], exports = [], needs = [] }: PlannedFile): FileSpec {
+export function specOf({
+  path,
+  imports = [],
+  exports = [],
+  needs = [],
+  role = 'backend',
+}: PlannedFile): FileSpec {
   return {
     action: 'create',
     path,
-    role: 'backend',
+    role,
     priority: 'normal',
     phase: 'build',
     purpose: `is ${path}`,

@@ -10,10 +10,11 @@ import type { DraftJob } from '../threads/thread-messages.js';
 import { checkDependants } from './check-dependants.js';
 import { checkImports } from './check-imports.js';
 import { knownPackages } from './check-package.js';
+import { checkTests } from './tests/check-tests.js';
 import { checkPlaceholders } from './placeholders/check-placeholders.js';
 import { parseFile, scriptSource } from './parse-file.js';
 
-/** parse → placeholders → imports → contract → types; a check whose ground is gone is not made. */
+/** parse → placeholders → imports → contract → types, and for tests whether they can fail; a check whose ground is gone is not made. */
 export function checkDraft(
   session: ProjectSession,
   draft: DraftJob,
@@ -28,14 +29,18 @@ export function checkDraft(
 
   session.layDraft(path, content);
   const source = checkSource(session, draft);
+  const tests =
+    draft.tests === null
+      ? []
+      : checkTests(path, scriptSource(path, content), draft.tests, (name) => session.files.get(name));
   const found = [...parsed, ...source];
-  if (blocks(found) || kind === 'javascript') return { diagnostics: found, declarations: '' };
+  if (blocks(found) || kind === 'javascript') return { diagnostics: [...found, ...tests], declarations: '' };
 
   const compiler = session.compiler();
   const declarations = declarationsOf(compiler, path, cancellation);
   const types = checkTypes(compiler, path, cancellation);
   const contract = checkContract(compiler, path, draft.contract, declarations, cancellation);
-  const ownFindings = [...found, ...contract, ...types];
+  const ownFindings = [...found, ...contract, ...types, ...tests];
   if (blocks(ownFindings)) return { diagnostics: ownFindings, declarations };
   const dependants = looksTheSame(session, path, declarations)
     ? []

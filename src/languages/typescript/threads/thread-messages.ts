@@ -2,6 +2,7 @@ import type { ReviewAspect } from '../../../protocol/verify-activities.js';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import type { Contract, Dependency, PlannedPackage } from '../../../protocol/plan.js';
 import type { AimedMutants, MutantAim } from '../../language.js';
+import type { TestDuty } from '../checks/tests/test-duty.js';
 import type { CancelFlag } from '../compiler/cancellation.js';
 
 /** A file's draft and what the plan says of it. */
@@ -12,6 +13,8 @@ export interface DraftJob {
   readonly contract: Contract;
   readonly dependencies: readonly Dependency[];
   readonly packages: readonly PlannedPackage[];
+  /** For a file of tests: what they are to show; null for any other. */
+  readonly tests: TestDuty | null;
 }
 
 /** Types over all files, and the contracts of `paths`. */

@@ -4,6 +4,9 @@ import { planProject } from '../../../../src/authors/blueprint/planning/plan-pro
 import { projectFiles } from '../../../../src/authors/blueprint/planning/project-files.js';
 import { formatted } from '../../../../src/authors/blueprint/rendering/format.js';
 import type { Environment, Language } from '../../../../src/languages/language.js';
+import { scriptSource } from '../../../../src/languages/typescript/checks/parse-file.js';
+import { checkTests } from '../../../../src/languages/typescript/checks/tests/check-tests.js';
+import { testDuty } from '../../../../src/languages/typescript/checks/tests/test-duty.js';
 import { compilerSettings } from '../../../../src/languages/typescript/toolchain/compiler-settings.js';
 import { packageManifest } from '../../../../src/languages/typescript/toolchain/manifest.js';
 import type { Analysis } from '../../../../src/protocol/analysis.js';
@@ -70,7 +73,14 @@ export async function foundIn(project: WrittenProject, language: Language): Prom
   );
   const ofContracts = await language.checkContracts(plan, environment, signal);
   const ofTree = await language.checkTree({ plan, tree, environment, paths: null }, signal);
-  return [...ofPlan, ...ofContracts, ...ofTree].filter(({ blocking }) => blocking).map(line);
+  const ofTests = plan.files
+    .filter(({ role }) => role === 'tester')
+    .flatMap(({ path }) =>
+      checkTests(path, scriptSource(path, tree.get(path) ?? ''), testDuty(plan, path), (other) =>
+        tree.get(other),
+      ),
+    );
+  return [...ofPlan, ...ofContracts, ...ofTree, ...ofTests].filter(({ blocking }) => blocking).map(line);
 }
 
 function line({ path, code, message, line: at }: Diagnostic): string {
