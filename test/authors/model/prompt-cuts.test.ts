@@ -111,7 +111,15 @@ const drawn: fc.Arbitrary<Drawn> = fc
     return { context, declared };
   });
 
-const limits = fc.integer({ min: 0, max: 6_000 });
+/** How much of the whole prompt fits, in thousandths. */
+const shares = fc.nat(1_000);
+
+/** A prompt in so many thousandths of what it would take whole. */
+function cut(context: FileContext, share: number): FilePrompt & { readonly limit: number } {
+  const whole = filePrompt(context, { tokens: Infinity, count }).tokens;
+  const limit = Math.floor((whole * share) / 1_000);
+  return { ...filePrompt(context, { tokens: limit, count }), limit };
+}
 
 /** What is shown of one dependency. */
 function shownOf({ text }: FilePrompt, path: string): string {
@@ -125,8 +133,9 @@ function shownOf({ text }: FilePrompt, path: string): string {
 describe('a prompt that has to be cut', () => {
   it('is within its budget, or has nothing left that could go', () => {
     fc.assert(
-      fc.property(drawn, limits, ({ context }, tokens) => {
-        const prompt = filePrompt(context, { tokens, count });
+      fc.property(drawn, shares, ({ context }, share) => {
+        const prompt = cut(context, share);
+        const tokens = prompt.limit;
         expect(prompt.tokens).toBe(count(prompt.text));
         expect(prompt.tokens <= tokens || !prompt.cuttable).toBe(true);
         if (prompt.tokens > tokens) {
@@ -140,8 +149,8 @@ describe('a prompt that has to be cut', () => {
 
   it('shows declarations whole or not at all, and names those that it leaves out', () => {
     fc.assert(
-      fc.property(drawn, limits, ({ context, declared }, tokens) => {
-        const prompt = filePrompt(context, { tokens, count });
+      fc.property(drawn, shares, ({ context, declared }, share) => {
+        const prompt = cut(context, share);
         for (const [path, declarations] of declared) {
           let shown = shownOf(prompt, path);
           const named =
@@ -161,8 +170,8 @@ describe('a prompt that has to be cut', () => {
 
   it('never lacks requirements, contract, current content, findings or what is asked', () => {
     fc.assert(
-      fc.property(drawn, limits, ({ context }, tokens) => {
-        const { text } = filePrompt(context, { tokens, count });
+      fc.property(drawn, shares, ({ context }, share) => {
+        const { text } = cut(context, share);
         expect(text).toContain('- R1: Books have titles.');
         expect(text).toContain(context.spec.contract.exports[0]?.declaration);
         expect(text.split('\n').at(-1)).toBe(
@@ -180,8 +189,8 @@ describe('a prompt that has to be cut', () => {
 
   it('keeps what the contract speaks of for as long as anything else can go', () => {
     fc.assert(
-      fc.property(drawn, limits, ({ context, declared }, tokens) => {
-        const prompt = filePrompt(context, { tokens, count });
+      fc.property(drawn, shares, ({ context, declared }, share) => {
+        const prompt = cut(context, share);
         const contract = context.spec.contract.exports[0]?.declaration ?? '';
         const all = [...declared].flatMap(([path, each]) =>
           each.map(({ name, text }) => ({
@@ -200,9 +209,8 @@ describe('a prompt that has to be cut', () => {
 
   it('is the same for the same file, whenever it is put together', () => {
     fc.assert(
-      fc.property(drawn, limits, ({ context }, tokens) => {
-        const again = structuredClone(context);
-        expect(filePrompt(again, { tokens, count })).toEqual(filePrompt(context, { tokens, count }));
+      fc.property(drawn, shares, ({ context }, share) => {
+        expect(cut(structuredClone(context), share)).toEqual(cut(context, share));
       }),
       { seed: 9, numRuns: 60 },
     );

@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DraftRequest } from '../../../src/authors/author.js';
 import { createModelAuthor } from '../../../src/authors/model/model-author.js';
+import { openModelLedger } from '../../../src/ledger/sqlite-model-ledger.js';
 import { createModelGateway } from '../../../src/models/gateway.js';
+import { createModelCaller } from '../../../src/models/paid-calls.js';
 import { promptMeasure } from '../../../src/models/prompt-measure.js';
 import { MillwrightError } from '../../../src/protocol/errors.js';
+import type { ModelGateway } from '../../../src/protocol/model-call.js';
 import { MODELS, startModelServer, type ModelServer } from '../../doubles/model-server/model-server.js';
 import { loadReference, type Reference } from '../../doubles/model-server/reference.js';
 import { measuring } from '../../doubles/prompt-measure.js';
 import { scriptedCaller, type Scripted } from '../../doubles/scripted-caller.js';
+import { createMemoryStore } from '../../models/paid-calls/memory-store.js';
+import { replyOf } from '../../models/paid-calls/scripted-gateway.js';
 import { fileSpec, WHOLE_ANALYSIS, WHOLE_PLAN } from '../../doubles/whole-plan.js';
 
 const CODE = '```ts\nexport const limit = 80;\n```';
@@ -123,6 +128,31 @@ describe('a prompt that a model does not take in', () => {
     );
     expect(drafted).toMatchObject({ outcome: 'draft', costUsd: 0.02 });
     expect(asked.map(({ request: { maxOutputTokens } }) => maxOutputTokens)).toEqual([8_000, 8_000, 32_000]);
+  });
+
+  it('is refused again, and its reply not paid again, when the draft is asked for again', async () => {
+    const ledger = openModelLedger(':memory:');
+    await ledger.open('run', 1, null);
+    const taken = 9_000;
+    let paid = 0;
+    const gateway: ModelGateway = {
+      price: () => ({ inputTokens: 1, costUsd: 0.5 }),
+      call: async ({ messages }) => {
+        if (messages.reduce((sum, { content }) => sum + content.length, 0) > taken) throw tooLong();
+        paid += 1;
+        return Promise.resolve(replyOf(0.25, { text: CODE }));
+      },
+    };
+    const author = createModelAuthor({
+      caller: createModelCaller({ gateway, ledger, store: createMemoryStore() }),
+      measure: measuring(),
+    });
+    const first = await author.draft(request());
+    expect(first).toEqual({ outcome: 'draft', content: 'export const limit = 80;\n', costUsd: 0.25 });
+    expect(await author.draft(request())).toEqual(first);
+    expect(paid).toBe(1);
+    expect(await ledger.costs('run')).toMatchObject({ settledUsd: 0.25, claimedUsd: 0, unknownUsd: 0 });
+    await ledger.disconnect();
   });
 
   it('does not hide another failure', async () => {
