@@ -11,6 +11,7 @@ import { spentUsd, type RunCosts } from '../protocol/model-ledger.js';
 import { evidenceSchema, type EvidenceLevel } from '../protocol/evidence.js';
 import type { Report } from '../protocol/report.js';
 import { briefText } from './brief-text.js';
+import { effortReport } from './effort-report.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { runActivity } from './run-activity.js';
@@ -167,6 +168,7 @@ async function writeReport(
     packages: plan.packages,
     findings: findings.flat(),
     amendments: [...input.amendments],
+    ...(analysis.author === 'model' ? { effort: effortReport(input) } : {}),
     flags: [...input.flags],
     tree: await foldTree(store, input.tree),
     phases: [...input.phases],

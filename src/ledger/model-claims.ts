@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'libsql';
 import { z } from 'zod';
-import type { CallPurpose, CallSettlement } from '../protocol/model-ledger.js';
+import { CLAIM_LEASE_MS, type CallPurpose, type CallSettlement } from '../protocol/model-ledger.js';
 import { LedgerError } from './ledger-error.js';
 import { nanosOfCost } from './nano-dollars.js';
 import { change, readRow, readRows } from './read-rows.js';
@@ -27,6 +27,9 @@ const claimRow = z.object({ id: z.string(), call: z.int(), state: z.enum(CLAIM_S
 
 const sumRow = z.object({ state: z.enum(CLAIM_STATES), nanos: z.int(), calls: z.int() });
 
+/** Milliseconds since 1970. */
+export type Clock = () => number;
+
 function now(): string {
   return new Date().toISOString();
 }
@@ -40,7 +43,7 @@ export function claimOf(database: Database.Database, id: string): Claim {
   );
 }
 
-/** Sets the price of a call aside. */
+/** Sets the price of a call aside, and for how long it counts as worked on. */
 export function addClaim(
   database: Database.Database,
   claim: {
@@ -49,12 +52,14 @@ export function addClaim(
     readonly purpose: CallPurpose;
     readonly nanos: number;
   },
+  clock: Clock,
 ): string {
   const id = randomUUID();
   change(
     database,
-    `INSERT INTO model_claims (id, call, run, purpose, state, price_nanos, claimed_at) VALUES (?, ?, ?, ?, 'open', ?, ?)`,
-    [id, claim.call, claim.run, claim.purpose, claim.nanos, now()],
+    `INSERT INTO model_claims (id, call, run, purpose, state, price_nanos, claimed_at, lease_ends_ms)
+     VALUES (?, ?, ?, ?, 'open', ?, ?, ?)`,
+    [id, claim.call, claim.run, claim.purpose, claim.nanos, now(), clock() + CLAIM_LEASE_MS],
   );
   return id;
 }
@@ -85,6 +90,22 @@ export function settleClaim(database: Database.Database, id: string, settlement:
 
 export function endClaim(database: Database.Database, id: string, state: 'released' | 'unknown'): void {
   change(database, 'UPDATE model_claims SET state = ?, ended_at = ? WHERE id = ?', [state, now(), id]);
+}
+
+export function renewClaim(database: Database.Database, id: string, clock: Clock): void {
+  change(database, `UPDATE model_claims SET lease_ends_ms = ? WHERE id = ? AND state = 'open'`, [
+    clock() + CLAIM_LEASE_MS,
+    id,
+  ]);
+}
+
+/** The open claims of a run that nobody has renewed in time become unknowns. */
+export function orphanLapsed(database: Database.Database, run: string, clock: Clock): void {
+  change(
+    database,
+    `UPDATE model_claims SET state = 'unknown', ended_at = ? WHERE run = ? AND state = 'open' AND lease_ends_ms <= ?`,
+    [now(), run, clock()],
+  );
 }
 
 /** The open claims of a call, or of a run, were left by a process that died: they become unknowns. */

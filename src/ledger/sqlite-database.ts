@@ -73,6 +73,8 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX model_claims_by_run ON model_claims (run, state);
    CREATE INDEX model_claims_by_call ON model_claims (call);`,
+  // Milliseconds since 1970. Whoever made a claim before there were leases does not renew it: it has lapsed.
+  `ALTER TABLE model_claims ADD COLUMN lease_ends_ms INTEGER NOT NULL DEFAULT 0;`,
 ];
 
 /**

@@ -14,9 +14,12 @@ import {
   claimOf,
   endClaim,
   orphanClaims,
+  orphanLapsed,
+  renewClaim,
   settleClaim,
   sumClaims,
   type Claim,
+  type Clock,
 } from './model-claims.js';
 import { costsOf } from './model-costs.js';
 import { openPurse, purseOf, setLimit } from './model-purses.js';
@@ -42,9 +45,10 @@ function refuseToEnd(claim: Claim, what: string): LedgerError {
 /**
  * The purse and the replies in one SQLite file, used by any number of processes at once.
  * @param file the same as that of the run records, or `:memory:` for a ledger that ends with its connection.
+ * @param clock what leases are measured by; the same for every process that uses the file.
  * @throws LedgerError when the file cannot be opened; each method, when it cannot be used or what it holds cannot be read.
  */
-export function openModelLedger(file: string): ConnectedModelLedger {
+export function openModelLedger(file: string, clock: Clock = Date.now): ConnectedModelLedger {
   const database = openSqlite(file);
 
   function transact<Result>(kind: 'read' | 'write', work: () => Result): Promise<Result> {
@@ -93,6 +97,7 @@ export function openModelLedger(file: string): ConnectedModelLedger {
         const { limitNanos, ancestor } = purseOf(database, key.run);
         const call = expectFrozen(key, request);
         orphanClaims(database, { call: call.id });
+        orphanLapsed(database, key.run, clock);
         if (call.settled !== null) {
           noteAskedAgain(database, call.id);
           return { outcome: 'settled', call: call.settled, reusedFrom: call.reusedFrom };
@@ -107,8 +112,13 @@ export function openModelLedger(file: string): ConnectedModelLedger {
         if (limitNanos !== null && spent + claimed + nanos > limitNanos) return { outcome: 'no-room' };
         return {
           outcome: 'claimed',
-          claim: addClaim(database, { run: key.run, call: call.id, purpose, nanos }),
+          claim: addClaim(database, { run: key.run, call: call.id, purpose, nanos }, clock),
         };
+      }),
+    renew: (id) =>
+      transact('write', () => {
+        claimOf(database, id);
+        renewClaim(database, id, clock);
       }),
     settle: (id, settlement) =>
       transact('write', () => {

@@ -2,7 +2,7 @@ import type { ModelReply, ModelRequest } from '../protocol/model-call.js';
 import { createBreaker, type Breaker } from './breaker.js';
 import { callRate } from './call-rate.js';
 import { factsOf, type FailureFacts } from './failure-facts.js';
-import { failureOf, isDeclined, isTooLong } from './failures.js';
+import { failureOf, isDeclined, isPaidAnyway, isTooLong } from './failures.js';
 import type { KnownModel } from './known-model.js';
 import { contextLesson, lessonOf } from './profiles/learn.js';
 import { replyOf } from './reply.js';
@@ -14,7 +14,7 @@ import { createSender } from './wire/client.js';
 import type { CallTimeouts } from './wire/deadlines.js';
 import { exchange } from './wire/exchange.js';
 import { createResponsesReader } from './wire/responses.js';
-import type { WireCall, WireReply } from './wire/wire-call.js';
+import type { ReplyReader, WireCall, WireReply } from './wire/wire-call.js';
 
 /** More than a model has traits: after so many refusals the endpoint contradicts itself. */
 const MAX_LESSONS = 8;
@@ -46,12 +46,17 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
   const rate = callRate(settings.callsPerMinute);
   const breaker = createBreaker(options.breakMs);
 
-  const ask = (wireCall: WireCall, { signal, onProgress }: EndpointCall): Promise<WireReply> =>
-    exchange(
-      (aborted) => send(wireCall, aborted),
-      settings.api === 'chat' ? createChatReader() : createResponsesReader(),
-      { ...options, signal, onProgress, streaming: wireCall.profile.streaming },
-    );
+  const ask = (
+    wireCall: WireCall,
+    reader: ReplyReader,
+    { signal, onProgress }: EndpointCall,
+  ): Promise<WireReply> =>
+    exchange((aborted) => send(wireCall, aborted), reader, {
+      ...options,
+      signal,
+      onProgress,
+      streaming: wireCall.profile.streaming,
+    });
 
   const askAndLearn = async (call: EndpointCall): Promise<ModelReply> => {
     const { request, model, signal } = call;
@@ -63,6 +68,7 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
       await rate.turn(signal).catch(() => {
         throw cancelled(settings.name, model.route.model);
       });
+      const reader = settings.api === 'chat' ? createChatReader() : createResponsesReader();
       const started = performance.now();
       const answered = (reply: WireReply): ModelReply =>
         replyOf(reply, {
@@ -73,10 +79,10 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
           seconds: (performance.now() - started) / 1000,
         });
       try {
-        return answered(await ask(wireCall, call));
+        return answered(await ask(wireCall, reader, call));
       } catch (error) {
         signal.throwIfAborted();
-        const facts = factsOf(error, settings.key);
+        const facts = factsOf(error, settings.key, hasBegun(reader));
         if (facts === undefined) throw error;
         if (isDeclined(facts)) return answered(declined(facts));
         const lesson =
@@ -85,9 +91,11 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
             : isTooLong(facts)
               ? contextLesson(facts, wireCall)
               : lessonOf(facts, wireCall, settings.api);
-        if (lesson === undefined) throw failed(facts, model, settings);
+        if (lesson === undefined) throw failed(facts, model, settings, false);
         if (lesson.lasting) model.learn(lesson.change);
-        else once = { ...once, ...lesson.change };
+        // What may be paid for already is not asked again on the same claim: whoever called claims anew.
+        if (isPaidAnyway(facts)) throw failed(facts, model, settings, lesson.lasting);
+        if (!lesson.lasting) once = { ...once, ...lesson.change };
       }
     }
   };
@@ -138,6 +146,16 @@ function declined({ kind, message }: FailureFacts): WireReply {
   };
 }
 
-function failed(facts: FailureFacts, { route }: KnownModel, { name, keyFrom }: EndpointSettings): Error {
-  return failureOf(facts, { endpoint: name, model: route.model, keyFrom });
+function failed(
+  facts: FailureFacts,
+  { route }: KnownModel,
+  { name, keyFrom }: EndpointSettings,
+  learned: boolean,
+): Error {
+  return failureOf(facts, { endpoint: name, model: route.model, keyFrom }, learned);
+}
+
+function hasBegun(reader: ReplyReader): boolean {
+  const { text, refusal, reasoning, usage } = reader.reply();
+  return text !== '' || refusal !== '' || reasoning !== '' || (usage?.outputTokens ?? 0) > 0;
 }

@@ -31,6 +31,8 @@ export interface FailureFacts {
   readonly message: string;
   readonly retryAfterMs: number | undefined;
   readonly shouldRetry: boolean | undefined;
+  /** Something of a reply had come before it failed. */
+  readonly begun: boolean;
 }
 
 const NEVER_CONNECTED =
@@ -38,9 +40,19 @@ const NEVER_CONNECTED =
 const NOT_TRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_TLS|ERR_SSL|EPROTO/;
 const CAME_LATE = /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/;
 
-/** What `error` says; undefined for one that is no failure of a call. */
-export function factsOf(error: unknown, key: SecretKey | null): FailureFacts | undefined {
-  const nothing = { status: null, code: '', param: '', retryAfterMs: undefined, shouldRetry: undefined };
+/**
+ * What `error` says; undefined for one that is no failure of a call.
+ * @param begun whether something of a reply had come before it.
+ */
+export function factsOf(error: unknown, key: SecretKey | null, begun: boolean): FailureFacts | undefined {
+  const nothing = {
+    status: null,
+    code: '',
+    param: '',
+    retryAfterMs: undefined,
+    shouldRetry: undefined,
+    begun,
+  };
   const words = (text: string): string => oneLine(withoutKeys(text, key));
   if (error instanceof ExchangeFault) return { ...nothing, kind: error.kind, message: words(error.message) };
   if (error instanceof APIConnectionTimeoutError) {
@@ -57,6 +69,7 @@ export function factsOf(error: unknown, key: SecretKey | null): FailureFacts | u
       message: words(said.message.replace(/^\d{3} /, '')),
       retryAfterMs: retryAfterMs(said.headers),
       shouldRetry: shouldRetry(said.headers),
+      begun,
     };
   }
   const system = systemCodeIn(error);

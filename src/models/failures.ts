@@ -125,9 +125,10 @@ export const FAILURES: readonly FailureRow[] = [
   },
   {
     reason: 'server',
+    // No provider charges for an answer that is an error.
     when: (facts) => facts.status !== null && facts.status >= 500,
     transient: true,
-    billed: true,
+    billed: false,
     what: 'failed',
     advice: later,
   },
@@ -220,13 +221,24 @@ function isRefusal({ status }: FailureFacts): boolean {
   return status !== null && status >= 400 && status < 500;
 }
 
-/** The error that a failed call ends as: what happened, what to do, and for programs whether it may work later. */
-export function failureOf(facts: FailureFacts, call: FailedCall): MillwrightError {
+/**
+ * May a call that failed inside of its stream be charged for, whatever it failed of? Not when it was refused before anything of a
+ * reply had come.
+ */
+export function isPaidAnyway(facts: FailureFacts): boolean {
+  return facts.kind === 'stream' && (facts.begun || !isRefusal(facts));
+}
+
+/**
+ * The error that a failed call ends as: what happened, what to do, and for programs whether it may work later.
+ * @param learned what it failed of has been learned, and the next call avoids it.
+ */
+export function failureOf(facts: FailureFacts, call: FailedCall, learned: boolean): MillwrightError {
   const row = FAILURES.find(({ when }) => when(facts));
   if (row === undefined) throw new Error(`No row of the failures fits ${facts.kind}.`);
   // The endpoint knows best, but no waiting makes a prompt shorter or a purse fuller.
   const decided = row.reason === 'context-too-long' || row.reason === 'quota';
-  const transient = decided ? row.transient : (facts.shouldRetry ?? row.transient);
+  const transient = learned || (decided ? row.transient : (facts.shouldRetry ?? row.transient));
   const said = [
     facts.kind === 'status' && facts.status !== null ? String(facts.status) : '',
     facts.message,
@@ -234,12 +246,11 @@ export function failureOf(facts: FailureFacts, call: FailedCall): MillwrightErro
   const quoted = said.length === 0 ? '' : ` (${said.join(': ')})`;
   return unavailable(
     row.reason,
-    `The endpoint ${call.endpoint} ${row.what}${quoted}. ${row.advice(call, facts)}`,
+    `The endpoint ${call.endpoint} ${row.what}${quoted}. ${learned ? 'It has been learned; the call is made again without it.' : row.advice(call, facts)}`,
     call,
     {
       transient,
-      // An error that came after the reply had begun may be charged, whatever it says.
-      billed: row.billed || facts.kind === 'stream',
+      billed: row.billed || isPaidAnyway(facts),
       ...(facts.status === null ? {} : { status: facts.status }),
       ...(transient && facts.retryAfterMs !== undefined ? { retryAfterMs: facts.retryAfterMs } : {}),
     },

@@ -11,13 +11,15 @@ import {
   type ModelRequest,
 } from '../protocol/model-call.js';
 import type { ModelAnswer, ModelCaller, ModelQuestion } from '../protocol/model-caller.js';
-import type { ClaimOutcome, ModelLedger } from '../protocol/model-ledger.js';
+import { CLAIM_LEASE_MS, type ClaimOutcome, type ModelLedger } from '../protocol/model-ledger.js';
 import { problemsOf } from '../protocol/parse-input.js';
 
 export interface PaidCalls {
   readonly gateway: ModelGateway;
   readonly ledger: ModelLedger;
   readonly store: ArtifactStore;
+  /** How often a claim is renewed while its call is under way, in milliseconds; by default a few times within its lease. */
+  readonly renewEveryMs?: number;
 }
 
 /** @throws MillwrightError `ArtifactMissing`, or `ArtifactCorrupt` when the artifact is not of that shape. */
@@ -75,7 +77,12 @@ function exhausted(
  * is made, and reply and cost are settled in one step: whatever dies in between, the same prompt is asked again, a settled
  * reply never is, and what may have been charged without a reply is counted as spent.
  */
-export function createModelCaller({ gateway, ledger, store }: PaidCalls): ModelCaller {
+export function createModelCaller({
+  gateway,
+  ledger,
+  store,
+  renewEveryMs = CLAIM_LEASE_MS / 4,
+}: PaidCalls): ModelCaller {
   async function frozenRequest({ key, request }: ModelQuestion): Promise<ArtifactRef> {
     const frozen = await ledger.frozen(key);
     if (frozen !== null) return frozen;
@@ -92,13 +99,28 @@ export function createModelCaller({ gateway, ledger, store }: PaidCalls): ModelC
     }
   }
 
+  /** Tells the ledger that the claim is worked on, for as long as `work` takes. */
+  async function whileRenewed<Result>(claim: string, work: Promise<Result>): Promise<Result> {
+    const renewal = setInterval(() => {
+      // A claim that lapses counts as spent, until the settlement says what was: nothing is lost.
+      ledger.renew(claim).catch(() => undefined);
+    }, renewEveryMs);
+    renewal.unref();
+    try {
+      return await work;
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
   async function call(claim: string, request: ModelRequest, question: ModelQuestion): Promise<ModelReply> {
     const { signal, onProgress } = question;
     // A request that is not under way yet costs nothing.
     if (signal.aborted) await giveUp(claim, true);
     signal.throwIfAborted();
     try {
-      return await gateway.call(request, { signal, ...(onProgress && { onProgress }) });
+      const called = gateway.call(request, { signal, ...(onProgress && { onProgress }) });
+      return await whileRenewed(claim, called);
     } catch (error) {
       await giveUp(claim, certainlyFree(error));
       throw error;

@@ -3,10 +3,12 @@ import type { TestRunResult, LintResult } from './verify-activities.js';
 import type { AuthorName } from './analysis.js';
 import type { ArtifactRef } from './artifact.js';
 import type { Diagnostic } from './diagnostic.js';
+import type { Effort } from './effort.js';
 import type { ProofStep } from './evidence.js';
 import type { Limits, SandboxChoice } from './generate-input.js';
 import type { Need } from './need.js';
 import type { Priority } from './plan.js';
+import type { Tier } from './tier.js';
 import type { TreeView } from './tree.js';
 
 /** Input of the `produceFile` child: one file from draft to accepted. Small, since each copy stays in the parent's history. */
@@ -21,6 +23,10 @@ export interface ProduceFileInput {
   readonly tree: TreeView;
   /** Attempts after the first. */
   readonly retries: number;
+  /** US dollars past which no further draft is asked for; left out: any. */
+  readonly taskUsd?: number;
+  /** The weakest tier that is asked; left out: any. */
+  readonly leastTier?: Tier;
   /** Left out at first; counts up from 1 when a gate or a verification round sends the file back. */
   readonly round?: number;
   /** Drafts already made, in earlier rounds or before the plan was amended; left out: none. */
@@ -38,6 +44,8 @@ export type ProduceFileResult =
       readonly author: AuthorName;
       readonly lowConfidence: boolean;
       readonly costUsd: number;
+      /** Left out: a first draft was accepted, or no model was asked. */
+      readonly effort?: Effort;
     }
   | {
       readonly outcome: 'failed';
@@ -45,12 +53,16 @@ export type ProduceFileResult =
       /** Why, most telling first; at most a handful. */
       readonly diagnostics: readonly Diagnostic[];
       readonly costUsd: number;
+      readonly effort?: Effort;
+      /** It was given up for what it cost, before its attempts were used up; left out: it was not. */
+      readonly overCost?: true;
     }
   | {
       readonly outcome: 'needs';
       readonly drafts: number;
       readonly needs: readonly Need[];
       readonly costUsd: number;
+      readonly effort?: Effort;
     };
 
 /** Input of the `verifyProject` child. */
@@ -65,6 +77,15 @@ export interface VerifyProjectInput {
   readonly author: AuthorName;
   /** Drafts made so far of each file that took more than one. */
   readonly drafts: Readonly<Record<string, number>>;
+  /** Errors of the run so far, and how many it may have; left out in runs that began before they were counted here. */
+  readonly errors?: { readonly before: number; readonly allowed: number };
+}
+
+/** A file that the verification sent back: its drafts over all rounds, and what those of the verification took. */
+export interface SentBackFile {
+  readonly path: string;
+  readonly drafts: number;
+  readonly effort?: Effort;
 }
 
 export interface VerifyProjectResult {
@@ -82,5 +103,11 @@ export interface VerifyProjectResult {
   readonly repaired: readonly string[];
   /** Tests that the tester revised because they failed on code that nobody found wrong; left out: none. */
   readonly revisedTests?: readonly string[];
+  /** Left out: none. */
+  readonly sentBack?: readonly SentBackFile[];
+  /** Files that used up their attempts, and rounds without progress; left out: none. */
+  readonly errors?: number;
+  /** Repairs ended because the run had more errors than it may; left out: they did not. */
+  readonly guardrail?: true;
   readonly costUsd: number;
 }

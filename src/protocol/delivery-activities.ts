@@ -1,5 +1,6 @@
 import type { AuthorName, ProjectKind } from './analysis.js';
 import type { ArtifactRef } from './artifact.js';
+import type { Effort } from './effort.js';
 import type { ProofStep } from './evidence.js';
 import type { GenerateOptions } from './generate-input.js';
 import type { Delivery, Flag, Outcome } from './report.js';
@@ -12,6 +13,8 @@ export interface FileSummary {
   readonly outcome: 'accepted' | 'failed' | 'not-built';
   readonly attempts: number;
   readonly author: AuthorName | null;
+  /** What it took of a model; left out: nothing beyond a first draft. */
+  readonly effort?: Effort;
 }
 
 export interface DeliverInput {
@@ -37,6 +40,8 @@ export interface DeliverInput {
   readonly flags: readonly Flag[];
   readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
   readonly costUsd: number;
+  /** What the guardrail on errors counted, and allowed; absent in runs that began before it was told. */
+  readonly errors?: { readonly count: number; readonly allowed: number };
 }
 
 export interface SettleRunInput {

@@ -18,8 +18,15 @@ export const limitsSchema = z.strictObject({
   retriesPerFile: z.int().min(0).max(20).default(3),
   /** Times a gate sends its failed files back before it gives up. */
   retriesPerGate: z.int().min(0).max(20).default(3),
-  /** Files that used up their attempts (and the like) before the run is stopped; 10 % of the files if that is more. */
+  /**
+   * Errors before the run is stopped, 10 % of the files if that is more: a file that used up its attempts, an analysis that no model
+   * gave, a round of the verification without progress. A faulty draft is none.
+   */
   errors: z.int().min(0).max(1000).default(5),
+  /** US dollars that one file with its drafts, or one round of its repair, may cost before it is given up; null: not set. */
+  taskUsd: z.number().positive().max(1_000_000).nullable().default(0.5),
+  /** Share of a run's drafts by models that may import what does not exist; 1: any. */
+  hallucinationRate: z.number().min(0).max(1).default(0.3),
   /** Spend limit in US dollars; null: not set. */
   costUsd: z.number().positive().max(1_000_000).nullable().default(null),
 });

@@ -16,7 +16,9 @@ export const limitChangeSchema = z
     retriesPerFile: limitsSchema.shape.retriesPerFile.unwrap().optional(),
     retriesPerGate: limitsSchema.shape.retriesPerGate.unwrap().optional(),
     errors: limitsSchema.shape.errors.unwrap().optional(),
-    costUsd: z.number().positive().max(1_000_000).nullable().optional(),
+    taskUsd: limitsSchema.shape.taskUsd.unwrap().optional(),
+    hallucinationRate: limitsSchema.shape.hallucinationRate.unwrap().optional(),
+    costUsd: limitsSchema.shape.costUsd.unwrap().optional(),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'names no limit to change');
 export type LimitChange = z.infer<typeof limitChangeSchema>;

@@ -31,7 +31,7 @@ export interface CallSettlement extends SettledCall {
 }
 
 export type ClaimOutcome =
-  /** The price is set aside until `settle` or `release`. */
+  /** The price is set aside until `settle` or `release`, or until nobody renews the claim any more. */
   | { readonly outcome: 'claimed'; readonly claim: string }
   /** This call was answered before: use the reply, pay nothing. */
   | { readonly outcome: 'settled'; readonly call: SettledCall; readonly reusedFrom: string | null }
@@ -69,6 +69,12 @@ export interface RunCosts {
   }[];
 }
 
+/**
+ * How long, in milliseconds, a claim is taken for one that somebody works on, unless it is renewed: several times what a busy
+ * process needs to get round to it, and short beside the calls that wait for its room.
+ */
+export const CLAIM_LEASE_MS = 60_000;
+
 /** What counts as spent: what was paid, and what may have been. */
 export function spentUsd({ settledUsd, unknownUsd }: RunCosts): number {
   return settledUsd + unknownUsd;
@@ -93,7 +99,8 @@ export interface ModelLedger {
   /**
    * Sets `costUsd` aside for the frozen request, unless it was answered already (in this run under this key, or in the
    * ancestor under the hash of the request). A claim of the same key that is still open was left by a process that died: it
-   * becomes an unknown, stays counted as spent, and the call is claimed anew.
+   * becomes an unknown, stays counted as spent, and the call is claimed anew. So does every claim of the run that nobody has
+   * renewed for `CLAIM_LEASE_MS`: its call is not asked for again (its workflow was ended), and nothing waits for its room.
    */
   claim(
     key: CallKey,
@@ -104,6 +111,8 @@ export interface ModelLedger {
    * one that comes late, for a claim that had become an unknown, is taken: what it really cost is then known.
    */
   settle(claim: string, settlement: CallSettlement): Promise<void>;
+  /** The call is still under way. Does nothing to a claim that has ended, or was taken for dead: its settlement says more. */
+  renew(claim: string): Promise<void>;
   /** The call failed and may have been charged for all the same: the claim becomes an unknown at once. */
   markUnknown(claim: string): Promise<void>;
   /** The call was not made, or certainly not charged for. */

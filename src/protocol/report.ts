@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authorNameSchema, projectKindSchema, requirementSchema } from './analysis.js';
 import { artifactRefSchema } from './artifact.js';
 import { diagnosticSchema } from './diagnostic.js';
+import { effortReportSchema } from './effort.js';
 import { evidenceSchema, proofStepSchema } from './evidence.js';
 import { prioritySchema } from './plan.js';
 
@@ -17,6 +18,7 @@ export const flagSchema = z.strictObject({
     'tests-failed',
     'test-revised',
     'finding-blocking',
+    'guardrail-tripped',
   ]),
   /** A requirement id, a path, or a step of the proof recipe. */
   about: z.string(),
@@ -37,8 +39,10 @@ export const spendingSchema = z.strictObject({
   first: purposeCostSchema,
   /** What Millwright's own checks sent back. */
   repairs: purposeCostSchema,
-  /** Replies that were cut off, and went on; answers that could not be read, and were asked for again. */
+  /** Replies that were cut off, and went on; where `reparses` is left out, those are among them. */
   continuations: purposeCostSchema,
+  /** Answers that could not be read, and were asked for again. */
+  reparses: purposeCostSchema.optional(),
   /** Calls that a dead process left: they may have been charged for, and were made again. Counted as spent. */
   possiblyTwice: purposeCostSchema,
   /** Replies used again without paying. */
@@ -100,6 +104,8 @@ export const reportSchema = z.strictObject({
   ),
   findings: z.array(diagnosticSchema),
   amendments: z.array(z.string()),
+  /** What the files took of models; left out where none wrote. */
+  effort: effortReportSchema.optional(),
   flags: z.array(flagSchema),
   tree: artifactRefSchema,
   /** Seconds by phase. */

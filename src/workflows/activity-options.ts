@@ -1,6 +1,7 @@
 import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../protocol/activities.js';
 import { TASK_QUEUES } from '../protocol/names.js';
+import type { RunKey } from '../protocol/run-key.js';
 
 /**
  * Retries are for a lost worker and for a passing fault (a full disk, a registry out of reach). What a retry cannot mend
@@ -90,9 +91,26 @@ const OPTIONS: Readonly<Record<keyof Activities, ActivityOptions>> = {
   setSpendLimit: LIGHT,
 };
 
+type Call<Name extends keyof Activities> = (
+  input: Parameters<Activities[Name]>[0],
+) => ReturnType<Activities[Name]>;
+type Calls = { readonly [Name in keyof Activities]: Call<Name> };
+
+/**
+ * Runs share a queue by their key, so that the few calls of a small run need not wait for all those of a big one. Where nothing
+ * waits for long there is nothing to share, and each key is history.
+ */
+function sharing({ taskQueue }: ActivityOptions, run: RunKey): Pick<ActivityOptions, 'priority'> {
+  return taskQueue === TASK_QUEUES.main ? {} : { priority: { fairnessKey: run.id } };
+}
+
 /** The activity `name`, shown in the Web UI as `summary`. */
-export function activity<Name extends keyof Activities>(name: Name, summary: string): Activities[Name] {
-  return proxyActivities<Activities>({ ...OPTIONS[name], summary })[name];
+export function activity<Name extends keyof Activities>(name: Name, summary: string): Call<Name> {
+  return (input) => {
+    const options = OPTIONS[name];
+    const calls: Calls = proxyActivities<Activities>({ ...options, summary, ...sharing(options, input.run) });
+    return calls[name](input);
+  };
 }
 
 /** Named, so that a test can schedule one activity under each set of options. */

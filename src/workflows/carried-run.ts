@@ -1,6 +1,7 @@
 import type { AnalysisDigest, PlanDigest } from '../protocol/digest.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
 import type { Limits } from '../protocol/generate-input.js';
+import type { Effort } from '../protocol/effort.js';
 import type { Progress } from '../protocol/progress.js';
 import type { BuildState, FileProgress } from './loops/build-state.js';
 import type { RequestBook } from './policy/requests.js';
@@ -22,6 +23,7 @@ type CarriedFile = readonly [
   lowConfidence: boolean,
   exhausted: boolean,
   diagnostics: FileProgress['diagnostics'],
+  effort?: Effort,
 ];
 
 /** Second argument of `generateProject` when it continues as new in the middle of the build. Never written by a person. */
@@ -44,26 +46,29 @@ export interface CarriedRun {
 }
 
 export function packFiles(files: readonly FileProgress[]): readonly CarriedFile[] {
-  return files.map((file) => [
-    file.standing,
-    file.drafts,
-    file.round,
-    file.content,
-    file.author,
-    file.lowConfidence,
-    file.exhausted,
-    file.diagnostics,
-  ]);
+  return files.map((file): CarriedFile => {
+    const always = [
+      file.standing,
+      file.drafts,
+      file.round,
+      file.content,
+      file.author,
+      file.lowConfidence,
+      file.exhausted,
+      file.diagnostics,
+    ] as const;
+    return file.effort === undefined ? always : [...always, file.effort];
+  });
 }
 
 /** The order of `files` is that of the plan, with amendments at its end, as `BuildState` keeps it. */
 export function unpackFiles(plan: PlanDigest, files: readonly CarriedFile[]): readonly FileProgress[] {
   return files.flatMap(
-    ([standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics], index) => {
+    ([standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics, effort], index) => {
       const path = plan.files[index]?.path;
-      return path === undefined
-        ? []
-        : [{ path, standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics }];
+      if (path === undefined) return [];
+      const file = { path, standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics };
+      return [effort === undefined ? file : { ...file, effort }];
     },
   );
 }

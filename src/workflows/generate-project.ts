@@ -21,6 +21,7 @@ import { build, type BuildGround } from './phases/build.js';
 import { planAndPrepare, prepareGiven, type Prepared } from './phases/plan.js';
 import { adopt, analyze, clarify } from './phases/understand.js';
 import { review, verify } from './phases/verify.js';
+import { errorsAllowed } from './policy/guardrail.js';
 import { flagAnalysis, flagFiles, flagRequirements, flagVerification } from './policy/flags.js';
 import { runFailure } from './run-failure.js';
 import { RunState } from './run-state.js';
@@ -89,7 +90,14 @@ async function run(
 
   const { foundation } = ground;
   const folded = await activity('foldTree', 'the built tree')({ run: state.run, tree: result.state.tree });
-  const { result: verified, judged } = await verify(state, options, foundation, folded, result.state.files);
+  const allowed = errorsAllowed(state.limits.errors, result.state.files.length);
+  const errors = result.state.errors + (state.insteadOf === undefined ? 0 : 1);
+  // What a person has let pass is counted, and not held against the run again.
+  const before = errors - result.state.errorsForgiven;
+  const { result: verified, judged } = await verify(state, options, foundation, folded, result.state.files, {
+    before,
+    allowed,
+  });
   const tree = { manifest: verified.tree, changes: [] };
   state.tree = tree;
   const findings = await review(state, foundation, verified.tree);
@@ -121,7 +129,7 @@ async function run(
     analysis: foundation.analysis.ref,
     plan: foundation.plan,
     tree,
-    files: summarizeFiles(result.state.files),
+    files: summarizeFiles(result.state.files, verified.sentBack ?? []),
     evidence: judged.evidence,
     proof: verified.proof,
     readme: verified.readme ?? [],
@@ -135,6 +143,7 @@ async function run(
       seconds: (Date.parse(endedAt ?? now) - Date.parse(startedAt)) / 1000,
     })),
     costUsd: state.costUsd,
+    errors: { count: errors + (verified.errors ?? 0), allowed },
   });
   state.end(
     outcome,

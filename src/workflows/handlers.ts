@@ -7,6 +7,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { PlanDigest } from '../protocol/digest.js';
+import { limitsSchema } from '../protocol/generate-input.js';
 import {
   limitChangeSchema,
   type LimitChange,
@@ -59,7 +60,7 @@ export function handleMessages(state: RunState): void {
       validator: (change) => {
         const parsed = limitChangeSchema.safeParse(change);
         if (parsed.success) return;
-        const problems = problemsOf(parsed.error, ['retriesPerFile', 'retriesPerGate', 'errors', 'costUsd']);
+        const problems = problemsOf(parsed.error, Object.keys(limitsSchema.shape));
         throw ApplicationFailure.nonRetryable(
           `The limits cannot be changed: ${problems.join('; ')}.`,
           REFUSALS.badLimits,

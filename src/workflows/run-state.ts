@@ -65,7 +65,8 @@ export class RunState {
     if (carried === undefined) return;
     this.startedAt = carried.startedAt;
     this.phases = carried.phases;
-    this.limits = carried.limits;
+    // A run that began before there was a limit has the default.
+    this.limits = { ...options.limits, ...carried.limits };
     this.planningUsd = carried.planningUsd ?? 0;
     this.insteadOf = carried.insteadOf;
     this.budgetAsked = carried.budgetAsked ?? 0;

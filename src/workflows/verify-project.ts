@@ -40,6 +40,8 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         author,
         tree: { manifest: tree, changes: [] },
         retries: limits.retriesPerFile,
+        // Runs from before there was such a limit have none.
+        ...(author === 'model' && typeof limits.taskUsd === 'number' ? { taskUsd: limits.taskUsd } : {}),
         round: verifyRound,
         draftsBefore: drafts.get(path) ?? input.drafts[path] ?? 1,
         repair: { previous, diagnostics },
@@ -53,7 +55,11 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
       return result;
     };
     return verify(
-      { tree: input.tree, files: digest.files },
+      {
+        tree: input.tree,
+        files: digest.files,
+        ...(input.errors === undefined ? {} : { errors: input.errors }),
+      },
       {
         checkTypes: (tree) => {
           setCurrentDetails('Type-checking the whole tree, linting it and running its tests in the sandbox.');

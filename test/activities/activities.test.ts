@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CancelledFailure } from '@temporalio/common';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { effortReport } from '../../src/activities/effort-report.js';
 import { getJson, putJson } from '../../src/artifacts/json-artifact.js';
 import type { DraftRequest } from '../../src/authors/author.js';
 import type { TestOutput } from '../../src/languages/language.js';
@@ -538,7 +539,14 @@ describe('deliver', () => {
         concurrency: 8,
         sandbox: 'auto',
         historyEvents: 8_000,
-        limits: { retriesPerFile: 3, retriesPerGate: 3, errors: 5, costUsd: null },
+        limits: {
+          retriesPerFile: 3,
+          retriesPerGate: 3,
+          errors: 5,
+          taskUsd: 0.5,
+          hallucinationRate: 0.3,
+          costUsd: null,
+        },
       },
       startedAt: '2026-01-01T00:00:00.000Z',
       endedAt: '2026-01-01T00:01:00.000Z',
@@ -590,6 +598,50 @@ describe('deliver', () => {
       ['src/routes.ts', 'failed', false],
       ['package.json', 'prepared', true],
     ]);
+    expect(report.effort).toBeUndefined();
+  });
+});
+
+describe('what a report says of the work of models', () => {
+  it('sums what the files took, and names where drafts went and why', () => {
+    const file = { outcome: 'accepted', author: 'model' } as const;
+    expect(
+      effortReport({
+        errors: { count: 1, allowed: 5 },
+        files: [
+          { ...file, path: 'src/a.ts', attempts: 1 },
+          {
+            ...file,
+            path: 'src/b.ts',
+            attempts: 5,
+            effort: {
+              escalations: [
+                { to: 'strong', why: 'same-again' },
+                { to: 'blueprint', why: 'used-up' },
+              ],
+              hallucinated: 2,
+              sideBySide: 1,
+              byBlueprint: 1,
+            },
+          },
+          { ...file, path: 'src/c.ts', attempts: 2, effort: { unreadable: 1 } },
+          { ...file, path: 'src/d.ts', outcome: 'not-built', attempts: 0, author: null },
+        ],
+      }),
+    ).toEqual({
+      drafts: 8,
+      repairs: 5,
+      repairsPerFile: 5 / 3,
+      sideBySide: 1,
+      unreadable: 1,
+      hallucinated: 2,
+      errors: 1,
+      errorsAllowed: 5,
+      escalations: [
+        { path: 'src/b.ts', to: 'strong', why: 'same-again' },
+        { path: 'src/b.ts', to: 'blueprint', why: 'used-up' },
+      ],
+    });
   });
 });
 

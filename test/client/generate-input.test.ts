@@ -15,6 +15,8 @@ const ORDER: Omit<GenerateOrder, 'brief' | 'yes'> = {
   concurrency: undefined,
   sandbox: undefined,
   maxCost: undefined,
+  maxTaskCost: undefined,
+  maxErrors: undefined,
   guided: false,
   force: false,
   detach: false,
@@ -57,7 +59,15 @@ describe('the input of a run', () => {
     await expect(generateInputOf(ORDER, BRIEF, uploads())).resolves.toEqual({ brief: BRIEF });
     await expect(
       generateInputOf(
-        { ...ORDER, name: 'library', concurrency: 2, sandbox: 'none', maxCost: 3, guided: true },
+        {
+          ...ORDER,
+          name: 'library',
+          concurrency: 2,
+          sandbox: 'none',
+          maxCost: 3,
+          maxErrors: 0,
+          guided: true,
+        },
         BRIEF,
         uploads(),
       ),
@@ -66,7 +76,7 @@ describe('the input of a run', () => {
       name: 'library',
       concurrency: 2,
       sandbox: 'none',
-      limits: { costUsd: 3 },
+      limits: { costUsd: 3, errors: 0 },
       mode: 'guided',
     });
   });

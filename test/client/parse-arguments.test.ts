@@ -18,6 +18,8 @@ const GENERATE = {
   concurrency: undefined,
   sandbox: undefined,
   maxCost: undefined,
+  maxTaskCost: undefined,
+  maxErrors: undefined,
   guided: false,
   force: false,
   detach: false,
@@ -44,7 +46,7 @@ describe('the command line', () => {
     ],
     [
       'generate takes every option',
-      'generate x --yes --out d --name n --kind cli --id i --again --concurrency 3 --sandbox none --max-cost 2.5 --guided --force --detach --json'.split(
+      'generate x --yes --out d --name n --kind cli --id i --again --concurrency 3 --sandbox none --max-cost 2.5 --max-task-cost 0.25 --max-errors 0 --guided --force --detach --json'.split(
         ' ',
       ),
       {
@@ -59,6 +61,8 @@ describe('the command line', () => {
         concurrency: 3,
         sandbox: 'none',
         maxCost: 2.5,
+        maxTaskCost: 0.25,
+        maxErrors: 0,
         guided: true,
         force: true,
         detach: true,

@@ -39,6 +39,29 @@ describe('a delivered run', () => {
     ).toEqual(['', 'Next', '  npm ci && npm test', '  npm run build && npm pack']);
   });
 
+  it('shows what models were asked for, and whose drafts went to someone stronger', () => {
+    const report = reportOf({
+      models: [{ model: 'some-model', calls: 12, costUsd: 0.5 }],
+      effort: {
+        drafts: 3,
+        repairs: 1,
+        repairsPerFile: 0.5,
+        sideBySide: 0,
+        unreadable: 2,
+        hallucinated: 0,
+        errors: 0,
+        errorsAllowed: 5,
+        escalations: [{ path: 'src/app.ts', to: 'strong', why: 'last-attempt' }],
+      },
+    });
+    const shown = renderRecord(recordOf(), report, null, STYLE).join('\n');
+    expect(shown).toContain('some-model (12 calls, 0.50 USD)');
+    expect(shown).toContain('3 drafts, 1 repair among them: 0.50 a file');
+    expect(shown).toContain('2 replies without a draft');
+    expect(shown).toMatch(/Escalations\n {2}src\/app\.ts {2}strong tier {2}its last attempt/);
+    expect(renderRecord(recordOf(), reportOf(), null, STYLE).join('\n')).not.toMatch(/Models|Escalations/);
+  });
+
   it('is shown in full afterwards, requirement by requirement', () => {
     expect(renderRecord(recordOf(), reportOf(), null, STYLE)).toEqual([
       '⚑ Library  delivered with flags in 1 min 01 s, $0.00  run library-3f2a1b',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderHtmlReport } from '../../src/client/delivery/render-html-report.js';
 import { reportSchema, type Report } from '../../src/protocol/report.js';
-import { reportOf } from './report-of.js';
+import { EFFORT, reportOf } from './report-of.js';
 
 const PROVEN: Report['evidence'] = [
   {
@@ -31,10 +31,40 @@ function hostile(report: Report, text: string): Report {
   return reportSchema.parse(replaced);
 }
 const KNOWN = new Set(
-  'id requirement level outcome kind author code priority severity source version sha256 fixed'.split(' '),
+  'id requirement level outcome kind author code priority severity source version sha256 fixed to why'.split(
+    ' ',
+  ),
 );
 
 describe('the report for a browser', () => {
+  it('says what models were asked for, and whose drafts went to someone stronger', async () => {
+    const none = { calls: 0, costUsd: 0 };
+    const page = await renderHtmlReport(
+      reportOf({
+        effort: EFFORT,
+        models: [{ model: 'some-model', calls: 12, costUsd: 0.5, inputTokens: 900, outputTokens: 80 }],
+        spending: {
+          limitUsd: 2,
+          first: none,
+          repairs: { calls: 3, costUsd: 0.1 },
+          continuations: none,
+          possiblyTwice: none,
+          reusedCalls: 0,
+        },
+        costUsd: 0.5,
+      }),
+    );
+    for (const part of [
+      'some-model (12 calls, 900 tokens in and 80 out, 0.50 USD)',
+      '0.50 USD of at most 2.00 USD',
+      'checks asked for: 3 calls',
+      '<li>8 drafts, 5 repairs among them: 1.67 a file</li>',
+      '<th scope="row"><code>src/app.ts</code></th><td>strong tier</td><td>it gave the same again</td>',
+    ])
+      expect(page).toContain(part);
+    expect(await renderHtmlReport(reportOf({}))).not.toContain('What models were asked for');
+  });
+
   it('leads from the words of the brief over example and test to the mutant and its killer', async () => {
     const page = await renderHtmlReport(reportOf({ evidence: PROVEN }));
     const chain = [

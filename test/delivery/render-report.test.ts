@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { code, plainText } from '../../src/client/delivery/markdown.js';
 import { renderReport } from '../../src/client/delivery/render-report.js';
 import { reportSchema } from '../../src/protocol/report.js';
-import { reportOf } from './report-of.js';
+import { EFFORT, reportOf } from './report-of.js';
 
 describe('the report page', () => {
   it('starts with the title, how it ended, and whether a model was called', () => {
@@ -105,6 +105,36 @@ describe('the report page', () => {
     expect(page).toContain('Repairs that Millwright’s own checks asked for: 3 calls, 0.10 USD');
     expect(page).toContain('Replies used again without paying: 1');
     expect(page).not.toContain('charged twice');
+  });
+
+  it('tells apart what was continued and what could not be read, where the run did', () => {
+    const none = { calls: 0, costUsd: 0 };
+    const spending = { limitUsd: null, first: none, repairs: none, possiblyTwice: none, reusedCalls: 0 };
+    const continuations = { calls: 3, costUsd: 0.1 };
+    expect(renderReport(reportOf({ spending: { ...spending, continuations } }))).toContain(
+      'Replies continued or asked for again: 3 calls',
+    );
+    const page = renderReport(
+      reportOf({ spending: { ...spending, continuations, reparses: { calls: 2, costUsd: 0.1 } } }),
+    );
+    expect(page).toContain('Replies that were cut off, continued: 3 calls');
+    expect(page).toContain('Answers that could not be read, asked for again: 2 calls');
+  });
+
+  it('says what the files took of models, and whose drafts went to someone stronger', () => {
+    const page = renderReport(reportOf({ effort: EFFORT }));
+    for (const part of [
+      '## What the files took',
+      '- 8 drafts, 5 repairs among them: 1.67 a file',
+      '- 1 time two drafts were made side by side',
+      '- 2 drafts imported what does not exist',
+      '- 1 error, of 5 that the run might have',
+      '| `src/app.ts` | strong tier | it gave the same again |',
+      '| `src/app.ts` | blueprint author | the model had used up',
+    ])
+      expect(page).toContain(part);
+    expect(page).not.toContain('without a draft');
+    expect(renderReport(reportOf({}))).not.toContain('What the files took');
   });
 
   it('names the models that were called, with calls and cost', () => {

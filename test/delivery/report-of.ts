@@ -1,4 +1,21 @@
+import type { EffortReport } from '../../src/protocol/effort.js';
 import type { Report } from '../../src/protocol/report.js';
+
+/** Three files, one of which took much. */
+export const EFFORT: EffortReport = {
+  drafts: 8,
+  repairs: 5,
+  repairsPerFile: 5 / 3,
+  sideBySide: 1,
+  unreadable: 0,
+  hallucinated: 2,
+  errors: 1,
+  errorsAllowed: 5,
+  escalations: [
+    { path: 'src/app.ts', to: 'strong', why: 'same-again' },
+    { path: 'src/app.ts', to: 'blueprint', why: 'used-up' },
+  ],
+};
 
 const ref = { sha256: 'cd'.repeat(32), bytes: 9 };
 

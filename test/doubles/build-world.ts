@@ -106,8 +106,10 @@ export class BuildWorld {
       retriesPerFile = 3,
       retriesPerGate = 3,
       errors = 5,
+      taskUsd = 0.5,
+      hallucinationRate = 0.3,
     } = settings;
-    const limits = { retriesPerFile, retriesPerGate, errors };
+    const limits = { retriesPerFile, retriesPerGate, errors, taskUsd, hallucinationRate };
     return this.#drive(buildProject(plan, start, { concurrency, mode, limits: () => limits }, this.#ports()));
   }
 

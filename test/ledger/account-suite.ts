@@ -1,6 +1,11 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CallKey, ClaimOutcome, ModelLedger } from '../../src/protocol/model-ledger.js';
+import {
+  CLAIM_LEASE_MS,
+  type CallKey,
+  type ClaimOutcome,
+  type ModelLedger,
+} from '../../src/protocol/model-ledger.js';
 import { refOf } from '../doubles/artifacts.js';
 import { settlementOf } from './call-of.js';
 import type { LedgerInTest } from './ledger-in-test.js';
@@ -11,7 +16,8 @@ const SEED = { seed: 20_260_101, numRuns: 80 };
 type Step =
   | { readonly do: 'claim'; readonly key: CallKey; readonly text: string; readonly cents: number }
   | { readonly do: 'settle'; readonly claimsAgo: number; readonly cents: number }
-  | { readonly do: 'release' | 'markUnknown'; readonly claimsAgo: number }
+  | { readonly do: 'release' | 'markUnknown' | 'renew'; readonly claimsAgo: number }
+  | { readonly do: 'wait'; readonly milliseconds: number }
   | { readonly do: 'limit'; readonly run: string; readonly cents: number | null }
   | { readonly do: 'close'; readonly run: string };
 
@@ -37,8 +43,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      do: fc.constantFrom('release' as const, 'markUnknown' as const),
+      do: fc.constantFrom('release' as const, 'markUnknown' as const, 'renew' as const),
       claimsAgo,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      milliseconds: fc.constantFrom(1, CLAIM_LEASE_MS / 2, CLAIM_LEASE_MS - 1, CLAIM_LEASE_MS),
     }),
   },
   {
@@ -55,6 +68,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Does the step in the ledger and in the plain account, and tells what each answered. */
 async function both(
   ledger: ModelLedger,
+  pass: LedgerInTest['pass'],
   account: PlainAccount,
   ids: string[],
   named: (name: string) => string,
@@ -88,6 +102,12 @@ async function both(
         await accepted(ledger[each.do](ids[number] ?? 'none')),
         account.end(number, each.do === 'release' ? 'released' : 'unknown'),
       ];
+    case 'renew':
+      return [await accepted(ledger.renew(ids[number] ?? 'none')), account.renew(number)];
+    case 'wait':
+      pass(each.milliseconds);
+      account.now += each.milliseconds;
+      return [null, null];
     case 'limit':
       await ledger.changeLimit(named(each.run), each.cents === null ? null : each.cents / 100);
       account.limits.set(named(each.run), each.cents);
@@ -107,7 +127,7 @@ function plain(outcome: ClaimOutcome, ids: readonly string[]): PlainOutcome {
 }
 
 /** Whatever is asked of it, in whatever order, a ledger answers as the plain account does. */
-export function describeAccount({ ledger, reopen }: LedgerInTest): void {
+export function describeAccount({ ledger, reopen, pass }: LedgerInTest): void {
   it('answers any order of steps, by any opening, as a plain account does', async () => {
     const openings = [ledger, reopen()];
     let round = 0;
@@ -123,7 +143,7 @@ export function describeAccount({ ledger, reopen }: LedgerInTest): void {
         const ids: string[] = [];
         for (const [index, each] of steps.entries()) {
           const on = openings[index % openings.length] ?? ledger;
-          const [answered, expected] = await both(on, account, ids, named, each);
+          const [answered, expected] = await both(on, pass, account, ids, named, each);
           expect(answered).toEqual(expected);
           for (const name of ['old', 'fork'].map(named)) {
             const sums = account.sums(name);

@@ -6,6 +6,8 @@ export interface LedgerInTest {
   readonly ledger: ModelLedger;
   /** Another opening of the same ledger, as another process would make it; ended with the ledger. */
   readonly reopen: () => ModelLedger;
+  /** Lets time pass, for all openings. */
+  readonly pass: (milliseconds: number) => void;
   /** Freezes a request (its text names it) and claims its price. */
   readonly claim: (
     key: CallKey,
@@ -18,13 +20,14 @@ export interface LedgerInTest {
 }
 
 /** `current` gives the ledger of the test that runs. */
-export function ledgerInTest(current: () => Pick<LedgerInTest, 'ledger' | 'reopen'>): LedgerInTest {
+export function ledgerInTest(current: () => Pick<LedgerInTest, 'ledger' | 'reopen' | 'pass'>): LedgerInTest {
   const ledger: ModelLedger = {
     open: (...args) => current().ledger.open(...args),
     changeLimit: (...args) => current().ledger.changeLimit(...args),
     frozen: (key) => current().ledger.frozen(key),
     freeze: (...args) => current().ledger.freeze(...args),
     claim: (...args) => current().ledger.claim(...args),
+    renew: (id) => current().ledger.renew(id),
     settle: (...args) => current().ledger.settle(...args),
     markUnknown: (id) => current().ledger.markUnknown(id),
     release: (id) => current().ledger.release(id),
@@ -38,6 +41,9 @@ export function ledgerInTest(current: () => Pick<LedgerInTest, 'ledger' | 'reope
   return {
     ledger,
     reopen: () => current().reopen(),
+    pass: (milliseconds) => {
+      current().pass(milliseconds);
+    },
     claim,
     claimed: async (...call) => {
       const outcome = await claim(...call);

@@ -10,6 +10,8 @@ export interface ModelLedgerUnderTest {
   readonly ledger: ModelLedger;
   /** Another opening of the same ledger, as another process would make it; ended with the ledger. */
   readonly reopen: () => ModelLedger;
+  /** Lets time pass, for all openings. */
+  readonly pass: (milliseconds: number) => void;
   readonly close: () => Promise<void>;
 }
 

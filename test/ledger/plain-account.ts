@@ -1,10 +1,11 @@
-import type { CallKey, ClaimOutcome } from '../../src/protocol/model-ledger.js';
+import { CLAIM_LEASE_MS, type CallKey, type ClaimOutcome } from '../../src/protocol/model-ledger.js';
 
 interface PlainClaim {
   readonly call: PlainCall;
   readonly cents: number;
   state: 'open' | 'settled' | 'released' | 'unknown';
   paid: number;
+  leaseEnds: number;
 }
 
 interface PlainCall {
@@ -32,14 +33,18 @@ function same(one: CallKey, other: CallKey): boolean {
 export class PlainAccount {
   readonly limits = new Map<string, number | null>();
   readonly claims: PlainClaim[] = [];
+  /** Milliseconds that have passed. */
+  now = 0;
   readonly #calls: PlainCall[] = [];
 
   constructor(readonly ancestors: ReadonlyMap<string, string>) {}
 
   claim(key: CallKey, text: string, cents: number): PlainOutcome {
     const call = this.#callOf(key, text);
-    for (const claim of this.claims)
-      if (claim.call === call && claim.state === 'open') claim.state = 'unknown';
+    for (const claim of this.claims) {
+      const lapsed = claim.call.key.run === key.run && claim.leaseEnds <= this.now;
+      if (claim.state === 'open' && (claim.call === call || lapsed)) claim.state = 'unknown';
+    }
     if (call.reply !== null) {
       call.askedAgain = true;
       return { outcome: 'settled', reply: call.reply, reusedFrom: call.reused?.key.run ?? null };
@@ -55,7 +60,16 @@ export class PlainAccount {
     if (limit !== null && settled + unknown + cents > limit)
       return { outcome: 'over-limit', limitUsd: limit / 100, spentUsd: (settled + unknown) / 100 };
     if (limit !== null && settled + unknown + claimed + cents > limit) return { outcome: 'no-room' };
-    return { outcome: 'claimed', claim: this.claims.push({ call, cents, state: 'open', paid: 0 }) - 1 };
+    const leaseEnds = this.now + CLAIM_LEASE_MS;
+    const claims = this.claims.push({ call, cents, state: 'open', paid: 0, leaseEnds });
+    return { outcome: 'claimed', claim: claims - 1 };
+  }
+
+  /** False: it is refused. */
+  renew(number: number): boolean {
+    const claim = this.claims[number];
+    if (claim?.state === 'open') claim.leaseEnds = this.now + CLAIM_LEASE_MS;
+    return claim !== undefined;
   }
 
   /** False: it is refused. */

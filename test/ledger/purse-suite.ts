@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CallPurpose } from '../../src/protocol/model-ledger.js';
+import { CLAIM_LEASE_MS, type CallPurpose } from '../../src/protocol/model-ledger.js';
 import { keyOf, settlementOf } from './call-of.js';
 import type { LedgerInTest } from './ledger-in-test.js';
 
@@ -131,6 +131,47 @@ export function describePurse(tested: LedgerInTest): void {
         spentUsd: 0.75,
       });
       expect(await ledger.costs('run-1')).toMatchObject({ claimedUsd: 0, unknownCalls: 1 });
+    });
+
+    it('makes one of a claim that nobody renews, so that nobody waits for it, and of none that is renewed', async () => {
+      await ledger.open('run-1', 1, null);
+      await claimed(keyOf({ draft: 1 }), 0.5);
+      const alive = await claimed(keyOf({ draft: 2 }), 0.25);
+      tested.pass(CLAIM_LEASE_MS - 1);
+      await tested.reopen().renew(alive);
+      expect(await claim(keyOf({ draft: 3 }), 0.5)).toEqual({ outcome: 'no-room' });
+      tested.pass(1);
+      expect(await claim(keyOf({ draft: 3 }), 0.75)).toMatchObject({ outcome: 'over-limit', spentUsd: 0.5 });
+      expect(await ledger.costs('run-1')).toMatchObject({
+        claimedUsd: 0.25,
+        unknownUsd: 0.5,
+        unknownCalls: 1,
+      });
+    });
+
+    it('leaves the claims of other runs to those', async () => {
+      for (const run of ['run-1', 'run-2']) await ledger.open(run, 1, null);
+      await claimed(keyOf({ run: 'run-2' }), 0.5);
+      tested.pass(CLAIM_LEASE_MS);
+      await claimed(keyOf(), 0.5);
+      expect(await ledger.costs('run-2')).toMatchObject({ claimedUsd: 0.5, unknownCalls: 0 });
+    });
+
+    it('is not undone by who renews too late, and is by who settles', async () => {
+      await ledger.open('run-1', 1, null);
+      const late = await claimed(keyOf({ draft: 1 }), 0.75);
+      tested.pass(CLAIM_LEASE_MS);
+      await claimed(keyOf({ draft: 2 }), 0.25);
+      await ledger.renew(late);
+      expect(await ledger.costs('run-1')).toMatchObject({ claimedUsd: 0.25, unknownUsd: 0.75 });
+      await ledger.settle(late, settlementOf(0.125));
+      await ledger.renew(late);
+      expect(await ledger.costs('run-1')).toMatchObject({
+        claimedUsd: 0.25,
+        settledUsd: 0.125,
+        unknownCalls: 0,
+      });
+      await expect(ledger.renew('x')).rejects.toThrow(/no claim x/);
     });
 
     it('takes the late settlement of a process that was thought dead, and its reply', async () => {

@@ -19,14 +19,18 @@ describeModelLedger('the SQLite ledger', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mw-purse-'));
   const file = join(folder, 'deep', 'ledger.sqlite');
   const opened: ConnectedModelLedger[] = [];
+  let now = 1_000_000;
   const reopen = (): ConnectedModelLedger => {
-    const ledger = openModelLedger(file);
+    const ledger = openModelLedger(file, () => now);
     opened.push(ledger);
     return ledger;
   };
   return Promise.resolve({
     ledger: reopen(),
     reopen,
+    pass: (milliseconds) => {
+      now += milliseconds;
+    },
     close: async () => {
       for (const ledger of opened) await ledger.disconnect();
       await rm(folder, { recursive: true, force: true });
@@ -83,6 +87,21 @@ describe('the SQLite ledger of model calls', () => {
     expect(await again.get('run-1')).toEqual(recordOf({}));
     expect((await ledger.costs('run-1')).limitUsd).toBe(1);
     await again.close();
+    await ledger.disconnect();
+  });
+
+  it('takes a claim from before there were leases for that of a dead process', async () => {
+    const ledger = openModelLedger(file);
+    await ledger.open('run-1', 1, null);
+    const claim = async (draft: number): Promise<unknown> => {
+      const key = keyOf({ draft });
+      const request = await ledger.freeze(key, refOf(String(draft)));
+      return ledger.claim(key, { request, costUsd: 0.75, purpose: 'first' });
+    };
+    await claim(1);
+    meddle('ALTER TABLE model_claims DROP COLUMN lease_ends_ms; PRAGMA user_version = 2');
+    await openModelLedger(file).disconnect();
+    expect(await claim(2)).toEqual({ outcome: 'over-limit', limitUsd: 1, spentUsd: 0.75 });
     await ledger.disconnect();
   });
 

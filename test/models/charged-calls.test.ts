@@ -50,6 +50,11 @@ describe('a call over the gateway', () => {
   it.each<[string, Answer]>([
     ['a refused key', refusal(401, 'Incorrect API key provided.')],
     ['too many calls', refusal(429, 'Slow down.', {}, { 'retry-after': '1' })],
+    ['a failed server', refusal(500, 'Oops.')],
+    [
+      'no credit, told inside of a stream',
+      stream([{ error: { code: 'insufficient_quota', message: 'Empty.' } }]),
+    ],
     ['a prompt that is too long', refusal(400, 'Too long.', { code: 'context_length_exceeded' })],
   ])('costs nothing when the endpoint refuses it: %s', async (_why, answer) => {
     endpoint.play(answer);
@@ -59,13 +64,43 @@ describe('a call over the gateway', () => {
 
   it.each<[string, Answer]>([
     ['a connection that broke in the middle', dropped(chunks(['export '], null, null))],
-    ['a failed server', refusal(500, 'Oops.')],
+    ['a gateway that gave up waiting', refusal(504, 'Late.')],
+    [
+      'a failed server, after the reply had begun',
+      stream([...chunks(['export '], null, null), { error: { code: 500, message: 'Oops.' } }]),
+    ],
   ])('counts as spent when it may have been charged: %s', async (_why, answer) => {
     endpoint.play(answer);
     await expect(bench.ask(gateway)).rejects.toMatchObject({ type: 'ModelUnavailable' });
     const costs = await bench.ledger.costs('run-1');
     expect(costs).toMatchObject({ claimedUsd: 0, unknownCalls: 1 });
     expect(costs.unknownUsd).toBeGreaterThan(2);
+  });
+
+  it('is claimed once more for what is asked again, when the endpoint refused a field in the middle of its reply', async () => {
+    const error = { code: 400, message: 'The parameter temperature is not supported.' };
+    const overrides = [{ model: 'example-model', price: PRICE, temperature: 0.5 }];
+    gateway = createModelGateway(settings([endpoint.baseUrl], { overrides }));
+    endpoint.play(stream([...chunks(['export '], null, null), { error }]), stream(chunks(['export {};'])));
+    const from = endpoint.calls.length;
+    await expect(bench.ask(gateway)).rejects.toMatchObject({
+      type: 'ModelUnavailable',
+      message: expect.stringMatching(/learned/),
+      details: { transient: true, billed: true },
+    });
+    expect(await bench.ledger.costs('run-1')).toMatchObject({ claimedUsd: 0, unknownCalls: 1 });
+    await bench.ask(gateway);
+    expect(await bench.ledger.costs('run-1')).toMatchObject({ settledUsd: 0.064, unknownCalls: 1 });
+    expect(endpoint.calls.slice(from).map(({ body }) => 'temperature' in body)).toEqual([true, false]);
+  });
+
+  it('asks again on the same claim when the field was refused before anything of a reply came', async () => {
+    const error = { code: 400, message: 'The parameter temperature is not supported.' };
+    const overrides = [{ model: 'example-model', price: PRICE, temperature: 0.5 }];
+    gateway = createModelGateway(settings([endpoint.baseUrl], { overrides }));
+    endpoint.play(stream([{ error }]), stream(chunks(['export {};'])));
+    await bench.ask(gateway);
+    expect(await bench.ledger.costs('run-1')).toMatchObject({ settledUsd: 0.064, unknownCalls: 0 });
   });
 
   it('counts as spent when it is cancelled while the reply arrives', async () => {

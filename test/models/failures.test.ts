@@ -135,7 +135,7 @@ describe('the failure table', () => {
     [
       '500',
       refusal(500, 'Sorry.'),
-      { reason: 'server', transient: true, billed: true },
+      { reason: 'server', transient: true, billed: false },
       /failed.*500: Sorry/,
     ],
     [
@@ -150,7 +150,7 @@ describe('the failure table', () => {
       { reason: 'bad-request', transient: true, retryAfterMs: 2000 },
       /refuses/,
     ],
-    ['502', refusal(502, 'Bad gateway.'), { reason: 'server', transient: true, billed: true }, /failed/],
+    ['502', refusal(502, 'Bad gateway.'), { reason: 'server', transient: true, billed: false }, /failed/],
     ['503', refusal(503, 'Busy.'), { reason: 'overloaded', transient: true, billed: false }, /overloaded/],
     ['504', refusal(504, 'Late.'), { reason: 'timeout', transient: true, billed: true }, /in time/],
     [

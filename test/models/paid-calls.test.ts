@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MillwrightError } from '../../src/protocol/errors.js';
+import { openModelLedger } from '../../src/ledger/sqlite-model-ledger.js';
+import { CLAIM_LEASE_MS } from '../../src/protocol/model-ledger.js';
 import { keyOf } from '../ledger/call-of.js';
 import { CallBench, script } from './paid-calls/call-bench.js';
 import { createMemoryStore } from './paid-calls/memory-store.js';
@@ -76,6 +78,45 @@ describe('a paid call', () => {
       request: () => Promise.resolve(requestOf('prompt 1')),
     });
     expect(answer).toEqual({ outcome: 'reply', reply: replyOf(0.125), paidUsd: 0 });
+  });
+
+  it('renews its claim for as long as it is under way, though the ledger should fail at that', async () => {
+    const renewed: string[] = [];
+    let twice = (): void => undefined;
+    const enough = new Promise<void>((resolve) => (twice = resolve));
+    const renew = (claim: string): Promise<void> => {
+      if (renewed.push(claim) === 2) twice();
+      return Promise.reject(new Error('The ledger is busy.'));
+    };
+    const gateway = script(async () => {
+      await enough;
+      return replyOf(0.125);
+    });
+    expect(await bench.ask(gateway, {}, { renew }, 1)).toMatchObject({ outcome: 'reply' });
+    const [claim] = renewed;
+    // Settled: it is known to the ledger, and to nobody else.
+    await expect(bench.ledger.release(claim ?? '')).rejects.toThrow(/settled already/);
+    const before = renewed.length;
+    await bench.ask(script(replyOf(0.125)), { key: keyOf({ draft: 2 }) }, { renew }, 1_000_000);
+    expect(renewed.length).toBe(before);
+  });
+
+  it('does not wait for the room of a call that nobody works on any more', async () => {
+    let now = 0;
+    const ledger = openModelLedger(':memory:', () => now);
+    await ledger.open('run-1', 1, null);
+    const orphan = keyOf({ step: 'file:ended.ts' });
+    const request = await ledger.freeze(orphan, await bench.store.put(JSON.stringify(requestOf('orphan'))));
+    // Its process asked, and its workflow was ended: the same is never asked again.
+    await ledger.claim(orphan, { request, costUsd: 0.5, purpose: 'first' });
+    await bench.ask(script(replyOf(0.25)), { key: keyOf({ draft: 1 }) }, ledger);
+    const ask = () => bench.ask(script(replyOf(0.25)), { key: keyOf({ draft: 2 }) }, ledger);
+    expect(await ask()).toEqual({ outcome: 'no-room' });
+    now = CLAIM_LEASE_MS;
+    await expect(ask()).rejects.toMatchObject({ type: 'BudgetExhausted', details: { spentUsd: 0.75 } });
+    await ledger.changeLimit('run-1', 1.25);
+    expect(await ask()).toMatchObject({ outcome: 'reply' });
+    await ledger.disconnect();
   });
 
   it('tells how far the reply is', async () => {

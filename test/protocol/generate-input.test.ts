@@ -26,7 +26,14 @@ describe('the input of a run', () => {
       concurrency: 8,
       sandbox: 'auto',
       historyEvents: 8_000,
-      limits: { retriesPerFile: 3, retriesPerGate: 3, errors: 5, costUsd: null },
+      limits: {
+        retriesPerFile: 3,
+        retriesPerGate: 3,
+        errors: 5,
+        taskUsd: 0.5,
+        hallucinationRate: 0.3,
+        costUsd: null,
+      },
     });
   });
 

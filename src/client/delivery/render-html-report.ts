@@ -4,7 +4,9 @@ import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import type { MutantResult } from '../../protocol/evidence.js';
 import type { Report } from '../../protocol/report.js';
 import { judgedRequirements, levelCounts, MEANING } from './judged-requirements.js';
-import { dollars, outcomeOf } from './report-words.js';
+import { shownEffort } from './effort-words.js';
+import { outcomeOf } from './report-words.js';
+import { costOf, modelLines, spendingLines } from './spending-words.js';
 
 // Everything that a template prints is escaped: most of it is text from elsewhere.
 const liquid = new Liquid({
@@ -50,11 +52,10 @@ export async function renderHtmlReport(report: Report): Promise<string> {
     findings: report.findings.map(formatDiagnostic),
     amendments: report.amendments,
     run: report.run,
-    models:
-      report.models.length === 0
-        ? 'none'
-        : report.models.map(({ model, calls }) => `${model} (${calls} calls)`).join(', '),
-    cost: dollars(report.costUsd),
+    effort: shownEffort(report.effort),
+    models: report.models.length === 0 ? 'none' : modelLines(report).join(', '),
+    spending: spendingLines(report),
+    cost: costOf(report),
     tree: report.tree.sha256,
     millwright: report.millwright,
   };

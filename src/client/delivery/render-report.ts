@@ -2,8 +2,10 @@ import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import type { Report } from '../../protocol/report.js';
 import { REPORT_DATA, REPORT_HTML } from './delivered-files.js';
 import { code, list, plainText, quote, section, table } from './markdown.js';
-import { dollars, outcomeOf } from './report-words.js';
+import { shownEffort } from './effort-words.js';
+import { outcomeOf } from './report-words.js';
 import { requirementSections } from './render-requirements.js';
+import { costOf, modelLines, spendingLines } from './spending-words.js';
 
 /** Characters of a brief, and lines of findings, that a page for people shows; the data file has them all. */
 const SHOWN_OF_BRIEF = 4000;
@@ -130,40 +132,21 @@ function findings(report: Report): string {
   );
 }
 
-function modelUse({ calls, costUsd, inputTokens, outputTokens }: Report['models'][number]): string {
-  const tokens =
-    inputTokens === undefined || outputTokens === undefined
-      ? ''
-      : `, ${inputTokens} tokens in and ${outputTokens} out`;
-  return `${calls} calls${tokens}, ${dollars(costUsd)}`;
-}
-
-function limitOf({ spending }: Report): string {
-  return spending === undefined || spending.limitUsd === null
-    ? ''
-    : ` of at most ${dollars(spending.limitUsd)}`;
-}
-
-/** What the money was for; what is nothing is left out. */
-function spendingLines({ spending }: Report): readonly string[] {
-  if (spending === undefined) return [];
-  const { first, repairs, continuations, possiblyTwice, reusedCalls } = spending;
-  return [
-    { what: 'First drafts, analysis and plan', ...first },
-    { what: 'Repairs that Millwright’s own checks asked for', ...repairs },
-    { what: 'Replies continued or asked for again', ...continuations },
-    { what: 'Possibly charged twice, by processes that died or calls that broke off', ...possiblyTwice },
-  ]
-    .filter(({ calls }) => calls > 0)
-    .map(({ what, calls, costUsd }) => `${what}: ${calls} calls, ${dollars(costUsd)}`)
-    .concat(reusedCalls === 0 ? [] : [`Replies used again without paying: ${reusedCalls}`]);
+function effort(report: Report): string {
+  const { lines, escalations, more } = shownEffort(report.effort);
+  return section(
+    'What the files took',
+    list(lines),
+    table(
+      ['File', 'Went to', 'Because'],
+      escalations.map(({ path, to, why }) => [code(path), to, why]),
+    ),
+    more > 0 ? `${more} more are in ${code(REPORT_DATA)}.` : '',
+  );
 }
 
 function run(report: Report): string {
-  const models =
-    report.models.length === 0
-      ? 'none'
-      : report.models.map((each) => `${plainText(each.model)} (${modelUse(each)})`).join(', ');
+  const models = report.models.length === 0 ? 'none' : modelLines(report).map(plainText).join(', ');
   const phases = report.phases.map(({ phase, seconds }) => `${plainText(phase)} ${seconds.toFixed(1)} s`);
   return section(
     'The run',
@@ -173,7 +156,7 @@ function run(report: Report): string {
       ...(phases.length === 0 ? [] : [`Phases: ${phases.join(', ')}`]),
       `Author: ${report.author}`,
       `Models called: ${models}`,
-      `Cost: ${dollars(report.costUsd)}${limitOf(report)}`,
+      `Cost: ${costOf(report)}`,
       ...spendingLines(report),
       `Tree: ${code(report.tree.sha256)}`,
       `Millwright ${plainText(report.millwright)}`,
@@ -198,6 +181,7 @@ export function renderReport(report: Report): string {
     files(report),
     packages(report),
     section('Amendments of the plan', list(report.amendments.map(plainText))),
+    effort(report),
     run(report),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;

@@ -12,7 +12,7 @@ export interface BuildSettings {
   /** Files built at the same time. */
   readonly concurrency: number;
   /** Read anew each time, since limits can be changed while a run goes on. */
-  readonly limits: () => Pick<Limits, 'retriesPerFile' | 'retriesPerGate' | 'errors'>;
+  readonly limits: () => Omit<Limits, 'costUsd'>;
   readonly mode: 'autonomous' | 'guided';
 }
 
@@ -21,12 +21,14 @@ export type Amendment =
   | { readonly plan: PlanDigest; readonly changes: readonly TreeChange[] }
   | { readonly problems: readonly Diagnostic[] };
 
+export type ProduceRequest = Required<
+  Pick<ProduceFileInput, 'tree' | 'round' | 'draftsBefore' | 'repair' | 'retries'>
+> &
+  Pick<ProduceFileInput, 'leastTier'> & { readonly taskUsd: number | null };
+
 /** What the build loop needs done; in a run these are child workflows and activities, in tests plain functions. */
 export interface BuildPorts {
-  produce(
-    file: PlannedFile,
-    request: Required<Pick<ProduceFileInput, 'tree' | 'round' | 'draftsBefore' | 'repair' | 'retries'>>,
-  ): Promise<ProduceFileResult>;
+  produce(file: PlannedFile, request: ProduceRequest): Promise<ProduceFileResult>;
   /** Blocking findings: types of the tree so far, and the contracts of `paths`. */
   checkGate(phase: string, tree: TreeView, paths: readonly string[]): Promise<readonly Diagnostic[]>;
   fold(tree: TreeView): Promise<ArtifactRef>;

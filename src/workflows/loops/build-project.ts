@@ -1,13 +1,15 @@
+import type { ProduceFileResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { Need } from '../../protocol/need.js';
 import { decideNeeds } from '../policy/amendment.js';
-import { errorsAllowed, guardErrors } from '../policy/guardrail.js';
+import { usedUp } from '../policy/effort.js';
 import { createSchedule, openPhaseCount, type Schedule } from '../policy/schedule.js';
 import type { BuildPorts, BuildSettings } from './build-ports.js';
 import { BuildBook, type BuildState } from './build-state.js';
-import { firstFindings, Gates, type DueGate } from './gates.js';
+import { Gates, type DueGate } from './gates.js';
+import { BuildGuard } from './build-guard.js';
 
 /** Changes that a tree view carries before it is folded into a manifest: a view stays under 1 KB in each child's input. */
 const CHANGES_BEFORE_FOLD = 4;
@@ -39,6 +41,7 @@ class ProjectBuild {
   readonly #ports: BuildPorts;
   readonly #book: BuildBook;
   readonly #gates: Gates;
+  readonly #guard: BuildGuard;
   #plan: PlanDigest;
   #schedule: Schedule;
   #building = 0;
@@ -57,6 +60,7 @@ class ProjectBuild {
     this.#ports = ports;
     this.#book = new BuildBook(start);
     this.#gates = new Gates(this.#book, settings, ports);
+    this.#guard = new BuildGuard(this.#book, settings, ports);
   }
 
   async run(): Promise<BuildResult> {
@@ -153,6 +157,8 @@ class ProjectBuild {
 
   async #produce(file: PlannedFile): Promise<void> {
     const before = this.#book.file(file.path);
+    const { since, raised } = this.#book.hallucinations;
+    const { retriesPerFile, taskUsd } = this.#settings.limits();
     this.#building += 1;
     this.#book.update(file.path, { standing: 'building' });
     this.#changed();
@@ -160,58 +166,57 @@ class ProjectBuild {
       tree: this.#book.tree,
       round: before.round,
       draftsBefore: before.drafts,
-      retries: this.#settings.limits().retriesPerFile,
+      retries: retriesPerFile,
+      taskUsd,
+      ...(raised ? { leastTier: 'strong' as const } : {}),
       repair:
         before.content === null || before.diagnostics.length === 0
           ? null
           : { previous: before.content, diagnostics: before.diagnostics },
     });
     this.#book.costUsd += result.costUsd;
+    if (isByModel(result)) this.#book.count(file.path, result.drafts - before.drafts, result.effort, since);
+    await this.#settle(file, result);
+    if (this.#guard.isHallucinating) await this.#inTurn(() => this.#guard.hallucinations(file));
+    this.#building -= 1;
+    this.#changed();
+  }
+
+  async #settle(file: PlannedFile, result: ProduceFileResult): Promise<void> {
     switch (result.outcome) {
       case 'accepted': {
-        const { drafts, author, lowConfidence } = result;
-        this.#book.accept(file.path, result.content, { drafts, author, lowConfidence });
-        break;
+        const { content, drafts, author, lowConfidence, effort } = result;
+        const exhausted = this.#book.file(file.path).exhausted || usedUp(effort);
+        this.#book.accept(file.path, content, { drafts, author, lowConfidence, exhausted });
+        if (!usedUp(effort)) return;
+        this.#changed();
+        this.#wake();
+        await this.#inTurn(() => this.#guard.errors(this.#plan, file, []));
+        return;
       }
-      case 'failed':
-        await this.#fail(file, result.drafts, result.diagnostics);
-        break;
+      case 'failed': {
+        const { drafts, diagnostics, costUsd, overCost } = result;
+        let again = false;
+        if (overCost === true)
+          await this.#inTurn(async () => {
+            again = await this.#guard.mayCostMore(file, costUsd);
+          });
+        if (again) {
+          this.#book.update(file.path, { drafts });
+          this.#book.sendBack(file.path, diagnostics);
+        } else await this.#fail(file, drafts, diagnostics);
+        return;
+      }
       case 'needs':
         this.#book.update(file.path, { drafts: result.drafts });
         await this.#amend(file, result.needs);
-        break;
     }
-    this.#building -= 1;
-    this.#changed();
   }
 
   async #fail(file: PlannedFile, drafts: number, diagnostics: readonly Diagnostic[]): Promise<void> {
     this.#book.update(file.path, { standing: 'failed', drafts, diagnostics, exhausted: true });
     this.#changed();
-    await this.#inTurn(() => this.#guard(file, diagnostics));
-  }
-
-  /** Ends a run, or asks, when too many of its files have used up their attempts. */
-  async #guard(file: PlannedFile, diagnostics: readonly Diagnostic[]): Promise<void> {
-    const { errors } = this.#book;
-    const { errors: limit } = this.#settings.limits();
-    const total = this.#plan.files.length;
-    const action = guardErrors(errors - this.#book.errorsForgiven, limit, total, this.#settings.mode);
-    if (action === 'continue') return;
-    const allowed = errorsAllowed(limit, total);
-    const message = `${errors} files used up their attempts, and this run may have ${allowed} such errors`;
-    if (action === 'escalate') {
-      const choice = await this.#ports.ask('guardrail', file.phase, `${message}. Go on?`);
-      if (choice !== 'stop') {
-        this.#book.errorsForgiven = this.#book.errors;
-        return;
-      }
-    }
-    throw new MillwrightError(
-      'GuardrailTripped',
-      `${message}. "millwright show" names the files and why they failed; a higher limit on errors lets such a run go on.`,
-      { errors, allowed, last: firstFindings(diagnostics) },
-    );
+    await this.#inTurn(() => this.#guard.errors(this.#plan, file, diagnostics));
   }
 
   async #amend(file: PlannedFile, needs: readonly Need[]): Promise<void> {
@@ -258,6 +263,11 @@ class ProjectBuild {
     this.#deciding = false;
     this.#changed();
   }
+}
+
+/** Blueprints tell nothing of what a file took, and imagine no imports. */
+function isByModel(result: ProduceFileResult): boolean {
+  return result.effort !== undefined || (result.outcome === 'accepted' && result.author === 'model');
 }
 
 function planDiagnostic(code: string, path: string, message: string): Diagnostic {

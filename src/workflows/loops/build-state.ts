@@ -1,9 +1,12 @@
 import type { FileSummary } from '../../protocol/delivery-activities.js';
 import type { AuthorName } from '../../protocol/analysis.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
+import type { SentBackFile } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
+import type { Effort } from '../../protocol/effort.js';
 import type { PlanDigest } from '../../protocol/digest.js';
 import type { TreeChange, TreeView } from '../../protocol/tree.js';
+import { addEffort } from '../policy/effort.js';
 import type { FileStanding } from '../policy/schedule.js';
 
 /** One file's record. Plain data, so that it survives continue-as-new. */
@@ -20,7 +23,21 @@ export interface FileProgress {
   readonly exhausted: boolean;
   /** Why it failed, or why it was sent back. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Over all rounds; left out: nothing beyond a first draft. */
+  readonly effort?: Effort;
 }
+
+/** Drafts by models since the tier was raised or a person said to go on, and how many of them imported what does not exist. */
+export interface Hallucinations {
+  readonly drafts: number;
+  readonly refused: number;
+  /** Times that counting began anew: drafts that were begun before that are not counted. */
+  readonly since: number;
+  /** Every draft is asked of the strong tier. */
+  readonly raised: boolean;
+}
+
+const NO_HALLUCINATIONS: Hallucinations = { drafts: 0, refused: 0, since: 0, raised: false };
 
 /** Everything the build loop knows; nothing else is carried over when a run continues as new. */
 export interface BuildState {
@@ -35,6 +52,8 @@ export interface BuildState {
   readonly errorsForgiven: number;
   readonly costUsd: number;
   readonly amendments: readonly string[];
+  /** Left out: no model was asked yet. */
+  readonly hallucinations?: Hallucinations;
 }
 
 function waitingFile(path: string): FileProgress {
@@ -64,13 +83,23 @@ export function startBuild(plan: PlanDigest, tree: TreeView): BuildState {
   };
 }
 
-export function summarizeFiles(files: readonly FileProgress[]): readonly FileSummary[] {
-  return files.map(({ path, standing, drafts, author }) => ({
-    path,
-    outcome: standing === 'accepted' || standing === 'failed' ? standing : 'not-built',
-    attempts: drafts,
-    author,
-  }));
+/** How each file ended, with what the verification that came after the build had drafted of it. */
+export function summarizeFiles(
+  files: readonly FileProgress[],
+  sentBack: readonly SentBackFile[],
+): readonly FileSummary[] {
+  const later = new Map(sentBack.map((file) => [file.path, file]));
+  return files.map(({ path, standing, drafts, author, effort: before }) => {
+    const again = later.get(path);
+    const effort = addEffort(before, again?.effort);
+    return {
+      path,
+      outcome: standing === 'accepted' || standing === 'failed' ? standing : 'not-built',
+      attempts: again?.drafts ?? drafts,
+      author,
+      ...(effort === undefined ? {} : { effort }),
+    };
+  });
 }
 
 /** The build's records while the loop runs: the one place where they change. */
@@ -83,6 +112,7 @@ export class BuildBook {
   tree: TreeView;
   errorsForgiven: number;
   costUsd: number;
+  hallucinations: Hallucinations;
 
   constructor(start: BuildState) {
     this.#files = new Map(start.files.map((file) => [file.path, file]));
@@ -93,6 +123,7 @@ export class BuildBook {
     this.tree = start.tree;
     this.errorsForgiven = start.errorsForgiven;
     this.costUsd = start.costUsd;
+    this.hallucinations = start.hallucinations ?? NO_HALLUCINATIONS;
   }
 
   get standing(): ReadonlyMap<string, FileStanding> {
@@ -116,6 +147,28 @@ export class BuildBook {
   accept(path: string, content: ArtifactRef, change: Partial<FileProgress>): void {
     this.update(path, { ...change, standing: 'accepted', content, diagnostics: [] });
     this.lay([{ path, content }]);
+  }
+
+  /**
+   * Counts what a round of a file took of a model.
+   * @param since of `hallucinations` when the round began.
+   */
+  count(path: string, drafts: number, effort: Effort | undefined, since: number): void {
+    const total = addEffort(this.file(path).effort, effort);
+    if (total !== undefined) this.update(path, { effort: total });
+    const { hallucinations } = this;
+    if (since !== hallucinations.since) return;
+    this.hallucinations = {
+      ...hallucinations,
+      drafts: hallucinations.drafts + drafts - (effort?.byBlueprint ?? 0),
+      refused: hallucinations.refused + (effort?.hallucinated ?? 0),
+    };
+  }
+
+  /** Begins anew to count hallucinations. */
+  countAnew(change: Partial<Hallucinations>): void {
+    const { since, raised } = this.hallucinations;
+    this.hallucinations = { drafts: 0, refused: 0, since: since + 1, raised, ...change };
   }
 
   lay(changes: readonly TreeChange[]): void {
@@ -151,6 +204,9 @@ export class BuildBook {
       errorsForgiven: this.errorsForgiven,
       costUsd: this.costUsd,
       amendments: [...this.amendments],
+      ...(this.hallucinations.drafts === 0 && this.hallucinations.since === 0
+        ? {}
+        : { hallucinations: this.hallucinations }),
     };
   }
 }

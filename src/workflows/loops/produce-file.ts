@@ -6,8 +6,10 @@ import { diagnosticsSignature } from '../../protocol/diagnostics.js';
 import type { Findings } from '../../protocol/findings.js';
 import type { Need } from '../../protocol/need.js';
 import type { Tier } from '../../protocol/tier.js';
-import { firstTier, strongerTier } from '../policy/tier.js';
-import { Tried, tryDraft, type DraftOrder, type DraftVerdict, type ProduceFilePorts } from './one-draft.js';
+import { guard } from '../policy/guardrail.js';
+import { atLeast, firstTier, strongerTier } from '../policy/tier.js';
+import { Tried, type DraftVerdict, type ProduceFilePorts } from './one-draft.js';
+import { Production } from './production.js';
 
 /** How many diagnostics of a failed file its parent's history keeps. */
 const DIAGNOSTICS_KEPT = 5;
@@ -15,48 +17,6 @@ const DIAGNOSTICS_KEPT = 5;
 function findingsOf(diagnostics: readonly Diagnostic[]): Findings {
   const blocking = diagnostics.filter((diagnostic) => diagnostic.blocking).length;
   return { diagnostics, blocking, signature: diagnosticsSignature(diagnostics), all: null };
-}
-
-function gaveUp(path: string, reason: string): Diagnostic {
-  return { code: 'draft/none', severity: 'error', source: 'plan', path, message: reason, blocking: true };
-}
-
-/** The drafts of one file so far, over all authors and rounds. */
-class Production {
-  drafts: number;
-  costUsd = 0;
-  /** What was found last: why the file is not accepted yet. */
-  why: readonly Diagnostic[];
-
-  constructor(
-    readonly input: ProduceFileInput,
-    readonly ports: ProduceFilePorts,
-  ) {
-    this.drafts = input.draftsBefore ?? 0;
-    this.why = input.repair?.diagnostics ?? [];
-  }
-
-  /** The drafts of `orders` side by side; each verdict in the place of its order. */
-  async draft(orders: readonly Omit<DraftOrder, 'draft'>[], tried: Tried): Promise<readonly DraftVerdict[]> {
-    const first = this.drafts + 1;
-    // Each is waited for: what one of them was paid for is not lost with the other.
-    const ended = await Promise.allSettled(
-      orders.map((order, index) => tryDraft(this.ports, { ...order, draft: first + index }, tried)),
-    );
-    const made = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    const lost = ended.find((each) => each.status === 'rejected');
-    if (lost !== undefined && !made.some(({ verdict }) => verdict.outcome === 'accepted')) throw lost.reason;
-    for (const { verdict, costUsd } of made) {
-      if (verdict.outcome !== 'nothing') this.drafts += 1;
-      this.costUsd += costUsd;
-      if (verdict.outcome === 'unreadable') this.why = [gaveUp(this.input.path, verdict.reason)];
-      if (verdict.outcome === 'nothing' && this.why.length === 0)
-        this.why = [gaveUp(this.input.path, verdict.reason)];
-      if (verdict.outcome === 'refused' && verdict.findings !== null)
-        this.why = verdict.findings.diagnostics.filter((diagnostic) => diagnostic.blocking);
-    }
-    return made.map(({ verdict }) => verdict);
-  }
 }
 
 type Settled =
@@ -69,13 +29,23 @@ function settledOf(verdicts: readonly DraftVerdict[], lowConfidence: boolean): S
   return verdicts.find((verdict) => verdict.outcome === 'needs');
 }
 
+/** The tier that a round begins at, and why it is not the one that the file has by itself. */
+function startTier(production: Production, author: AuthorName): Tier {
+  const { round = 0, priority, leastTier } = production.input;
+  const own = firstTier(priority);
+  const tier = round > 0 ? 'strong' : atLeast(own, leastTier ?? own);
+  if (tier !== own && author === 'model')
+    production.escalated({ to: tier, why: round > 0 ? 'sent-back' : 'hallucinations' });
+  return tier;
+}
+
 /** One author's attempts; undefined when none was accepted. */
 async function attemptsOf(production: Production, author: AuthorName): Promise<Settled | undefined> {
   const { input } = production;
-  const { round = 0, repair: sentBackWith = null } = input;
+  const { repair: sentBackWith = null } = input;
   const fallback = author !== input.author;
-  const attempts = fallback ? 1 : input.retries + 1;
-  let tier: Tier = round > 0 ? 'strong' : firstTier(input.priority);
+  const retries = fallback ? 0 : input.retries;
+  let tier = startTier(production, author);
   let tried = new Tried();
   let repair: BuildFileInput['repair'] = null;
   let remark: string | undefined;
@@ -84,29 +54,45 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
     tried.draftAgain(repair.previous);
     tried.findingsAgain(repair.findings.signature);
   }
-  for (let attempt = 1; attempt <= attempts; attempt++) {
+  const step = (to: Tier, why: 'same-again' | 'last-attempt'): void => {
+    if (to !== tier && author === 'model') production.escalated({ to, why });
+    tier = to;
+  };
+  for (let retry = 0; ; retry++) {
     const order = { author, tier, repair, ...(remark === undefined ? {} : { remark }) };
     // A model's last attempt is two drafts, judged by the checks: one mended, one begun afresh.
-    const last = author === 'model' && attempt === attempts && attempts > 1 && repair !== null;
+    const last = author === 'model' && retry > 0 && retry === retries && repair !== null;
     const verdicts = await production.draft(last ? [order, { author, tier, repair: null }] : [order], tried);
     const settled = settledOf(verdicts, fallback);
     if (settled !== undefined) return settled;
     const [verdict] = verdicts;
     if (verdict === undefined || verdict.outcome === 'nothing') return undefined;
+    if (guard('file-retries', retry + 1, retries) === 'abort') return undefined;
+    if (guard('task-cost', production.costUsd, input.taskUsd ?? null) === 'abort') {
+      production.overCost = true;
+      return undefined;
+    }
     if (verdict.outcome === 'refused' && verdict.findings !== null) {
       repair = { previous: verdict.content, findings: verdict.findings };
     }
     remark = verdict.outcome === 'unreadable' ? verdict.reason : undefined;
-    const stuck = 'stuck' in verdict && verdict.stuck;
     const stronger = strongerTier(tier);
-    if (stuck) {
-      if (stronger === undefined) return undefined;
+    const sameAgain = 'stuck' in verdict && verdict.stuck ? 1 : 0;
+    const next = guard('same-again', sameAgain, 0, { tier: stronger !== undefined });
+    if (next === 'abort') return undefined;
+    if (next === 'stronger-tier' && stronger !== undefined) {
       tried = new Tried();
+      step(stronger, 'same-again');
+    } else if (retry + 1 === retries) {
+      // The last attempt is worth more than the first.
+      step('strong', 'last-attempt');
     }
-    // The last attempt is worth more than the first.
-    if (stronger !== undefined && (stuck || attempt + 1 === attempts)) tier = stuck ? stronger : 'strong';
   }
-  return undefined;
+}
+
+function tooDear({ costUsd, input: { path, taskUsd = 0 } }: Production): Diagnostic {
+  const message = `${path} has cost ${costUsd.toFixed(2)} USD and is not accepted; one file may cost ${taskUsd.toFixed(2)} (limit taskUsd).`;
+  return { code: 'draft/cost', severity: 'error', source: 'plan', path, message, blocking: true };
 }
 
 /**
@@ -121,11 +107,14 @@ export async function produceFile(
   const production = new Production(input, ports);
   const authors: readonly AuthorName[] = input.author === 'model' ? ['model', 'blueprint'] : ['blueprint'];
   for (const author of authors) {
+    const draftsBefore = production.drafts;
     const settled = await attemptsOf(production, author);
+    if (author !== input.author && production.drafts > draftsBefore)
+      production.escalated({ to: 'blueprint', why: 'used-up' });
     if (settled === undefined) continue;
-    const { drafts, costUsd } = production;
+    const { drafts, costUsd, effort } = production;
     return settled.outcome === 'needs'
-      ? { outcome: 'needs', drafts, needs: settled.needs, costUsd }
+      ? { outcome: 'needs', drafts, needs: settled.needs, costUsd, ...effort }
       : {
           outcome: 'accepted',
           content: settled.content,
@@ -133,12 +122,17 @@ export async function produceFile(
           author: settled.author,
           lowConfidence: settled.lowConfidence,
           costUsd,
+          ...effort,
         };
   }
+  const { overCost } = production;
+  const why = overCost ? [tooDear(production), ...production.why] : production.why;
   return {
     outcome: 'failed',
     drafts: production.drafts,
-    diagnostics: production.why.slice(0, DIAGNOSTICS_KEPT),
+    diagnostics: why.slice(0, DIAGNOSTICS_KEPT),
     costUsd: production.costUsd,
+    ...production.effort,
+    ...(overCost ? { overCost } : {}),
   };
 }

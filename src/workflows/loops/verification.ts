@@ -1,7 +1,14 @@
 import type { ArtifactRef } from '../../protocol/artifact.js';
-import type { ProduceFileResult } from '../../protocol/children.js';
+import type {
+  ProduceFileResult,
+  SentBackFile,
+  VerifyProjectInput,
+  VerifyProjectResult,
+} from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlannedFile } from '../../protocol/digest.js';
+import { addEffort } from '../policy/effort.js';
+import { guard } from '../policy/guardrail.js';
 import type { VerifyPorts } from './verify-ports.js';
 
 /** The file that who delivered the project reads first. */
@@ -25,6 +32,9 @@ export class Verification {
   readonly repaired = new Set<string>();
   readonly revisedTests = new Set<string>();
   readonly #revised = new Set<string>();
+  readonly #sentBack = new Map<string, SentBackFile>();
+  readonly #exhausted = new Set<string>();
+  #idleRounds = 0;
   readonly #code: ReadonlySet<string>;
   readonly #tests: ReadonlySet<string>;
 
@@ -37,6 +47,32 @@ export class Verification {
       new Set(files.filter((file) => (file.role === 'tester') === wanted).map(({ path }) => path));
     this.#code = paths(false);
     this.#tests = paths(true);
+  }
+
+  get #errors(): number {
+    return this.#exhausted.size + this.#idleRounds;
+  }
+
+  /** What all of its rounds took. */
+  get account(): Pick<VerifyProjectResult, 'costUsd' | 'errors' | 'sentBack'> {
+    const sentBack = [...this.#sentBack.values()];
+    return {
+      costUsd: this.costUsd,
+      ...(this.#errors === 0 ? {} : { errors: this.#errors }),
+      ...(sentBack.length === 0 ? {} : { sentBack }),
+    };
+  }
+
+  /** A round of repairs changed nothing of what was found. */
+  countIdleRound(): void {
+    this.#idleRounds += 1;
+  }
+
+  /** May more be sent back, with `before` errors of the run's that it may have? */
+  mayGoOn(errors: VerifyProjectInput['errors']): boolean {
+    return (
+      errors === undefined || guard('errors', errors.before + this.#errors, errors.allowed) === 'continue'
+    );
   }
 
   /** What can be sent back to who wrote the code; test files are locked, and never among it. */
@@ -85,6 +121,12 @@ export class Verification {
       [...targets].map(async ([path, found]) => ({ path, result: await send(path, found) })),
     );
     this.costUsd += results.reduce((sum, { result }) => sum + result.costUsd, 0);
+    for (const { path, result } of results) {
+      const effort = addEffort(this.#sentBack.get(path)?.effort, result.effort);
+      const { drafts } = result;
+      this.#sentBack.set(path, effort === undefined ? { path, drafts } : { path, drafts, effort });
+      if (result.outcome === 'failed') this.#exhausted.add(path);
+    }
     const accepted = results.flatMap(({ path, result }) =>
       result.outcome === 'accepted' ? [{ path, content: result.content }] : [],
     );

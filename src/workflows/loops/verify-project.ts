@@ -1,5 +1,4 @@
-import type { ArtifactRef } from '../../protocol/artifact.js';
-import type { VerifyProjectResult } from '../../protocol/children.js';
+import type { VerifyProjectInput, VerifyProjectResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../protocol/diagnostics.js';
 import type { PlannedFile } from '../../protocol/digest.js';
@@ -62,12 +61,14 @@ function failing({ tests }: VerifyProjectResult): number {
  * once by its tester, who sees the requirement and not the code.
  */
 export async function verifyProject(
-  start: { readonly tree: ArtifactRef; readonly files: readonly PlannedFile[] },
+  start: Pick<VerifyProjectInput, 'tree' | 'errors'> & { readonly files: readonly PlannedFile[] },
   ports: VerifyPorts,
 ): Promise<VerifyProjectResult> {
   const verification = new Verification(start.tree, start.files, ports);
   const signatures = new Set<string>();
   let beforeSharpening: VerifyProjectResult | undefined;
+  /** The last step was a repair that was accepted. */
+  let mended = false;
   for (let round = 0; ; round++) {
     const { tree } = verification;
     const [types, lint, tests] = await Promise.all([
@@ -78,10 +79,22 @@ export async function verifyProject(
     const findings = [types, lint.findings, tests.findings].flatMap(({ diagnostics }) => diagnostics);
     const signature = diagnosticsSignature(findings);
     const targets = verification.inCode(findings);
-    const again = targets.size > 0 && round < REPAIR_ROUNDS && !signatures.has(signature);
+    const sameAgain = targets.size > 0 && signatures.has(signature);
+    if (sameAgain && mended) verification.countIdleRound();
+    const wanted = targets.size > 0 && round < REPAIR_ROUNDS && !sameAgain;
+    const again = wanted && verification.mayGoOn(start.errors);
     signatures.add(signature);
-    if (again && (await verification.repair(targets, round + 1))) continue;
-    if (await verification.reviseTests(tests.atTests ?? [], round + 1)) continue;
+    if (again) {
+      mended = await verification.repair(targets, round + 1);
+      if (mended) continue;
+      verification.countIdleRound();
+    }
+    mended = false;
+    if (
+      verification.mayGoOn(start.errors) &&
+      (await verification.reviseTests(tests.atTests ?? [], round + 1))
+    )
+      continue;
 
     const [{ steps }, mutants, readme] = await Promise.all([
       ports.prove(tree),
@@ -89,6 +102,9 @@ export async function verifyProject(
       ports.followReadme(tree, ranAlready(types, lint, tests)),
     ]);
     const { repaired, revisedTests } = verification;
+    const mayGoOn = verification.mayGoOn(start.errors);
+    const wrongTests = ports.revise !== null && (tests.atTests ?? []).length > 0;
+    const heldBack = !mayGoOn && ((wanted && !again) || wrongTests);
     const settled: VerifyProjectResult = {
       tree,
       rounds: round,
@@ -100,16 +116,17 @@ export async function verifyProject(
       mutations: mutants?.mutations ?? null,
       repaired: [...repaired],
       ...(revisedTests.size === 0 ? {} : { revisedTests: [...revisedTests] }),
+      ...(heldBack ? { guardrail: true } : {}),
       costUsd: verification.costUsd,
     };
     // A sharper test may show that the code is wrong. One that no code can satisfy was not sharper: what was sound stays.
     if (beforeSharpening !== undefined && failing(settled) > failing(beforeSharpening)) {
-      return { ...beforeSharpening, costUsd: verification.costUsd };
+      return { ...beforeSharpening, ...verification.account };
     }
-    if (await verification.sharpen(mutants?.weak ?? [], wrongCommands(readme), round + 1)) {
+    if (mayGoOn && (await verification.sharpen(mutants?.weak ?? [], wrongCommands(readme), round + 1))) {
       beforeSharpening = settled;
       continue;
     }
-    return { ...settled, costUsd: verification.costUsd };
+    return { ...settled, ...verification.account };
   }
 }

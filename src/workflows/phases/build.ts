@@ -37,20 +37,22 @@ export function build(
   const ports: BuildPorts = {
     produce: (file, request) => {
       const { analysis, plan: planRef, environment } = ground.foundation;
-      const { round, draftsBefore, repair, ...always } = request;
+      const { round, draftsBefore, repair, taskUsd, ...always } = request;
+      const { author } = analysis.digest;
       const input: ProduceFileInput = {
         ...always,
         // Each member stays in this run's history once for each file.
         ...(round === 0 ? {} : { round }),
         ...(draftsBefore === 0 ? {} : { draftsBefore }),
         ...(repair === null ? {} : { repair }),
+        ...(author === 'model' && taskUsd !== null ? { taskUsd } : {}),
         run: state.run,
         analysis: analysis.ref,
         plan: planRef,
         environment,
         path: file.path,
         priority: files.get(file.path)?.priority ?? file.priority,
-        author: analysis.digest.author,
+        author,
       };
       const child = childIds.file(state.run, file.path, round * 100 + amendmentsOf(state));
       const produce = (again: number) =>
@@ -60,7 +62,7 @@ export function build(
           args: [input],
         });
       // Blueprints spend nothing; and runs of theirs from before models replay with no step between a child and its result.
-      return input.author === 'model' ? withinBudget(state, produce) : produce(0);
+      return author === 'model' ? withinBudget(state, produce) : produce(0);
     },
     checkGate: async (phase, tree, paths) => {
       state.enter('gate', `Gate of the phase ${phase}: types and contracts of the tree so far.`);
@@ -79,8 +81,7 @@ export function build(
     },
     fold: (tree) => activity('foldTree', `${tree.changes.length} files`)({ run: state.run, tree }),
     ask: async (kind, phase, question) => {
-      const id =
-        kind === 'gate' ? FIXED_REQUESTS.gate(phase) : `guardrail-${phase}-${state.build?.errors ?? 0}`;
+      const id = kind === 'gate' ? FIXED_REQUESTS.gate(phase) : unasked(state, `guardrail-${phase}`);
       const answer = await askPerson(state, {
         id,
         kind,
@@ -106,6 +107,12 @@ export function build(
     { concurrency: options.concurrency, mode: options.mode, limits: () => state.limits },
     ports,
   );
+}
+
+/** An id under which nothing was asked yet: what answers one question of a guardrail answers no other. */
+function unasked({ requests }: RunState, id: string): string {
+  const before = requests.asked.filter((asked) => asked.startsWith(`${id}-`)).length;
+  return `${id}-${before + 1}`;
 }
 
 function isGateChoice(choice: string): choice is GateChoice {

@@ -24,6 +24,7 @@ export async function verify(
   foundation: Foundation,
   tree: ArtifactRef,
   files: readonly FileProgress[],
+  errors: VerifyProjectInput['errors'],
 ): Promise<Verified> {
   state.enter('verify', 'Type-checking, linting, testing and starting the project in the sandbox.');
   const input: VerifyProjectInput = {
@@ -38,6 +39,7 @@ export async function verify(
     drafts: Object.fromEntries(
       files.filter(({ drafts }) => drafts > 1).map(({ path, drafts }) => [path, drafts]),
     ),
+    ...(errors === undefined ? {} : { errors }),
   };
   const child = childIds.verify(state.run);
   const result = await withinBudget(state, (again) =>

@@ -77,6 +77,15 @@ export function flagVerification(verified: VerifyProjectResult): readonly Flag[]
     ...blocking(verified.types, 'finding-blocking'),
     ...blocking(verified.lint.findings.diagnostics, 'finding-blocking'),
     ...blocking(verified.tests.findings.diagnostics, 'tests-failed'),
+    ...(verified.guardrail === true
+      ? [
+          {
+            code: 'guardrail-tripped' as const,
+            about: 'verify',
+            message: `Repairs ended early: with ${verified.errors ?? 0} errors in the verification the run had more than it may (limit errors).`,
+          },
+        ]
+      : []),
     ...(verified.revisedTests ?? []).map((path): Flag => ({
       code: 'test-revised',
       about: path,

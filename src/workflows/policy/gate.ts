@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../protocol/diagnostic.js';
+import { guard } from './guardrail.js';
 
 /** What a gate looks at: every planned file, and the type check of the tree so far. */
 export interface GateEvidence {
@@ -53,12 +54,13 @@ export function decideGate(evidence: GateEvidence): GateDecision {
   if (found.size === 0) return { decision: 'pass' };
   const unsound = [...found].map(([path, diagnostics]): UnsoundFile => ({ path, diagnostics }));
   const owned = unsound.filter(({ path }) => evidence.files.some((file) => file.path === path));
+  const { retriesUsed, retriesAllowed, mode } = evidence;
   // A finding that no planned file owns cannot be retried away.
-  if (evidence.retriesUsed < evidence.retriesAllowed && owned.length > 0) {
-    return { decision: 'retry', files: owned };
-  }
+  const allowed = owned.length > 0 ? retriesAllowed : 0;
+  const action = guard('gate-retries', retriesUsed + 1, allowed, { mode });
+  if (action === 'retry') return { decision: 'retry', files: owned };
   return {
-    decision: evidence.mode === 'guided' ? 'ask' : 'stop',
+    decision: action === 'person' ? 'ask' : 'stop',
     files: unsound.filter(({ path }) => path !== ''),
     diagnostics: [...found.values()].flat(),
   };

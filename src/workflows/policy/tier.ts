@@ -10,3 +10,8 @@ export function firstTier(priority: Priority): Tier {
 export function strongerTier(tier: Tier): Tier | undefined {
   return TIERS[TIERS.indexOf(tier) + 1];
 }
+
+/** The stronger of the two. */
+export function atLeast(tier: Tier, least: Tier): Tier {
+  return TIERS.indexOf(tier) < TIERS.indexOf(least) ? least : tier;
+}

@@ -30,8 +30,14 @@ export class CallBench {
     gateway: ModelGateway,
     changes: Partial<ModelQuestion> = {},
     ledger: Partial<ModelLedger> = {},
+    renewEveryMs?: number,
   ): Promise<ModelAnswer> {
-    const caller = createModelCaller({ gateway, ledger: { ...this.ledger, ...ledger }, store: this.store });
+    const caller = createModelCaller({
+      gateway,
+      ledger: { ...this.ledger, ...ledger },
+      store: this.store,
+      ...(renewEveryMs === undefined ? {} : { renewEveryMs }),
+    });
     const { signal } = new AbortController();
     return caller.ask({ key: keyOf(), purpose: 'first', request: this.assemble, signal, ...changes });
   }

@@ -262,6 +262,121 @@ describe('the guardrail', () => {
   });
 });
 
+describe('a file that a model could not write, and the blueprint author could', () => {
+  it('is an error of the run all the same', async () => {
+    const plan = planOf(Array.from({ length: 3 }, (_, index) => plannedFile(`f${index}.ts`)));
+    const saved: NonNullable<Script['produce']> = (request) =>
+      accepted(request, {
+        lowConfidence: true,
+        effort: { escalations: [{ to: 'blueprint', why: 'used-up' }] },
+      });
+    const { state } = await new BuildWorld({ produce: saved }).build(plan);
+    expect(state.errors).toBe(3);
+    await expect(new BuildWorld({ produce: saved }).build(plan, { errors: 2 })).rejects.toMatchObject({
+      type: 'GuardrailTripped',
+      details: { errors: 3, allowed: 2 },
+    });
+  });
+});
+
+describe('a file that costs more than it may', () => {
+  const plan = planOf([plannedFile('dear.ts'), plannedFile('cheap.ts')]);
+  /** Given up in its first two rounds. */
+  const dear: NonNullable<Script['produce']> = (request) =>
+    request.path === 'dear.ts' && request.round < 2
+      ? { ...failed(request), costUsd: 0.6, overCost: true }
+      : accepted(request);
+
+  it('has failed in an autonomous run, which goes on', async () => {
+    const world = new BuildWorld({ produce: dear });
+    const { state } = await world.build(plan);
+    expect(standing(state)).toEqual({ 'dear.ts': 'failed', 'cheap.ts': 'accepted' });
+    expect(state.errors).toBe(1);
+    expect(world.questions).toEqual([]);
+    expect(world.started[0]).toMatchObject({ taskUsd: 0.5 });
+  });
+
+  it('is what a guided run asks about, and is drafted further for as much again', async () => {
+    const world = new BuildWorld({ produce: dear, ask: () => 'retry' });
+    const { state } = await world.build(plan, { mode: 'guided' });
+    expect(standing(state)).toEqual({ 'dear.ts': 'accepted', 'cheap.ts': 'accepted' });
+    expect(world.questions).toHaveLength(2);
+    expect(world.questions[0]).toMatch(/dear\.ts has cost 0\.60 USD .* may cost 0\.50/);
+    expect(state.errors).toBe(0);
+  });
+
+  it('is gone on without, or ends the run, as the person says', async () => {
+    const without = new BuildWorld({ produce: dear, ask: () => 'continue' });
+    const { state } = await without.build(plan, { mode: 'guided' });
+    expect(standing(state)).toEqual({ 'dear.ts': 'failed', 'cheap.ts': 'accepted' });
+    const stopped = new BuildWorld({ produce: dear, ask: () => 'stop' });
+    await expect(stopped.build(plan, { mode: 'guided' })).rejects.toMatchObject({ type: 'GuardrailTripped' });
+  });
+
+  it('is drafted further without asking when the limit was raised meanwhile', async () => {
+    const world = new BuildWorld({ produce: dear });
+    const { state } = await world.build(plan, { taskUsd: 1 });
+    expect(standing(state)).toEqual({ 'dear.ts': 'accepted', 'cheap.ts': 'accepted' });
+  });
+});
+
+describe('a model that imports what does not exist', () => {
+  const plan = planOf(Array.from({ length: 40 }, (_, index) => plannedFile(`f${index}.ts`)));
+  /** Every second draft of the tiers named is refused for it. */
+  const inventing =
+    (...tiers: readonly (string | undefined)[]): NonNullable<Script['produce']> =>
+    (request) => {
+      const drafts = request.draftsBefore + 2;
+      return tiers.includes(request.leastTier)
+        ? accepted(request, { author: 'model', drafts, effort: { hallucinated: 1 } })
+        : accepted(request, { author: 'model' });
+    };
+
+  it('gives way to the strong tier once enough drafts have shown it, and the run goes on', async () => {
+    const world = new BuildWorld({ produce: inventing(undefined) });
+    const { state } = await world.build(plan, { concurrency: 1 });
+    expect(state.errors).toBe(0);
+    expect(world.started.map(({ leastTier }) => leastTier)).toEqual([
+      ...Array.from({ length: 5 }, () => undefined),
+      ...Array.from({ length: 35 }, () => 'strong'),
+    ]);
+    expect(state.files[0]?.effort).toEqual({ hallucinated: 1 });
+    expect(state.hallucinations).toEqual({ drafts: 35, refused: 0, since: 1, raised: true });
+  });
+
+  it('ends an autonomous run when the strong tier does the same', async () => {
+    const world = new BuildWorld({ produce: inventing(undefined, 'strong') });
+    await expect(world.build(plan, { concurrency: 1 })).rejects.toMatchObject({
+      type: 'GuardrailTripped',
+      message: expect.stringMatching(/^5 of the last 10 drafts import .* also those of the strong tier/),
+      details: { drafts: 10, refused: 5, limit: 0.3 },
+    });
+    expect(world.started).toHaveLength(10);
+  });
+
+  it('does not end it for drafts that were begun before the tier was raised', async () => {
+    const world = new BuildWorld({ produce: inventing(undefined) });
+    const { end } = await world.build(plan, { concurrency: 32 });
+    expect(end).toBe('built');
+  });
+
+  it('is asked about in a guided run, which counts anew when it goes on', async () => {
+    const world = new BuildWorld({ produce: inventing(undefined, 'strong'), ask: () => 'continue' });
+    await world.build(plan, { concurrency: 1, mode: 'guided' });
+    // Five files until the tier is raised, and five for each question.
+    expect(world.questions).toHaveLength(7);
+    const stopped = new BuildWorld({ produce: inventing(undefined, 'strong'), ask: () => 'stop' });
+    await expect(stopped.build(plan, { concurrency: 1, mode: 'guided' })).rejects.toMatchObject({
+      type: 'GuardrailTripped',
+    });
+  });
+
+  it('is let be where the limit is 1', async () => {
+    const world = new BuildWorld({ produce: inventing(undefined, 'strong') });
+    expect((await world.build(plan, { hallucinationRate: 1 })).end).toBe('built');
+  });
+});
+
 describe('a pause', () => {
   it('lets what is running end, and starts nothing until the run is resumed', async () => {
     let resume: () => void = () => undefined;

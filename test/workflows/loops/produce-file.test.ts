@@ -344,6 +344,120 @@ describe('a model that fails', () => {
   });
 });
 
+describe('what a file may cost', () => {
+  const dear = (change: Partial<ProduceFileInput>, good = 9) =>
+    produce(
+      { author: 'model', taskUsd: 0.5, ...change },
+      ({ author }, turn) =>
+        author === 'blueprint' ? nothing : draft(turn === good ? 'good' : `bad ${turn}`, 'model', 0.3),
+      isGood('good'),
+    );
+
+  it('past it is given up, with what it cost and what was wrong with it', async () => {
+    const told = await dear({});
+    expect(tiers(told)).toEqual(['model standard', 'model standard', 'blueprint standard']);
+    expect(told.result).toMatchObject({
+      outcome: 'failed',
+      overCost: true,
+      drafts: 2,
+      diagnostics: [
+        {
+          code: 'draft/cost',
+          message: expect.stringMatching(/has cost 0\.60 USD .* may cost 0\.50 \(limit taskUsd\)/),
+        },
+        isGood('good')(refOf('bad 2'))[0],
+      ],
+    });
+  });
+
+  it('is a brake and no bound: the draft that passes it is used when it is good', async () => {
+    expect((await dear({}, 2)).result).toMatchObject({ outcome: 'accepted', drafts: 2 });
+  });
+
+  it('is not what ends a file that has used up its attempts', async () => {
+    const { result } = await dear({ retries: 1, taskUsd: 10 });
+    expect(result).not.toHaveProperty('overCost');
+    expect((await dear({ retries: 0, taskUsd: 0.1 })).result).not.toHaveProperty('overCost');
+  });
+
+  it('is as much again in the next round', async () => {
+    expect((await dear({ round: 1, draftsBefore: 2 }, 2)).result).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('does not keep the blueprint author from writing it for nothing', async () => {
+    const told = await produce(
+      { author: 'model', taskUsd: 0.1 },
+      ({ author }, turn) => (author === 'model' ? draft(`bad ${turn}`, 'model', 0.3) : draft('good')),
+      isGood('good'),
+    );
+    expect(told.result).toMatchObject({
+      outcome: 'accepted',
+      author: 'blueprint',
+      lowConfidence: true,
+      effort: { byBlueprint: 1, escalations: [{ to: 'blueprint', why: 'used-up' }] },
+    });
+  });
+});
+
+describe('what a file took of a model', () => {
+  const invented = (text: string): readonly Diagnostic[] => [
+    { ...blockingFinding('src/a.ts', `No such file as in ${text}`), code: 'MW3001' },
+  ];
+
+  it('is nothing to tell when its first draft is accepted, or when no model was asked', async () => {
+    const first = await produce({ author: 'model' }, () => draft('good', 'model'), isGood('good'));
+    expect(first.result).not.toHaveProperty('effort');
+    const blueprint = await produce({}, (_asked, turn) => draft(`bad ${turn}`), isGood('good'));
+    expect(blueprint.result).not.toHaveProperty('effort');
+  });
+
+  it('names each step to a stronger tier, and why', async () => {
+    const told = await produce(
+      { author: 'model', priority: 'low', retries: 4 },
+      ({ author }, turn) =>
+        author === 'blueprint' ? nothing : draft(turn < 3 ? 'bad' : `bad ${turn}`, 'model'),
+      isGood('good'),
+    );
+    expect(told.result).toMatchObject({
+      outcome: 'failed',
+      effort: {
+        escalations: [
+          { to: 'standard', why: 'same-again' },
+          { to: 'strong', why: 'last-attempt' },
+        ],
+        sideBySide: 1,
+      },
+    });
+    expect(told.result).not.toHaveProperty('effort.byBlueprint');
+  });
+
+  it('counts drafts that import what does not exist, and replies without a draft', async () => {
+    const told = await produce(
+      { author: 'model' },
+      (_asked, turn) =>
+        turn === 2
+          ? { outcome: 'unreadable', reason: 'It was empty.', costUsd: 0 }
+          : draft(turn === 3 ? 'good' : 'bad', 'model'),
+      (content) => (content.sha256 === refOf('good').sha256 ? [] : invented('bad')),
+    );
+    expect(told.result).toMatchObject({ outcome: 'accepted', effort: { hallucinated: 1, unreadable: 1 } });
+  });
+
+  it('begins at the tier that the run was raised to, or that a gate sends it back to', async () => {
+    const raised = await produce(
+      { author: 'model', leastTier: 'strong' },
+      () => draft('good', 'model'),
+      isGood('good'),
+    );
+    expect(tiers(raised)).toEqual(['model strong']);
+    expect(raised.result).toMatchObject({
+      effort: { escalations: [{ to: 'strong', why: 'hallucinations' }] },
+    });
+    const back = await produce({ author: 'model', round: 1 }, () => draft('good', 'model'), isGood('good'));
+    expect(back.result).toMatchObject({ effort: { escalations: [{ to: 'strong', why: 'sent-back' }] } });
+  });
+});
+
 describe('a purse without room', () => {
   it('is waited for, and takes no attempt', async () => {
     const told = await produce(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { VerifyProjectInput } from '../../../src/protocol/children.js';
 import type { Findings } from '../../../src/protocol/findings.js';
 import type { FollowReadmeInput, TestRunResult } from '../../../src/protocol/verify-activities.js';
 import type { ArtifactRef } from '../../../src/protocol/artifact.js';
@@ -43,7 +44,12 @@ interface Found {
 }
 
 /** Verifies a tree; `found` says what is found in the first look, the second, and so on (the last one stays). */
-async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 'accepted', revises = false) {
+async function verify(
+  looks: readonly Found[],
+  repairs: 'accepted' | 'failed' = 'accepted',
+  revises = false,
+  errors?: VerifyProjectInput['errors'],
+) {
   let look = -1;
   const found = (): Found => looks[Math.min(look, looks.length - 1)] ?? {};
   const repaired: { path: string; round: number; diagnostics: readonly Diagnostic[] }[] = [];
@@ -52,7 +58,7 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
   const followed: FollowReadmeInput['ran'][] = [];
   const revised: { path: string; messages: readonly string[] }[] = [];
   const result = await verifyProject(
-    { tree: refOf('tree 0'), files },
+    { tree: refOf('tree 0'), files, ...(errors === undefined ? {} : { errors }) },
     {
       checkTypes: () => {
         look += 1;
@@ -98,7 +104,13 @@ async function verify(looks: readonly Found[], repairs: 'accepted' | 'failed' = 
   return { result, repaired, revised, proven, mutated, followed };
 }
 
-const FIRST = { draftsBefore: 1, retries: 0, tree: { manifest: null, changes: [] }, repair: null };
+const FIRST = {
+  draftsBefore: 1,
+  retries: 0,
+  taskUsd: null,
+  tree: { manifest: null, changes: [] },
+  repair: null,
+};
 
 const at = (path: string, message = 'It is wrong.') => blockingFinding(path, message);
 
@@ -168,6 +180,50 @@ describe('verification', () => {
     const { result, repaired } = await verify([{ tests: [at('src/a.ts')] }], 'failed');
     expect(repaired).toHaveLength(1);
     expect(result).toMatchObject({ tree: refOf('tree 0'), rounds: 0, repaired: [] });
+  });
+});
+
+describe('errors in verification', () => {
+  const at2 = { tests: [at('src/a.ts'), at('src/b.ts')] };
+
+  it('are files that used up their attempts, once each, and rounds without progress', async () => {
+    const { result } = await verify([at2], 'failed');
+    expect(result).toMatchObject({
+      errors: 3,
+      sentBack: [
+        { path: 'src/a.ts', drafts: 2 },
+        { path: 'src/b.ts', drafts: 2 },
+      ],
+    });
+    expect((await verify([at2])).result.errors).toBe(1);
+    const sound = (await verify([at2, {}])).result;
+    expect(sound).not.toHaveProperty('errors');
+    expect((await verify([{}])).result).not.toHaveProperty('sentBack');
+  });
+
+  it('end its repairs when the run has more of them than it may, and that is said', async () => {
+    const full = { before: 6, allowed: 5 };
+    const { result, repaired, proven } = await verify([at2], 'accepted', false, full);
+    expect(repaired).toEqual([]);
+    expect(result.guardrail).toBe(true);
+    // What there is is judged all the same.
+    expect(proven).toHaveLength(1);
+    const room = await verify([at2, {}], 'accepted', false, { before: 5, allowed: 5 });
+    expect(room.repaired).toHaveLength(2);
+    expect(room.result).not.toHaveProperty('guardrail');
+  });
+
+  it('end its repairs in the middle, and no test is revised then', async () => {
+    const failing = { ...at2, atTests: [at('test/a.test.ts')] };
+    const { result, revised } = await verify([failing], 'failed', true, { before: 0, allowed: 2 });
+    expect(result).toMatchObject({ errors: 3, guardrail: true });
+    expect(revised).toEqual([]);
+  });
+
+  it('are no flag where nothing was left to mend', async () => {
+    expect((await verify([{}], 'accepted', false, { before: 6, allowed: 5 })).result).not.toHaveProperty(
+      'guardrail',
+    );
   });
 });
 

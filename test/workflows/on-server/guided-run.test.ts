@@ -230,6 +230,8 @@ describe('the limits of a run', () => {
       retriesPerFile: 3,
       retriesPerGate: 2,
       errors: 5,
+      taskUsd: 0.5,
+      hallucinationRate: 0.3,
       costUsd: 5,
     });
     await respond(run.handle, { requestId: 'approve-plan', choice: 'approve' });

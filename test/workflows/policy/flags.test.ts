@@ -95,6 +95,12 @@ describe('flags on verification', () => {
     expect(flagVerification(clean)).toEqual([]);
   });
 
+  it('tell that repairs ended because the run had too many errors', () => {
+    expect(flagVerification({ ...clean, errors: 6, guardrail: true })).toMatchObject([
+      { code: 'guardrail-tripped', about: 'verify', message: expect.stringContaining('6 errors') },
+    ]);
+  });
+
   it('tell what is wrong from what could not be shown', () => {
     const flags = flagVerification({
       ...clean,

@@ -18,6 +18,8 @@ interface Flags {
   readonly concurrency?: number;
   readonly sandbox?: SandboxChoice;
   readonly maxCost?: number;
+  readonly maxTaskCost?: number;
+  readonly maxErrors?: number;
   readonly author?: 'auto' | 'blueprint' | 'model';
   readonly guided?: true;
   readonly force?: true;
@@ -42,6 +44,16 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     .addOption(sandboxOption())
     .addOption(authorOption())
     .option('--max-cost <usd>', 'stop before more than this is spent on models', dollars)
+    .option(
+      '--max-task-cost <usd>',
+      'give a file, or one round of its repair, up past this (default: 0.50)',
+      dollars,
+    )
+    .option(
+      '--max-errors <n>',
+      'files that may use up their attempts (default: 5, or 10 % of all if that is more)',
+      wholeNumber(0, 1000),
+    )
     .option('--guided', 'ask before building, instead of taking every default')
     .option('--force', "replace a person's changes in the folder, after saving each as a copy")
     .option('--detach', 'start the run and return; something else must serve it (millwright dev)')
@@ -59,6 +71,8 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
         concurrency: flags.concurrency,
         sandbox: flags.sandbox,
         maxCost: flags.maxCost,
+        maxTaskCost: flags.maxTaskCost,
+        maxErrors: flags.maxErrors,
         author: flags.author,
         guided: flags.guided === true,
         force: flags.force === true,

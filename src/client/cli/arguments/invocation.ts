@@ -33,6 +33,8 @@ export interface GenerateOrder {
   readonly concurrency: number | undefined;
   readonly sandbox: SandboxChoice | undefined;
   readonly maxCost: number | undefined;
+  readonly maxTaskCost: number | undefined;
+  readonly maxErrors: number | undefined;
   /** undefined: a model where one is configured. */
   readonly author?: 'auto' | 'blueprint' | 'model' | undefined;
   readonly guided: boolean;

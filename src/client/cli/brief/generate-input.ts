@@ -22,7 +22,7 @@ export function runOptionsOf(order: RunOptions): GenerateInput {
     ...(order.kind === undefined ? {} : { kind: order.kind }),
     ...(order.concurrency === undefined ? {} : { concurrency: order.concurrency }),
     ...(order.sandbox === undefined ? {} : { sandbox: order.sandbox }),
-    ...(order.maxCost === undefined ? {} : { limits: { costUsd: order.maxCost } }),
+    ...limitsOf(order),
     ...(order.author === undefined ? {} : { author: order.author }),
     ...(order.guided ? { mode: 'guided' } : {}),
   };
@@ -30,6 +30,15 @@ export function runOptionsOf(order: RunOptions): GenerateInput {
   if (parsed.success) return options;
   const problems = problemsOf(parsed.error, []).map((problem) => `--${problem}.`);
   throw new CommandError('Usage', problems.join('\n'));
+}
+
+function limitsOf({ maxCost, maxTaskCost, maxErrors }: RunOptions): Pick<GenerateInput, 'limits'> {
+  const limits = {
+    ...(maxCost === undefined ? {} : { costUsd: maxCost }),
+    ...(maxTaskCost === undefined ? {} : { taskUsd: maxTaskCost }),
+    ...(maxErrors === undefined ? {} : { errors: maxErrors }),
+  };
+  return Object.keys(limits).length === 0 ? {} : { limits };
 }
 
 /**

@@ -40,6 +40,8 @@ export async function demo(context: CliContext): Promise<CommandResult> {
     concurrency: undefined,
     sandbox: undefined,
     maxCost: undefined,
+    maxTaskCost: undefined,
+    maxErrors: undefined,
     // It is there to be tried without a key, and costs nothing with one either.
     author: 'blueprint',
     guided: false,

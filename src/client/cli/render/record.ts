@@ -1,3 +1,5 @@
+import { shownEffort } from '../../delivery/effort-words.js';
+import { modelLines, spendingLines } from '../../delivery/spending-words.js';
 import type { EvidenceLevel } from '../../../protocol/evidence.js';
 import type { Report, RunRecord } from '../../../protocol/report.js';
 import { renderEvidence, renderFlags } from './delivered.js';
@@ -79,6 +81,7 @@ function reportLines(report: Report, style: Style): string[] {
         : []),
     ];
   });
+  const effort = shownEffort(report.effort);
   const proof = report.proof.map((step) => [
     `  ${{ passed: colors.green(MARKS.done), failed: colors.red(MARKS.failed), unproven: colors.yellow(MARKS.open) }[step.outcome]} ${step.step}`,
     step.detail.split('\n')[0] ?? '',
@@ -104,6 +107,13 @@ function reportLines(report: Report, style: Style): string[] {
     colors.bold(`Files (${report.files.length})`),
     ...table(files, columns),
     ...section('Plan amendments', report.amendments, style),
+    ...section('Models', [...modelLines(report), ...spendingLines(report), ...effort.lines], style),
+    ...(effort.escalations.length === 0 ? [] : ['', colors.bold('Escalations')]),
+    ...table(
+      effort.escalations.map(({ path, to, why }) => [`  ${path}`, to, why]),
+      columns,
+    ),
+    ...(effort.more === 0 ? [] : [`  and ${count(effort.more, 'other')}`]),
   ];
 }
 

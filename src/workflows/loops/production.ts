@@ -1,0 +1,92 @@
+import type { ProduceFileInput } from '../../protocol/children.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import type { Effort, Escalation } from '../../protocol/effort.js';
+import { effortOf } from '../policy/effort.js';
+import { isHallucination } from '../policy/hallucination.js';
+import {
+  tryDraft,
+  type DraftOrder,
+  type DraftVerdict,
+  type ProduceFilePorts,
+  type Tried,
+} from './one-draft.js';
+
+function gaveUp(path: string, reason: string): Diagnostic {
+  return { code: 'draft/none', severity: 'error', source: 'plan', path, message: reason, blocking: true };
+}
+
+/** The drafts of one file so far, over all authors of this round. */
+export class Production {
+  drafts: number;
+  costUsd = 0;
+  /** Given up for what it cost, before its attempts were used up. */
+  overCost = false;
+  /** What was found last: why the file is not accepted yet. */
+  why: readonly Diagnostic[];
+  readonly #escalations: Escalation[] = [];
+  #hallucinated = 0;
+  #unreadable = 0;
+  #sideBySide = 0;
+  #byBlueprint = 0;
+
+  constructor(
+    readonly input: ProduceFileInput,
+    readonly ports: ProduceFilePorts,
+  ) {
+    this.drafts = input.draftsBefore ?? 0;
+    this.why = input.repair?.diagnostics ?? [];
+  }
+
+  /** Templates have no tiers: what they take is nothing to tell. */
+  get effort(): { readonly effort?: Effort } {
+    const effort =
+      this.input.author === 'model'
+        ? effortOf({
+            escalations: this.#escalations,
+            hallucinated: this.#hallucinated,
+            unreadable: this.#unreadable,
+            sideBySide: this.#sideBySide,
+            byBlueprint: this.#byBlueprint,
+          })
+        : undefined;
+    return effort === undefined ? {} : { effort };
+  }
+
+  escalated(escalation: Escalation): void {
+    this.#escalations.push(escalation);
+  }
+
+  /** The drafts of `orders` side by side; each verdict in the place of its order. */
+  async draft(orders: readonly Omit<DraftOrder, 'draft'>[], tried: Tried): Promise<readonly DraftVerdict[]> {
+    const first = this.drafts + 1;
+    // Each is waited for: what one of them was paid for is not lost with the other.
+    const ended = await Promise.allSettled(
+      orders.map((order, index) => tryDraft(this.ports, { ...order, draft: first + index }, tried)),
+    );
+    const made = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const lost = ended.find((each) => each.status === 'rejected');
+    if (lost !== undefined && !made.some(({ verdict }) => verdict.outcome === 'accepted')) throw lost.reason;
+    for (const { verdict, costUsd } of made) {
+      this.costUsd += costUsd;
+      this.#count(verdict);
+    }
+    if (orders.length > 1) this.#sideBySide += 1;
+    const byBlueprint = orders.some(({ author }) => author !== this.input.author);
+    if (byBlueprint) this.#byBlueprint += made.filter(({ verdict }) => verdict.outcome !== 'nothing').length;
+    return made.map(({ verdict }) => verdict);
+  }
+
+  #count(verdict: DraftVerdict): void {
+    const { path } = this.input;
+    if (verdict.outcome !== 'nothing') this.drafts += 1;
+    if (verdict.outcome === 'unreadable') {
+      this.#unreadable += 1;
+      this.why = [gaveUp(path, verdict.reason)];
+    }
+    if (verdict.outcome === 'nothing' && this.why.length === 0) this.why = [gaveUp(path, verdict.reason)];
+    if (verdict.outcome === 'refused' && verdict.findings !== null) {
+      this.why = verdict.findings.diagnostics.filter((diagnostic) => diagnostic.blocking);
+      if (isHallucination(this.why)) this.#hallucinated += 1;
+    }
+  }
+}
