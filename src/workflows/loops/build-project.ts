@@ -49,7 +49,7 @@ class ProjectBuild {
   #deciding = false;
   #failure: { readonly error: unknown } | undefined;
   /** Ends when the last decision that was taken in turn has been. */
-  #turn: Promise<void> = Promise.resolve();
+  #turn: Promise<unknown> = Promise.resolve();
   /** Wakes the loop, which then looks at everything anew; replaced for each wait. */
   #wake: () => void = () => undefined;
 
@@ -95,7 +95,7 @@ class ProjectBuild {
   }
 
   /** Runs `decision` after those before it: each stands on what the one before has changed. */
-  #inTurn(decision: () => Promise<void>): Promise<void> {
+  #inTurn<Decided>(decision: () => Promise<Decided>): Promise<Decided> {
     const taken = this.#turn.then(decision);
     this.#turn = taken.catch(() => undefined);
     return taken;
@@ -196,15 +196,11 @@ class ProjectBuild {
       }
       case 'failed': {
         const { drafts, diagnostics, costUsd, overCost } = result;
-        let again = false;
-        if (overCost === true)
-          await this.#inTurn(async () => {
-            again = await this.#guard.mayCostMore(file, costUsd);
-          });
-        if (again) {
-          this.#book.update(file.path, { drafts });
-          this.#book.sendBack(file.path, diagnostics);
-        } else await this.#fail(file, drafts, diagnostics);
+        const mayGoOn =
+          overCost === true && (await this.#inTurn(() => this.#guard.mayCostMore(file, costUsd)));
+        if (!mayGoOn) return this.#fail(file, drafts, diagnostics);
+        this.#book.update(file.path, { drafts });
+        this.#book.sendBack(file.path, diagnostics);
         return;
       }
       case 'needs':

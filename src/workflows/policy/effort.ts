@@ -1,8 +1,8 @@
 import type { Effort } from '../../protocol/effort.js';
 
 /** A count as it travels: nothing is left out. */
-function counted<Name extends string>(name: Name, count: number): { readonly [N in Name]?: number } {
-  return count === 0 ? {} : ({ [name]: count } as { readonly [N in Name]: number });
+function counted<Name extends string>(name: Name, count: number): Readonly<Partial<Record<Name, number>>> {
+  return count === 0 ? {} : ({ [name]: count } as Readonly<Record<Name, number>>);
 }
 
 /** What two rounds of a file took together; undefined: nothing beyond a first draft. */
