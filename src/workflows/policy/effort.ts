@@ -1,14 +1,16 @@
 import type { Effort } from '../../protocol/effort.js';
 
+type Count = 'hallucinated' | 'unreadable' | 'sideBySide' | 'byBlueprint';
+
 /** A count as it travels: nothing is left out. */
-function counted<Name extends string>(name: Name, count: number): Readonly<Partial<Record<Name, number>>> {
-  return count === 0 ? {} : ({ [name]: count } as Readonly<Record<Name, number>>);
+function counted(name: Count, count: number): Effort {
+  return count === 0 ? {} : { [name]: count };
 }
 
 /** What two rounds of a file took together; undefined: nothing beyond a first draft. */
 export function addEffort(one: Effort | undefined, other: Effort | undefined): Effort | undefined {
   if (one === undefined || other === undefined) return one ?? other;
-  const sum = (name: 'hallucinated' | 'unreadable' | 'sideBySide' | 'byBlueprint'): number =>
+  const sum = (name: Count): number =>
     (one[name] ?? 0) + (other[name] ?? 0);
   return effortOf({
     escalations: [...(one.escalations ?? []), ...(other.escalations ?? [])],
