@@ -94,8 +94,8 @@ export function createModelCaller({
     try {
       await (free ? ledger.release(claim) : ledger.markUnknown(claim));
     } catch {
-      // What the call failed of says more. A claim that stays open is counted as an unknown by the next claim under its key,
-      // or when the run closes.
+      // What the call failed of says more. A claim that stays open is counted as an unknown by the next claim under its key, by
+      // any of the run once its lease has ended, or when the run closes.
     }
   }
 
