@@ -86,7 +86,7 @@ describe('a fault of a file', () => {
     expect(made).toBeGreaterThan(3);
   });
 
-  it.each(SLIPS)('%s passes the checks and is wrong all the same', async (kind) => {
+  it.each(SLIPS)('%s compiles and is wrong all the same', async (kind) => {
     const server = await always(kind);
     const paths = [...new Set(reference.slips.filter((slip) => slip.kind === kind).map(({ path }) => path))];
     expect(paths.length).toBeGreaterThan(0);
@@ -94,7 +94,9 @@ describe('a fault of a file', () => {
       const content = codeIn((await ask(server, promptFor(reference, path))).text);
       expect(server.calls().at(-1)?.fault).toBe(kind);
       expect(content).not.toBe(reference.files.get(path));
-      expect(await blockingCodes(path, content)).toEqual([]);
+      // Of the tests that cannot fail one compares constants, which is seen; the other takes any reply, which is not.
+      const seen = kind === 'vacuous-test' && path === 'test/shows.test.ts' ? ['MW5002'] : [];
+      expect(await blockingCodes(path, content)).toEqual(seen);
     }
   });
 
