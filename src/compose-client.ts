@@ -2,6 +2,7 @@ import { createFolderStore } from './artifacts/folder-store.js';
 import { readTreeContents } from './artifacts/tree-store.js';
 import type { ClientParts } from './client/parts.js';
 import { homeFolders, type Config } from './config.js';
+import type { ConnectedModelLedger } from './ledger/sqlite-model-ledger.js';
 import type { RunRecords } from './ledger/run-records.js';
 
 /**
@@ -16,8 +17,14 @@ export function createClientParts(config: Config): ClientParts {
     (opened ??= import('./ledger/sqlite-run-records.js').then(({ openRunRecords }) =>
       openRunRecords(folders.ledger),
     ));
+  let account: Promise<ConnectedModelLedger> | undefined;
+  const spending = (): Promise<ConnectedModelLedger> =>
+    (account ??= import('./ledger/sqlite-model-ledger.js').then(({ openModelLedger }) =>
+      openModelLedger(folders.ledger),
+    ));
   return {
     artifacts: store,
+    costs: async (run) => (await spending()).costs(run),
     records: {
       get: async (key) => (await records()).get(key),
       byWorkflowId: async (workflowId) => (await records()).byWorkflowId(workflowId),
@@ -65,10 +72,9 @@ export function createClientParts(config: Config): ClientParts {
     },
     close: async () => {
       // One that could not be opened has said so to whoever asked for it.
-      await opened?.then(
-        (found) => found.close(),
-        () => undefined,
-      );
+      const ignored = (): undefined => undefined;
+      await opened?.then((found) => found.close(), ignored);
+      await account?.then((found) => found.disconnect(), ignored);
     },
   };
 }

@@ -63,17 +63,24 @@ async function createModelAuthorOf(
     blueprint,
   }: { readonly ledger: ModelLedger; readonly store: ArtifactStore; readonly blueprint: Author },
 ): Promise<Author> {
-  const [{ createModelGateway }, { createModelCaller }, { promptMeasure }, { createModelAuthor }] =
-    await Promise.all([
-      import('./models/gateway.js'),
-      import('./models/paid-calls.js'),
-      import('./models/prompt-measure.js'),
-      import('./authors/model/model-author.js'),
-    ]);
+  const [
+    { createModelGateway },
+    { createModelCaller },
+    { createModelPrices },
+    { promptMeasure },
+    { createModelAuthor },
+  ] = await Promise.all([
+    import('./models/gateway.js'),
+    import('./models/paid-calls.js'),
+    import('./models/model-prices.js'),
+    import('./models/prompt-measure.js'),
+    import('./authors/model/model-author.js'),
+  ]);
   const gateway = createModelGateway(settings, { profilesFile });
   return createModelAuthor({
     caller: createModelCaller({ gateway, ledger, store }),
     measure: promptMeasure(gateway),
+    prices: createModelPrices(gateway),
     templates: blueprint,
   });
 }

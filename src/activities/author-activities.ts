@@ -5,8 +5,11 @@ import type { Activities } from '../protocol/activities.js';
 import type { Analysis, AuthorName } from '../protocol/analysis.js';
 import { digestAnalysis, digestPlan } from '../protocol/digest.js';
 import { MillwrightError } from '../protocol/errors.js';
+import { withPlanning } from '../protocol/estimate.js';
 import type { Findings } from '../protocol/findings.js';
 import { spentUsd } from '../protocol/model-ledger.js';
+import type { Plan } from '../protocol/plan.js';
+import type { PlanResult } from '../protocol/plan-activities.js';
 import type { RunKey } from '../protocol/run-key.js';
 import { givenPlanSchema } from '../protocol/given-plan.js';
 import { amendPlan } from './amend-plan.js';
@@ -28,6 +31,18 @@ async function spentSoFar(
   run: RunKey,
 ): Promise<{ readonly spentUsd?: number }> {
   return author === 'model' ? { spentUsd: spentUsd(await spending.costs(run.id)) } : {};
+}
+
+/** What the run has spent, and what it will likely cost as a whole. */
+async function spentAndExpected(
+  parts: Parts,
+  author: Author,
+  run: RunKey,
+  given: { readonly analysis: Analysis; readonly plan: Plan },
+): Promise<Pick<PlanResult, 'spentUsd' | 'estimate'>> {
+  if (author.name !== 'model') return {};
+  const { spentUsd: spent = 0 } = await spentSoFar(parts, author.name, run);
+  return { spentUsd: spent, estimate: withPlanning(author.estimate(given), spent) };
 }
 
 /**
@@ -103,7 +118,8 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     plan: ({ run, analysis: ref, answers, attempt, problems, previous }) =>
       runActivity(async (signal) => {
         const analysis = await project.analysis(ref);
-        const plan = await author(analysis.author).plan({
+        const planner = author(analysis.author);
+        const plan = await planner.plan({
           run,
           analysis,
           answers,
@@ -115,7 +131,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
         return {
           plan: await project.storePlan(plan),
           digest: digestPlan(plan),
-          ...(await spentSoFar(parts, analysis.author, run)),
+          ...(await spentAndExpected(parts, planner, run, { analysis, plan })),
         };
       }),
     adoptPlan: ({ run, options, plan: ref, limitUsd = null }) =>
@@ -123,12 +139,17 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
         const given = await getJson(store, ref, givenPlanSchema);
         if (given.analysis.author === 'model') await parts.spending.open(run.id, limitUsd, null);
         const brief = await briefText(store, options);
-        const adoption = await author(given.analysis.author).adopt({ brief, given, signal });
+        const adopter = author(given.analysis.author);
+        const adoption = await adopter.adopt({ brief, given, signal });
         if (adoption.outcome === 'refused') throw refusedPlan(adoption.problems);
         const { analysis, plan } = adoption.given;
         return {
           analysis: { analysis: await putJson(store, analysis), digest: digestAnalysis(analysis) },
-          plan: { plan: await project.storePlan(plan), digest: digestPlan(plan) },
+          plan: {
+            plan: await project.storePlan(plan),
+            digest: digestPlan(plan),
+            ...(await spentAndExpected(parts, adopter, run, adoption.given)),
+          },
         };
       }),
     setSpendLimit: ({ run, limitUsd }) => runActivity(() => parts.spending.changeLimit(run.id, limitUsd)),

@@ -136,7 +136,7 @@ async function writeReport(
     title: analysis.title,
     kind: analysis.kind,
     author: analysis.author,
-    ...spendingReport(costs),
+    ...spendingReport(costs, input.estimate),
     statement: statementOf(analysis.author, costs),
     costUsd: Math.max(input.costUsd, spentUsd(costs)),
     understood: analysis.understood,

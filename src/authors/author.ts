@@ -1,5 +1,6 @@
 import type { Analysis, AuthorName, ProjectKind } from '../protocol/analysis.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
+import type { CostEstimate } from '../protocol/estimate.js';
 import type { GivenPlan } from '../protocol/given-plan.js';
 import type { Need } from '../protocol/need.js';
 import type { Plan } from '../protocol/plan.js';
@@ -93,5 +94,7 @@ export interface Author {
    * @throws MillwrightError `InvalidBrief`, `ModelRequired` when the brief itself is beyond it.
    */
   adopt(request: AdoptRequest): Promise<Adoption>;
+  /** What writing that plan will likely cost, without what planning has cost. Asks nobody. */
+  estimate(given: Pick<GivenPlan, 'analysis' | 'plan'>): CostEstimate;
   draft(request: DraftRequest): Promise<Draft>;
 }

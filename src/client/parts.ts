@@ -7,6 +7,7 @@ import type { PlanProblem } from '../protocol/plan-problem.js';
 import type { RunRecord } from '../protocol/report.js';
 import type { ProjectKind } from '../protocol/analysis.js';
 import type { ModelReply, TokenUsage } from '../protocol/model-call.js';
+import type { RunCosts } from '../protocol/model-ledger.js';
 import type { Tier } from '../protocol/tier.js';
 import type { TreeView } from '../protocol/tree.js';
 
@@ -139,6 +140,8 @@ export interface ClientModels {
 export interface ClientParts {
   readonly artifacts: Pick<ArtifactStore, 'get' | 'put'>;
   readonly records: ClosedRuns;
+  /** What a run has spent on models, to this moment, as this machine's ledger has it: nothing where another's has it. */
+  costs(run: string): Promise<RunCosts>;
   /** Loads the author on first use. */
   planning(): Promise<Planning>;
   /** undefined: no model is configured. @throws ConfigError when what is configured cannot be used. */

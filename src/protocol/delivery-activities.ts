@@ -1,6 +1,7 @@
 import type { AuthorName, ProjectKind } from './analysis.js';
 import type { ArtifactRef } from './artifact.js';
 import type { Effort } from './effort.js';
+import type { CostEstimate } from './estimate.js';
 import type { ProofStep } from './evidence.js';
 import type { GenerateOptions } from './generate-input.js';
 import type { Delivery, Flag, Outcome } from './report.js';
@@ -42,6 +43,8 @@ export interface DeliverInput {
   readonly costUsd: number;
   /** What the guardrail on errors counted, and allowed; absent in runs that began before it was told. */
   readonly errors?: { readonly count: number; readonly allowed: number };
+  /** What the run was to cost when its plan was made; left out where no model wrote it. */
+  readonly estimate?: CostEstimate;
 }
 
 export interface SettleRunInput {

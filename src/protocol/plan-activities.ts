@@ -1,6 +1,7 @@
 import type { ArtifactRef } from './artifact.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { AnalysisDigest, PlanDigest } from './digest.js';
+import type { CostEstimate } from './estimate.js';
 import type { Findings } from './findings.js';
 import type { GenerateOptions } from './generate-input.js';
 import type { Need } from './need.js';
@@ -45,6 +46,8 @@ export interface PlanResult {
   readonly digest: PlanDigest;
   /** As in `AnalyzeResult`. */
   readonly spentUsd?: number;
+  /** What the whole run will likely cost; left out where no model writes it. */
+  readonly estimate?: CostEstimate;
 }
 
 /** Takes over a stored `GivenPlan`, after its author has said that it can write it. */

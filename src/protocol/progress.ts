@@ -1,3 +1,4 @@
+import type { CostEstimate } from './estimate.js';
 import type { Flag, Outcome } from './report.js';
 import type { TreeView } from './tree.js';
 import type { Priority } from './plan.js';
@@ -46,6 +47,10 @@ export interface Progress {
   /** Ids of the open requests. */
   readonly waitingFor: readonly string[];
   readonly costUsd: number;
+  /** US dollars that the run may spend on models; null, or left out by older workers: no limit is set. */
+  readonly limitUsd?: number | null;
+  /** What it will likely cost; null before the plan, and where no model writes. */
+  readonly estimate?: CostEstimate | null;
   readonly flags: readonly Flag[];
   readonly tree: TreeView;
   readonly outcome: Outcome | null;
@@ -56,4 +61,6 @@ export interface Costs {
   readonly spentUsd: number;
   /** null: none set. */
   readonly limitUsd: number | null;
+  /** As in `Progress`. */
+  readonly estimate?: CostEstimate | null;
 }

@@ -3,6 +3,7 @@ import { authorNameSchema, projectKindSchema, requirementSchema } from './analys
 import { artifactRefSchema } from './artifact.js';
 import { diagnosticSchema } from './diagnostic.js';
 import { effortReportSchema } from './effort.js';
+import { costEstimateSchema } from './estimate.js';
 import { evidenceSchema, proofStepSchema } from './evidence.js';
 import { prioritySchema } from './plan.js';
 
@@ -35,6 +36,8 @@ const purposeCostSchema = z.strictObject({ calls: z.int(), costUsd: z.number() }
 /** Amounts in US dollars. */
 export const spendingSchema = z.strictObject({
   limitUsd: z.number().nullable(),
+  /** Of when the plan was made; left out of reports from before there was one. */
+  estimate: costEstimateSchema.optional(),
   /** First drafts, the analysis, the plan. */
   first: purposeCostSchema,
   /** What Millwright's own checks sent back. */

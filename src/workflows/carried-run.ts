@@ -1,5 +1,6 @@
 import type { AnalysisDigest, PlanDigest } from '../protocol/digest.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
+import type { CostEstimate } from '../protocol/estimate.js';
 import type { Limits } from '../protocol/generate-input.js';
 import type { Effort } from '../protocol/effort.js';
 import type { Progress } from '../protocol/progress.js';
@@ -35,6 +36,8 @@ export interface CarriedRun {
   readonly limits: Limits;
   /** Spent on analysis and plans, in US dollars; left out: nothing. */
   readonly planningUsd?: number;
+  /** Left out: no model writes the run. */
+  readonly estimate?: CostEstimate;
   readonly insteadOf?: string;
   /** Times that a person was asked about the limit; left out: never. */
   readonly budgetAsked?: number;

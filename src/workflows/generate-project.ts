@@ -144,6 +144,7 @@ async function run(
     })),
     costUsd: state.costUsd,
     errors: { count: errors + (verified.errors ?? 0), allowed },
+    ...(state.estimate === undefined ? {} : { estimate: state.estimate }),
   });
   state.end(
     outcome,
@@ -221,6 +222,7 @@ async function handOver(
     assumptions: state.assumptions,
     limits: state.limits,
     ...(state.planningUsd === 0 ? {} : { planningUsd: state.planningUsd }),
+    ...(state.estimate === undefined ? {} : { estimate: state.estimate }),
     ...(state.insteadOf === undefined ? {} : { insteadOf: state.insteadOf }),
     ...(state.budgetAsked === 0 ? {} : { budgetAsked: state.budgetAsked }),
     paused: state.paused,

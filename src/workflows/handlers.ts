@@ -50,6 +50,10 @@ export function handleMessages(state: RunState): void {
     async (change) => {
       const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       state.limits = { ...state.limits, ...named };
+      if (change.costUsd !== undefined) {
+        state.limitByDefault = false;
+        state.limitWasSet = true;
+      }
       // The purse holds the limit that counts; runs from before models were called have none.
       if (change.costUsd !== undefined && patched('spend-limit')) {
         await activity('setSpendLimit', 'the new limit')({ run: state.run, limitUsd: change.costUsd });

@@ -2,6 +2,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { RunKey } from '../protocol/run-key.js';
 import type { AnalysisDigest, PlanDigest } from '../protocol/digest.js';
+import type { CostEstimate } from '../protocol/estimate.js';
 import type { GenerateOptions, Limits } from '../protocol/generate-input.js';
 import { SEARCH_ATTRIBUTES } from '../protocol/names.js';
 import type { Costs, FileState, Progress, RunPhase } from '../protocol/progress.js';
@@ -30,6 +31,12 @@ export class RunState {
   readonly run: RunKey;
   startedAt: string;
   limits: Limits;
+  /** The limit in dollars is one that the run chose, and may choose anew. */
+  limitByDefault = false;
+  /** A person has set the limit in dollars, or lifted it, while the run was open. */
+  limitWasSet = false;
+  /** What the run will likely cost; undefined: there is no plan yet, or no model writes it. */
+  estimate: CostEstimate | undefined;
   paused = false;
   requests: RequestBook = EMPTY_BOOK;
   assumptions: readonly string[] = [];
@@ -67,6 +74,7 @@ export class RunState {
     this.phases = carried.phases;
     // A run that began before there was a limit has the default.
     this.limits = { ...options.limits, ...carried.limits };
+    this.estimate = carried.estimate;
     this.planningUsd = carried.planningUsd ?? 0;
     this.insteadOf = carried.insteadOf;
     this.budgetAsked = carried.budgetAsked ?? 0;
@@ -155,6 +163,7 @@ export class RunState {
       heading,
       '',
       this.#line,
+      ...this.#spendLines(),
       ...(building.length === 0 ? [] : ['', `Being built: ${building.join(', ')}`]),
       ...(understood.length === 0 ? [] : ['', 'Understood:', ...understood]),
       ...(this.requests.open.length === 0
@@ -169,6 +178,18 @@ export class RunState {
         ? []
         : ['', 'Flags:', ...this.flags.slice(0, 12).map(({ message }) => `- ${message}`)]),
     ].join('\n');
+  }
+
+  /** What models have cost so far; nothing where none writes. */
+  #spendLines(): readonly string[] {
+    const { estimate, costUsd, limits } = this;
+    if (estimate === undefined && costUsd === 0) return [];
+    const expected =
+      estimate === undefined
+        ? ''
+        : `, estimated ${estimate.costUsd === null ? 'unknown' : estimate.costUsd.toFixed(2)}`;
+    const most = limits.costUsd === null ? 'no limit' : `at most ${limits.costUsd.toFixed(2)}`;
+    return ['', `Spent on models: ${costUsd.toFixed(2)} USD${expected}, ${most}.`];
   }
 
   /** Requests with fixed ids that may still be asked; an autonomous run asks none. */
@@ -207,6 +228,8 @@ export class RunState {
       paused: this.paused,
       waitingFor: this.requests.open.map(({ id }) => id),
       costUsd: this.costUsd,
+      limitUsd: this.limits.costUsd,
+      estimate: this.estimate ?? null,
       flags: this.flags,
       tree: this.tree,
       outcome: this.outcome ?? null,
@@ -224,6 +247,6 @@ export class RunState {
   }
 
   costs(): Costs {
-    return { spentUsd: this.costUsd, limitUsd: this.limits.costUsd };
+    return { spentUsd: this.costUsd, limitUsd: this.limits.costUsd, estimate: this.estimate ?? null };
   }
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Analysis } from '../../protocol/analysis.js';
 import { MillwrightError } from '../../protocol/errors.js';
+import { freeEstimate } from '../../protocol/estimate.js';
 import type { Plan } from '../../protocol/plan.js';
 import { planProblem } from '../../protocol/plan-problem.js';
 import type {
@@ -103,5 +104,12 @@ export interface BlueprintAuthor extends Author {
 
 /** The author that needs no model: it writes software that keeps records, from templates. */
 export function createBlueprintAuthor(): BlueprintAuthor {
-  return { name: 'blueprint', analyze, plan, adopt, draft };
+  return {
+    name: 'blueprint',
+    analyze,
+    plan,
+    adopt,
+    draft,
+    estimate: ({ plan: made }) => freeEstimate(made.files.length),
+  };
 }

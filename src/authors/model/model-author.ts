@@ -1,9 +1,11 @@
 import type { ModelCaller } from '../../protocol/model-caller.js';
+import type { ModelPrices } from '../../protocol/model-prices.js';
 import { planProblem } from '../../protocol/plan-problem.js';
 import type { PromptMeasure } from '../../protocol/prompt-measure.js';
 import type { AdoptRequest, Adoption, Author, Draft, DraftRequest } from '../author.js';
 import { askAnalysis } from './analysis/ask-analysis.js';
 import { draftFile } from './draft/draft-file.js';
+import { estimateCost } from './estimate/estimate-cost.js';
 import { askPlan } from './plan/ask-plan.js';
 
 /** A model can be asked for any plan; only one that was made for another brief cannot be right. */
@@ -21,6 +23,7 @@ function adopt({ given }: AdoptRequest): Promise<Adoption> {
 export interface ModelAuthorParts {
   readonly caller: ModelCaller;
   readonly measure: PromptMeasure;
+  readonly prices: ModelPrices;
   /** Who is asked first for files of low priority, and free of charge; left out: nobody. */
   readonly templates?: Pick<Author, 'name' | 'draft'>;
 }
@@ -39,12 +42,13 @@ async function fromTemplate(
 
 /** The author that asks language models: by role and tier, within the run's limit. */
 export function createModelAuthor(parts: ModelAuthorParts): Author {
-  const { caller, measure } = parts;
+  const { caller, measure, prices } = parts;
   return {
     name: 'model',
     analyze: (request) => askAnalysis(caller, request),
     plan: (request) => askPlan(caller, request),
     adopt,
+    estimate: ({ analysis, plan }) => estimateCost(analysis, plan, prices),
     draft: async (request) =>
       (await fromTemplate(parts, request)) ?? (await draftFile(caller, measure, request)),
   };

@@ -157,7 +157,7 @@ function run(report: Report): string {
       `Author: ${report.author}`,
       `Models called: ${models}`,
       `Cost: ${costOf(report)}`,
-      ...spendingLines(report),
+      ...spendingLines(report).map(plainText),
       `Tree: ${code(report.tree.sha256)}`,
       `Millwright ${plainText(report.millwright)}`,
     ]),

@@ -21,22 +21,46 @@ export function costOf({ costUsd, spending }: Report): string {
   return `${dollars(costUsd)}${limit}`;
 }
 
-/** What the money was for; what is nothing is left out. */
-export function spendingLines({ spending }: Report): readonly string[] {
+/**
+ * The estimate beside what it was: `Estimated 0.35 USD, actual 0.41 USD, of which repairs 0.10 USD, retried or unknown 0.00 USD`.
+ * undefined where nothing was estimated.
+ */
+export function estimateLine({ costUsd, spending }: Report): string | undefined {
+  if (spending?.estimate === undefined) return undefined;
+  const { estimate, repairs, continuations, reparses, possiblyTwice } = spending;
+  const expected =
+    estimate.costUsd === null
+      ? `unknown (no price is known for ${estimate.withoutPrice.join(', ')})`
+      : dollars(estimate.costUsd);
+  const retried = continuations.costUsd + (reparses?.costUsd ?? 0) + possiblyTwice.costUsd;
+  return [
+    `Estimated ${expected}, actual ${dollars(costUsd)}`,
+    `of which repairs ${dollars(repairs.costUsd)}`,
+    `retried or unknown ${dollars(retried)}`,
+  ].join(', ');
+}
+
+/** The estimate beside the actual, then what the money was for; what is nothing is left out. */
+export function spendingLines(report: Report): readonly string[] {
+  const { spending } = report;
   if (spending === undefined) return [];
   const { first, repairs, continuations, reparses, possiblyTwice, reusedCalls } = spending;
+  const beside = estimateLine(report);
   return [
-    { what: 'First drafts, analysis and plan', ...first },
-    { what: 'Repairs that Millwright’s own checks asked for', ...repairs },
-    ...(reparses === undefined
-      ? [{ what: 'Replies continued or asked for again', ...continuations }]
-      : [
-          { what: 'Replies that were cut off, continued', ...continuations },
-          { what: 'Answers that could not be read, asked for again', ...reparses },
-        ]),
-    { what: 'Possibly charged twice, by processes that died or calls that broke off', ...possiblyTwice },
-  ]
-    .filter(({ calls }) => calls > 0)
-    .map(({ what, calls, costUsd }) => `${what}: ${calls} calls, ${dollars(costUsd)}`)
-    .concat(reusedCalls === 0 ? [] : [`Replies used again without paying: ${reusedCalls}`]);
+    ...(beside === undefined ? [] : [beside]),
+    ...[
+      { what: 'First drafts, analysis and plan', ...first },
+      { what: 'Repairs that Millwright’s own checks asked for', ...repairs },
+      ...(reparses === undefined
+        ? [{ what: 'Replies continued or asked for again', ...continuations }]
+        : [
+            { what: 'Replies that were cut off, continued', ...continuations },
+            { what: 'Answers that could not be read, asked for again', ...reparses },
+          ]),
+      { what: 'Possibly charged twice, by processes that died or calls that broke off', ...possiblyTwice },
+    ]
+      .filter(({ calls }) => calls > 0)
+      .map(({ what, calls, costUsd }) => `${what}: ${calls} calls, ${dollars(costUsd)}`),
+    ...(reusedCalls === 0 ? [] : [`Replies used again without paying: ${reusedCalls}`]),
+  ];
 }

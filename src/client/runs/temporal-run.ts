@@ -1,7 +1,9 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { RunCosts } from '../../protocol/model-ledger.js';
 import { QUERIES } from '../../protocol/names.js';
 import type { Progress } from '../../protocol/progress.js';
 import { deliverySchema } from '../../protocol/report.js';
+import { withLiveSpend } from './live-progress.js';
 import type { WatchedRun } from './watch-run.js';
 
 /** A worker answers within milliseconds; one that just started first replays the history. */
@@ -13,10 +15,14 @@ export function queryProgress(client: Client, handle: WorkflowHandle): Promise<P
 }
 
 /** A run on a Temporal server as something to watch. It follows a run that continues as new. */
-export function temporalRun(client: Client, workflowId: string): WatchedRun {
+export function temporalRun(
+  client: Client,
+  workflowId: string,
+  costs: (run: string) => Promise<RunCosts>,
+): WatchedRun {
   const handle = client.workflow.getHandle(workflowId);
   return {
-    progress: () => queryProgress(client, handle),
+    progress: async () => withLiveSpend(await queryProgress(client, handle), costs),
     troubles: () => retriesOf(client, workflowId),
     result: async () => deliverySchema.parse(await handle.result()),
   };

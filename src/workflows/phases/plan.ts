@@ -4,6 +4,7 @@ import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';
+import { holdToEstimate } from '../hold-limit.js';
 import { provePlan, provePrepared } from '../policy/plan-proof.js';
 import type { RunState } from '../run-state.js';
 import { withinBudget } from '../within-budget.js';
@@ -95,6 +96,7 @@ async function proveAndPrepare(
   state.plan = plan.digest;
   const unsound = provePlan(plan.digest, analysis.digest);
   if (unsound.length > 0) return { problems: unsound };
+  await holdToEstimate(state, plan);
   if (!(await approve(state, options))) return { prepared: undefined };
 
   state.enter('prepare', `Resolving and installing ${plan.digest.packages.length} packages.`);

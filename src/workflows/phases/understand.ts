@@ -4,6 +4,7 @@ import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
+import { firstLimit, takeFirstLimit } from '../hold-limit.js';
 import { APPROVAL_CHOICES } from '../policy/requests.js';
 import type { RunState } from '../run-state.js';
 import { withinBudget } from '../within-budget.js';
@@ -19,11 +20,12 @@ export async function analyze(state: RunState, options: GenerateOptions): Promis
     )({
       run: state.run,
       options: { brief, briefRef, name, kind, author },
-      limitUsd: state.limits.costUsd,
+      limitUsd: firstLimit(state),
     }),
   );
   state.analysis = result.digest;
   state.planningUsd = result.spentUsd ?? 0;
+  if (result.spentUsd !== undefined) takeFirstLimit(state, options);
   state.insteadOf = result.insteadOf;
   const open = result.digest.requirements.filter(({ proof }) => proof === 'none').length;
   state.say(
@@ -43,8 +45,9 @@ export async function adopt(
   const adopted = await activity(
     'adoptPlan',
     'the given plan',
-  )({ run: state.run, options: { brief, briefRef }, plan: given, limitUsd: state.limits.costUsd });
+  )({ run: state.run, options: { brief, briefRef }, plan: given, limitUsd: firstLimit(state) });
   state.analysis = adopted.analysis.digest;
+  if (adopted.analysis.digest.author === 'model') takeFirstLimit(state, options);
   return adopted;
 }
 
@@ -77,12 +80,17 @@ export async function clarify(
   return Object.fromEntries(answers);
 }
 
-function price({ analysis, costUsd, limits }: RunState): string {
+function price({ analysis, costUsd, estimate, limits }: RunState): string {
   if (analysis?.author !== 'model') return 'It costs nothing more: no model is called.';
-  const spent = `Models have cost ${costUsd.toFixed(2)} USD so far`;
-  return limits.costUsd === null
-    ? `${spent}; no limit is set (the update "changeLimits" sets one).`
-    : `${spent}, of at most ${limits.costUsd.toFixed(2)}.`;
+  const most =
+    limits.costUsd === null
+      ? 'no limit is set (the update "changeLimits" sets one)'
+      : `the limit is ${limits.costUsd.toFixed(2)} USD (the update "changeLimits" changes it)`;
+  const spent = `Models have cost ${costUsd.toFixed(2)} USD so far; ${most}.`;
+  if (estimate === undefined) return spent;
+  return estimate.costUsd === null
+    ? `${spent} What it will cost is unknown, because no price is known for ${estimate.withoutPrice.join(', ')}: no limit in dollars could hold for what has no price, so it is not called. Set its price in millwright.config.yaml first (docs/models.md).`
+    : `${spent} All of it will likely cost ${estimate.costUsd.toFixed(2)} USD.`;
 }
 
 /** Phase approve: a guided run shows its plan and waits; an autonomous one goes on. */

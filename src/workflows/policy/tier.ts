@@ -1,10 +1,6 @@
-import type { Priority } from '../../protocol/plan.js';
 import { TIERS, type Tier } from '../../protocol/tier.js';
 
-/** The tier that a file's first draft is asked for. */
-export function firstTier(priority: Priority): Tier {
-  return priority === 'low' ? 'light' : 'standard';
-}
+export { firstTier } from '../../protocol/tier.js';
 
 /** The next stronger tier, or undefined at the top. */
 export function strongerTier(tier: Tier): Tier | undefined {

@@ -160,6 +160,7 @@ describe('a run in which nothing goes wrong', () => {
     expect(await run.handle.query<Costs>(QUERIES.costs)).toEqual({
       spentUsd: 0,
       limitUsd: null,
+      estimate: null,
     });
   });
 });

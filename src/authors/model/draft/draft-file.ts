@@ -10,7 +10,7 @@ import { readDraft } from './read-draft.js';
 import { readNeeds } from './read-needs.js';
 
 /** Room for a file of 200 lines and what a model thinks before it. */
-const ROOM_TOKENS = 8_000;
+export const ROOM_TOKENS = 8_000;
 /** A repair may have to write the whole file again. */
 const TOKENS_A_CHARACTER = 0.5;
 

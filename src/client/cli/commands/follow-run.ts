@@ -21,7 +21,7 @@ export async function followRun(context: CliContext, session: Session, workflowI
     terminal === null
       ? undefined
       : answerRequests(context, terminal, session.client, workflowId, wayBack(workflowId));
-  const watched = watchRun(temporalRun(session.client, workflowId), {
+  const watched = watchRun(temporalRun(session.client, workflowId, context.parts.costs), {
     onProgress: (progress) => {
       if (answering?.busy() !== true) display.progress(progress);
       answering?.look(progress);

@@ -102,6 +102,7 @@ async function finish(
       runKey: run.key,
       attached: run.attached,
       ...delivery,
+      spending: written.report.spending ?? null,
       written: written.result,
       webUi: session.webUi(run.workflowId),
     },

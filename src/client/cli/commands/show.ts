@@ -4,6 +4,7 @@ import type { Progress } from '../../../protocol/progress.js';
 import type { RunRecord } from '../../../protocol/report.js';
 import { findClosedRun } from '../../runs/find-run.js';
 import { isUnavailable } from '../../runs/server-errors.js';
+import { withLiveSpend } from '../../runs/live-progress.js';
 import { queryProgress } from '../../runs/temporal-run.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
@@ -27,7 +28,7 @@ export async function show(context: CliContext, name: string): Promise<CommandRe
       const found = await requireRun(context, session.client, name);
       const webUi = session.webUi(found.workflowId);
       if (found.state === 'closed') return showRecord(context, found.record, webUi);
-      if (found.state === 'open') return showOpen(session, found.workflowId, found.key);
+      if (found.state === 'open') return showOpen(context, session, found);
       throw new CommandError(
         'NothingToShow',
         `The run ${found.workflowId} was ${found.status.toLowerCase()} before it could leave a record.${webUi === null ? '' : ` Its history: ${webUi}`}`,
@@ -36,13 +37,17 @@ export async function show(context: CliContext, name: string): Promise<CommandRe
   );
 }
 
-async function showOpen(session: Session, workflowId: string, key: string): Promise<CommandResult> {
+async function showOpen(
+  { parts }: CliContext,
+  session: Session,
+  { workflowId, key }: { readonly workflowId: string; readonly key: string },
+): Promise<CommandResult> {
   const handle = session.client.workflow.getHandle(workflowId);
   const webUi = session.webUi(workflowId);
   let progress: Progress;
   let requests: readonly PersonRequest[];
   try {
-    progress = await queryProgress(session.client, handle);
+    progress = await withLiveSpend(await queryProgress(session.client, handle), parts.costs);
     requests = await handle.query<readonly PersonRequest[]>(QUERIES.requests);
   } catch (error) {
     if (!isUnavailable(error)) throw error;
@@ -52,10 +57,11 @@ async function showOpen(session: Session, workflowId: string, key: string): Prom
       { cause: error },
     );
   }
+  const costs = await parts.costs(key);
   return {
     exitCode: 0,
-    json: { workflowId, runKey: key, state: 'open', progress, requests, webUi },
-    lines: (style) => renderOpenRun(progress, requests, webUi, style, Date.now()),
+    json: { workflowId, runKey: key, state: 'open', progress, costs, requests, webUi },
+    lines: (style) => renderOpenRun({ progress, costs, requests, webUi }, style, Date.now()),
   };
 }
 

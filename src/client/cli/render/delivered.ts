@@ -1,4 +1,5 @@
 import type { Delivery, Flag, Report } from '../../../protocol/report.js';
+import { estimateLine } from '../../delivery/spending-words.js';
 import { count, formatCost, formatDuration, paragraph } from './format.js';
 import { MARKS, type Style } from './style.js';
 
@@ -9,12 +10,14 @@ const FLAGS_SHOWN = 12;
 export function renderDelivered(delivery: Delivery, report: Report, style: Style): string[] {
   const { colors } = style;
   const clean = delivery.outcome === 'delivered';
+  const beside = estimateLine(report);
   const took = Date.parse(report.run.endedAt) - Date.parse(report.run.startedAt);
   const mark = clean ? colors.green(MARKS.done) : colors.yellow(MARKS.flag);
   return [
     `${mark} ${colors.bold(report.title)} ${colors.dim(`${delivery.outcome.replaceAll('-', ' ')} in ${formatDuration(took)}`)}`,
     `  ${renderEvidence(delivery.requirements)}`,
     `  ${count(delivery.files, 'file')}, ${formatCost(delivery.costUsd)}`,
+    ...(beside === undefined ? [] : paragraph(beside, style.columns, '  ')),
     ...paragraph(report.statement, style.columns, '  '),
     ...renderFlags(delivery.flags, style),
   ];

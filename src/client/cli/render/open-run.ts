@@ -1,15 +1,23 @@
+import type { RunCosts } from '../../../protocol/model-ledger.js';
 import type { PersonRequest } from '../../../protocol/messages.js';
 import type { Progress } from '../../../protocol/progress.js';
 import { renderFlags } from './delivered.js';
-import { paragraph } from './format.js';
+import { count, formatCost, paragraph } from './format.js';
 import { renderProgress } from './progress-view.js';
+import { spendNote } from './spend-note.js';
 import type { Style } from './style.js';
+
+export interface OpenRun {
+  readonly progress: Progress;
+  /** To this moment. */
+  readonly costs: RunCosts;
+  readonly requests: readonly PersonRequest[];
+  readonly webUi: string | null;
+}
 
 /** An open run at one moment, in full. */
 export function renderOpenRun(
-  progress: Progress,
-  requests: readonly PersonRequest[],
-  webUi: string | null,
+  { progress, costs, requests, webUi }: OpenRun,
   style: Style,
   now: number,
 ): string[] {
@@ -20,6 +28,7 @@ export function renderOpenRun(
   ).slice(0, -1);
   return [
     ...screen,
+    ...section('Spent on models', spent(progress, costs), style),
     ...section('Understood', progress.understood, style),
     ...requests.flatMap((request) => [
       '',
@@ -33,6 +42,19 @@ export function renderOpenRun(
     ]),
     ...renderFlags(progress.flags, style),
     ...(webUi === null ? [] : ['', `Web UI: ${webUi}`]),
+  ];
+}
+
+function spent(progress: Progress, { byPurpose, claimedUsd, unknownCalls, unknownUsd }: RunCosts): string[] {
+  if (progress.costUsd === 0 && claimedUsd === 0 && (progress.estimate ?? null) === null) return [];
+  const repairs = byPurpose.find(({ purpose }) => purpose === 'repair');
+  return [
+    spendNote(progress),
+    ...(repairs === undefined ? [] : [`of which repairs: ${formatCost(repairs.costUsd)}`]),
+    ...(claimedUsd === 0 ? [] : [`set aside for calls under way: ${formatCost(claimedUsd)}`]),
+    ...(unknownCalls === 0
+      ? []
+      : [`possibly charged without a reply: ${formatCost(unknownUsd)} (${count(unknownCalls, 'call')})`]),
   ];
 }
 

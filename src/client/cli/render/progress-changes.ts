@@ -2,6 +2,7 @@ import type { Progress, RunPhase } from '../../../protocol/progress.js';
 import { count, formatDuration } from './format.js';
 import { phaseNote } from './phase-note.js';
 import { PASSING_PHASES } from './phases.js';
+import { spendNote } from './spend-note.js';
 
 /** What happened between two looks at a run, a plain line each: for logs, pipes and terminals that cannot redraw. */
 export function progressChanges(before: Progress | undefined, after: Progress): readonly string[] {
@@ -14,6 +15,7 @@ export function progressChanges(before: Progress | undefined, after: Progress): 
       : after.understood.map((line) => `understood: ${line}`)),
     ...phaseChanges(before, after),
     ...fileChanges(before, after),
+    ...spendChanges(before, after),
     ...(after.paused && before?.paused !== true ? [`paused: millwright resume ${after.run.workflowId}`] : []),
     ...(!after.paused && before?.paused === true ? ['resumed'] : []),
     ...after.waitingFor
@@ -23,6 +25,18 @@ export function progressChanges(before: Progress | undefined, after: Progress): 
       .slice(before?.flags.length ?? 0)
       .map((flag) => `flag: ${flag.code} ${flag.about}: ${flag.message}`),
   ];
+}
+
+/** Told when it is estimated, when the limit moves, and when a phase has ended: a line a call would be a wall. */
+function spendChanges(before: Progress | undefined, after: Progress): string[] {
+  const ended = (progress: Progress | undefined): number =>
+    progress?.phases.filter(({ endedAt }) => endedAt !== null).length ?? 0;
+  const spends = after.costUsd > 0 || (after.estimate ?? null) !== null;
+  const isNews =
+    (before?.estimate?.costUsd !== after.estimate?.costUsd && (after.estimate ?? null) !== null) ||
+    (before?.limitUsd ?? null) !== (after.limitUsd ?? null) ||
+    ended(before) !== ended(after);
+  return spends && isNews ? [`spent: ${spendNote(after)}`] : [];
 }
 
 /** A passing phase that took less than this is nothing to tell. */

@@ -1,6 +1,7 @@
 import type { Progress } from '../../../protocol/progress.js';
-import { count, fit, fitPath, formatCost, formatDuration, pad, paragraph } from './format.js';
+import { count, fit, fitPath, formatDuration, pad, paragraph } from './format.js';
 import { phaseNote } from './phase-note.js';
+import { spendNote } from './spend-note.js';
 import { phasesOf, startOf, type PhaseState } from './phases.js';
 import { MARKS, type Style } from './style.js';
 
@@ -102,7 +103,7 @@ function footer(progress: Progress, view: ProgressView): string {
   const start = startOf(progress);
   const parts = [
     ...(start === undefined ? [] : [formatDuration(view.now - start)]),
-    formatCost(progress.costUsd),
+    spendNote(progress),
     ...(progress.flags.length === 0 ? [] : [count(progress.flags.length, 'flag')]),
     ...(progress.outcome !== null
       ? []

@@ -1,0 +1,103 @@
+import type { Analysis } from '../../../protocol/analysis.js';
+import type { Contract, FileRole, FileSpec, Plan } from '../../../protocol/plan.js';
+import { firstTier, type Tier } from '../../../protocol/tier.js';
+import { describeRequirements } from '../prompts/describe-requirements.js';
+import { codeRules, rolePrompt } from '../prompts/load-prompt.js';
+
+/** English and code, on the side of more. */
+const CHARACTERS_A_TOKEN = 3.5;
+
+/**
+ * What a model usually writes for a file of the role beside its contract, in tokens. The files of the references are a third of
+ * it (test/fixtures/references: 200 for backend, 550 for a test): people who write a reference say less than models.
+ */
+const USUAL_OUTPUT: Readonly<Record<FileRole, number>> = {
+  backend: 600,
+  api: 700,
+  database: 450,
+  security: 700,
+  frontend: 1_200,
+  tester: 1_500,
+  docs: 800,
+  devops: 250,
+};
+/** A declaration comes back as that many times its length. */
+const CODE_A_DECLARATION = 3;
+
+/** Headings, packages, the project's line, paths around the file. */
+const AROUND_TOKENS = 700;
+/** Findings, and the rules for mending. */
+const DIAGNOSTICS_TOKENS = 500;
+/** A repair writes the places that change; now and then the whole file. */
+const REPAIR_SHARE_OF_FILE = 0.6;
+
+/**
+ * Of 100 drafts 30 are sent back, and of as many repairs again 30 (the standard fault rate of the benches). The last of four attempts is
+ * two drafts of the strong tier.
+ */
+const SENT_BACK = 0.3;
+const REPAIRS_AT_OWN_TIER = SENT_BACK + SENT_BACK ** 2;
+const REPAIRS_AT_STRONG_TIER = 2 * SENT_BACK ** 3;
+/** Of the files, those that a failing test of the whole sends back. */
+const VERIFICATION_REPAIRS = 0.1;
+
+/** Calls of one kind for one file, as many as are usual: a share of a call where not every file takes one. */
+export interface ExpectedCall {
+  readonly why: 'draft' | 'repair' | 'verification';
+  readonly tier: Tier;
+  readonly calls: number;
+  /** Of one call. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+function tokensOf(text: string): number {
+  return Math.ceil(text.length / CHARACTERS_A_TOKEN);
+}
+
+function declared({ imports, exports }: Contract): string {
+  return [...imports, ...exports.map(({ declaration }) => declaration)].join('\n');
+}
+
+function promptTokens(
+  spec: FileSpec,
+  analysis: Analysis,
+  contracts: ReadonlyMap<string, string>,
+): number {
+  const served = analysis.requirements.filter(({ id }) => spec.requirements.includes(id));
+  return (
+    AROUND_TOKENS +
+    tokensOf(
+      [
+        rolePrompt(spec.role),
+        codeRules(),
+        describeRequirements(served),
+        declared(spec.contract),
+        ...spec.dependencies.map(({ path }) => contracts.get(path) ?? ''),
+      ].join('\n'),
+    )
+  );
+}
+
+/** The calls that building and proving `plan` usually takes. */
+export function expectedCalls(analysis: Analysis, plan: Plan): readonly ExpectedCall[] {
+  const contracts = new Map(plan.files.map(({ path, contract }) => [path, declared(contract)]));
+  return plan.files
+    .filter(({ action }) => action !== 'delete')
+    .flatMap((spec): readonly ExpectedCall[] => {
+      const inputTokens = promptTokens(spec, analysis, contracts);
+      const outputTokens =
+        USUAL_OUTPUT[spec.role] + CODE_A_DECLARATION * tokensOf(declared(spec.contract));
+      const repair = {
+        inputTokens: inputTokens + outputTokens + DIAGNOSTICS_TOKENS,
+        outputTokens: Math.ceil(outputTokens * REPAIR_SHARE_OF_FILE),
+      };
+      const tier = firstTier(spec.priority);
+      return [
+        { why: 'draft', tier, calls: 1, inputTokens, outputTokens },
+        { why: 'repair', tier, calls: REPAIRS_AT_OWN_TIER, ...repair },
+        { why: 'repair', tier: 'strong', calls: REPAIRS_AT_STRONG_TIER, ...repair },
+        { why: 'verification', tier: 'strong', calls: VERIFICATION_REPAIRS, ...repair },
+      ];
+    });
+}
