@@ -31,8 +31,11 @@ export function createClientParts(config: Config): ClientParts {
       list: async (options) => (await records()).list(options),
     },
     planning: async () => {
-      const { createPlanning } = await import('./plan-ahead.js');
-      return createPlanning();
+      const [{ createPlanning }, { readModelSettings }] = await Promise.all([
+        import('./plan-ahead.js'),
+        import('./model-settings.js'),
+      ]);
+      return createPlanning({ hasModels: readModelSettings(process.env, process.cwd()) !== undefined });
     },
     models: async () => {
       const { readModelSettings } = await import('./model-settings.js');

@@ -7,10 +7,11 @@ import type { ModelSettings } from './models/settings.js';
 export function createClientModels(settings: ModelSettings, profilesFile: string): ClientModels {
   return {
     models: views(settings, profilesFile),
-    try: async ({ signal, onTrial }) => {
+    try: async ({ signal, maxCostUsd, onTrial }) => {
       const trials = await tryModels(settings, {
         profilesFile,
         signal,
+        maxCostUsd,
         onTrial: (trial) => {
           onTrial(trialView(trial));
         },

@@ -8,8 +8,11 @@ import { findPlanProblems } from './workflows/policy/plan-proof.js';
 
 const PROBLEMS_SHOWN = 5;
 
-/** Planning by the author that needs no model, proven as a run proves it. */
-export function createPlanning(): Planning {
+/**
+ * Planning by the author that needs no model, proven as a run proves it; and whether a plan can be written as it is.
+ * @param hasModels Are models configured, so that their plans can be built?
+ */
+export function createPlanning({ hasModels = false }: { readonly hasModels?: boolean } = {}): Planning {
   const author = createBlueprintAuthor();
   return {
     propose: async ({ brief, name, kind, signal }) => {
@@ -28,13 +31,17 @@ export function createPlanning(): Planning {
     prove: findPlanProblems,
     adopt: async (brief, given, signal) => {
       if (given.analysis.author === author.name) return author.adopt({ brief, given, signal });
-      const problem = planProblem(
-        ['author'],
-        'needs-model',
-        'The plan is a model’s, and plan files are built from blueprints only so far.',
-        'Give the brief itself to "millwright generate", or plan again without a model.',
-      );
-      return { outcome: 'refused', problems: [problem] };
+      if (!hasModels) {
+        const problem = planProblem(
+          ['author'],
+          'needs-model',
+          'The plan is for models to write, and none is configured.',
+          'Set OPENAI_API_KEY or OPENAI_BASE_URL (docs/models.md), or plan again with --author blueprint.',
+        );
+        return { outcome: 'refused', problems: [problem] };
+      }
+      const { adoptPlan } = await import('./authors/model/plan/adopt-plan.js');
+      return adoptPlan({ brief, given });
     },
   };
 }

@@ -126,9 +126,14 @@ export interface TrialView {
 
 export interface ClientModels {
   readonly models: readonly ModelView[];
-  /** Three calls a model, one after the other. @throws the signal's reason. */
+  /**
+   * Three calls a model, one after the other. One that `maxCostUsd` might not cover, after what came before, is not made, and that is
+   * its problem. @throws the signal's reason.
+   */
   try(options: {
     readonly signal: AbortSignal;
+    /** US dollars; undefined: no limit. */
+    readonly maxCostUsd: number | undefined;
     readonly onTrial: (trial: TrialView) => void;
   }): Promise<readonly TrialView[]>;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { artifactRefSchema } from '../protocol/artifact.js';
-import { deliverySchema, outcomeSchema, type RunRecord } from '../protocol/report.js';
+import { deliverySchema, runOutcomeSchema, type RunRecord } from '../protocol/report.js';
 
 /** A run record as the database holds it: what has parts is JSON text. Times are ISO 8601 in UTC, which sorts by time. */
 export interface RunRecordRow {
@@ -38,7 +38,7 @@ const rowSchema = z.object({
   kind: z.string().nullable(),
   brief: z.string(),
   input: jsonText,
-  outcome: outcomeSchema,
+  outcome: runOutcomeSchema,
   error: jsonText.pipe(z.object({ type: z.string(), message: z.string() })).nullable(),
   delivery: jsonText.pipe(deliverySchema).nullable(),
   tree: jsonText.pipe(artifactRefSchema).nullable(),

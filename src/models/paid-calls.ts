@@ -56,6 +56,9 @@ function usd(amount: number): string {
   return amount === 0 || amount >= 0.1 ? `${amount.toFixed(2)} USD` : `${Number(amount.toPrecision(2))} USD`;
 }
 
+/** So much of a run's key names it on the command line. */
+const RUN_DIGITS = 8;
+
 function exhausted(
   question: ModelQuestion,
   price: CallPrice,
@@ -66,8 +69,8 @@ function exhausted(
   return new MillwrightError(
     'BudgetExhausted',
     `The run may spend ${usd(limitUsd)} on models. ${usd(spentUsd)} are spent, and the next call (${question.key.step}) may cost ` +
-      `up to ${usd(price.costUsd)}. Raise the limit with the update "changeLimits" {"costUsd": …} while the run is open (guided ones ask and wait), or ` +
-      `start again with --again and a higher --max-cost; it takes at least ${needed} for this call.`,
+      `up to ${usd(price.costUsd)}; it takes a limit of at least ${needed} for this call. Raise it while the run is open (guided ones ask ` +
+      `and wait) with "millwright follow ${question.key.run.slice(0, RUN_DIGITS)} --max-cost USD", or start again with --again and a higher --max-cost.`,
     { limitUsd, spentUsd, priceUsd: price.costUsd, step: question.key.step },
   );
 }

@@ -1,5 +1,5 @@
 import { MillwrightError } from '../protocol/errors.js';
-import type { ModelReply, ModelRequest } from '../protocol/model-call.js';
+import type { ModelGateway, ModelReply, ModelRequest } from '../protocol/model-call.js';
 import { TIERS, type Tier } from '../protocol/tier.js';
 import { createModelGateway, type GatewayOptions } from './gateway.js';
 import type { ModelProfile } from './profiles/profile.js';
@@ -40,9 +40,16 @@ export function distinctRoutes({
  */
 export async function tryModels(
   settings: ModelSettings,
-  options: GatewayOptions & { readonly signal: AbortSignal; readonly onTrial: (trial: ModelTrial) => void },
+  options: GatewayOptions & {
+    readonly signal: AbortSignal;
+    /** US dollars that all calls together may cost; undefined: no limit. */
+    readonly maxCostUsd?: number | undefined;
+    readonly onTrial: (trial: ModelTrial) => void;
+  },
 ): Promise<readonly ModelTrial[]> {
+  const { maxCostUsd = Infinity } = options;
   const trials: ModelTrial[] = [];
+  let spentUsd = 0;
   for (const { endpoint, model } of distinctRoutes(settings)) {
     const only = [{ endpoint, model }];
     const gateway = createModelGateway(
@@ -50,14 +57,8 @@ export async function tryModels(
       options,
     );
     for (const kind of TRIALS) {
-      const outcome = await gateway
-        .call(REQUESTS[kind], { signal: options.signal })
-        .then((reply) => ({ reply, problem: problemOf(kind, reply) }))
-        .catch((error: unknown) => {
-          options.signal.throwIfAborted();
-          if (!(error instanceof MillwrightError)) throw error;
-          return { reply: undefined, problem: error.message };
-        });
+      const { outcome, costUsd } = await tryOnce(gateway, kind, options.signal, maxCostUsd - spentUsd);
+      spentUsd += costUsd;
       const [known] = gateway.models('standard');
       if (known === undefined) throw new Error('A tier without a model.');
       const trial = { endpoint, model, kind, ...outcome, profile: known.profile() };
@@ -66,6 +67,37 @@ export async function tryModels(
     }
   }
   return trials;
+}
+
+interface Tried {
+  readonly outcome: Pick<ModelTrial, 'reply' | 'problem'>;
+  /** Paid, or possibly paid. */
+  readonly costUsd: number;
+}
+
+async function tryOnce(
+  gateway: ModelGateway,
+  kind: TrialKind,
+  signal: AbortSignal,
+  leftUsd: number,
+): Promise<Tried> {
+  let mostUsd = 0;
+  try {
+    mostUsd = gateway.price(REQUESTS[kind]).costUsd;
+    if (mostUsd > leftUsd) {
+      const problem = `It was not called: it may cost ${mostUsd.toFixed(4)} USD, and ${leftUsd.toFixed(4)} are left of --max-cost.`;
+      return { outcome: { reply: undefined, problem }, costUsd: 0 };
+    }
+    const reply = await gateway.call(REQUESTS[kind], { signal });
+    return { outcome: { reply, problem: problemOf(kind, reply) }, costUsd: reply.costUsd };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof MillwrightError)) throw error;
+    return {
+      outcome: { reply: undefined, problem: error.message },
+      costUsd: error.details.billed === false ? 0 : mostUsd,
+    };
+  }
 }
 
 /** Room for a model that thinks first. */

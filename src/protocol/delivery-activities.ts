@@ -4,7 +4,7 @@ import type { Effort } from './effort.js';
 import type { CostEstimate } from './estimate.js';
 import type { ProofStep } from './evidence.js';
 import type { GenerateOptions } from './generate-input.js';
-import type { Delivery, Flag, Outcome } from './report.js';
+import type { Delivery, Flag, Outcome, RunOutcome } from './report.js';
 import type { RunKey } from './run-key.js';
 import type { TreeView } from './tree.js';
 
@@ -54,7 +54,7 @@ export interface SettleRunInput {
   readonly briefRef: ArtifactRef | null;
   readonly name: string | null;
   readonly kind: ProjectKind | null;
-  readonly outcome: Outcome;
+  readonly outcome: RunOutcome;
   readonly error: { readonly type: string; readonly message: string } | null;
   readonly delivery: Delivery | null;
   readonly tree: TreeView | null;

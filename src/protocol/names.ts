@@ -8,6 +8,7 @@ export const RETENTION_DAYS = 30;
 
 export const WORKFLOWS = {
   generateProject: 'generateProject',
+  planProject: 'planProject',
   produceFile: 'produceFile',
   verifyProject: 'verifyProject',
 } as const;

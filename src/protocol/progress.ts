@@ -1,5 +1,5 @@
 import type { CostEstimate } from './estimate.js';
-import type { Flag, Outcome } from './report.js';
+import type { Flag, RunOutcome } from './report.js';
 import type { TreeView } from './tree.js';
 import type { Priority } from './plan.js';
 import type { ProjectKind } from './analysis.js';
@@ -53,7 +53,9 @@ export interface Progress {
   readonly estimate?: CostEstimate | null;
   readonly flags: readonly Flag[];
   readonly tree: TreeView;
-  readonly outcome: Outcome | null;
+  readonly outcome: RunOutcome | null;
+  /** The run ends with this phase; left out: with `deliver`. */
+  readonly lastPhase?: RunPhase;
 }
 
 /** Answer of the `costs` query, in US dollars; what is set aside for calls under way, and what it all was for, is in the ledger. */

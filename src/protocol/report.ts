@@ -31,6 +31,10 @@ export const OUTCOMES = ['delivered', 'delivered-with-flags', 'stopped', 'failed
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** How any run ends: one that was only to plan ends with its plan, and delivers nothing. */
+export const runOutcomeSchema = z.enum([...OUTCOMES, 'planned']);
+export type RunOutcome = z.infer<typeof runOutcomeSchema>;
+
 const purposeCostSchema = z.strictObject({ calls: z.int(), costUsd: z.number() });
 
 /** Amounts in US dollars. */
@@ -141,7 +145,7 @@ export interface RunRecord {
   readonly kind: string | null;
   readonly brief: string;
   readonly input: unknown;
-  readonly outcome: Outcome;
+  readonly outcome: RunOutcome;
   readonly error: { readonly type: string; readonly message: string } | null;
   readonly delivery: Delivery | null;
   /** The last accepted tree; null when nothing was accepted. */

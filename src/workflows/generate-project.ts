@@ -1,16 +1,13 @@
 import {
   allHandlersFinished,
-  ApplicationFailure,
   CancelledFailure,
   CancellationScope,
   condition,
   continueAsNew,
   isCancellation,
-  log,
 } from '@temporalio/workflow';
 import type { AnalyzeResult } from '../protocol/plan-activities.js';
-import { generateInputSchema, type GenerateInput, type GenerateOptions } from '../protocol/generate-input.js';
-import { problemsOf } from '../protocol/parse-input.js';
+import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
 import type { Delivery, Flag, Outcome } from '../protocol/report.js';
 import { activity } from './activity-options.js';
 import { packFiles, unpackFiles, type CarriedRun } from './carried-run.js';
@@ -24,7 +21,9 @@ import { review, verify } from './phases/verify.js';
 import { errorsAllowed } from './policy/guardrail.js';
 import { flagAnalysis, flagFiles, flagRequirements, flagVerification } from './policy/flags.js';
 import { runFailure } from './run-failure.js';
+import { parseOptions } from './parse-options.js';
 import { RunState } from './run-state.js';
+import { settle } from './settle-run.js';
 
 /** How many flags a run shows of itself; the report has them all. */
 const FLAGS_SHOWN = 50;
@@ -65,18 +64,6 @@ export async function generateProject(input: GenerateInput, carried?: CarriedRun
     });
     throw failure;
   }
-}
-
-function parseOptions(input: unknown): GenerateOptions {
-  const parsed = generateInputSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const problems = problemsOf(parsed.error, Object.keys(generateInputSchema.shape));
-  throw ApplicationFailure.create({
-    type: 'InvalidBrief',
-    message: `The input cannot be used: ${problems.join('; ')}.`,
-    nonRetryable: true,
-    details: [{ problems }],
-  });
 }
 
 async function run(
@@ -231,37 +218,4 @@ async function handOver(
     build: { ...rest, tree: { manifest, changes: [] } },
   };
   return continueAsNew<typeof generateProject>(options, carried);
-}
-
-/** Keeps the closed run's record outside of Temporal. A ledger that cannot be written does not undo a delivered project. */
-async function settle(
-  state: RunState,
-  input: GenerateInput,
-  options: GenerateOptions,
-  delivery: Delivery | null,
-  error: { type: string; message: string } | null,
-): Promise<void> {
-  try {
-    await activity(
-      'settleRun',
-      'the record of this run',
-    )({
-      run: state.run,
-      input,
-      briefRef: options.briefRef ?? null,
-      name: delivery?.name ?? state.analysis?.name ?? null,
-      kind: state.analysis?.kind ?? null,
-      outcome: state.outcome ?? 'failed',
-      error,
-      delivery,
-      tree: state.tree.manifest === null && state.tree.changes.length === 0 ? null : state.tree,
-      costUsd: state.costUsd,
-      flags: state.flags.length,
-      startedAt: state.startedAt,
-      endedAt: new Date().toISOString(),
-    });
-  } catch (failure) {
-    if (runFailure(failure) === undefined) throw failure;
-    log.warn('The record of this run could not be kept outside of Temporal.', { failure });
-  }
 }

@@ -6,7 +6,7 @@ import type { CostEstimate } from '../protocol/estimate.js';
 import type { GenerateOptions, Limits } from '../protocol/generate-input.js';
 import { SEARCH_ATTRIBUTES } from '../protocol/names.js';
 import type { Costs, FileState, Progress, RunPhase } from '../protocol/progress.js';
-import type { Flag, Outcome } from '../protocol/report.js';
+import type { Flag, RunOutcome } from '../protocol/report.js';
 import { EMPTY_TREE, type TreeView } from '../protocol/tree.js';
 import type { CarriedRun } from './carried-run.js';
 import type { BuildState } from './loops/build-state.js';
@@ -51,7 +51,9 @@ export class RunState {
   planningUsd = 0;
   tree: TreeView = EMPTY_TREE;
   flags: readonly Flag[] = [];
-  outcome: Outcome | undefined;
+  outcome: RunOutcome | undefined;
+  /** Where a run that builds nothing ends; undefined: it delivers. */
+  lastPhase: RunPhase | undefined;
   phases: Progress['phases'] = [];
   readonly mode: GenerateOptions['mode'];
   /** Times that a person was asked about the limit. */
@@ -120,7 +122,7 @@ export class RunState {
     this.say(line);
   }
 
-  end(outcome: Outcome, line: string): void {
+  end(outcome: RunOutcome, line: string): void {
     const now = new Date().toISOString();
     this.phases = this.phases.map((entry) => (entry.endedAt === null ? { ...entry, endedAt: now } : entry));
     this.outcome = outcome;
@@ -233,6 +235,7 @@ export class RunState {
       flags: this.flags,
       tree: this.tree,
       outcome: this.outcome ?? null,
+      ...(this.lastPhase === undefined ? {} : { lastPhase: this.lastPhase }),
     };
   }
 

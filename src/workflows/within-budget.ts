@@ -28,7 +28,7 @@ async function mayGoOn(state: RunState, message: string): Promise<boolean> {
   const answer = await askPerson(state, {
     id: `budget-${state.budgetAsked}`,
     kind: 'budget',
-    question: `${message} Raise the limit first, then answer "go-on".`,
+    question: `${message} Raise the limit and go on: millwright respond ${state.run.workflowId} budget-${state.budgetAsked} go-on --max-cost USD`,
     options: [...BUDGET_CHOICES],
     default: 'stop',
   });

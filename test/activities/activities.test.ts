@@ -4,10 +4,11 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { effortReport } from '../../src/activities/effort-report.js';
 import { getJson, putJson } from '../../src/artifacts/json-artifact.js';
-import type { DraftRequest } from '../../src/authors/author.js';
+import type { Author, DraftRequest } from '../../src/authors/author.js';
 import type { TestOutput } from '../../src/languages/language.js';
 import type { BuildFileInput } from '../../src/protocol/build-activities.js';
 import type { DeliverInput, SettleRunInput } from '../../src/protocol/delivery-activities.js';
+import { freeEstimate } from '../../src/protocol/estimate.js';
 import { evidenceSchema, mutationSchema, testResultSchema } from '../../src/protocol/evidence.js';
 import { planSchema } from '../../src/protocol/plan.js';
 import { planProblem } from '../../src/protocol/plan-problem.js';
@@ -71,6 +72,32 @@ describe('plan and readPlan', () => {
     expect(planned.plan).toEqual(scripted.plan);
     expect(await served(scripted.parts).readPlan({ run, plan: planned.plan })).toEqual(planned);
     expect(planned.digest.packages).toEqual(['fastify@5.0.0']);
+  });
+
+  it('by a model say what the run has spent, and what it will likely cost with that', async () => {
+    const parts = scripted.having({});
+    const blueprint = parts.authors.blueprint;
+    if (blueprint === undefined) throw new Error('there is no author to play the model');
+    const estimate = { ...freeEstimate(3), costUsd: 1, modelCalls: 4 };
+    const model: Author = { ...blueprint, name: 'model', estimate: () => estimate };
+    await parts.spending.open(run.id, null, null);
+    const key = { run: run.id, step: 'analyze', draft: 1, turn: 1 };
+    const request = await parts.spending.freeze(key, scripted.analysis);
+    const claimed = await parts.spending.claim(key, { request, costUsd: 0.25, purpose: 'first' });
+    if (claimed.outcome !== 'claimed') throw new Error('the purse is empty');
+    await parts.spending.markUnknown(claimed.claim);
+    const analysis = await putJson(parts.store, { ...WHOLE_ANALYSIS, author: 'model' });
+    const planned = await served({ ...parts, authors: { model } }).plan({
+      run,
+      analysis,
+      answers: {},
+      attempt: 1,
+      problems: [],
+    });
+    expect(planned).toMatchObject({
+      spentUsd: 0.25,
+      estimate: { costUsd: 1.25, planningUsd: 0.25, modelCalls: 4 },
+    });
   });
 
   it('amended keeps the old plan and stores the new one', async () => {

@@ -113,6 +113,26 @@ describe('millwright models', () => {
     expect(again.stdout).toMatch(/Every model does what runs need of it: 3 calls, \$0\.0090\.$/);
   });
 
+  it('calls nothing that its limit might not cover, and says so', async () => {
+    await configure('light: [{ endpoint: local, model: big }]');
+    endpoint.play(able);
+    const calls = endpoint.calls.length;
+    // A call may cost up to 4096 tokens of its reply; the first one costs 0.003.
+    const { exitCode, stdout } = await cli.run(['models', 'test', '--json', '--max-cost', '0.018'], {
+      cwd: folder,
+    });
+    expect(exitCode).toBe(1);
+    expect(endpoint.calls.length - calls).toBe(2);
+    const { trials } = JSON.parse(stdout) as { trials: readonly object[] };
+    expect(trials).toMatchObject([
+      { kind: 'structured', problem: null, costUsd: 0.003 },
+      { kind: 'code', problem: expect.stringMatching(/It was not called: .* left of --max-cost\.$/), costUsd: null },
+      { kind: 'truncated', problem: null },
+    ]);
+    const listed = await cli.run(['models', '--max-cost', '1'], { cwd: folder });
+    expect(listed.exitCode).toBe(2);
+  });
+
   it('says what one does not do, and what to do about it', async () => {
     await configure('light: [{ endpoint: local, model: big }]');
     endpoint.play(json(completion({ content: 'Certainly! I would be glad to.' })));

@@ -83,18 +83,28 @@ describe('the command line', () => {
         out: 'millwright.plan.yaml',
         name: undefined,
         kind: undefined,
+        author: undefined,
+        maxCost: undefined,
+        yes: false,
+        again: false,
         force: false,
         json: false,
       },
     ],
     [
       'plan takes every option',
-      'plan --brief b.md --out p.yaml --name n --force --json'.split(' '),
+      'plan --brief b.md --out p.yaml --name n --author model --max-cost 0.75 --yes --again --force --json'.split(
+        ' ',
+      ),
       {
         command: 'plan',
         brief: { from: 'file', path: 'b.md' },
         out: 'p.yaml',
         name: 'n',
+        author: 'model',
+        maxCost: 0.75,
+        yes: true,
+        again: true,
         force: true,
         json: true,
       },
@@ -125,6 +135,26 @@ describe('the command line', () => {
     ['status', ['status', '--json'], { command: 'status', json: true }],
     ['doctor', ['doctor'], { command: 'doctor', json: false }],
     ['demo', ['demo'], { command: 'demo', json: false }],
+    [
+      'follow takes a new limit',
+      ['follow', 'r', '--max-cost', '5'],
+      { command: 'follow', run: 'r', maxCost: 5, json: false },
+    ],
+    [
+      'resume takes a new limit',
+      ['resume', 'r', '--max-cost', '0.5'],
+      { command: 'resume', run: 'r', maxCost: 0.5, json: false },
+    ],
+    [
+      'respond takes a new limit',
+      ['respond', 'r', 'budget-1', 'go-on', '--max-cost', '12.25'],
+      { command: 'respond', run: 'r', request: 'budget-1', choice: 'go-on', maxCost: 12.25, json: false },
+    ],
+    [
+      'models test takes a limit',
+      ['models', 'test', '--max-cost', '0.01'],
+      { command: 'models', test: true, maxCost: 0.01, json: false },
+    ],
     ['models', ['models'], { command: 'models', test: false, json: false }],
     ['models test', ['models', 'test', '--json'], { command: 'models', test: true, json: true }],
   ])('%s', (_, args, expected) => {
@@ -143,6 +173,16 @@ describe('the command line', () => {
     ['a concurrency out of bounds', ['generate', 'x', '--concurrency', '65'], 'from 1 to 64'],
     ['a concurrency that is no number', ['generate', 'x', '--concurrency', '1e1'], 'from 1 to 64'],
     ['a cost of nothing', ['generate', 'x', '--max-cost', '0'], 'above 0'],
+    ...['plan x', 'follow r', 'resume r', 'respond r q c', 'models test'].flatMap((command) =>
+      ['0', '-1', '1e3', '2,50', '0x10', 'Infinity', '1000001', '$5', '.'].map(
+        (amount): [string, string[], string] => [
+          `${amount} as the cost of "${command}"`,
+          [...command.split(' '), `--max-cost=${amount}`],
+          'an amount in US dollars above 0',
+        ],
+      ),
+    ),
+    ['a limit for a list of models', ['models', '--max-cost', '1'], 'Listing the models costs nothing.'],
     [
       'a sandbox that does not exist',
       ['generate', 'x', '--sandbox', 'jail'],

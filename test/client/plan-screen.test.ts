@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderPlan } from '../../src/client/cli/render/plan-screen.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
+import { freeEstimate } from '../../src/protocol/estimate.js';
 import type { GivenPlan } from '../../src/protocol/given-plan.js';
 import { WHOLE_ANALYSIS, WHOLE_PLAN, fileSpec } from '../doubles/whole-plan.js';
 
@@ -61,6 +62,24 @@ describe('a plan at a glance', () => {
       expect(lines.join('\n')).toMatch(/… \d+ more/);
     },
   );
+
+  it.each([
+    [
+      'what models will likely cost',
+      { costUsd: 0.375, planningUsd: 0.125 },
+      'Costs about $0.25 to build, in 5 calls of models',
+    ],
+    [
+      'that it is unknown, and why',
+      { costUsd: null, withoutPrice: ['own-model at local'] },
+      'Costs unknown: no price is known for own-model at local',
+    ],
+  ])('of a model says %s', (_, change, line) => {
+    const given: GivenPlan = { ...GIVEN, plan: { ...WHOLE_PLAN, author: 'model' } };
+    const cost = { ...freeEstimate(3), modelCalls: 5, ...change };
+    expect(renderPlan(given, style(100), 40, cost).at(-1)).toBe(line);
+    expect(renderPlan(given, style(100), 40).at(-1)).toBe('Costs unknown');
+  });
 
   it('counts what it does not show', () => {
     const lines = renderPlan(large(50), style(80), 30);

@@ -23,14 +23,14 @@ const unavailable = (): Error => Object.assign(new Error('14 UNAVAILABLE'), { co
 function scripted(
   script: readonly (Progress | Error)[],
   end: () => Promise<Delivery> = () => Promise.resolve(DELIVERY),
-): { run: WatchedRun; seen: string[]; watch: () => Promise<Delivery> } {
+): { run: WatchedRun<Delivery>; seen: string[]; watch: () => Promise<Delivery> } {
   let asked = 0;
   let close: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => {
     close = resolve;
   });
   const seen: string[] = [];
-  const run: WatchedRun = {
+  const run: WatchedRun<Delivery> = {
     progress: () => {
       const answer = script[Math.min(asked, script.length - 1)] ?? progressOf();
       asked += 1;

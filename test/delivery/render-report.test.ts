@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { code, plainText } from '../../src/client/delivery/markdown.js';
+import { renderHtmlReport } from '../../src/client/delivery/render-html-report.js';
 import { renderReport } from '../../src/client/delivery/render-report.js';
+import { freeEstimate } from '../../src/protocol/estimate.js';
 import { reportSchema } from '../../src/protocol/report.js';
 import { EFFORT, reportOf } from './report-of.js';
 
@@ -135,6 +137,32 @@ describe('the report page', () => {
       expect(page).toContain(part);
     expect(page).not.toContain('without a draft');
     expect(renderReport(reportOf({}))).not.toContain('What the files took');
+  });
+
+  it.each([
+    [0.35, 'Estimated 0.35 USD, actual 0.40 USD, of which repairs 0.10 USD, retried or unknown 0.08 USD'],
+    [
+      null,
+      'Estimated unknown (no price is known for own-model at local), actual 0.40 USD, of which repairs 0.10 USD',
+    ],
+  ])('puts the estimate of %s beside what it was', async (costUsd, line) => {
+    const report = reportOf({
+      costUsd: 0.4,
+      spending: {
+        limitUsd: 0.7,
+        estimate: { ...freeEstimate(12), costUsd, withoutPrice: ['own-model at local'] },
+        first: { calls: 12, costUsd: 0.22 },
+        repairs: { calls: 3, costUsd: 0.1 },
+        continuations: { calls: 1, costUsd: 0.03 },
+        possiblyTwice: { calls: 1, costUsd: 0.05 },
+        reusedCalls: 0,
+      },
+    });
+    expect(reportSchema.parse(report)).toEqual(report);
+    expect(renderReport(report)).toContain(line);
+    const page = await renderHtmlReport(report);
+    expect(page).toContain(line);
+    expect(page).toContain('Cost: 0.40 USD of at most 0.70 USD');
   });
 
   it('names the models that were called, with calls and cost', () => {

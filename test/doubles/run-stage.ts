@@ -4,6 +4,7 @@ import type { Activities } from '../../src/protocol/activities.js';
 import { TASK_QUEUES, WORKFLOWS } from '../../src/protocol/names.js';
 import type { Delivery } from '../../src/protocol/report.js';
 import type { generateProject } from '../../src/workflows/generate-project.js';
+import type { planProject } from '../../src/workflows/plan-project.js';
 import { startTemporalServer, type TestTemporalServer } from '../support/temporal-server.js';
 import type { History } from './history.js';
 import { StubActivities, type StubScript } from './stub-activities.js';
@@ -11,8 +12,10 @@ import { workflowBundle } from './workflow-bundle.js';
 
 export type RunHandle = WorkflowHandleWithFirstExecutionRunId<typeof generateProject>;
 
+export type PlanningHandle = WorkflowHandleWithFirstExecutionRunId<typeof planProject>;
+
 /** Sends an update as a caller without our types would. */
-export function update(handle: RunHandle, name: string, input?: unknown): Promise<unknown> {
+export function update(handle: RunHandle | PlanningHandle, name: string, input?: unknown): Promise<unknown> {
   return handle.executeUpdate<unknown, [unknown]>(name, { args: [input] });
 }
 
@@ -120,6 +123,23 @@ export class RunStage {
       taskQueue: TASK_QUEUES.main,
       args: [...args],
     })) as RunHandle;
+    const history = (): Promise<History> => this.history(workflowId, handle.firstExecutionRunId);
+    return { handle, stub, history };
+  }
+
+  /** Starts a run that only plans. */
+  async plan(
+    workflowId: string,
+    script: StubScript,
+    input: unknown,
+  ): Promise<Omit<StagedRun, 'handle'> & { readonly handle: PlanningHandle }> {
+    const stub = new StubActivities(script);
+    this.#stubs.set(workflowId, stub);
+    const handle = (await this.client.workflow.start(WORKFLOWS.planProject, {
+      workflowId,
+      taskQueue: TASK_QUEUES.main,
+      args: [input],
+    })) as PlanningHandle;
     const history = (): Promise<History> => this.history(workflowId, handle.firstExecutionRunId);
     return { handle, stub, history };
   }

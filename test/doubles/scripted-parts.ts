@@ -9,6 +9,7 @@ import { foldTree } from '../../src/artifacts/tree-store.js';
 import type { Author } from '../../src/authors/author.js';
 import type { Language } from '../../src/languages/language.js';
 import type { ArtifactRef } from '../../src/protocol/artifact.js';
+import { freeEstimate } from '../../src/protocol/estimate.js';
 import { encodeManifest } from '../../src/protocol/tree.js';
 import type { RunRecord } from '../../src/protocol/report.js';
 import type { Sandbox, SandboxProbe, SandboxResult } from '../../src/sandbox/sandbox.js';
@@ -53,6 +54,7 @@ const AUTHOR: Author = {
   analyze: () => Promise.resolve(WHOLE_ANALYSIS),
   plan: () => Promise.resolve(WHOLE_PLAN),
   adopt: ({ given }) => Promise.resolve({ outcome: 'adopted', given }),
+  estimate: ({ plan }) => freeEstimate(plan.files.length),
   draft: () => Promise.resolve({ outcome: 'draft', content: 'export {};\n', costUsd: 0 }),
 };
 

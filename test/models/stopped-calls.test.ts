@@ -90,9 +90,9 @@ describe('a paid call that is stopped', () => {
         details: { limitUsd: 1, spentUsd: 0.75, priceUsd: 0.5, step: 'plan' },
       });
       await expect(refused).rejects.toThrow(
-        'The run may spend 1.00 USD on models. 0.75 USD are spent, and the next call (plan) may cost up to 0.50 USD. ' +
-          'Raise the limit with the update "changeLimits" {"costUsd": …} while the run is open (guided ones ask and wait), or ' +
-          'start again with --again and a higher --max-cost; it takes at least 1.25 for this call.',
+        'The run may spend 1.00 USD on models. 0.75 USD are spent, and the next call (plan) may cost up to 0.50 USD; ' +
+          'it takes a limit of at least 1.25 for this call. Raise it while the run is open (guided ones ask and wait) with ' +
+          '"millwright follow run-1 --max-cost USD", or start again with --again and a higher --max-cost.',
       );
       expect(gateway.asked).toEqual([]);
     });

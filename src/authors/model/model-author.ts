@@ -1,29 +1,21 @@
 import type { ModelCaller } from '../../protocol/model-caller.js';
 import type { ModelPrices } from '../../protocol/model-prices.js';
-import { planProblem } from '../../protocol/plan-problem.js';
 import type { PromptMeasure } from '../../protocol/prompt-measure.js';
-import type { AdoptRequest, Adoption, Author, Draft, DraftRequest } from '../author.js';
+import type { Author, Draft, DraftRequest } from '../author.js';
 import { askAnalysis } from './analysis/ask-analysis.js';
 import { draftFile } from './draft/draft-file.js';
 import { estimateCost } from './estimate/estimate-cost.js';
+import { adoptPlan } from './plan/adopt-plan.js';
 import { askPlan } from './plan/ask-plan.js';
 
-/** A model can be asked for any plan; only one that was made for another brief cannot be right. */
-function adopt({ given }: AdoptRequest): Promise<Adoption> {
-  if (given.plan.language === 'typescript') return Promise.resolve({ outcome: 'adopted', given });
-  const problem = planProblem(
-    ['language'],
-    'language',
-    `There are no checks for ${given.plan.language} yet.`,
-    'Plan it in typescript.',
-  );
-  return Promise.resolve({ outcome: 'refused', problems: [problem] });
-}
+/** Without prices, every estimate says that the cost is unknown. */
+const UNKNOWN: ModelPrices = { usual: () => null, most: () => null, withoutPrice: () => [] };
 
 export interface ModelAuthorParts {
   readonly caller: ModelCaller;
   readonly measure: PromptMeasure;
-  readonly prices: ModelPrices;
+  /** For estimates; left out: none is known. */
+  readonly prices?: ModelPrices;
   /** Who is asked first for files of low priority, and free of charge; left out: nobody. */
   readonly templates?: Pick<Author, 'name' | 'draft'>;
 }
@@ -42,12 +34,12 @@ async function fromTemplate(
 
 /** The author that asks language models: by role and tier, within the run's limit. */
 export function createModelAuthor(parts: ModelAuthorParts): Author {
-  const { caller, measure, prices } = parts;
+  const { caller, measure, prices = UNKNOWN } = parts;
   return {
     name: 'model',
     analyze: (request) => askAnalysis(caller, request),
     plan: (request) => askPlan(caller, request),
-    adopt,
+    adopt: (request) => Promise.resolve(adoptPlan(request)),
     estimate: ({ analysis, plan }) => estimateCost(analysis, plan, prices),
     draft: async (request) =>
       (await fromTemplate(parts, request)) ?? (await draftFile(caller, measure, request)),

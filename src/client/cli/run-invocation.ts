@@ -9,7 +9,7 @@ export async function runInvocation(context: CliContext, invocation: Invocation)
     case 'plan':
       return (await import('./commands/plan.js')).plan(context, invocation);
     case 'follow':
-      return (await import('./commands/follow.js')).follow(context, invocation.run);
+      return (await import('./commands/follow.js')).follow(context, invocation);
     case 'runs':
       return (await import('./commands/runs.js')).runs(context, invocation.limit);
     case 'show':
@@ -23,12 +23,13 @@ export async function runInvocation(context: CliContext, invocation: Invocation)
     case 'check':
       return (await import('./commands/check.js')).check(context, invocation.folder);
     case 'models':
-      return (await import('./commands/models.js')).models(context, invocation.test);
+      return (await import('./commands/models.js')).models(context, invocation);
     case 'respond':
       return (await import('./commands/respond.js')).respond(context, invocation);
     case 'pause':
+      return (await import('./commands/pause.js')).pause(context, invocation.run);
     case 'resume':
-      return (await import('./commands/pause.js')).pauseOrResume(context, invocation.run, invocation.command);
+      return (await import('./commands/pause.js')).resume(context, invocation);
     case 'dev':
       return (await import('./commands/dev.js')).dev(context);
     case 'worker':

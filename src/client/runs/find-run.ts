@@ -6,7 +6,14 @@ import { isNotFound } from './server-errors.js';
 
 /** Where a run can be read: still open on the server, or closed and settled in the ledger. */
 export type FoundRun =
-  | { readonly state: 'open'; readonly workflowId: string; readonly key: string; readonly startedAt: string }
+  | {
+      readonly state: 'open';
+      readonly workflowId: string;
+      readonly key: string;
+      readonly startedAt: string;
+      /** It ends with its plan, and delivers nothing. */
+      readonly planOnly: boolean;
+    }
   | {
       readonly state: 'closed';
       readonly workflowId: string;
@@ -25,7 +32,7 @@ export type FoundRun =
 export const KEY_PREFIX_DIGITS = 8;
 const KEY_PREFIX = /^[0-9a-f]{8}[0-9a-f-]*$/;
 /** The server's open runs, as a query of its list. */
-export const OPEN_RUNS = `WorkflowType = '${WORKFLOWS.generateProject}' AND ExecutionStatus = 'Running'`;
+export const OPEN_RUNS = `WorkflowType IN ('${WORKFLOWS.generateProject}', '${WORKFLOWS.planProject}') AND ExecutionStatus = 'Running'`;
 /** Closed runs looked through for a key prefix. */
 const RECORDS_SEARCHED = 1_000;
 
@@ -53,10 +60,10 @@ export async function findRun(
     }
   }
   if (described === undefined) return undefined;
-  const { workflowId, key, status, startedAt, closed } = described;
+  const { workflowId, key, status, startedAt, closed, planOnly } = described;
   return closed
     ? { state: 'unsettled', workflowId, key, status }
-    : { state: 'open', workflowId, key, startedAt };
+    : { state: 'open', workflowId, key, startedAt, planOnly };
 }
 
 interface Described {
@@ -65,18 +72,21 @@ interface Described {
   readonly status: string;
   readonly closed: boolean;
   readonly startedAt: string;
+  readonly planOnly: boolean;
 }
 
 async function describe(client: Client, workflowId: string): Promise<Described | undefined> {
   try {
     const found = await client.workflow.getHandle(workflowId).describe();
-    if (found.type !== WORKFLOWS.generateProject) return undefined;
+    const planOnly = found.type === WORKFLOWS.planProject;
+    if (found.type !== WORKFLOWS.generateProject && !planOnly) return undefined;
     return {
       workflowId,
       key: runKeyOf(found),
       status: found.status.name,
       closed: found.closeTime !== undefined,
       startedAt: found.startTime.toISOString(),
+      planOnly,
     };
   } catch (error) {
     if (isNotFound(error)) return undefined;

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../protocol/names.js';
+import type { RunOutcome } from '../../protocol/report.js';
 import type { ClosedRuns } from '../parts.js';
 import { OPEN_RUNS, runKeyOf } from './find-run.js';
 
@@ -8,7 +9,7 @@ export interface ListedRun {
   readonly workflowId: string;
   readonly key: string;
   /** `open`, or how it ended. */
-  readonly state: 'open' | 'delivered' | 'delivered-with-flags' | 'stopped' | 'failed';
+  readonly state: 'open' | RunOutcome;
   /** The phase of an open run, the error type of a failed one. */
   readonly detail: string | null;
   readonly name: string | null;

@@ -4,6 +4,8 @@ import { TASK_QUEUES, WORKFLOWS } from '../../protocol/names.js';
 import { runKeyOf } from './find-run.js';
 
 export interface RunOrder {
+  /** Left out: a run that delivers. */
+  readonly type?: (typeof WORKFLOWS)['generateProject' | 'planProject'];
   readonly workflowId: string;
   readonly input: GenerateInput;
   /** Start a new run although one under this id is closed. */
@@ -24,7 +26,7 @@ export type StartedRun =
 export async function startRun(client: Client, order: RunOrder): Promise<StartedRun> {
   const { workflowId } = order;
   try {
-    const handle = await client.workflow.start(WORKFLOWS.generateProject, {
+    const handle = await client.workflow.start(order.type ?? WORKFLOWS.generateProject, {
       workflowId,
       taskQueue: TASK_QUEUES.main,
       args: [order.input],

@@ -2,29 +2,37 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { RunCosts } from '../../protocol/model-ledger.js';
 import { QUERIES } from '../../protocol/names.js';
 import type { Progress } from '../../protocol/progress.js';
-import { deliverySchema } from '../../protocol/report.js';
 import { withLiveSpend } from './live-progress.js';
 import type { WatchedRun } from './watch-run.js';
 
 /** A worker answers within milliseconds; one that just started first replays the history. */
 const QUERY_DEADLINE_MS = 10_000;
 
+export interface RunReading<Result> {
+  readonly parse: (result: unknown) => Result;
+  /** What the ledger of this machine knows of its spending. */
+  readonly costs: (run: string) => Promise<RunCosts>;
+}
+
 /** Reads the `progress` query of a run. @throws what `isUnavailable` knows when no worker answers in time. */
 export function queryProgress(client: Client, handle: WorkflowHandle): Promise<Progress> {
   return client.withDeadline(Date.now() + QUERY_DEADLINE_MS, () => handle.query<Progress>(QUERIES.progress));
 }
 
-/** A run on a Temporal server as something to watch. It follows a run that continues as new. */
-export function temporalRun(
+/**
+ * A run on a Temporal server as something to watch. It follows a run that continues as new.
+ * @param parse reads what the run returns.
+ */
+export function temporalRun<Result>(
   client: Client,
   workflowId: string,
-  costs: (run: string) => Promise<RunCosts>,
-): WatchedRun {
+  { parse, costs }: RunReading<Result>,
+): WatchedRun<Result> {
   const handle = client.workflow.getHandle(workflowId);
   return {
     progress: async () => withLiveSpend(await queryProgress(client, handle), costs),
     troubles: () => retriesOf(client, workflowId),
-    result: async () => deliverySchema.parse(await handle.result()),
+    result: async () => parse(await handle.result()),
   };
 }
 

@@ -1,15 +1,14 @@
-import type { Delivery } from '../../protocol/report.js';
 import type { Progress } from '../../protocol/progress.js';
 import { isUnavailable } from './server-errors.js';
 
 /** What watching needs of a run; over Temporal in `temporal-run.ts`, a script in tests. */
-export interface WatchedRun {
+export interface WatchedRun<Result> {
   /** @throws what `isUnavailable` knows when nobody answers. */
   progress(): Promise<Progress>;
   /** What is being tried again and why, a line each; [] when all goes well. */
   troubles(): Promise<readonly string[]>;
   /** Settles when the run closes. @throws the run's failure, or what `isUnavailable` knows when the server goes away. */
-  result(): Promise<Delivery>;
+  result(): Promise<Result>;
 }
 
 export interface Watcher {
@@ -33,7 +32,7 @@ const LONGEST_RETRY_MS = 5_000;
 const FAILURES_BEFORE_SILENCE = 2;
 
 /** Follows a run to its end, through restarts of its server and worker. The last progress is shown whatever the end. */
-export async function watchRun(run: WatchedRun, watcher: Watcher): Promise<Delivery> {
+export async function watchRun<Result>(run: WatchedRun<Result>, watcher: Watcher): Promise<Result> {
   const silence = silenceOf(watcher);
   const closing = untilClosed(run, watcher, silence);
   const ended = closing.then(
@@ -73,12 +72,16 @@ export async function watchRun(run: WatchedRun, watcher: Watcher): Promise<Deliv
   return closing;
 }
 
-async function untilClosed(run: WatchedRun, watcher: Watcher, silence: Silence): Promise<Delivery> {
+async function untilClosed<Result>(
+  run: WatchedRun<Result>,
+  watcher: Watcher,
+  silence: Silence,
+): Promise<Result> {
   for (let retry = FIRST_RETRY_MS; ; retry = Math.min(retry * 2, LONGEST_RETRY_MS)) {
     try {
-      const delivery = await run.result();
+      const result = await run.result();
       silence.heard();
-      return delivery;
+      return result;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       silence.missed();

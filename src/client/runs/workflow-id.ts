@@ -21,6 +21,11 @@ export function workflowIdOf(brief: string, name: string | undefined, kind?: Pro
   return `${name ?? slugOf(brief)}-${hashOf(asked)}`;
 }
 
+/** The workflow id of the run that only plans for a brief. */
+export function planningIdOf(brief: string, name: string | undefined, kind?: ProjectKind): string {
+  return `${workflowIdOf(brief, name, kind)}-plan`;
+}
+
 /** The same for a plan: equal plans have equal ids, and one that was edited has another. */
 export function workflowIdOfPlan(given: GivenPlan): string {
   return `${given.plan.name}-${hashOf(JSON.stringify(given))}`;

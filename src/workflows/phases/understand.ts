@@ -95,6 +95,8 @@ function price({ analysis, costUsd, estimate, limits }: RunState): string {
 
 /** Phase approve: a guided run shows its plan and waits; an autonomous one goes on. */
 export async function approve(state: RunState, options: GenerateOptions): Promise<boolean> {
+  // Who only wants the plan reads it first, and has it built when it is right.
+  if (state.lastPhase !== undefined) return true;
   const files = state.plan?.files.length ?? 0;
   state.enter('approve', `The plan has ${files} files.`);
   if (options.mode === 'autonomous') return true;

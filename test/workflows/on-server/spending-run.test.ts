@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { BuildFileInput, BuildFileResult } from '../../../src/protocol/build-activities.js';
+import { freeEstimate, type CostEstimate } from '../../../src/protocol/estimate.js';
 import type { PersonRequest } from '../../../src/protocol/messages.js';
 import { QUERIES, UPDATES } from '../../../src/protocol/names.js';
 import { refOf } from '../../doubles/artifacts.js';
@@ -113,3 +114,100 @@ describe('a run whose limit leaves no room for the next call', () => {
     await expect(run.handle.result()).rejects.toMatchObject({ cause: { type: 'BudgetExhausted' } });
   });
 });
+
+describe('a run by models that was given no limit', () => {
+  const FREE = { brief: 'A REST API for a library.', author: 'model' };
+  const estimate: CostEstimate = {
+    ...freeEstimate(2),
+    modelCalls: 4,
+    costUsd: 3,
+    planningUsd: 0.5,
+    dearestCallUsd: 0.25,
+  };
+  const planned = (change: Partial<CostEstimate> = {}) => ({
+    analysis: analysisOf({ author: 'model' as const }),
+    answers: {
+      analyze: () => ({
+        analysis: refOf('analysis'),
+        digest: analysisOf({ author: 'model' as const }),
+        spentUsd: 0.25,
+      }),
+      plan: () => ({
+        plan: refOf('plan'),
+        digest: TWO_FILES,
+        spentUsd: 0.5,
+        estimate: { ...estimate, ...change },
+      }),
+      readPlan: () => ({ plan: refOf('plan'), digest: TWO_FILES }),
+    },
+  });
+
+  it('has a small one for its plan, then twice its estimate, and hands both to the report', async () => {
+    const { stub, delivery, handle } = await stage.deliver('estimated', planned(), FREE);
+    expect(stub.of('analyze')).toMatchObject([{ limitUsd: 2 }]);
+    expect(stub.of('setSpendLimit')).toMatchObject([{ limitUsd: 6 }]);
+    expect(stub.of('deliver')).toMatchObject([{ estimate, costUsd: 0.5 }]);
+    expect(delivery.costUsd).toBe(0.5);
+    expect(await handle.query(QUERIES.progress)).toMatchObject({ limitUsd: 6, estimate, costUsd: 0.5 });
+    expect(await handle.query(QUERIES.costs)).toEqual({ spentUsd: 0.5, limitUsd: 6, estimate });
+  });
+
+  it('keeps the small one, and says why, where a price is not known', async () => {
+    const run = await stage.start(
+      'unknown-price',
+      planned({ costUsd: null, dearestCallUsd: null, withoutPrice: ['own-model at local'] }),
+      { ...FREE, mode: 'guided' },
+    );
+    const { question } = await asked(run.handle, 'approve-plan');
+    expect(question).toMatch(/unknown, because no price is known for own-model at local: .* Set its price in/);
+    expect(question).toContain('the limit is 2.00 USD');
+    await update(run.handle, UPDATES.respond, { requestId: 'approve-plan', choice: 'approve' });
+    await run.handle.result();
+    expect(run.stub.of('setSpendLimit')).toEqual([]);
+  });
+
+  it('shows estimate and limit to who approves the plan, who may set another', async () => {
+    const run = await stage.start('own-limit', planned(), { ...FREE, mode: 'guided' });
+    const { question } = await asked(run.handle, 'approve-plan');
+    expect(question).toContain('the limit is 6.00 USD');
+    expect(question).toContain('All of it will likely cost 3.00 USD.');
+    await update(run.handle, UPDATES.changeLimits, { costUsd: 4 });
+    await update(run.handle, UPDATES.respond, { requestId: 'approve-plan', choice: 'approve' });
+    await run.handle.result();
+    expect(run.stub.of('setSpendLimit')).toMatchObject([{ limitUsd: 6 }, { limitUsd: 4 }]);
+    expect(await run.handle.query(QUERIES.costs)).toMatchObject({ limitUsd: 4 });
+  });
+
+  it('leaves alone what a person set before the plan was there', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const { answers, analysis } = planned();
+    const run = await stage.start(
+      'set-early',
+      {
+        analysis,
+        answers: {
+          ...answers,
+          plan: async () => {
+            await released;
+            return answers.plan();
+          },
+        },
+      },
+      FREE,
+    );
+    await until(() => Promise.resolve(run.stub.of('plan').length === 1 ? true : undefined));
+    await update(run.handle, UPDATES.changeLimits, { costUsd: null });
+    release();
+    await run.handle.result();
+    expect(run.stub.of('setSpendLimit')).toMatchObject([{ limitUsd: null }]);
+    expect(await run.handle.query(QUERIES.costs)).toMatchObject({ limitUsd: null, estimate });
+  });
+
+  it('keeps the limit that it was given', async () => {
+    const { stub } = await stage.deliver('given-limit', planned(), { ...FREE, limits: { costUsd: 1 } });
+    expect(stub.of('analyze')).toMatchObject([{ limitUsd: 1 }]);
+    expect(stub.of('setSpendLimit')).toEqual([]);
+  });
+});
+

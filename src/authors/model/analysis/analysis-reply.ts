@@ -59,6 +59,11 @@ function plainWords(text: string): string {
     .toLowerCase();
 }
 
+/** Do these words stand in the brief, whatever their quotes, spaces and capitals? */
+export function standsIn(brief: string, words: string): boolean {
+  return words.trim() !== '' && plainWords(brief).includes(plainWords(words));
+}
+
 function projectName(wished: string): string {
   const name = wished
     .normalize('NFKD')
@@ -72,14 +77,13 @@ function projectName(wished: string): string {
 
 /** What is wrong with an analysis that follows the schema, for the model that is asked again. */
 export function analysisProblems(reply: AnalysisReply, brief: string): readonly string[] {
-  const said = plainWords(brief);
   return [
     ...(reply.requirements.length === 0 ? ['It has no requirements.'] : []),
     ...reply.requirements.flatMap(({ statement, source, proof, reason, examples }, index) => {
       const which = `Requirement ${String(index + 1)}`;
       return [
         ...(statement.trim() === '' ? [`${which} says nothing.`] : []),
-        ...(source.trim() === '' || !said.includes(plainWords(source))
+        ...(!standsIn(brief, source)
           ? [`${which}: these words do not stand in the brief: ${JSON.stringify(source.slice(0, 120))}.`]
           : []),
         ...(proof === 'test' && examples.length === 0 ? [`${which} has proof "test" and no example.`] : []),

@@ -4,7 +4,15 @@ import type { SandboxChoice } from '../../../protocol/generate-input.js';
 import { CommandError } from '../command-error.js';
 import { briefSource } from './brief-source.js';
 import type { BriefSource, Invocation, PlanSource } from './invocation.js';
-import { authorOption, dollars, JSON_OPTION, kindOption, sandboxOption, wholeNumber } from './values.js';
+import {
+  authorOption,
+  dollars,
+  JSON_OPTION,
+  kindOption,
+  maxCostOption,
+  sandboxOption,
+  wholeNumber,
+} from './values.js';
 
 interface Flags {
   readonly brief?: string;
@@ -43,7 +51,11 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     .option('--concurrency <n>', 'files built at the same time (default: 8)', wholeNumber(1, 64))
     .addOption(sandboxOption())
     .addOption(authorOption())
-    .option('--max-cost <usd>', 'stop before more than this is spent on models', dollars)
+    .addOption(
+      maxCostOption(
+        'stop before more than this is spent on models (default: twice what the plan is estimated to cost)',
+      ),
+    )
     .option(
       '--max-task-cost <usd>',
       'give a file, or one round of its repair, up past this (default: 0.50)',

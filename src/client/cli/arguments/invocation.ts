@@ -18,6 +18,14 @@ export interface PlanOrder {
   readonly out: string;
   readonly name: string | undefined;
   readonly kind: ProjectKind | undefined;
+  /** undefined: a model where one is configured. */
+  readonly author: 'auto' | 'blueprint' | 'model' | undefined;
+  /** US dollars; undefined: the run's own first limit. */
+  readonly maxCost: number | undefined;
+  /** Takes every default instead of asking. */
+  readonly yes: boolean;
+  /** Plans anew what was planned by a model already. */
+  readonly again: boolean;
   readonly force: boolean;
 }
 
@@ -46,7 +54,7 @@ export interface GenerateOrder {
 export type Invocation = { readonly json: boolean } & (
   | ({ readonly command: 'generate' } & GenerateOrder)
   | ({ readonly command: 'plan' } & PlanOrder)
-  | { readonly command: 'follow'; readonly run: string }
+  | { readonly command: 'follow'; readonly run: string; readonly maxCost: number | undefined }
   | { readonly command: 'runs'; readonly limit: number }
   | { readonly command: 'show'; readonly run: string }
   | { readonly command: 'cancel'; readonly run: string }
@@ -69,11 +77,13 @@ export type Invocation = { readonly json: boolean } & (
       readonly request: string;
       readonly choice: string;
       readonly text: string | undefined;
+      readonly maxCost: number | undefined;
     }
-  | { readonly command: 'pause' | 'resume'; readonly run: string }
+  | { readonly command: 'pause'; readonly run: string }
+  | { readonly command: 'resume'; readonly run: string; readonly maxCost: number | undefined }
   | { readonly command: 'dev' | 'status' | 'doctor' | 'demo' }
   | { readonly command: 'check'; readonly folder: string }
   | { readonly command: 'worker' }
   /** `test`: calls each model; otherwise they are listed. */
-  | { readonly command: 'models'; readonly test: boolean }
+  | { readonly command: 'models'; readonly test: boolean; readonly maxCost: number | undefined }
 );

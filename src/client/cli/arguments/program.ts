@@ -1,9 +1,12 @@
 import { Argument, Command, Option } from 'commander';
 import type { SandboxChoice } from '../../../protocol/generate-input.js';
+import { CommandError } from '../command-error.js';
 import { addGenerate } from './generate-command.js';
 import { addPlan } from './plan-command.js';
 import type { Invocation } from './invocation.js';
-import { JSON_OPTION, sandboxOption, wholeNumber } from './values.js';
+import { JSON_OPTION, maxCostOption, sandboxOption, wholeNumber } from './values.js';
+
+const NEW_LIMIT = 'from now on the run stops before more than this is spent on models';
 
 type Found = (invocation: Invocation) => void;
 
@@ -38,10 +41,22 @@ Exit codes: 0 done; 1 the work was found wanting (flags, a failed run); 2 Millwr
 function addRunCommands(program: Command, found: Found): void {
   for (const [command, description] of [
     ['follow', 'watch a run until it ends; a run that was cut goes on'],
+    ['resume', 'go on with a paused run'],
+  ] as const) {
+    program
+      .command(command)
+      .description(description)
+      .argument('<run>', 'the run')
+      .addOption(maxCostOption(NEW_LIMIT))
+      .option(...JSON_OPTION)
+      .action((run: string, flags: { maxCost?: number; json?: true }) => {
+        found({ command, run, maxCost: flags.maxCost, json: flags.json === true });
+      });
+  }
+  for (const [command, description] of [
     ['show', 'what a run understood, built, proved and left open'],
     ['cancel', 'stop a run; what it accepted so far is kept'],
     ['pause', 'start no further work in a run until it is resumed'],
-    ['resume', 'go on with a paused run'],
   ] as const) {
     program
       .command(command)
@@ -125,10 +140,18 @@ function addRespond(program: Command, found: Found): void {
     .argument('<request>', 'id of the request, as "millwright show" prints it')
     .argument('<choice>', 'one of its options')
     .option('--text <text>', 'a word to go with it')
+    .addOption(maxCostOption(NEW_LIMIT))
     .option(...JSON_OPTION)
-    .action((run: string, request: string, choice: string, flags: { text?: string; json?: true }) => {
-      found({ command: 'respond', run, request, choice, text: flags.text, json: flags.json === true });
-    });
+    .action(
+      (
+        run: string,
+        request: string,
+        choice: string,
+        { text, maxCost, json }: { text?: string; maxCost?: number; json?: true },
+      ) => {
+        found({ command: 'respond', run, request, choice, text, maxCost, json: json === true });
+      },
+    );
 }
 
 function addMachineCommands(program: Command, found: Found): void {
@@ -154,8 +177,17 @@ function addModels(program: Command, found: Found): void {
     .command('models')
     .description('list the models that are configured; "models test" calls each three times')
     .addArgument(new Argument('[action]', 'what to do with them').choices(['test']))
+    .addOption(maxCostOption('call nothing that this might not cover'))
     .option(...JSON_OPTION)
-    .action((action: 'test' | undefined, flags: { json?: true }) => {
-      found({ command: 'models', test: action === 'test', json: flags.json === true });
+    .action((action: 'test' | undefined, flags: { maxCost?: number; json?: true }) => {
+      if (action === undefined && flags.maxCost !== undefined) {
+        throw new CommandError('Usage', 'Listing the models costs nothing. Give --max-cost to "models test".');
+      }
+      found({
+        command: 'models',
+        test: action === 'test',
+        maxCost: flags.maxCost,
+        json: flags.json === true,
+      });
     });
 }

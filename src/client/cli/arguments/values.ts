@@ -38,6 +38,11 @@ export function authorOption(): Option {
   ).choices(['auto', 'blueprint', 'model']);
 }
 
+/** On every command that can spend. */
+export function maxCostOption(what = 'stop before more than this is spent on models'): Option {
+  return new Option('--max-cost <usd>', what).argParser(dollars);
+}
+
 export function sandboxOption(): Option {
   return new Option(
     '--sandbox <how>',

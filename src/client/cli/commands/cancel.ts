@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { temporalRun } from '../../runs/temporal-run.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { withSession } from '../session.js';
 import { closedRun } from './closed-run.js';
@@ -22,7 +21,8 @@ export async function cancel(context: CliContext, name: string): Promise<Command
       if (found.state === 'closed') return closedRun(found.record);
       if (found.state === 'open') await session.client.workflow.getHandle(workflowId).cancel();
       context.display.line(`Stopping the run ${workflowId} …`);
-      const closed = temporalRun(session.client, workflowId)
+      const closed = session.client.workflow
+        .getHandle(workflowId)
         .result()
         .then(
           () => true,

@@ -13,11 +13,13 @@ export function closedRun(record: RunRecord): CommandResult {
     return { exitCode, json, lines: (style) => renderRunFailure(workflowId, { ...error, exitCode }, style) };
   }
   return {
-    exitCode: outcome === 'delivered' ? 0 : 1,
+    exitCode: outcome === 'delivered' || outcome === 'planned' ? 0 : 1,
     json,
     lines: () => [
       `The run ${workflowId} is closed: ${outcome.replaceAll('-', ' ')}${record.flags > 0 ? `, ${count(record.flags, 'flag')}` : ''}.`,
-      outcome === 'stopped'
+      outcome === 'planned'
+        ? 'The "millwright plan" that made it, given again, writes its plan to a file and pays nothing.'
+        : outcome === 'stopped'
         ? `What it accepted so far: millwright fetch ${workflowId} --partial --out DIR`
         : `Get its project: millwright fetch ${workflowId}    All about it: millwright show ${workflowId}`,
     ],

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delivery } from '../../../protocol/report.js';
+import { deliverySchema, type Delivery } from '../../../protocol/report.js';
 import { runFailureOf, type RunFailure } from '../../runs/run-failure.js';
 import { temporalRun } from '../../runs/temporal-run.js';
 import { watchRun } from '../../runs/watch-run.js';
@@ -7,21 +7,36 @@ import type { CliContext } from '../context.js';
 import { answerRequests } from '../requests/answer-requests.js';
 import type { Session } from '../session.js';
 
-export type RunEnd =
-  | { readonly kind: 'delivery'; readonly delivery: Delivery }
+export type RunEnd<Result> =
+  | { readonly kind: 'result'; readonly result: Result }
   | { readonly kind: 'failure'; readonly failure: RunFailure };
+
+export interface Followed<Result> {
+  /** Reads what the run returns. */
+  readonly parse: (result: unknown) => Result;
+  /** How to come back to it; left out: by following it. */
+  readonly back?: string;
+}
+
+/** A run that delivers a project. */
+export const DELIVERS: Followed<Delivery> = { parse: (result) => deliverySchema.parse(result) };
 
 /**
  * Shows a run until it closes; a person at a terminal is asked what the run asks. Its failure is an answer, not an exception.
  * @throws Interrupted when the person leaves a question.
  */
-export async function followRun(context: CliContext, session: Session, workflowId: string): Promise<RunEnd> {
-  const { display, terminal } = context;
+export async function followRun<Result>(
+  context: CliContext,
+  session: Session,
+  workflowId: string,
+  { parse, back = wayBack(workflowId) }: Followed<Result>,
+): Promise<RunEnd<Result>> {
+  const { display, parts, terminal } = context;
   const answering =
     terminal === null
       ? undefined
-      : answerRequests(context, terminal, session.client, workflowId, wayBack(workflowId));
-  const watched = watchRun(temporalRun(session.client, workflowId, context.parts.costs), {
+      : answerRequests(context, terminal, session.client, workflowId, back);
+  const watched = watchRun(temporalRun(session.client, workflowId, { parse, costs: parts.costs }), {
     onProgress: (progress) => {
       if (answering?.busy() !== true) display.progress(progress);
       answering?.look(progress);
@@ -35,8 +50,8 @@ export async function followRun(context: CliContext, session: Session, workflowI
     sleep: (ms) => sleep(ms),
   });
   try {
-    const delivery = await (answering === undefined ? watched : Promise.race([watched, answering.left]));
-    return { kind: 'delivery', delivery };
+    const result = await (answering === undefined ? watched : Promise.race([watched, answering.left]));
+    return { kind: 'result', result };
   } catch (error) {
     const failure = runFailureOf(error);
     if (failure === undefined) throw error;

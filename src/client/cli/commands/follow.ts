@@ -1,15 +1,20 @@
 import type { CliContext, CommandResult } from '../context.js';
 import { readReport } from '../folder/read-report.js';
 import { renderDelivered } from '../render/delivered.js';
-import { withSession } from '../session.js';
+import { plannedProjectSchema } from '../../../protocol/planned-project.js';
+import { withSession, type Session } from '../session.js';
 import { closedRun } from './closed-run.js';
 import { failedRun } from './failed-run.js';
-import { followRun, wayBack } from './follow-run.js';
+import { DELIVERS, followRun, wayBack } from './follow-run.js';
+import { changeSpendLimit } from '../../runs/change-spend-limit.js';
 import { findClosedRun } from '../../runs/find-run.js';
 import { requireRun } from './require-run.js';
 
-/** Watches a run to its end. Where no worker serves it, this command does. */
-export async function follow(context: CliContext, name: string): Promise<CommandResult> {
+/** Watches a run to its end, within a new limit where one is given. Where no worker serves it, this command does. */
+export async function follow(
+  context: CliContext,
+  { run: name, maxCost }: { readonly run: string; readonly maxCost: number | undefined },
+): Promise<CommandResult> {
   const { parts, display } = context;
   // A closed run needs no server: unless a new run was started under its id, which only the server knows.
   const stack = await context.stack.status(context.config.home);
@@ -22,9 +27,11 @@ export async function follow(context: CliContext, name: string): Promise<Command
     if (found.state === 'closed') return closedRun(found.record);
     const webUi = session.webUi(found.workflowId);
     display.line(`Following the run ${found.workflowId}.${webUi === null ? '' : ` Web UI: ${webUi}`}`);
-    const end = await followRun(context, session, found.workflowId);
+    if (maxCost !== undefined) await changeSpendLimit(session.client, found.workflowId, maxCost);
+    if (found.state === 'open' && found.planOnly) return followPlan(context, session, found);
+    const end = await followRun(context, session, found.workflowId, DELIVERS);
     if (end.kind === 'failure') return failedRun(found, end.failure);
-    const { delivery } = end;
+    const delivery = end.result;
     const { report } = await readReport(parts.artifacts, delivery.report);
     return {
       exitCode: delivery.outcome === 'delivered' ? 0 : 1,
@@ -36,4 +43,23 @@ export async function follow(context: CliContext, name: string): Promise<Command
       ],
     };
   });
+}
+
+/** A run that only plans: its plan is written by the command that asked for it. */
+async function followPlan(
+  context: CliContext,
+  session: Session,
+  run: { readonly workflowId: string; readonly key: string },
+): Promise<CommandResult> {
+  const end = await followRun(context, session, run.workflowId, {
+    parse: (result) => plannedProjectSchema.parse(result),
+  });
+  if (end.kind === 'failure') return failedRun(run, end.failure);
+  return {
+    exitCode: 0,
+    json: { workflowId: run.workflowId, runKey: run.key, outcome: 'planned', ...end.result },
+    lines: () => [
+      `The run ${run.workflowId} has made its plan. The same "millwright plan" again writes it to a file and pays nothing.`,
+    ],
+  };
 }

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Delivery, RunRecord } from '../../../protocol/report.js';
+import { changeSpendLimit } from '../../runs/change-spend-limit.js';
 import { findRun, type FoundRun } from '../../runs/find-run.js';
 import { startRun, type RunOrder, type StartedRun } from '../../runs/start-run.js';
 import { workflowIdOf, workflowIdOfPlan } from '../../runs/workflow-id.js';
@@ -15,7 +16,7 @@ import { count } from '../render/format.js';
 import { renderNextSteps } from '../render/next-steps.js';
 import { withSession, type Session } from '../session.js';
 import { failedRun } from './failed-run.js';
-import { followRun, wayBack } from './follow-run.js';
+import { DELIVERS, followRun, wayBack } from './follow-run.js';
 
 /**
  * Starts a run, or attaches to the open one of this brief, follows it to its end, and writes what it delivered. A person at
@@ -59,6 +60,8 @@ async function build(
       started = await startRun(session.client, { workflowId, input, again: order.again });
       if (started.kind === 'closed') throw closedError(workflowId, started.status.toLowerCase());
       const attached = started.kind === 'attached';
+      if (attached && order.maxCost !== undefined)
+        await changeSpendLimit(session.client, workflowId, order.maxCost);
       const webUi = session.webUi(workflowId);
       display.line(
         attached
@@ -84,9 +87,9 @@ async function finish(
   order: GenerateOrder,
   run: OpenRun,
 ): Promise<CommandResult> {
-  const end = await followRun(context, session, run.workflowId);
+  const end = await followRun(context, session, run.workflowId, DELIVERS);
   if (end.kind === 'failure') return failedRun(run, end.failure);
-  const { delivery } = end;
+  const delivery = end.result;
   if (delivery.outcome === 'stopped' || delivery.outcome === 'failed') return stoppedRun(run, delivery);
   const folder = resolve(context.cwd, order.out ?? delivery.name);
   const written = await writeProject(context.parts, {

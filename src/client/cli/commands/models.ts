@@ -5,13 +5,16 @@ import { renderModels, renderTrial, renderTrials } from '../render/models.js';
 import { styleOf } from '../render/style.js';
 
 /** What models are configured; with `test`, whether each does what runs need of it. Exit code 1 when one does not. */
-export async function models(context: CliContext, test: boolean): Promise<CommandResult> {
+export async function models(
+  context: CliContext,
+  { test, maxCost }: { readonly test: boolean; readonly maxCost: number | undefined },
+): Promise<CommandResult> {
   const configured = await context.parts.models();
   if (!test) return listed(configured?.models ?? []);
   if (configured === undefined) {
     throw new MillwrightError('ModelRequired', `No model is configured. ${HOW_TO_CONFIGURE}`);
   }
-  return tried(context, configured);
+  return tried(context, configured, maxCost);
 }
 
 export const HOW_TO_CONFIGURE =
@@ -28,11 +31,16 @@ function listed(found: readonly ModelView[]): CommandResult {
   };
 }
 
-async function tried({ display, interrupted }: CliContext, configured: ClientModels): Promise<CommandResult> {
+async function tried(
+  { display, interrupted }: CliContext,
+  configured: ClientModels,
+  maxCostUsd: number | undefined,
+): Promise<CommandResult> {
   const style = styleOf(process.stderr, process.env);
   display.line('Calling each model three times …');
   const trials: readonly TrialView[] = await configured.try({
     signal: interrupted,
+    maxCostUsd,
     onTrial: (trial) => {
       display.line(renderTrial(trial, style));
     },

@@ -1,6 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Response } from '../../../protocol/messages.js';
 import { UPDATES } from '../../../protocol/names.js';
+import { changeSpendLimit } from '../../runs/change-spend-limit.js';
 import { causesOf } from '../../runs/run-failure.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
@@ -12,6 +13,8 @@ export interface Answer {
   readonly request: string;
   readonly choice: string;
   readonly text: string | undefined;
+  /** What the run may spend on models from then on, in US dollars; undefined: as before. */
+  readonly maxCost: number | undefined;
 }
 
 /** Answers a request of an open run. @throws CommandError `Refused` with the run's own words. */
@@ -27,6 +30,9 @@ export async function respond(context: CliContext, answer: Answer): Promise<Comm
     async (session) => {
       const { workflowId, key } = await requireOpenRun(context, session.client, answer.run);
       try {
+        // First: what is answered may go on at once.
+        if (answer.maxCost !== undefined)
+          await changeSpendLimit(session.client, workflowId, answer.maxCost);
         await session.client.workflow
           .getHandle(workflowId)
           .executeUpdate(UPDATES.respond, { args: [response] });

@@ -46,6 +46,7 @@ function markOf(run: ListedRun, { colors }: Style): string {
     case 'open':
       return colors.cyan(MARKS.open);
     case 'delivered':
+    case 'planned':
       return colors.green(MARKS.done);
     case 'delivered-with-flags':
       return colors.yellow(MARKS.flag);

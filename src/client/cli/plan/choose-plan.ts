@@ -3,6 +3,7 @@ import type { GivenPlan } from '../../../protocol/given-plan.js';
 import { PLAN_FILE_NAME } from '../../plan-file/plan-file-name.js';
 import type { BriefSource, GenerateOrder } from '../arguments/invocation.js';
 import { readBrief } from '../brief/read-brief.js';
+import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { askToBuild, type Question } from './ask-to-build.js';
 import { loadPlan } from './load-plan.js';
@@ -33,7 +34,10 @@ export async function choosePlan(context: CliContext, order: GenerateOrder): Pro
   const asks = terminal !== null && !order.yes && !order.guided && source.from !== 'stdin';
   if (source.from === 'plan') {
     const loaded = await loadPlan(context, source.path);
+    refuseAnotherAuthor(order.author, loaded.given);
     if (!asks) return { kind: 'build', ...loaded };
+    // What costs money is asked by the run, which knows what it may spend.
+    if (loaded.given.plan.author === 'model') return { kind: 'build', ...loaded, guided: true };
     return agree(context, terminal, loaded, {
       editable: false,
       wayBack: `The plan is as you left it. Go on with: millwright generate --plan ${quoted(source.path)}`,
@@ -60,6 +64,15 @@ export async function choosePlan(context: CliContext, order: GenerateOrder): Pro
       wayBack:
         'The same command asks again, and builds without asking with --yes; "millwright plan" writes the plan to a file.',
     },
+  );
+}
+
+/** A plan names its author. @throws CommandError `Usage`. */
+function refuseAnotherAuthor(author: GenerateOrder['author'], { plan }: GivenPlan): void {
+  if (author === undefined || author === 'auto' || author === plan.author) return;
+  throw new CommandError(
+    'Usage',
+    `The plan is for the ${plan.author} author. Plan again with --author ${author}, or leave --author out.`,
   );
 }
 
@@ -92,7 +105,7 @@ async function agree(
   const { writePlanFile } = await import('../../plan-file/write-plan-file.js');
   const wanted = resolve(cwd, PLAN_FILE_NAME);
   const file = await savePlanBeside(wanted, (place) =>
-    writePlanFile(planned.brief, planned.given, shownPath(cwd, place)),
+    writePlanFile(planned.brief, planned.given, { path: shownPath(cwd, place) }),
   );
   const shown = shownPath(cwd, file);
   return left(

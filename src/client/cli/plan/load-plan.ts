@@ -37,7 +37,7 @@ function refused(path: string, problems: readonly Diagnostic[]): MillwrightError
   const lines = problems.map((problem) => `  ${formatDiagnostic(problem)}`);
   const modelOnly = problems.every(({ code }) => code === `plan/${NEEDS_MODEL}`);
   const head = modelOnly
-    ? `No blueprint writes what ${path} asks for (${count(problems.length, 'place')}); nothing was started.`
+    ? `${path} asks for what only a model writes (${count(problems.length, 'place')}); nothing was started.`
     : `${path} has ${count(problems.length, 'problem')}; nothing was started.`;
   const next = modelOnly
     ? 'Take it out of the plan, or configure a model.'

@@ -1,6 +1,7 @@
 import type { Requirement } from '../../../protocol/analysis.js';
 import type { GivenPlan } from '../../../protocol/given-plan.js';
-import { estimateOf } from '../../plan-file/estimate.js';
+import type { CostEstimate } from '../../../protocol/estimate.js';
+import { estimateOf, type Estimate } from '../../plan-file/estimate.js';
 import { count, fit, formatCost, formatDuration } from './format.js';
 import { MARKS, type Style } from './style.js';
 
@@ -13,7 +14,12 @@ const LEAST_SHOWN = 2;
  * A plan at a glance: what it is, what was understood, what is open, the files by phase, packages, and what it takes.
  * Each entry is one line, and all together fit on a screen of `rows` lines with the question below; what does not fit is counted.
  */
-export function renderPlan(given: GivenPlan, style: Style, rows: number): readonly string[] {
+export function renderPlan(
+  given: GivenPlan,
+  style: Style,
+  rows: number,
+  cost?: CostEstimate,
+): readonly string[] {
   const { analysis, plan } = given;
   const { colors, columns } = style;
   const open = analysis.requirements.filter(isOpen).length;
@@ -33,7 +39,7 @@ export function renderPlan(given: GivenPlan, style: Style, rows: number): readon
     colors.bold(count(plan.files.length, 'file')),
     ...phases,
     `${colors.bold(count(plan.packages.length, 'package'))}  ${plan.packages.map(({ name, version }) => `${name} ${version}`).join(', ')}`,
-    estimateLine(given, style),
+    estimateLine(estimateOf(given, cost), style),
   ];
   return lines.map((line) => fit(line, columns));
 }
@@ -62,10 +68,16 @@ function phaseLines({ plan }: GivenPlan, { colors }: Style): readonly string[] {
   });
 }
 
-function estimateLine(given: GivenPlan, { colors }: Style): string {
-  const { seconds, costUsd, modelCalls } = estimateOf(given);
-  const cost = modelCalls === 0 ? `${formatCost(costUsd)}, no model is called` : formatCost(costUsd);
-  return `${colors.bold('Takes about')} ${formatDuration(seconds * 1000)}, ${cost}`;
+function estimateLine(estimate: Estimate, { colors }: Style): string {
+  const { seconds, costUsd, modelCalls, withoutPrice = [] } = estimate;
+  if (modelCalls === 0) {
+    return `${colors.bold('Takes about')} ${formatDuration((seconds ?? 0) * 1000)}, ${formatCost(0)}, no model is called`;
+  }
+  if (costUsd === 'unknown') {
+    const why = withoutPrice.length === 0 ? '' : `: no price is known for ${withoutPrice.join(', ')}`;
+    return `${colors.bold('Costs')} ${colors.yellow(`unknown${why}`)}`;
+  }
+  return `${colors.bold('Costs about')} ${formatCost(costUsd)} to build, in ${modelCalls} calls of models`;
 }
 
 /** The first entries in `room` lines; the last line counts the others. */

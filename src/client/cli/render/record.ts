@@ -40,7 +40,7 @@ function shorten(brief: string): string {
 
 function heading(record: RunRecord, report: Report | null, { colors, columns }: Style): string[] {
   const mark =
-    record.outcome === 'delivered'
+    record.outcome === 'delivered' || record.outcome === 'planned'
       ? colors.green(MARKS.done)
       : record.outcome === 'delivered-with-flags'
         ? colors.yellow(MARKS.flag)

@@ -3,6 +3,8 @@ import type { PlanDigest } from '../../../protocol/digest.js';
 import type { PersonRequest, Response } from '../../../protocol/messages.js';
 import { QUERIES, UPDATES } from '../../../protocol/names.js';
 import type { Progress } from '../../../protocol/progress.js';
+import { changeSpendLimit } from '../../runs/change-spend-limit.js';
+import { dollars } from '../arguments/values.js';
 import { Interrupted } from '../command-error.js';
 import type { CliContext } from '../context.js';
 import { renderDigest } from '../render/digest-screen.js';
@@ -37,14 +39,13 @@ export function answerRequests(
   // Whoever races it hears of it; nobody else has to.
   left.catch(() => undefined);
 
-  const answerAll = async (): Promise<void> => {
+  const answerAll = async (spends: boolean): Promise<void> => {
     const open = await handle.query<readonly PersonRequest[]>(QUERIES.requests);
     for (const request of open) {
       display.settle();
       if (request.kind === 'approve') await showPlan();
-      const { choice, limitUsd } = await ask(terminal, interrupted, request, wayBack);
-      if (limitUsd !== undefined)
-        await handle.executeUpdate(UPDATES.changeLimits, { args: [{ costUsd: limitUsd }] });
+      const { choice, limitUsd } = await ask(terminal, interrupted, { request, spends }, wayBack);
+      if (limitUsd !== undefined) await changeSpendLimit(client, workflowId, limitUsd);
       const response: Response = { requestId: request.id, choice };
       await handle.executeUpdate(UPDATES.respond, { args: [response] });
     }
@@ -55,10 +56,10 @@ export function answerRequests(
   };
   return {
     busy: () => busy,
-    look: ({ waitingFor }) => {
+    look: ({ waitingFor, costUsd, estimate = null }) => {
       if (busy || waitingFor.length === 0) return;
       busy = true;
-      answerAll().then(
+      answerAll(estimate !== null || costUsd > 0).then(
         () => (busy = false),
         (error: unknown) => {
           leave(error);
@@ -75,10 +76,29 @@ interface Chosen {
   readonly limitUsd?: number;
 }
 
+interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** No choice of the run's own: it approves once the limit is changed. */
+const WITH_LIMIT = 'approve-with-limit';
+
+/** As `--max-cost` is read. */
+function amountProblem(text: string | undefined): string | undefined {
+  try {
+    dollars(text ?? '');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 async function ask(
   { input, output }: Terminal,
   interrupted: AbortSignal,
-  request: PersonRequest,
+  { request, spends }: { readonly request: PersonRequest; readonly spends: boolean },
   wayBack: string,
 ): Promise<Chosen> {
   const { isCancel, select, text } = await import('@clack/prompts');
@@ -87,20 +107,20 @@ async function ask(
       throw new Interrupted(`The run waits for an answer.\n${wayBack}`);
     return answer;
   };
-  const options = request.options.map((value) => ({
+  const options: Option[] = request.options.map((value) => ({
     value,
     label: value,
     ...(value === request.default ? { hint: 'the default' } : {}),
   }));
   const common = { input, output, signal: interrupted };
-  const choice = asked(await select<string>({ message: request.question, options, ...common }));
-  if (request.kind !== 'budget' || choice !== 'go-on') return { choice };
+  if (request.kind === 'approve' && spends) {
+    options.splice(1, 0, { value: WITH_LIMIT, label: 'approve with another limit' });
+  }
+  const chosen = asked(await select<string>({ message: request.question, options, ...common }));
+  const choice = chosen === WITH_LIMIT ? 'approve' : chosen;
+  if (chosen !== WITH_LIMIT && (request.kind !== 'budget' || choice !== 'go-on')) return { choice };
   const limit = asked(
-    await text({
-      message: 'New limit of the whole run, in US dollars',
-      validate: (value) => (Number(value) > 0 ? undefined : 'A number above 0, e.g. 5'),
-      ...common,
-    }),
+    await text({ message: 'New limit of the whole run, in US dollars', validate: amountProblem, ...common }),
   );
-  return { choice, limitUsd: Number(limit) };
+  return { choice, limitUsd: dollars(limit) };
 }

@@ -1,0 +1,132 @@
+import { analysisSchema, type Analysis } from '../../../protocol/analysis.js';
+import type { ArtifactRef } from '../../../protocol/artifact.js';
+import type { GivenPlan } from '../../../protocol/given-plan.js';
+import { WORKFLOWS } from '../../../protocol/names.js';
+import { plannedProjectSchema, type PlannedProject } from '../../../protocol/planned-project.js';
+import { planSchema } from '../../../protocol/plan.js';
+import { changeSpendLimit } from '../../runs/change-spend-limit.js';
+import { runFailureOf, type RunFailure } from '../../runs/run-failure.js';
+import { startRun, type StartedRun } from '../../runs/start-run.js';
+import { planningIdOf } from '../../runs/workflow-id.js';
+import type { PlanOrder } from '../arguments/invocation.js';
+import { generateInputOf } from '../brief/generate-input.js';
+import { CommandError } from '../command-error.js';
+import { followRun } from '../commands/follow-run.js';
+import type { CliContext } from '../context.js';
+import { withSession, type Session } from '../session.js';
+
+/** A plan that a run has made. */
+export interface MadePlan {
+  readonly workflowId: string;
+  readonly runKey: string;
+  /** It was made before, and nothing was paid for it now. */
+  readonly reused: boolean;
+  readonly project: PlannedProject;
+}
+
+export type PlanEnd =
+  | { readonly kind: 'plan'; readonly given: GivenPlan; readonly run: MadePlan }
+  | {
+      readonly kind: 'failure';
+      readonly run: { readonly workflowId: string; readonly key: string };
+      readonly failure: RunFailure;
+    };
+
+/**
+ * Has models plan, in a run of its own: given again, the same order attaches to the run that is open, and takes the plan of one that
+ * has ended, so that nothing is paid twice for it. A person at a terminal is asked what the brief leaves open.
+ * @throws CommandError `RunClosed` when such a run has failed before, and a new one was not asked for.
+ */
+export async function planByModel(context: CliContext, order: PlanOrder, brief: string): Promise<PlanEnd> {
+  const { display, parts, terminal } = context;
+  const guided = terminal !== null && !order.yes && order.brief.from !== 'stdin';
+  const { name, kind, maxCost, again } = order;
+  const workflowId = planningIdOf(brief, name, kind);
+  const input = await generateInputOf(
+    {
+      name,
+      kind,
+      maxCost,
+      again,
+      guided,
+      author: 'model',
+      out: undefined,
+      id: undefined,
+      concurrency: undefined,
+      sandbox: undefined,
+      force: false,
+      detach: false,
+    },
+    brief,
+    parts.artifacts,
+  );
+  let started: StartedRun | undefined;
+  const onInterrupt = (): string =>
+    started === undefined ? 'Nothing was started.' : `The run ${workflowId} is safe. ${BACK}`;
+  return withSession(context, { worker: true, onInterrupt }, async (session) => {
+    const type = WORKFLOWS.planProject;
+    started = await startRun(session.client, { type, workflowId, input, again });
+    const run = { workflowId, key: started.runId };
+    if (started.kind === 'closed') {
+      const project = await earlierPlan(session, workflowId);
+      return { kind: 'plan', ...(await made(context, run, project, true)) };
+    }
+    display.line(
+      started.kind === 'attached'
+        ? `Attached to the run ${workflowId}, which plans this already.`
+        : `Started the run ${workflowId}, which plans.`,
+    );
+    if (started.kind === 'attached' && maxCost !== undefined)
+      await changeSpendLimit(session.client, workflowId, maxCost);
+    const end = await followRun(context, session, workflowId, { parse: readPlanned, back: BACK });
+    return end.kind === 'failure'
+      ? { kind: 'failure', run, failure: end.failure }
+      : { kind: 'plan', ...(await made(context, run, end.result, false)) };
+  });
+}
+
+const BACK = 'What it has paid for is kept: the same command goes on with it.';
+
+function readPlanned(result: unknown): PlannedProject {
+  return plannedProjectSchema.parse(result);
+}
+
+/** What a closed run has planned. @throws CommandError `RunClosed`. */
+async function earlierPlan(session: Session, workflowId: string): Promise<PlannedProject> {
+  try {
+    return readPlanned(await session.client.workflow.getHandle(workflowId).result());
+  } catch (error) {
+    const failure = runFailureOf(error);
+    if (failure === undefined) throw error;
+    throw new CommandError(
+      'RunClosed',
+      `This was planned before, in the run ${workflowId}, which ended without a plan (${failure.type}: ${failure.message}). Plan anew with --again.`,
+      { cause: error },
+    );
+  }
+}
+
+async function made(
+  { parts }: CliContext,
+  run: { readonly workflowId: string; readonly key: string },
+  project: PlannedProject,
+  reused: boolean,
+): Promise<{ readonly given: GivenPlan; readonly run: MadePlan }> {
+  const json = async (ref: ArtifactRef): Promise<unknown> =>
+    JSON.parse(new TextDecoder().decode(await parts.artifacts.get(ref)));
+  const analysis = analysisSchema.parse(await json(project.analysis));
+  const plan = planSchema.parse(await json(project.plan));
+  return {
+    given: { version: 1, analysis: decided(analysis, project.answers), plan },
+    run: { workflowId: run.workflowId, runKey: run.key, reused, project },
+  };
+}
+
+/** Questions that were answered are decided: a plan file asks nothing. */
+function decided(analysis: Analysis, answers: PlannedProject['answers']): Analysis {
+  const lines = analysis.questions.map(({ id, text, default: taken }) => {
+    const answer = answers[id] ?? taken;
+    return `${text} ${answer === taken ? 'Assumed' : 'Decided'}: ${answer}.`;
+  });
+  return { ...analysis, questions: [], assumptions: [...analysis.assumptions, ...lines] };
+}

@@ -1,0 +1,39 @@
+import { log } from '@temporalio/workflow';
+import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
+import type { Delivery } from '../protocol/report.js';
+import { activity } from './activity-options.js';
+import { runFailure } from './run-failure.js';
+import type { RunState } from './run-state.js';
+
+/** Keeps the closed run's record outside of Temporal. A ledger that cannot be written does not undo a delivered project. */
+export async function settle(
+  state: RunState,
+  input: GenerateInput,
+  options: GenerateOptions,
+  delivery: Delivery | null,
+  error: { type: string; message: string } | null,
+): Promise<void> {
+  try {
+    await activity(
+      'settleRun',
+      'the record of this run',
+    )({
+      run: state.run,
+      input,
+      briefRef: options.briefRef ?? null,
+      name: delivery?.name ?? state.analysis?.name ?? null,
+      kind: state.analysis?.kind ?? null,
+      outcome: state.outcome ?? 'failed',
+      error,
+      delivery,
+      tree: state.tree.manifest === null && state.tree.changes.length === 0 ? null : state.tree,
+      costUsd: state.costUsd,
+      flags: state.flags.length,
+      startedAt: state.startedAt,
+      endedAt: new Date().toISOString(),
+    });
+  } catch (failure) {
+    if (runFailure(failure) === undefined) throw failure;
+    log.warn('The record of this run could not be kept outside of Temporal.', { failure });
+  }
+}
