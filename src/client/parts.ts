@@ -146,7 +146,7 @@ export interface ClientParts {
   readonly artifacts: Pick<ArtifactStore, 'get' | 'put'>;
   readonly records: ClosedRuns;
   /** What a run has spent on models, to this moment, as this machine's ledger has it: nothing where another's has it. */
-  costs(run: string): Promise<RunCosts>;
+  readonly costs: (run: string) => Promise<RunCosts>;
   /** Loads the author on first use. */
   planning(): Promise<Planning>;
   /** undefined: no model is configured. @throws ConfigError when what is configured cannot be used. */

@@ -24,7 +24,7 @@ export async function holdToEstimate(state: RunState, plan: PlanResult): Promise
   if (!state.limitByDefault || limit === null) return;
   state.limits = { ...state.limits, costUsd: limit };
   // A person may set another while this one is being written, and the purse must end with the last.
-  for (let written: number | null | undefined; written !== state.limits.costUsd; ) {
+  for (let written: number | null | undefined; written !== state.limits.costUsd;) {
     written = state.limits.costUsd;
     await activity('setSpendLimit', 'the limit')({ run: state.run, limitUsd: written });
   }

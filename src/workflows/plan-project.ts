@@ -52,7 +52,10 @@ export async function planProject(input: GenerateInput): Promise<PlannedProject>
 
 async function plan(state: RunState, options: GenerateOptions): Promise<PlannedProject> {
   if (options.plan !== undefined) {
-    throw new MillwrightError('InvalidPlan', 'There is a plan already: give it to "millwright generate --plan FILE".');
+    throw new MillwrightError(
+      'InvalidPlan',
+      'There is a plan already: give it to "millwright generate --plan FILE".',
+    );
   }
   const analysis = await analyze(state, options);
   const answers = await clarify(state, options);

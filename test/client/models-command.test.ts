@@ -126,7 +126,11 @@ describe('millwright models', () => {
     const { trials } = JSON.parse(stdout) as { trials: readonly object[] };
     expect(trials).toMatchObject([
       { kind: 'structured', problem: null, costUsd: 0.003 },
-      { kind: 'code', problem: expect.stringMatching(/It was not called: .* left of --max-cost\.$/), costUsd: null },
+      {
+        kind: 'code',
+        problem: expect.stringMatching(/It was not called: .* left of --max-cost\.$/),
+        costUsd: null,
+      },
       { kind: 'truncated', problem: null },
     ]);
     const listed = await cli.run(['models', '--max-cost', '1'], { cwd: folder });

@@ -31,7 +31,11 @@ describe('a plan file', () => {
     const plan = await author.plan({ analysis, answers: {}, attempt: 1, problems: [], signal });
     const given = { version: 1, analysis, plan } as const;
     expect(plan.kind).toBe(kind);
-    expect(await read(writePlanFile(brief, given, { path: 'p.yaml' }))).toEqual({ kind: 'plan', brief, given });
+    expect(await read(writePlanFile(brief, given, { path: 'p.yaml' }))).toEqual({
+      kind: 'plan',
+      brief,
+      given,
+    });
   });
 
   it('keeps every character of a brief', async () => {
@@ -119,18 +123,35 @@ describe('the plan file of a model', () => {
   });
 
   it.each<[string, string | RegExp, string, string, string]>([
-    ['words that the brief does not have', /source: .*(?:\n {6}.*)*/, 'source: nobody said so', 'plan/source', 'nobody said so'],
+    [
+      'words that the brief does not have',
+      /source: .*(?:\n {6}.*)*/,
+      'source: nobody said so',
+      'plan/source',
+      'nobody said so',
+    ],
     ['a key that is none', 'purpose:', 'porpose:', 'plan/unknown-key', 'porpose:'],
     ['a role that is none', 'role: database', 'role: cook', 'plan/value', 'cook'],
     ['a declaration that is no text', /declaration: .*/, 'declaration: [odd]', 'plan/type', '[odd]'],
-    ['a file that nobody plans', 'src/storage.ts, on', 'src/gone.ts, on', 'plan/unknown-dependency', 'src/gone.ts, on'],
+    [
+      'a file that nobody plans',
+      'src/storage.ts, on',
+      'src/gone.ts, on',
+      'plan/unknown-dependency',
+      'src/gone.ts, on',
+    ],
   ])('is checked, with line and column, for %s', async (_, search, by, code, at) => {
     const edited = text.replace(search, by);
     expect(edited).not.toBe(text);
     const reading = await readByModel(edited);
     const before = edited.slice(0, edited.indexOf(at)).split('\n');
     expect(reading.kind === 'problems' ? reading.problems : reading).toContainEqual(
-      expect.objectContaining({ code, path: 'p.yaml', line: before.length, column: (before.at(-1) ?? '').length + 1 }),
+      expect.objectContaining({
+        code,
+        path: 'p.yaml',
+        line: before.length,
+        column: (before.at(-1) ?? '').length + 1,
+      }),
     );
   });
 });

@@ -18,10 +18,6 @@ const LEAST_LIMIT_USD = 0.5;
  */
 export function limitByEstimate({ costUsd, dearestCallUsd }: CostEstimate): number | null {
   if (costUsd === null || dearestCallUsd === null) return null;
-  const limit = Math.max(
-    TIMES_ESTIMATE * costUsd,
-    costUsd + DEAREST_CALLS * dearestCallUsd,
-    LEAST_LIMIT_USD,
-  );
+  const limit = Math.max(TIMES_ESTIMATE * costUsd, costUsd + DEAREST_CALLS * dearestCallUsd, LEAST_LIMIT_USD);
   return Math.ceil(Number((limit * 100).toPrecision(12))) / 100;
 }

@@ -42,7 +42,11 @@ const CONTRACT = {
 
 describe('what building a plan will likely cost', () => {
   it('is the sum of drafts, repairs and what the proof sends back', () => {
-    const estimate = estimateCost(WHOLE_ANALYSIS, planOf(fileSpec('src/a.ts'), fileSpec('src/b.ts')), ALL_ONE);
+    const estimate = estimateCost(
+      WHOLE_ANALYSIS,
+      planOf(fileSpec('src/a.ts'), fileSpec('src/b.ts')),
+      ALL_ONE,
+    );
     const { draftsUsd, repairsUsd, verificationUsd, costUsd, dearestCallUsd } = estimate;
     expect(estimate).toMatchObject({ files: 2, planningUsd: 0, withoutPrice: [] });
     expect(estimate.modelCalls).toBeGreaterThan(2);
@@ -57,7 +61,10 @@ describe('what building a plan will likely cost', () => {
   it('follows the contracts that a file is shown, and the one that it keeps', () => {
     const base = fileSpec('src/a.ts', { contract: CONTRACT });
     const alone = planOf(base, fileSpec('src/b.ts'));
-    const shown = planOf(base, fileSpec('src/b.ts', { dependencies: [{ path: 'src/a.ts', on: 'declarations' }] }));
+    const shown = planOf(
+      base,
+      fileSpec('src/b.ts', { dependencies: [{ path: 'src/a.ts', on: 'declarations' }] }),
+    );
     expect(costOf(shown)).toBeGreaterThan(costOf(alone));
     expect(costOf(alone)).toBeGreaterThan(costOf(planOf(fileSpec('src/a.ts'), fileSpec('src/b.ts'))));
   });
@@ -73,7 +80,9 @@ describe('what building a plan will likely cost', () => {
 
   it('is unknown, never nothing, where a price is not known that is needed', () => {
     const plan = planOf(fileSpec('src/a.ts'));
-    expect(estimateCost(WHOLE_ANALYSIS, plan, pricesOf({ light: 1, standard: 1, strong: null }))).toMatchObject({
+    expect(
+      estimateCost(WHOLE_ANALYSIS, plan, pricesOf({ light: 1, standard: 1, strong: null })),
+    ).toMatchObject({
       costUsd: null,
       verificationUsd: null,
       repairsUsd: null,

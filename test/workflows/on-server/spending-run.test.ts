@@ -159,7 +159,9 @@ describe('a run by models that was given no limit', () => {
       { ...FREE, mode: 'guided' },
     );
     const { question } = await asked(run.handle, 'approve-plan');
-    expect(question).toMatch(/unknown, because no price is known for own-model at local: .* Set its price in/);
+    expect(question).toMatch(
+      /unknown, because no price is known for own-model at local: .* Set its price in/,
+    );
     expect(question).toContain('the limit is 2.00 USD');
     await update(run.handle, UPDATES.respond, { requestId: 'approve-plan', choice: 'approve' });
     await run.handle.result();
@@ -210,4 +212,3 @@ describe('a run by models that was given no limit', () => {
     expect(stub.of('setSpendLimit')).toEqual([]);
   });
 });
-

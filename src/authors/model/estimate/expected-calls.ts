@@ -59,11 +59,7 @@ function declared({ imports, exports }: Contract): string {
   return [...imports, ...exports.map(({ declaration }) => declaration)].join('\n');
 }
 
-function promptTokens(
-  spec: FileSpec,
-  analysis: Analysis,
-  contracts: ReadonlyMap<string, string>,
-): number {
+function promptTokens(spec: FileSpec, analysis: Analysis, contracts: ReadonlyMap<string, string>): number {
   const served = analysis.requirements.filter(({ id }) => spec.requirements.includes(id));
   return (
     AROUND_TOKENS +
@@ -86,8 +82,7 @@ export function expectedCalls(analysis: Analysis, plan: Plan): readonly Expected
     .filter(({ action }) => action !== 'delete')
     .flatMap((spec): readonly ExpectedCall[] => {
       const inputTokens = promptTokens(spec, analysis, contracts);
-      const outputTokens =
-        USUAL_OUTPUT[spec.role] + CODE_A_DECLARATION * tokensOf(declared(spec.contract));
+      const outputTokens = USUAL_OUTPUT[spec.role] + CODE_A_DECLARATION * tokensOf(declared(spec.contract));
       const repair = {
         inputTokens: inputTokens + outputTokens + DIAGNOSTICS_TOKENS,
         outputTokens: Math.ceil(outputTokens * REPAIR_SHARE_OF_FILE),

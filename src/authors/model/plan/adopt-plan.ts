@@ -59,10 +59,6 @@ function fileProblems({ plan }: GivenPlan): readonly PlanProblem[] {
 
 /** A model can be asked for any plan of a new project that keeps to its brief. */
 export function adoptPlan({ brief, given }: Pick<AdoptRequest, 'brief' | 'given'>): Adoption {
-  const problems = [
-    ...languageProblems(given),
-    ...requirementProblems(given, brief),
-    ...fileProblems(given),
-  ];
+  const problems = [...languageProblems(given), ...requirementProblems(given, brief), ...fileProblems(given)];
   return problems.length === 0 ? { outcome: 'adopted', given } : { outcome: 'refused', problems };
 }

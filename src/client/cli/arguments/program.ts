@@ -181,7 +181,10 @@ function addModels(program: Command, found: Found): void {
     .option(...JSON_OPTION)
     .action((action: 'test' | undefined, flags: { maxCost?: number; json?: true }) => {
       if (action === undefined && flags.maxCost !== undefined) {
-        throw new CommandError('Usage', 'Listing the models costs nothing. Give --max-cost to "models test".');
+        throw new CommandError(
+          'Usage',
+          'Listing the models costs nothing. Give --max-cost to "models test".',
+        );
       }
       found({
         command: 'models',

@@ -20,8 +20,8 @@ export function closedRun(record: RunRecord): CommandResult {
       outcome === 'planned'
         ? 'The "millwright plan" that made it, given again, writes its plan to a file and pays nothing.'
         : outcome === 'stopped'
-        ? `What it accepted so far: millwright fetch ${workflowId} --partial --out DIR`
-        : `Get its project: millwright fetch ${workflowId}    All about it: millwright show ${workflowId}`,
+          ? `What it accepted so far: millwright fetch ${workflowId} --partial --out DIR`
+          : `Get its project: millwright fetch ${workflowId}    All about it: millwright show ${workflowId}`,
     ],
   };
 }

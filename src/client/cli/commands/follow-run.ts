@@ -33,9 +33,7 @@ export async function followRun<Result>(
 ): Promise<RunEnd<Result>> {
   const { display, parts, terminal } = context;
   const answering =
-    terminal === null
-      ? undefined
-      : answerRequests(context, terminal, session.client, workflowId, back);
+    terminal === null ? undefined : answerRequests(context, terminal, session.client, workflowId, back);
   const watched = watchRun(temporalRun(session.client, workflowId, { parse, costs: parts.costs }), {
     onProgress: (progress) => {
       if (answering?.busy() !== true) display.progress(progress);

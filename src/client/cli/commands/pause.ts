@@ -26,7 +26,10 @@ function pauseOrResume(
   return withSession(
     context,
     // A new limit is taken in by whoever serves the run.
-    { worker: maxCost !== undefined, onInterrupt: () => 'The signal may not have arrived; "millwright show" tells.' },
+    {
+      worker: maxCost !== undefined,
+      onInterrupt: () => 'The signal may not have arrived; "millwright show" tells.',
+    },
     async (session) => {
       const { workflowId, key } = await requireOpenRun(context, session.client, name);
       if (maxCost !== undefined) await changeSpendLimit(session.client, workflowId, maxCost);

@@ -130,7 +130,8 @@ async function readIfThere(file: string): Promise<string | undefined> {
 
 /** Nothing is paid for a plan that could not be written. @throws CommandError `OutputFile`. */
 async function requirePlace(file: string): Promise<void> {
-  if (await isFolder(file)) throw new CommandError('OutputFile', `${file} is a folder. Name a file with --out.`);
+  if (await isFolder(file))
+    throw new CommandError('OutputFile', `${file} is a folder. Name a file with --out.`);
   if (await isFolder(dirname(file))) return;
   throw new CommandError(
     'OutputFile',

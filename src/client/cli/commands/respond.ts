@@ -31,8 +31,7 @@ export async function respond(context: CliContext, answer: Answer): Promise<Comm
       const { workflowId, key } = await requireOpenRun(context, session.client, answer.run);
       try {
         // First: what is answered may go on at once.
-        if (answer.maxCost !== undefined)
-          await changeSpendLimit(session.client, workflowId, answer.maxCost);
+        if (answer.maxCost !== undefined) await changeSpendLimit(session.client, workflowId, answer.maxCost);
         await session.client.workflow
           .getHandle(workflowId)
           .executeUpdate(UPDATES.respond, { args: [response] });

@@ -12,7 +12,8 @@ export const PASSING_PHASES: ReadonlySet<RunPhase> = new Set(['clarify', 'approv
 
 /** The phases of a run in their order, each with its state at `now`. A phase entered again adds to its time. */
 export function phasesOf(progress: Progress, now: number): readonly PhaseState[] {
-  const last = progress.lastPhase === undefined ? RUN_PHASES.length : RUN_PHASES.indexOf(progress.lastPhase) + 1;
+  const last =
+    progress.lastPhase === undefined ? RUN_PHASES.length : RUN_PHASES.indexOf(progress.lastPhase) + 1;
   return RUN_PHASES.slice(0, last).flatMap((phase): PhaseState[] => {
     const spans = progress.phases.filter((span) => span.phase === phase);
     const active = progress.phase === phase;

@@ -114,7 +114,7 @@ async function ask(
   }));
   const common = { input, output, signal: interrupted };
   if (request.kind === 'approve' && spends) {
-    options.splice(1, 0, { value: WITH_LIMIT, label: 'approve with another limit' });
+    options.push({ value: WITH_LIMIT, label: 'approve with another limit' });
   }
   const chosen = asked(await select<string>({ message: request.question, options, ...common }));
   const choice = chosen === WITH_LIMIT ? 'approve' : chosen;
