@@ -96,4 +96,3 @@ describe('plan, with models', () => {
     expect(server.calls()).toHaveLength(calls);
   });
 });
-
