@@ -54,6 +54,8 @@ export async function planByModel(context: CliContext, order: PlanOrder, brief: 
       id: undefined,
       concurrency: undefined,
       sandbox: undefined,
+      maxTaskCost: undefined,
+      maxErrors: undefined,
       force: false,
       detach: false,
     },
