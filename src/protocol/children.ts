@@ -33,6 +33,8 @@ export interface ProduceFileInput {
   readonly draftsBefore?: number;
   /** Why the file was sent back, when it was. */
   readonly repair?: { readonly previous: ArtifactRef; readonly diagnostics: readonly Diagnostic[] } | null;
+  /** What became of what a draft before asked for; left out: nothing is to be said. */
+  readonly remark?: string;
 }
 
 /** Says nothing of the path: it is in the input, and each of the two stays in the parent's history. */
@@ -56,6 +58,8 @@ export type ProduceFileResult =
       readonly effort?: Effort;
       /** It was given up for what it cost, before its attempts were used up; left out: it was not. */
       readonly overCost?: true;
+      /** Who was asked to mend it gave it back as it was: the fault is elsewhere. */
+      readonly unchanged?: true;
     }
   | {
       readonly outcome: 'needs';
@@ -101,6 +105,8 @@ export interface VerifyProjectResult {
   /** The stored `Mutation[]`; null or absent when no mutant was run. */
   readonly mutations?: ArtifactRef | null;
   readonly repaired: readonly string[];
+  /** Tests that a second tester wrote afresh, knowing nothing of the first one's failure, and that the code satisfies; left out: none. */
+  readonly redraftedTests?: readonly string[];
   /** Tests that the tester revised because they failed on code that nobody found wrong; left out: none. */
   readonly revisedTests?: readonly string[];
   /** Left out: none. */

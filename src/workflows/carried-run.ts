@@ -24,7 +24,8 @@ type CarriedFile = readonly [
   lowConfidence: boolean,
   exhausted: boolean,
   diagnostics: FileProgress['diagnostics'],
-  effort?: Effort,
+  effort?: Effort | null,
+  refused?: string,
 ];
 
 /** Second argument of `generateProject` when it continues as new in the middle of the build. Never written by a person. */
@@ -60,6 +61,7 @@ export function packFiles(files: readonly FileProgress[]): readonly CarriedFile[
       file.exhausted,
       file.diagnostics,
     ] as const;
+    if (file.refused !== undefined) return [...always, file.effort ?? null, file.refused];
     return file.effort === undefined ? always : [...always, file.effort];
   });
 }
@@ -67,11 +69,16 @@ export function packFiles(files: readonly FileProgress[]): readonly CarriedFile[
 /** The order of `files` is that of the plan, with amendments at its end, as `BuildState` keeps it. */
 export function unpackFiles(plan: PlanDigest, files: readonly CarriedFile[]): readonly FileProgress[] {
   return files.flatMap(
-    ([standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics, effort], index) => {
+    (
+      [standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics, effort, refused],
+      index,
+    ) => {
       const path = plan.files[index]?.path;
       if (path === undefined) return [];
       const file = { path, standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics };
-      return [effort === undefined ? file : { ...file, effort }];
+      return [
+        { ...file, ...(effort == null ? {} : { effort }), ...(refused === undefined ? {} : { refused }) },
+      ];
     },
   );
 }

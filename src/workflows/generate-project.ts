@@ -122,7 +122,13 @@ async function run(
     readme: verified.readme ?? [],
     sandbox: verified.tests.sandbox,
     findings: findings.flatMap(({ all }) => (all === null ? [] : [all])),
-    assumptions: state.assumptions,
+    assumptions: [
+      ...state.assumptions,
+      ...(verified.redraftedTests ?? []).map(
+        (path) =>
+          `${path}: a first test failed on code that came back as it was. A second one, written from the same requirement by a tester who knew nothing of that, agrees with the code and took its place.`,
+      ),
+    ],
     amendments: result.state.amendments,
     flags,
     phases: state.phases.map(({ phase, startedAt, endedAt }) => ({

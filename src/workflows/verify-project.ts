@@ -1,10 +1,16 @@
 import { executeChild, patched, setCurrentDetails } from '@temporalio/workflow';
+import type { ArtifactRef } from '../protocol/artifact.js';
+import type {
+  ProduceFileInput,
+  ProduceFileResult,
+  VerifyProjectInput,
+  VerifyProjectResult,
+} from '../protocol/children.js';
+import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { VerifyStepInput } from '../protocol/verify-activities.js';
-import type { ProduceFileInput, VerifyProjectInput, VerifyProjectResult } from '../protocol/children.js';
 import { childIds, WORKFLOWS } from '../protocol/names.js';
 import { activity } from './activity-options.js';
 import { verifyProject as verify } from './loops/verify-project.js';
-import type { VerifyPorts } from './loops/verify-ports.js';
 import type { produceFile } from './produce-file.js';
 import { withNamedFailures } from './with-named-failures.js';
 
@@ -25,10 +31,18 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
   return withNamedFailures(async () => {
     const { digest } = await activity('readPlan', 'the plan’s files')({ run, plan });
     const drafts = new Map<string, number>();
-    const sendBack: VerifyPorts['repair'] = async (path, diagnostics, round, tree) => {
-      setCurrentDetails(`Repairing ${path}, round ${round}.`);
+    const sendBack = async (
+      path: string,
+      diagnostics: readonly Diagnostic[] | null,
+      round: number,
+      tree: ArtifactRef,
+    ): Promise<ProduceFileResult> => {
+      setCurrentDetails(`${diagnostics === null ? 'Writing anew' : 'Repairing'} ${path}, round ${round}.`);
       const file = digest.files.find((planned) => planned.path === path);
-      const previous = await activity('readFile', path)({ run, tree, path });
+      const repair =
+        diagnostics === null
+          ? {}
+          : { repair: { previous: await activity('readFile', path)({ run, tree, path }), diagnostics } };
       const verifyRound = FIRST_VERIFY_ROUND + round;
       const childInput: ProduceFileInput = {
         run,
@@ -44,12 +58,12 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         ...(author === 'model' && typeof limits.taskUsd === 'number' ? { taskUsd: limits.taskUsd } : {}),
         round: verifyRound,
         draftsBefore: drafts.get(path) ?? input.drafts[path] ?? 1,
-        repair: { previous, diagnostics },
+        ...repair,
       };
       const result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
         workflowId: childIds.file(run, path, verifyRound),
         args: [childInput],
-        staticSummary: `repair ${path}`,
+        staticSummary: `${diagnostics === null ? 'a second test,' : 'repair'} ${path}`,
       });
       drafts.set(path, result.drafts);
       return result;
@@ -93,6 +107,7 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         repair: sendBack,
         // Blueprints write the same test every time.
         revise: author === 'model' ? sendBack : null,
+        redraft: author === 'model' ? (path, round, tree) => sendBack(path, null, round, tree) : null,
         fold: (tree, accepted) =>
           activity('foldTree', 'the repaired files')({ run, tree: { manifest: tree, changes: accepted } }),
       },

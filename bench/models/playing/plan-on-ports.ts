@@ -8,7 +8,7 @@ import { provePlan, provePrepared } from '../../../src/workflows/policy/plan-pro
 import { retried } from './retried.js';
 
 /** As in src/workflows/phases/plan.ts. */
-const PLAN_ATTEMPTS = 3;
+const PLAN_ATTEMPTS = 4;
 const PROBLEMS_SENT = 20;
 
 export interface PlannedProject {

@@ -92,11 +92,12 @@ function namedErrorOf(error: unknown): { readonly type: string; readonly message
 }
 
 async function faultyFiles(stage: Stage, reference: Reference, run: PortsRun): Promise<readonly string[]> {
+  const byModel = new Set(run.files.filter(({ author }) => author === 'model').map(({ path }) => path));
   const contents = await readTreeContents(stage.store, { manifest: run.tree, changes: [] });
   const decoder = new TextDecoder();
   return [...reference.files].flatMap(([path, right]) => {
     const bytes = contents.get(path);
-    return bytes !== undefined && plain(decoder.decode(bytes)) !== plain(right) ? [path] : [];
+    return bytes !== undefined && byModel.has(path) && plain(decoder.decode(bytes)) !== plain(right) ? [path] : [];
   });
 }
 

@@ -5,6 +5,7 @@ import type {
   ProduceFileResult,
   VerifyProjectResult,
 } from '../../../src/protocol/children.js';
+import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import type { EvidenceLevel } from '../../../src/protocol/evidence.js';
 import { generateInputSchema, limitsSchema } from '../../../src/protocol/generate-input.js';
 import type { AnalyzeResult } from '../../../src/protocol/plan-activities.js';
@@ -22,6 +23,7 @@ import {
   flagRequirements,
   flagVerification,
 } from '../../../src/workflows/policy/flags.js';
+import { errorsAllowed } from '../../../src/workflows/policy/guardrail.js';
 import { amendOnPorts, planOnPorts, type PlannedProject } from './plan-on-ports.js';
 import { retried } from './retried.js';
 
@@ -64,7 +66,12 @@ export async function runOnPorts(
   const produce = async (
     current: PlannedProject,
     path: string,
-    request: Pick<ProduceFileInput, 'tree' | 'round' | 'draftsBefore' | 'repair' | 'retries'>,
+    request: Pick<
+      ProduceFileInput,
+      'tree' | 'round' | 'draftsBefore' | 'repair' | 'retries' | 'leastTier' | 'remark'
+    > & {
+      readonly taskUsd?: number | null;
+    },
   ): Promise<ProduceFileResult> => {
     const file = current.plan.digest.files.find((planned) => planned.path === path);
     const about = {
@@ -75,8 +82,15 @@ export async function runOnPorts(
       path,
       tree: request.tree,
     };
+    const { taskUsd, ...asked } = request;
     const result = await produceFile(
-      { ...about, ...request, priority: file?.priority ?? 'normal', author: analysis.digest.author },
+      {
+        ...about,
+        ...asked,
+        ...(taskUsd == null ? {} : { taskUsd }),
+        priority: file?.priority ?? 'normal',
+        author: analysis.digest.author,
+      },
       {
         build: (order) => retried(() => activities.buildFile({ ...about, ...order })),
         validate: (content) => {
@@ -134,7 +148,7 @@ export async function runOnPorts(
   const whole = (manifest: ArtifactRef): TreeView => ({ ...EMPTY_TREE, manifest });
   const sendBack = async (
     path: string,
-    diagnostics: Parameters<Parameters<typeof verifyProject>[1]['repair']>[1],
+    diagnostics: readonly Diagnostic[] | null,
     round: number,
     tree: ArtifactRef,
   ): Promise<ProduceFileResult> => {
@@ -144,11 +158,19 @@ export async function runOnPorts(
       round: FIRST_VERIFY_ROUND + round,
       draftsBefore: drafts.get(path) ?? 1,
       retries: limits.retriesPerFile,
-      repair: { previous, diagnostics },
+      ...(limits.taskUsd === null ? {} : { taskUsd: limits.taskUsd }),
+      repair: diagnostics === null ? null : { previous, diagnostics },
     });
   };
   const verified = await verifyProject(
-    { tree: await activities.foldTree({ run, tree: built.state.tree }), files: project.plan.digest.files },
+    {
+      tree: await activities.foldTree({ run, tree: built.state.tree }),
+      files: project.plan.digest.files,
+      errors: {
+        before: built.state.errors,
+        allowed: errorsAllowed(limits.errors, project.plan.digest.files.length),
+      },
+    },
     {
       checkTypes: (tree) =>
         retried(() => activities.checkTree({ run, plan, tree: whole(tree), environment, paths: [] })),
@@ -159,6 +181,7 @@ export async function runOnPorts(
       followReadme: (tree, ran) => retried(() => activities.followReadme({ ...step(tree), ran })),
       repair: sendBack,
       revise: sendBack,
+      redraft: (path, round, tree) => sendBack(path, null, round, tree),
       fold: (tree, accepted) => activities.foldTree({ run, tree: { manifest: tree, changes: accepted } }),
     },
   );

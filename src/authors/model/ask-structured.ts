@@ -10,7 +10,7 @@ import { readJson } from './replies/read-json.js';
 
 export interface StructuredQuestion<Schema extends z.ZodType> {
   readonly key: Omit<CallKey, 'turn'>;
-  /** The caller's own repeat of the question (a plan that was refused) is a repair. */
+  /** The caller's own repeat of the question (a plan that was refused): a repair, and the strong tier's from the start. */
   readonly again: boolean;
   readonly role: string;
   readonly system: string;
@@ -23,28 +23,40 @@ export interface StructuredQuestion<Schema extends z.ZodType> {
   readonly signal: AbortSignal;
 }
 
-/** Who is asked, one after the other: the second sees what was wrong with the first's answer, the third starts afresh. */
-const TURNS: readonly { readonly tier: Tier; readonly shown: boolean }[] = [
+interface Turn {
+  readonly tier: Tier;
+  /** Is it shown the answer before, and what was wrong with it? */
+  readonly shown: boolean;
+}
+
+/** Who is asked, one after the other. The last one starts afresh: whatever led the others astray is not shown to it. */
+const TURNS: readonly Turn[] = [
   { tier: 'standard', shown: false },
   { tier: 'standard', shown: true },
   { tier: 'strong', shown: true },
+  { tier: 'strong', shown: false },
+];
+const STRONG_TURNS: readonly Turn[] = [
+  { tier: 'strong', shown: false },
+  { tier: 'strong', shown: true },
+  { tier: 'strong', shown: false },
 ];
 
 /** A longer reply than was allowed for is asked for once more with this many times the room. */
 const MORE_ROOM = 2;
 const PROBLEMS_SHOWN = 20;
 
-function unreadable(name: string, problem: string): MillwrightError {
+function unreadable(name: string, problem: string, turns: number): MillwrightError {
   return new MillwrightError(
     'GenerationError',
-    `No model gave ${name} that could be used, in ${String(TURNS.length)} turns; the last one: ${problem} Start again with a stronger model (MILLWRIGHT_MODEL_STRONG), or word the brief more plainly.`,
+    `No model gave ${name} that could be used, in ${String(turns)} turns; the last one: ${problem} Start again with a stronger model (MILLWRIGHT_MODEL_STRONG), or word the brief more plainly.`,
     { reason: 'unreadable', problem },
   );
 }
 
 /**
  * Asks for a structured answer. One that does not parse, or has problems, is asked for again with what was wrong, then at a
- * stronger tier.
+ * stronger tier, then of that tier afresh.
  *
  * @throws MillwrightError `GenerationError` with `details.reason` `unreadable` when no answer could be used, `ModelRefused` when the
  * model declined every time, and what asking throws.
@@ -58,7 +70,8 @@ export async function askStructured<Schema extends z.ZodType>(
   let previous: { readonly text: string; readonly problem: string } | undefined;
   let room = question.maxOutputTokens;
   let refused = 0;
-  for (const [index, { tier, shown }] of TURNS.entries()) {
+  const turns = question.again ? STRONG_TURNS : TURNS;
+  for (const [index, { tier, shown }] of turns.entries()) {
     const mend: readonly PromptMessage[] =
       shown && previous !== undefined
         ? [
@@ -88,7 +101,7 @@ export async function askStructured<Schema extends z.ZodType>(
         signal: question.signal,
       })
       .catch((error: unknown) => {
-        if (isTooLong(error) && index + 1 < TURNS.length) return undefined;
+        if (isTooLong(error) && index + 1 < turns.length) return undefined;
         throw error;
       });
     if (answer === undefined) {
@@ -118,11 +131,11 @@ export async function askStructured<Schema extends z.ZodType>(
       previous = { text: '', problem: finish === 'empty' ? 'It was empty.' : `It was refused: ${text}` };
     }
   }
-  if (refused === TURNS.length) {
+  if (refused === turns.length) {
     throw new MillwrightError(
       'ModelRefused',
       `The model declined to write ${name}: ${previous?.problem ?? ''} Word the brief differently, or configure another model.`,
     );
   }
-  throw unreadable(name, previous?.problem ?? '');
+  throw unreadable(name, previous?.problem ?? '', turns.length);
 }

@@ -24,7 +24,7 @@ export type Amendment =
 export type ProduceRequest = Required<
   Pick<ProduceFileInput, 'tree' | 'round' | 'draftsBefore' | 'repair' | 'retries'>
 > &
-  Pick<ProduceFileInput, 'leastTier'> & { readonly taskUsd: number | null };
+  Pick<ProduceFileInput, 'leastTier' | 'remark'> & { readonly taskUsd: number | null };
 
 /** What the build loop needs done; in a run these are child workflows and activities, in tests plain functions. */
 export interface BuildPorts {

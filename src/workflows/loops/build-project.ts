@@ -169,6 +169,7 @@ class ProjectBuild {
       retries: retriesPerFile,
       taskUsd,
       ...(raised ? { leastTier: 'strong' as const } : {}),
+      ...(before.refused === undefined ? {} : { remark: `${before.refused} Do without it.` }),
       repair:
         before.content === null || before.diagnostics.length === 0
           ? null
@@ -226,7 +227,8 @@ class ProjectBuild {
   /** Works what is granted of `needs` into the plan, and has the file drafted again; resolves to why it could not. */
   async #workIn(file: PlannedFile, needs: readonly Need[]): Promise<readonly Diagnostic[]> {
     const decision = decideNeeds(this.#plan, file.path, needs, this.#book.amendments.length);
-    if (decision.exhausted) {
+    const insists = this.#book.file(file.path).refused !== undefined;
+    if (decision.exhausted && insists) {
       const wanted = needs.map((need) => `a ${need.kind}, because ${need.why}`).join('; ');
       throw new MillwrightError(
         'InvalidPlan',
@@ -234,13 +236,13 @@ class ProjectBuild {
         { path: file.path, amendments: this.#book.amendments },
       );
     }
-    if (decision.granted.length === 0) {
-      return decision.refused.map(({ need, why }) =>
-        planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
-      );
-    }
+    const refused = decision.refused.map(({ need, why }) =>
+      planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
+    );
+    if (decision.granted.length === 0) return this.#refuse(file, refused, insists);
     const amended = await this.#ports.amend(file.path, decision.granted);
-    if ('problems' in amended) return amended.problems;
+    if ('problems' in amended) return this.#refuse(file, [...refused, ...amended.problems], insists);
+    if (refused.length > 0) this.#refuse(file, refused, insists);
     this.#plan = amended.plan;
     this.#schedule = createSchedule(amended.plan);
     this.#book.lay(amended.changes);
@@ -250,6 +252,16 @@ class ProjectBuild {
     );
     // It is drafted again, now that it has what it needs.
     this.#book.update(file.path, { standing: 'waiting' });
+    return [];
+  }
+
+  /** Most drafts can do without what they asked for, once they are told: the file is drafted again, once. */
+  #refuse(file: PlannedFile, why: readonly Diagnostic[], insists: boolean): readonly Diagnostic[] {
+    if (insists) return why;
+    this.#book.update(file.path, {
+      standing: 'waiting',
+      refused: why.map(({ message }) => message).join(' '),
+    });
     return [];
   }
 

@@ -25,6 +25,8 @@ export interface FileProgress {
   readonly diagnostics: readonly Diagnostic[];
   /** Over all rounds; left out: nothing beyond a first draft. */
   readonly effort?: Effort;
+  /** What it asked for and was refused; left out: nothing. */
+  readonly refused?: string;
 }
 
 /** Drafts by models since the tier was raised or a person said to go on, and how many of them imported what does not exist. */

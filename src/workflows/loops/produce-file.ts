@@ -1,5 +1,6 @@
 import type { BuildFileInput } from '../../protocol/build-activities.js';
 import type { AuthorName } from '../../protocol/analysis.js';
+import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { ProduceFileInput, ProduceFileResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../protocol/diagnostics.js';
@@ -39,6 +40,10 @@ function startTier(production: Production, author: AuthorName): Tier {
   return tier;
 }
 
+function isSame(verdict: DraftVerdict, { sha256 }: ArtifactRef): boolean {
+  return verdict.outcome === 'refused' && verdict.content.sha256 === sha256;
+}
+
 /** One author's attempts; undefined when none was accepted. */
 async function attemptsOf(production: Production, author: AuthorName): Promise<Settled | undefined> {
   const { input } = production;
@@ -48,7 +53,8 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
   let tier = startTier(production, author);
   let tried = new Tried();
   let repair: BuildFileInput['repair'] = null;
-  let remark: string | undefined;
+  let remark = input.remark;
+  let fresh = false;
   if (sentBackWith !== null && !fallback) {
     repair = { previous: sentBackWith.previous, findings: findingsOf(sentBackWith.diagnostics) };
     tried.draftAgain(repair.previous);
@@ -77,9 +83,20 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
     }
     remark = verdict.outcome === 'unreadable' ? verdict.reason : undefined;
     const stronger = strongerTier(tier);
-    const sameAgain = 'stuck' in verdict && verdict.stuck ? 1 : 0;
-    const next = guard('same-again', sameAgain, 0, { tier: stronger !== undefined });
-    if (next === 'abort') return undefined;
+    const stuck = 'stuck' in verdict && verdict.stuck;
+    if (stuck && sentBackWith !== null && isSame(verdict, sentBackWith.previous)) {
+      production.unchanged = stronger === undefined;
+      if (production.unchanged) return undefined;
+    }
+    const next = guard('same-again', stuck ? 1 : 0, 0, { tier: stronger !== undefined });
+    if (next === 'abort') {
+      if (fresh || repair === null || author !== 'model') return undefined;
+      // Nobody stronger can mend it: it is begun once more, from nothing.
+      fresh = true;
+      repair = null;
+      tried = new Tried();
+      continue;
+    }
     if (next === 'stronger-tier' && stronger !== undefined) {
       tried = new Tried();
       step(stronger, 'same-again');
@@ -125,7 +142,7 @@ export async function produceFile(
           ...effort,
         };
   }
-  const { overCost } = production;
+  const { overCost, unchanged } = production;
   const why = overCost ? [tooDear(production), ...production.why] : production.why;
   return {
     outcome: 'failed',
@@ -134,5 +151,6 @@ export async function produceFile(
     costUsd: production.costUsd,
     ...production.effort,
     ...(overCost ? { overCost } : {}),
+    ...(unchanged ? { unchanged } : {}),
   };
 }

@@ -21,6 +21,8 @@ export class Production {
   costUsd = 0;
   /** Given up for what it cost, before its attempts were used up. */
   overCost = false;
+  /** It came back as it had been sent back: what is wrong is not in it. */
+  unchanged = false;
   /** What was found last: why the file is not accepted yet. */
   why: readonly Diagnostic[];
   readonly #escalations: Escalation[] = [];

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlannedFile } from '../../protocol/digest.js';
 import { addEffort } from '../policy/effort.js';
 import { guard } from '../policy/guardrail.js';
+import { Suspects } from '../policy/suspects.js';
 import type { VerifyPorts } from './verify-ports.js';
 
 /** The file that who delivered the project reads first. */
@@ -31,10 +32,15 @@ export class Verification {
   costUsd = 0;
   readonly repaired = new Set<string>();
   readonly revisedTests = new Set<string>();
+  readonly #redrafted = new Set<string>();
   readonly #revised = new Set<string>();
+  readonly #suspects: Suspects;
+  /** Times that something was sent back: no two of them are one piece of work. */
+  #sendings = 0;
   readonly #sentBack = new Map<string, SentBackFile>();
   readonly #exhausted = new Set<string>();
   #idleRounds = 0;
+  #lastRepaired: readonly string[] = [];
   readonly #code: ReadonlySet<string>;
   readonly #tests: ReadonlySet<string>;
 
@@ -47,6 +53,7 @@ export class Verification {
       new Set(files.filter((file) => (file.role === 'tester') === wanted).map(({ path }) => path));
     this.#code = paths(false);
     this.#tests = paths(true);
+    this.#suspects = new Suspects(files, this.#code);
   }
 
   get #errors(): number {
@@ -81,51 +88,84 @@ export class Verification {
   }
 
   /** Sends code back; true when something of it came back mended. */
-  async repair(targets: ByPath, round: number): Promise<boolean> {
-    const accepted = await this.#sendBack(targets, (path, found) =>
-      this.ports.repair(path, found, round, this.tree),
+  async repair(targets: ByPath): Promise<boolean> {
+    const accepted = await this.#sendBack(targets, (path, found, sending) =>
+      this.ports.repair(path, found, sending, this.tree),
     );
+    this.#lastRepaired = accepted.filter((path) => !this.repaired.has(path));
     for (const path of accepted) this.repaired.add(path);
     return accepted.length > 0;
   }
 
+  /** Undoes the last repair: it changed nothing of what was found. */
+  takeBack(before: ArtifactRef): void {
+    this.tree = before;
+    for (const path of this.#lastRepaired) this.repaired.delete(path);
+  }
+
+  /** Asks those about failing tests who stand behind the files that could not mend them; true when one came back mended. */
+  async repairBehind(findings: readonly Diagnostic[]): Promise<boolean> {
+    // Templates would write the same again, wherever the fault is.
+    if (this.ports.redraft === null) return false;
+    for (;;) {
+      const targets = this.#suspects.further(findings);
+      if (targets.size === 0) return false;
+      if (await this.repair(targets)) return true;
+    }
+  }
+
+  /**
+   * Has tests that fail on code which came back as it was written once more, by a tester who knows nothing of that: where two who
+   * read the same requirement disagree, one of them misread it. Returns the tests that came.
+   */
+  async redraftTests(failing: readonly Diagnostic[]): Promise<readonly string[]> {
+    const { redraft } = this.ports;
+    if (redraft === null) return [];
+    const once = new Map([...byFile(failing, this.#tests)].filter(([path]) => !this.#redrafted.has(path)));
+    for (const path of once.keys()) this.#redrafted.add(path);
+    return this.#sendBack(once, (path, _found, sending) => redraft(path, sending, this.tree));
+  }
+
   /** Sends tests that failed on code that nobody could mend back to their tester; true when one came back revised. */
-  async reviseTests(failing: readonly Diagnostic[], round: number): Promise<boolean> {
-    const accepted = await this.#revise(byFile(failing, this.#tests), round);
+  async reviseTests(failing: readonly Diagnostic[]): Promise<boolean> {
+    const accepted = await this.#revise(byFile(failing, this.#tests));
     for (const path of accepted) this.revisedTests.add(path);
     return accepted.length > 0;
   }
 
   /** Sends back tests that notice nothing, and a README that does not work; true when one came back better. */
-  async sharpen(weak: readonly Diagnostic[], readme: readonly Diagnostic[], round: number): Promise<boolean> {
+  async sharpen(weak: readonly Diagnostic[], readme: readonly Diagnostic[]): Promise<boolean> {
     const targets = new Map([
       ...byFile(weak, this.#tests),
       ...byFile(readme, this.#code.has(README) ? new Set([README]) : new Set()),
     ]);
-    return (await this.#revise(targets, round)).length > 0;
+    return (await this.#revise(targets)).length > 0;
   }
 
-  async #revise(targets: ByPath, round: number): Promise<readonly string[]> {
+  async #revise(targets: ByPath): Promise<readonly string[]> {
     const { revise } = this.ports;
     if (revise === null) return [];
     const once = new Map([...targets].filter(([path]) => !this.#revised.has(path)));
     for (const path of once.keys()) this.#revised.add(path);
-    return this.#sendBack(once, (path, found) => revise(path, found, round, this.tree));
+    return this.#sendBack(once, (path, found, sending) => revise(path, found, sending, this.tree));
   }
 
   async #sendBack(
     targets: ByPath,
-    send: (path: string, found: readonly Diagnostic[]) => Promise<ProduceFileResult>,
+    send: (path: string, found: readonly Diagnostic[], sending: number) => Promise<ProduceFileResult>,
   ): Promise<readonly string[]> {
+    if (targets.size === 0) return [];
+    this.#sendings += 1;
+    const sending = this.#sendings;
     const results = await Promise.all(
-      [...targets].map(async ([path, found]) => ({ path, result: await send(path, found) })),
+      [...targets].map(async ([path, found]) => ({ path, result: await send(path, found, sending) })),
     );
     this.costUsd += results.reduce((sum, { result }) => sum + result.costUsd, 0);
     for (const { path, result } of results) {
       const effort = addEffort(this.#sentBack.get(path)?.effort, result.effort);
       const { drafts } = result;
       this.#sentBack.set(path, effort === undefined ? { path, drafts } : { path, drafts, effort });
-      if (result.outcome === 'failed') this.#exhausted.add(path);
+      if (result.outcome === 'failed' && result.unchanged !== true) this.#exhausted.add(path);
     }
     const accepted = results.flatMap(({ path, result }) =>
       result.outcome === 'accepted' ? [{ path, content: result.content }] : [],

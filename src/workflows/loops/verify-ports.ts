@@ -38,5 +38,10 @@ export interface VerifyPorts {
         tree: ArtifactRef,
       ) => Promise<ProduceFileResult>)
     | null;
+  /**
+   * Has a test written afresh, by a tester who has seen neither the code nor that the first one fails. null: it would be the same
+   * again.
+   */
+  readonly redraft: ((path: string, round: number, tree: ArtifactRef) => Promise<ProduceFileResult>) | null;
   fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;
 }

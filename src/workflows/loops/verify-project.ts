@@ -1,3 +1,4 @@
+import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { VerifyProjectInput, VerifyProjectResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../protocol/diagnostics.js';
@@ -54,11 +55,19 @@ function failing({ tests }: VerifyProjectResult): number {
   return tests.findings.blocking;
 }
 
+/** Tests that were written afresh, and what stood before. */
+interface Redrafted {
+  readonly paths: readonly string[];
+  readonly before: ArtifactRef;
+}
+
 /**
  * Types, lint and tests of the whole tree, then the proof recipe of its kind, the commands of its README and the aimed mutants.
- * What fails is traced to files, repaired and run again, at most `REPAIR_ROUNDS` times; findings that do not change end the
- * rounds early. Then it is the tests' turn: one that still fails, or that notices nothing when the code is broken, is revised
- * once by its tester, who sees the requirement and not the code.
+ * What fails is traced to files, repaired and run again, at most `REPAIR_ROUNDS` times; a repair that changes nothing of what was
+ * found is taken back. Where the code comes back as it was, a second tester who knows nothing of the failure writes the test
+ * afresh: if the code satisfies that one, the first was wrong. If not, whatever stands behind the code is asked. In the end a test
+ * that still fails, or that notices nothing when the code is broken, is revised once by its tester, who sees the requirement and
+ * not the code.
  */
 export async function verifyProject(
   start: Pick<VerifyProjectInput, 'tree' | 'errors'> & { readonly files: readonly PlannedFile[] },
@@ -66,9 +75,12 @@ export async function verifyProject(
 ): Promise<VerifyProjectResult> {
   const verification = new Verification(start.tree, start.files, ports);
   const signatures = new Set<string>();
+  const redraftedTests: string[] = [];
   let beforeSharpening: VerifyProjectResult | undefined;
-  /** The last step was a repair that was accepted. */
-  let mended = false;
+  let repairs = 0;
+  /** The tree before the last step, when that was a repair that was accepted. */
+  let mended: ArtifactRef | undefined;
+  let redrafted: Redrafted | undefined;
   for (let round = 0; ; round++) {
     const { tree } = verification;
     const [types, lint, tests] = await Promise.all([
@@ -77,24 +89,54 @@ export async function verifyProject(
       ports.test(tree),
     ]);
     const findings = [types, lint.findings, tests.findings].flatMap(({ diagnostics }) => diagnostics);
+    if (redrafted !== undefined) {
+      const { paths, before } = redrafted;
+      redrafted = undefined;
+      const stillFail = (tests.atTests ?? []).some(({ path = '' }) => paths.includes(path));
+      if (tests.unproven !== null || stillFail || types.blocking > 0) {
+        verification.tree = before;
+        continue;
+      }
+      redraftedTests.push(...paths);
+    }
     const signature = diagnosticsSignature(findings);
     const targets = verification.inCode(findings);
     const sameAgain = targets.size > 0 && signatures.has(signature);
-    if (sameAgain && mended) verification.countIdleRound();
-    const wanted = targets.size > 0 && round < REPAIR_ROUNDS && !sameAgain;
-    const again = wanted && verification.mayGoOn(start.errors);
     signatures.add(signature);
-    if (again) {
-      mended = await verification.repair(targets, round + 1);
-      if (mended) continue;
+    if (sameAgain && mended !== undefined) {
+      verification.countIdleRound();
+      if (ports.redraft !== null) {
+        verification.takeBack(mended);
+        mended = undefined;
+        continue;
+      }
+    }
+    mended = undefined;
+
+    const wanted = targets.size > 0 && repairs < REPAIR_ROUNDS;
+    const mayRepair = wanted && verification.mayGoOn(start.errors);
+    if (mayRepair && !sameAgain) {
+      if (await verification.repair(targets)) {
+        mended = tree;
+        repairs += 1;
+        continue;
+      }
       verification.countIdleRound();
     }
-    mended = false;
-    if (
-      verification.mayGoOn(start.errors) &&
-      (await verification.reviseTests(tests.atTests ?? [], round + 1))
-    )
-      continue;
+    const failingTests = tests.atTests ?? [];
+    if (verification.mayGoOn(start.errors)) {
+      const paths = await verification.redraftTests(failingTests);
+      if (paths.length > 0) {
+        redrafted = { paths, before: tree };
+        continue;
+      }
+      if (mayRepair && (await verification.repairBehind(findings))) {
+        mended = tree;
+        repairs += 1;
+        continue;
+      }
+      if (await verification.reviseTests(failingTests)) continue;
+    }
 
     const [{ steps }, mutants, readme] = await Promise.all([
       ports.prove(tree),
@@ -103,8 +145,8 @@ export async function verifyProject(
     ]);
     const { repaired, revisedTests } = verification;
     const mayGoOn = verification.mayGoOn(start.errors);
-    const wrongTests = ports.revise !== null && (tests.atTests ?? []).length > 0;
-    const heldBack = !mayGoOn && ((wanted && !again) || wrongTests);
+    const wrongTests = ports.revise !== null && failingTests.length > 0;
+    const heldBack = !mayGoOn && ((wanted && !mayRepair) || wrongTests);
     const settled: VerifyProjectResult = {
       tree,
       rounds: round,
@@ -115,6 +157,7 @@ export async function verifyProject(
       readme: readme?.steps ?? [],
       mutations: mutants?.mutations ?? null,
       repaired: [...repaired],
+      ...(redraftedTests.length === 0 ? {} : { redraftedTests: [...redraftedTests] }),
       ...(revisedTests.size === 0 ? {} : { revisedTests: [...revisedTests] }),
       ...(heldBack ? { guardrail: true } : {}),
       costUsd: verification.costUsd,
@@ -123,7 +166,7 @@ export async function verifyProject(
     if (beforeSharpening !== undefined && failing(settled) > failing(beforeSharpening)) {
       return { ...beforeSharpening, ...verification.account };
     }
-    if (mayGoOn && (await verification.sharpen(mutants?.weak ?? [], wrongCommands(readme), round + 1))) {
+    if (mayGoOn && (await verification.sharpen(mutants?.weak ?? [], wrongCommands(readme)))) {
       beforeSharpening = settled;
       continue;
     }

@@ -54,7 +54,7 @@ export function build(
         priority: files.get(file.path)?.priority ?? file.priority,
         author,
       };
-      const child = childIds.file(state.run, file.path, round * 100 + amendmentsOf(state));
+      const child = childIds.file(state.run, file.path, round * 100 + decisionsOf(state));
       const produce = (again: number) =>
         executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
           workflowId: childIds.again(child, again),
@@ -119,9 +119,10 @@ function isGateChoice(choice: string): choice is GateChoice {
   return GATE_CHOICES.some((known) => known === choice);
 }
 
-/** A file that was granted needs is drafted by a child of its own. */
-function amendmentsOf(state: RunState): number {
-  return state.build?.amendments.length ?? 0;
+/** A file that was granted needs, or refused them, is drafted again by a child of its own. */
+function decisionsOf({ build: built }: RunState): number {
+  if (built === undefined) return 0;
+  return built.amendments.length + built.files.filter(({ refused }) => refused !== undefined).length;
 }
 
 async function amend(

@@ -1,3 +1,4 @@
+import type { AuthorName } from '../../protocol/analysis.js';
 import type { AnalyzeResult, PlanResult, PrepareResult } from '../../protocol/plan-activities.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import { formatDiagnostic } from '../../protocol/diagnostics.js';
@@ -11,7 +12,7 @@ import { withinBudget } from '../within-budget.js';
 import { approve } from './understand.js';
 
 /** Plans asked for before the run gives up: each later one carries what was wrong with the one before. */
-const PLAN_ATTEMPTS = 3;
+const PLAN_ATTEMPTS: Readonly<Record<AuthorName, number>> = { blueprint: 3, model: 4 };
 
 /** Problems that travel back to the author, and into a failure's message. */
 const PROBLEMS_SENT = 20;
@@ -36,8 +37,9 @@ export async function planAndPrepare(
 ): Promise<Prepared | undefined> {
   let problems: readonly Diagnostic[] = [];
   let previous: PlanResult | undefined;
-  for (let attempt = 1; attempt <= PLAN_ATTEMPTS; attempt++) {
-    state.enter('plan', attempt === 1 ? 'Planning.' : `Planning again (${attempt} of ${PLAN_ATTEMPTS}).`);
+  const attempts = PLAN_ATTEMPTS[analysis.digest.author];
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    state.enter('plan', attempt === 1 ? 'Planning.' : `Planning again (${attempt} of ${attempts}).`);
     const request = {
       run: state.run,
       analysis: analysis.analysis,
@@ -56,7 +58,7 @@ export async function planAndPrepare(
   }
   throw new MillwrightError(
     'InvalidPlan',
-    `No sound plan came of ${PLAN_ATTEMPTS} attempts: ${shown(problems)}. Nothing was built; say more in the brief, or another author may do better.`,
+    `No sound plan came of ${attempts} attempts: ${shown(problems)}. Nothing was built; say more in the brief, or another author may do better.`,
     { problems: problems.slice(0, PROBLEMS_SENT) },
   );
 }

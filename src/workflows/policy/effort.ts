@@ -10,8 +10,7 @@ function counted(name: Count, count: number): Effort {
 /** What two rounds of a file took together; undefined: nothing beyond a first draft. */
 export function addEffort(one: Effort | undefined, other: Effort | undefined): Effort | undefined {
   if (one === undefined || other === undefined) return one ?? other;
-  const sum = (name: Count): number =>
-    (one[name] ?? 0) + (other[name] ?? 0);
+  const sum = (name: Count): number => (one[name] ?? 0) + (other[name] ?? 0);
   return effortOf({
     escalations: [...(one.escalations ?? []), ...(other.escalations ?? [])],
     hallucinated: sum('hallucinated'),

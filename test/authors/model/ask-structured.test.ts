@@ -65,7 +65,7 @@ describe('a structured answer', () => {
     const { answer, asked } = await ask([tooLong, tooLong, good]);
     expect(answer).toEqual({ colour: 'red', size: 3 });
     expect(asked.at(-1)).toMatchObject({ key: { turn: 3 }, request: { tier: 'strong' } });
-    expect((await ask([tooLong, tooLong, tooLong])).answer).toBe(tooLong);
+    expect((await ask([tooLong, tooLong, tooLong, tooLong])).answer).toBe(tooLong);
   });
 
   it('is not shown again where it made the prompt too long', async () => {
@@ -79,13 +79,19 @@ describe('a structured answer', () => {
     expect(asked[2]?.request.messages.at(-1)?.content).toContain('not JSON');
   });
 
-  it('with problems of its own is asked for again, then at the strong tier, then given up', async () => {
-    const { answer, asked } = await ask([good, good, good], {
+  it('with problems of its own is asked for again, then at the strong tier, there once more afresh, then given up', async () => {
+    const { answer, asked } = await ask([good, good, good, good], {
       problems: ({ size }) => (size === 3 ? ['The size is 3, which no box has.'] : []),
     });
-    expect(asked.map(({ request }) => request.tier)).toEqual(['standard', 'standard', 'strong']);
+    expect(asked.map(({ request }) => request.tier)).toEqual(['standard', 'standard', 'strong', 'strong']);
+    expect(asked.at(-1)?.request.messages).toEqual(asked[0]?.request.messages);
     expect(answer).toMatchObject({ type: 'GenerationError', details: { reason: 'unreadable' } });
     expect(String(answer)).toContain('which no box has');
+  });
+
+  it('to a question that is asked again is the strong tier’s from the start', async () => {
+    const { asked } = await ask([{ text: 'No.' }, { text: 'No.' }, good], { again: true });
+    expect(asked.map(({ request }) => request.tier)).toEqual(['strong', 'strong', 'strong']);
   });
 
   it('that was cut off is asked for with more room, and its half is neither read nor shown again', async () => {
@@ -97,7 +103,7 @@ describe('a structured answer', () => {
 
   it('that is refused every time ends as ModelRefused', async () => {
     const no = { finish: 'refusal', text: 'I cannot help with that.' } as const;
-    expect((await ask([no, no, no])).answer).toMatchObject({ type: 'ModelRefused' });
+    expect((await ask([no, no, no, no])).answer).toMatchObject({ type: 'ModelRefused' });
   });
 
   it('without room in the purse is to be tried again', async () => {

@@ -69,7 +69,34 @@ describe('a draft that comes back with needs', () => {
     ]);
   });
 
-  it('fails the file when all of it is refused', async () => {
+  it('is told what was refused and why, and drafted again without it', async () => {
+    const known = { ...plan, packages: ['pino@1.0.0'] };
+    const world = new BuildWorld({
+      produce: (request) =>
+        request.path === 'f3.ts' && request.remark === undefined
+          ? needing(request, packageNeed)
+          : accepted(request),
+    });
+    const { state } = await world.build(known);
+    expect(world.started.filter(({ path }) => path === 'f3.ts').map(({ remark }) => remark)).toEqual([
+      undefined,
+      'The need for a package was refused: the plan has that package already. Do without it.',
+    ]);
+    expect(state.files.every(({ standing }) => standing === 'accepted')).toBe(true);
+  });
+
+  it('past a tenth of the files is refused, and does not end a run that can do without it', async () => {
+    const world = new BuildWorld({
+      produce: (request) =>
+        request.draftsBefore === 0 ? needing(request, aFile(`for-${request.path}`)) : accepted(request),
+      amend: amending(plan),
+    });
+    const { state } = await world.build(plan);
+    expect(state.amendments).toHaveLength(Math.max(1, Math.floor(plan.files.length / 10)));
+    expect(state.files.every(({ standing }) => standing === 'accepted')).toBe(true);
+  });
+
+  it('fails the file when it insists on what was refused', async () => {
     const known = { ...plan, packages: ['pino@1.0.0'] };
     const world = new BuildWorld({
       produce: (request) => (request.path === 'f3.ts' ? needing(request, packageNeed) : accepted(request)),

@@ -203,6 +203,17 @@ describe('the tier', () => {
     expect(tiers(told).slice(0, 3)).toEqual(['blueprint standard', 'blueprint standard', 'blueprint strong']);
   });
 
+  it('that is the highest begins afresh once, when its repairs come out the same', async () => {
+    const told = await produce(
+      { round: 1, retries: 9, author: 'model' },
+      ({ author, repair, draft: number }) =>
+        author === 'blueprint' ? nothing : draft(repair === null && number > 1 ? 'good' : 'bad', 'model'),
+      isGood('good'),
+    );
+    expect(told.asked.map(({ repair }) => repair === null)).toEqual([true, false, true]);
+    expect(told.result.outcome).toBe('accepted');
+  });
+
   it('that is the highest is not asked again for the same', async () => {
     const told = await produce({ round: 1, retries: 9 }, () => draft('bad'), isGood('good'));
     expect(told.asked).toHaveLength(2);
@@ -224,7 +235,22 @@ describe('a file that was sent back', () => {
   it('is not accepted for the draft that was sent back', async () => {
     const told = await produce({ round: 1, repair }, () => draft('old'), isGood('old'));
     expect(told.validated).toBe(0);
-    expect(told.result).toMatchObject({ outcome: 'failed', diagnostics: repair.diagnostics });
+    expect(told.result).toMatchObject({
+      outcome: 'failed',
+      diagnostics: repair.diagnostics,
+      unchanged: true,
+    });
+  });
+
+  it('and comes back otherwise wrong has used up its attempts, which is not the same as unchanged', async () => {
+    const told = await produce({ round: 1, repair }, (_asked, turn) => draft(`bad ${turn}`), isGood('good'));
+    expect(told.result).toMatchObject({ outcome: 'failed' });
+    expect(told.result).not.toHaveProperty('unchanged');
+  });
+
+  it('with a remark has it in its first draft', async () => {
+    const told = await produce({ remark: 'Do without it.' }, () => draft('good'), isGood('good'));
+    expect(told.asked.map(({ remark }) => remark)).toEqual(['Do without it.']);
   });
 });
 

@@ -11,8 +11,9 @@ import { accepted, blockingFinding, failed } from '../../doubles/build-world.js'
 import { plannedFile } from '../../doubles/plans.js';
 
 const files = [
-  plannedFile('src/a.ts'),
-  plannedFile('src/b.ts'),
+  plannedFile('src/a.ts', { needs: ['src/b.ts'] }),
+  plannedFile('src/b.ts', { needs: ['src/c.ts'] }),
+  plannedFile('src/c.ts'),
   plannedFile('test/a.test.ts', { role: 'tester' }),
   plannedFile('README.md', { role: 'docs' }),
 ];
@@ -49,6 +50,7 @@ async function verify(
   repairs: 'accepted' | 'failed' = 'accepted',
   revises = false,
   errors?: VerifyProjectInput['errors'],
+  redrafts: 'accepted' | 'failed' | null = null,
 ) {
   let look = -1;
   const found = (): Found => looks[Math.min(look, looks.length - 1)] ?? {};
@@ -57,6 +59,7 @@ async function verify(
   const mutated: ArtifactRef[] = [];
   const followed: FollowReadmeInput['ran'][] = [];
   const revised: { path: string; messages: readonly string[] }[] = [];
+  const redrafted: string[] = [];
   const result = await verifyProject(
     { tree: refOf('tree 0'), files, ...(errors === undefined ? {} : { errors }) },
     {
@@ -91,6 +94,14 @@ async function verify(
             return Promise.resolve(accepted({ ...FIRST, path, round }, { costUsd: 0.25 }));
           }
         : null,
+      redraft:
+        redrafts === null
+          ? null
+          : (path, round) => {
+              redrafted.push(path);
+              const request = { ...FIRST, path, round };
+              return Promise.resolve(redrafts === 'accepted' ? accepted(request) : failed(request));
+            },
       repair: (path, diagnostics, round) => {
         repaired.push({ path, round, diagnostics });
         const request = { ...FIRST, path, round };
@@ -101,7 +112,7 @@ async function verify(
       fold: () => Promise.resolve(refOf(`tree ${look + 1}`)),
     },
   );
-  return { result, repaired, revised, proven, mutated, followed };
+  return { result, repaired, revised, redrafted, proven, mutated, followed };
 }
 
 const FIRST = {
@@ -229,7 +240,7 @@ describe('errors in verification', () => {
 
 describe('what was written by someone who can write it otherwise', () => {
   const failing = {
-    tests: [at('src/a.ts', 'R1 expects 7')],
+    tests: [{ ...at('src/a.ts', 'R1 expects 7'), source: 'test' as const }],
     atTests: [at('test/a.test.ts', 'R1 expects 7')],
   };
 
@@ -239,6 +250,41 @@ describe('what was written by someone who can write it otherwise', () => {
     expect(revised).toEqual([{ path: 'test/a.test.ts', messages: ['R1 expects 7'] }]);
     expect(result).toMatchObject({ repaired: ['src/a.ts'], revisedTests: ['test/a.test.ts'], costUsd: 0.75 });
     expect(result.tests.failed).toBe(0);
+  });
+
+  it('is written once more by a tester who knows nothing of it, when its code comes back as it was; which is no flag', async () => {
+    const { result, redrafted, revised } = await verify([failing, {}], 'failed', true, undefined, 'accepted');
+    expect(redrafted).toEqual(['test/a.test.ts']);
+    expect(revised).toEqual([]);
+    expect(result).toMatchObject({ redraftedTests: ['test/a.test.ts'], repaired: [] });
+    expect(result).not.toHaveProperty('revisedTests');
+  });
+
+  it('stays when the second one fails too: then what stands behind the code is asked, circle by circle', async () => {
+    const { result, repaired, redrafted } = await verify([failing], 'failed', false, undefined, 'accepted');
+    expect(redrafted).toEqual(['test/a.test.ts']);
+    expect(repaired.map(({ path }) => path)).toEqual([
+      'src/a.ts',
+      'src/b.ts',
+      'src/c.ts',
+      ...['src/a.ts', 'src/b.ts', 'src/c.ts'],
+    ]);
+    expect(result).not.toHaveProperty('redraftedTests');
+    expect(result.tree).toEqual(refOf('tree 0'));
+  });
+
+  it('has a repair taken back that changes nothing of it', async () => {
+    const { result } = await verify([failing], 'accepted', false, undefined, 'failed');
+    expect(result).toMatchObject({ tree: refOf('tree 0'), repaired: [] });
+    expect(result.tests.failed).toBe(1);
+  });
+
+  it('sends no two pieces of work under one number', async () => {
+    const { repaired } = await verify([failing], 'failed', true, undefined, 'failed');
+    const rounds = repaired.map(({ round }) => round);
+    const work = repaired.map(({ path, round }) => `${path} ${round}`);
+    expect(new Set(work).size).toBe(work.length);
+    expect(new Set(rounds).size).toBeGreaterThan(3);
   });
 
   it('has no test revised twice', async () => {
