@@ -97,7 +97,9 @@ async function faultyFiles(stage: Stage, reference: Reference, run: PortsRun): P
   const decoder = new TextDecoder();
   return [...reference.files].flatMap(([path, right]) => {
     const bytes = contents.get(path);
-    return bytes !== undefined && byModel.has(path) && plain(decoder.decode(bytes)) !== plain(right) ? [path] : [];
+    return bytes !== undefined && byModel.has(path) && plain(decoder.decode(bytes)) !== plain(right)
+      ? [path]
+      : [];
   });
 }
 
