@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import { progressChanges } from '../../src/client/cli/render/progress-changes.js';
 import { renderProgress } from '../../src/client/cli/render/progress-view.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
+import { freeEstimate } from '../../src/protocol/estimate.js';
 import type { Progress } from '../../src/protocol/progress.js';
 import { NOW, progressOf } from './progress-of.js';
 
@@ -51,6 +52,21 @@ describe('the screen of a run', () => {
     );
     expect(lines).toContain('⠋ build          9.0 s  1 of 4 files, 1 failed, foundation');
     expect(lines).toContain('⠋ gate            11 s  Gate of foundation');
+  });
+
+  it('ends with the last phase of a run that only plans', () => {
+    const phases = progressOf().phases.slice(0, 3);
+    const lines = draw(progressOf({ phase: 'prepare', phases, lastPhase: 'prepare' }));
+    expect(lines.map((line) => line.split(' ')[1])).toEqual(
+      expect.arrayContaining(['analyze', 'plan', 'prepare']),
+    );
+    expect(lines.join('\n')).not.toMatch(/build|verify|review|deliver/);
+  });
+
+  it('says beside the cost what it may be, and was estimated to be', () => {
+    const estimate = { ...freeEstimate(4), costUsd: 0.5 };
+    const lines = draw(progressOf({ costUsd: 0.12, limitUsd: 0.7, estimate }));
+    expect(lines.at(-1)).toBe('20 s · $0.12 of at most $0.70, estimated $0.50 · Ctrl-C leaves the run safe');
   });
 
   it('marks the phase in which a run failed, and no longer speaks of Ctrl-C', () => {

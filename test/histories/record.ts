@@ -4,13 +4,15 @@
 //
 //     npm test -- --testMatch '**/test/histories/record.ts'
 import { afterAll, beforeAll, it } from '@jest/globals';
+import { freeEstimate } from '../../src/protocol/estimate.js';
 import { UPDATES } from '../../src/protocol/names.js';
+import { refOf } from '../doubles/artifacts.js';
 import { blockingFinding } from '../doubles/build-world.js';
 import { begunIn, eventsOf } from '../doubles/history.js';
 import { keepHistory } from '../doubles/kept-histories.js';
 import { analysisOf, planOf, plannedFile } from '../doubles/plans.js';
 import { RunStage, update, type StagedRun } from '../doubles/run-stage.js';
-import { findingsOf } from '../doubles/stub-activities.js';
+import { findingsOf, THREE_FILES, type StubScript } from '../doubles/stub-activities.js';
 import { until } from '../doubles/until.js';
 
 const BRIEF = 'A REST API for a library, with books and loans.';
@@ -146,3 +148,25 @@ it('refused', async () => {
   await run.handle.result().catch(() => undefined);
   await keep('refused-input', 'refused');
 });
+
+it('a limit by the estimate, and a run that only plans', async () => {
+  const estimate = { ...freeEstimate(3), modelCalls: 4, costUsd: 3, planningUsd: 0.5, dearestCallUsd: 0.25 };
+  const digest = analysisOf({
+    author: 'model',
+    questions: [{ id: 'size', text: 'How many books?', options: ['few', 'many'], default: 'few' }],
+  });
+  const script: StubScript = {
+    answers: {
+      analyze: () => ({ analysis: refOf('analysis'), digest, spentUsd: 0.25 }),
+      plan: () => ({ plan: refOf('plan'), digest: THREE_FILES, spentUsd: 0.5, estimate }),
+      readPlan: () => ({ plan: refOf('plan'), digest: THREE_FILES }),
+    },
+  };
+  const input = { brief: BRIEF, author: 'model' };
+  await stage.deliver('estimated', script, input);
+  await keep('estimated', 'estimated');
+  const planning = await stage.plan('planned', script, input);
+  await planning.handle.result();
+  await keep('planned', 'planned');
+});
+

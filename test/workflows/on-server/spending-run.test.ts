@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
+import { changeSpendLimit } from '../../../src/client/runs/change-spend-limit.js';
 import type { BuildFileInput, BuildFileResult } from '../../../src/protocol/build-activities.js';
 import { freeEstimate, type CostEstimate } from '../../../src/protocol/estimate.js';
 import type { PersonRequest } from '../../../src/protocol/messages.js';
@@ -173,7 +174,8 @@ describe('a run by models that was given no limit', () => {
     const { question } = await asked(run.handle, 'approve-plan');
     expect(question).toContain('the limit is 6.00 USD');
     expect(question).toContain('All of it will likely cost 3.00 USD.');
-    await update(run.handle, UPDATES.changeLimits, { costUsd: 4 });
+    // As the command line does it.
+    await changeSpendLimit(stage.client, 'own-limit', 4);
     await update(run.handle, UPDATES.respond, { requestId: 'approve-plan', choice: 'approve' });
     await run.handle.result();
     expect(run.stub.of('setSpendLimit')).toMatchObject([{ limitUsd: 6 }, { limitUsd: 4 }]);
