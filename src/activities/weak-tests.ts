@@ -1,39 +1,84 @@
 import type { Diagnostic } from '../protocol/diagnostic.js';
-import type { MutantKind, Mutation } from '../protocol/evidence.js';
+import type { Mutation, MutantKind, MutantResult } from '../protocol/evidence.js';
 import type { Plan } from '../protocol/plan.js';
 
 /** As many as a tester can take in at once, and history bears. */
 const WEAK_SHOWN = 20;
 
-/** What a mutant changes, for who knows the code by its declarations only. */
-const CHANGES: Readonly<Record<MutantKind, string>> = {
-  'guard-removed': 'no longer refuses what it has to refuse',
-  'limit-moved': 'draws its limit one step away from where it has to be',
-  'branch-inverted': 'takes the other way at a decision',
-  'call-dropped': 'leaves out a step',
-  'result-replaced': 'gives back something else',
-  'literal-changed': 'uses another value',
+/** What a mutant does, and what tells it apart, in the words of who looks at the code from outside. */
+const CHANGES: Readonly<Record<MutantKind, { readonly does: string; readonly shownBy: string }>> = {
+  'guard-removed': {
+    does: 'no longer refuses what it has to refuse',
+    shownBy: 'gives it what is refused there, and nothing else that is wrong, and expects the refusal',
+  },
+  'limit-moved': {
+    does: 'draws its limit one step away from where it has to be',
+    shownBy: 'stands exactly at that limit, and one step beside it',
+  },
+  'branch-inverted': {
+    does: 'takes the other way at a decision',
+    shownBy: 'takes that decision both ways, and compares what comes back each time',
+  },
+  'call-dropped': {
+    does: 'leaves out a step',
+    shownBy: 'compares a result that has another value without that step',
+  },
+  'result-replaced': {
+    does: 'gives back something else',
+    shownBy: 'compares the whole of what comes back with its exact value',
+  },
+  'literal-changed': {
+    does: 'uses another value',
+    shownBy: 'compares a result that depends on that value',
+  },
 };
 
-/** Requirements whose tests did not notice that the code was broken, as findings at their test files. */
+/**
+ * What no test of the project noticed when the code was broken, as findings at test files: one for each mutant, whichever
+ * requirements it was aimed at. Of the code a finding shows the one line that was changed, before and after, and no more.
+ */
 export function weakTests(plan: Plan, mutations: readonly Mutation[]): readonly Diagnostic[] {
-  return mutations
-    .flatMap(({ requirement, proven, mutants }): readonly Diagnostic[] => {
-      const binding = plan.bindings.find((each) => each.requirement === requirement);
-      const survivor = mutants.find(({ outcome }) => outcome === 'survived' || outcome === 'crashed');
-      if (proven || survivor === undefined || binding?.symbol == null || binding.test === null) return [];
-      const { symbol, test } = binding;
-      return [
-        {
-          code: 'test/weak',
-          severity: 'error',
-          source: 'test',
-          path: test,
-          message: `The tests of ${requirement} pass although \`${symbol.export}\` of ${symbol.path} ${CHANGES[survivor.kind]}.`,
-          hint: `Add a test whose title starts with [${requirement}] and that fails then: it compares what comes back with the exact values of the examples, on both sides of a limit.`,
-          blocking: true,
-        },
-      ];
-    })
-    .slice(0, WEAK_SHOWN);
+  const missed = new Map<string, Missed>();
+  for (const { requirement, proven, mutants } of mutations) {
+    const binding = plan.bindings.find((each) => each.requirement === requirement);
+    const survivor = survivorOf(mutants);
+    if (proven || survivor === undefined || binding?.symbol == null || binding.test === null) continue;
+    const { path, line, before, after } = survivor;
+    const key = JSON.stringify([path, line, before, after]);
+    const known = missed.get(key);
+    if (known === undefined)
+      missed.set(key, { survivor, symbol: binding.symbol, test: binding.test, requirements: [requirement] });
+    else known.requirements.push(requirement);
+  }
+  return [...missed.values()].slice(0, WEAK_SHOWN).map(finding);
+}
+
+interface Missed {
+  readonly survivor: MutantResult;
+  readonly symbol: { readonly path: string; readonly export: string };
+  readonly test: string;
+  readonly requirements: string[];
+}
+
+function survivorOf(mutants: readonly MutantResult[]): MutantResult | undefined {
+  return (
+    mutants.find(({ outcome }) => outcome === 'survived') ??
+    mutants.find(({ outcome }) => outcome === 'crashed')
+  );
+}
+
+function finding({ survivor, symbol, test, requirements }: Missed): Diagnostic {
+  const { kind, path, line, before, after } = survivor;
+  const { does, shownBy } = CHANGES[kind];
+  const title = requirements.map((id) => `[${id}]`).join(' or ');
+  const choice = requirements.length > 1 ? ', whichever of them it shows' : '';
+  return {
+    code: 'test/weak',
+    severity: 'error',
+    source: 'test',
+    path: test,
+    message: `The tests of ${requirements.join(' and ')} pass although \`${symbol.export}\` of ${symbol.path} ${does}. Changed was line ${String(line)} of ${path}, from \`${before}\` to \`${after}\`.`,
+    hint: `Add a test whose title starts with ${title}${choice}, that passes with the line as it was and fails with the line as it was changed to. It ${shownBy}.`,
+    blocking: true,
+  };
 }

@@ -231,6 +231,25 @@ describe('the mutants of a behaviour', () => {
   });
 });
 
+it('show the line that is changed, and of a long one the place where it is', async () => {
+  const lines = `export function subject(n: number): number {
+      if (
+        n === 3
+      ) {
+        throw new Error('three');
+      }
+      return n;
+    }`;
+  const guard = await aim(lines, { wants: 'refusal', words: 'Three is refused.' });
+  expect(shown(guard)).toEqual(['n === 3 → (n === 3) && false']);
+  const code = `export const subject = (n: string): string => n.${'trim().'.repeat(40)}toLowerCase();`;
+  const { decisions } = await aim(code, { wants: 'behaviour', words: 'x' });
+  for (const { before, after } of decisions.flat()) {
+    expect(before).not.toBe(after);
+    expect(Math.max(before.length, after.length)).toBeLessThanOrEqual(160);
+  }
+});
+
 it('are none where the file has no such export, or it is no code', async () => {
   const wanted = { wants: 'behaviour', words: 'x' } as const;
   for (const made of [
