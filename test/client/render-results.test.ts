@@ -18,12 +18,51 @@ describe('a delivered run', () => {
     expect(renderDelivered(deliveryOf(), reportOf(), STYLE)).toEqual([
       '⚑ Library delivered with flags in 1 min 01 s',
       '  2 requirements: 1 tested, 1 open',
+      '    ○ R2 open: Readers get a friendly letter. (no blueprint writes letters)',
+      '    ○ R1 tested: Books are kept. (its test passes)',
       '  2 files, $0.00',
       '  No language model was called.',
       '',
       '⚑ 1 flag: know these before you trust the project',
       '  - requirement-open R2: Readers get a friendly letter.',
     ]);
+  });
+
+  it('names at most five requirements that are less than proven, each with what is missing, in a line', () => {
+    const ids = ['R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8'];
+    const report = reportOf({
+      requirements: ids.map((id) => ({
+        id,
+        statement: `A long statement of what ${id} asks, far longer than a line of any terminal can be.`,
+        source: 'x',
+        examples: [],
+        proof: { kind: 'test' as const },
+      })),
+      evidence: ids.map((id) => ({
+        requirement: id,
+        level: id === 'R1' ? ('proven' as const) : id === 'R8' ? ('disputed' as const) : ('tested' as const),
+        because: '8 tests bound to it passed; no limit of 7 was found',
+        tests: [],
+        mutants: [],
+      })),
+    });
+    const lines = renderDelivered(deliveryOf(), report, STYLE);
+    const named = lines.filter((line) => /^ {4}\S R/.test(line));
+    expect(named.map((line) => line.trim().split(' ').slice(1, 3).join(' '))).toEqual([
+      'R8 disputed:',
+      'R2 tested:',
+      'R3 tested:',
+      'R4 tested:',
+      'R5 tested:',
+    ]);
+    for (const line of named) {
+      expect(line.length).toBeLessThanOrEqual(80);
+      expect(line).toContain('(no limit of 7');
+    }
+    expect(lines).toContain('    and 2 more: millwright-report.html');
+    expect(renderRecord(recordOf({ delivery: deliveryOf() }), report, null, STYLE)).toEqual(
+      expect.arrayContaining(named),
+    );
   });
 
   it('ends with what to type next, a folder with a space quoted', () => {
@@ -66,6 +105,8 @@ describe('a delivered run', () => {
     expect(renderRecord(recordOf(), reportOf(), null, STYLE)).toEqual([
       '⚑ Library  delivered with flags in 1 min 01 s, $0.00  run library-3f2a1b',
       '  2 requirements: 1 tested, 1 open',
+      '    ○ R2 open: Readers get a friendly letter. (no blueprint writes letters)',
+      '    ○ R1 tested: Books are kept. (its test passes)',
       '  No language model was called.',
       '',
       'Understood',

@@ -127,6 +127,13 @@ describe('a delivery to a folder that is new', () => {
     await ask(target, 'fsck', '--strict');
   });
 
+  it('says how many files the project has, as the run counted them, and which reports stand beside them', async () => {
+    const result = await write(first);
+    expect(describeWrite(result)[0]).toBe(
+      `Wrote 3 files and 3 reports (MILLWRIGHT.md, millwright-report.html, millwright-report.json) to ${result.target}.`,
+    );
+  });
+
   it('changes nothing when it is written again, and says so', async () => {
     await write(first);
     const before = await snapshotOf(target);

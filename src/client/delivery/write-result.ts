@@ -1,3 +1,4 @@
+import { REPORTS } from './delivered-files.js';
 import type { Kept } from './lay-over-plan.js';
 
 /** What became of the folder's git repository. */
@@ -32,15 +33,24 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** Files of the project as a run counts them, and Millwright's reports beside them. */
+function filesAndReports(written: readonly string[]): string {
+  const reports = REPORTS.filter((path) => written.includes(path));
+  const files = count(written.length - reports.length, 'file');
+  return reports.length === 0
+    ? files
+    : `${files} and ${count(reports.length, 'report')} (${reports.join(', ')})`;
+}
+
 /** The result in sentences for a person, one a line, the most telling first. */
 export function describeWrite(result: WriteResult): readonly string[] {
   const lines: string[] = [];
   switch (result.how) {
     case 'created':
-      lines.push(`Wrote ${count(result.written.length, 'file')} to ${result.target}.`);
+      lines.push(`Wrote ${filesAndReports(result.written)} to ${result.target}.`);
       break;
     case 'updated':
-      lines.push(`Updated ${result.target}: ${count(result.written.length, 'file')} written.`);
+      lines.push(`Updated ${result.target}: ${filesAndReports(result.written)} written.`);
       break;
     case 'branch':
       lines.push(

@@ -1,6 +1,7 @@
 import type { Delivery, Flag, Report } from '../../../protocol/report.js';
 import { estimateLine } from '../../delivery/spending-words.js';
 import { count, formatCost, formatDuration, paragraph } from './format.js';
+import { renderNotProven } from './not-proven.js';
 import { MARKS, type Style } from './style.js';
 
 /** Flags printed in full; the report has all. */
@@ -16,6 +17,7 @@ export function renderDelivered(delivery: Delivery, report: Report, style: Style
   return [
     `${mark} ${colors.bold(report.title)} ${colors.dim(`${delivery.outcome.replaceAll('-', ' ')} in ${formatDuration(took)}`)}`,
     `  ${renderEvidence(delivery.requirements)}`,
+    ...renderNotProven(report, style),
     `  ${count(delivery.files, 'file')}, ${formatCost(delivery.costUsd)}`,
     ...(beside === undefined ? [] : paragraph(beside, style.columns, '  ')),
     ...paragraph(report.statement, style.columns, '  '),

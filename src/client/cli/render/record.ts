@@ -4,6 +4,7 @@ import type { EvidenceLevel } from '../../../protocol/evidence.js';
 import type { Report, RunRecord } from '../../../protocol/report.js';
 import { renderEvidence, renderFlags } from './delivered.js';
 import { count, formatCost, formatDuration, paragraph, table } from './format.js';
+import { renderNotProven } from './not-proven.js';
 import { section } from './open-run.js';
 import { MARKS, type Style } from './style.js';
 
@@ -38,7 +39,8 @@ function shorten(brief: string): string {
   return line.length > BRIEF_SHOWN ? `${line.slice(0, BRIEF_SHOWN)} …` : line;
 }
 
-function heading(record: RunRecord, report: Report | null, { colors, columns }: Style): string[] {
+function heading(record: RunRecord, report: Report | null, style: Style): string[] {
+  const { colors, columns } = style;
   const mark =
     record.outcome === 'delivered' || record.outcome === 'planned'
       ? colors.green(MARKS.done)
@@ -62,7 +64,12 @@ function heading(record: RunRecord, report: Report | null, { colors, columns }: 
             ),
           )),
     ...(record.delivery === null ? [] : [`  ${renderEvidence(record.delivery.requirements)}`]),
-    ...(report === null ? [] : paragraph(report.statement, columns, '  ')),
+    ...(report === null
+      ? []
+      : [
+          ...(record.delivery === null ? [] : renderNotProven(report, style)),
+          ...paragraph(report.statement, columns, '  '),
+        ]),
   ];
 }
 
