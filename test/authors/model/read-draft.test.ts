@@ -108,4 +108,10 @@ describe('a repair by edits', () => {
   it('may be the whole file all the same', () => {
     expect(read(block(CODE), PATH, previous)).toEqual(content(CODE));
   });
+
+  it('may keep the file as it is, and is then not the reason for it', () => {
+    const kept = block('The requirement does not say what happens at equal times.', 'keep');
+    expect(read(kept, PATH, previous)).toEqual({ outcome: 'content', content: previous });
+    expect(read(kept, PATH)).toMatchObject({ content: expect.stringContaining('equal times') });
+  });
 });

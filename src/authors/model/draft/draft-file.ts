@@ -2,10 +2,10 @@ import { MillwrightError } from '../../../protocol/errors.js';
 import type { ModelCaller } from '../../../protocol/model-caller.js';
 import type { PromptMeasure } from '../../../protocol/prompt-measure.js';
 import type { Draft, DraftRequest } from '../../author.js';
-import { codeRules, rolePrompt } from '../prompts/load-prompt.js';
 import { askFile, CEILING_TOKENS } from './ask-file.js';
-import { contractText, type FileContext } from './file-context.js';
+import { contractText, isTypeScript, type FileContext } from './file-context.js';
 import { filePrompt } from './file-prompt.js';
+import { fileSystem } from './file-system.js';
 import { readDraft } from './read-draft.js';
 import { readNeeds } from './read-needs.js';
 
@@ -19,6 +19,7 @@ const READS_MANIFEST = new Set(['devops', 'docs']);
 
 const SPLIT =
   'It was longer than any reply may be. Do not write the file: answer with one `needs` block that asks for a new file which takes over a part of it, with the exports that this file will import from there.';
+const SHORTER = 'It was longer than any reply may be. Write it shorter.';
 const EDITS_ONLY =
   'It was longer than any reply may be. Do not write the whole file: answer with edits of the places that change, and nothing else.';
 
@@ -64,14 +65,11 @@ export async function draftFile(
     measure,
     request,
     role: repair === null ? spec.role : 'fixer',
-    // Who mends a test is bound to what a tester may know, too.
-    system: [rolePrompt(spec.role), codeRules(), ...(repair === null ? [] : [rolePrompt('fixer')])].join(
-      '\n\n',
-    ),
+    system: fileSystem(context),
     prompt: (tokens) => filePrompt(context, { tokens, count: measure.tokens }),
     split: (tokens) =>
       filePrompt(
-        { ...context, remark: repair === null ? SPLIT : EDITS_ONLY },
+        { ...context, remark: repair !== null ? EDITS_ONLY : isTypeScript(path) ? SPLIT : SHORTER },
         { tokens, count: measure.tokens },
       ),
     room: Math.min(

@@ -31,6 +31,11 @@ export function isTypeScript(path: string): boolean {
   return /\.[cm]?tsx?$/.test(path);
 }
 
+/** Whether the file is one of those that a test runner runs; what tests share is none. */
+export function isTestFile({ path }: FileSpec): boolean {
+  return /\.test\.[cm]?tsx?$/.test(path);
+}
+
 /** Packages that the file may import: those for development are for tests and tooling. */
 export function usablePackages({ plan, spec }: FileContext): readonly PlannedPackage[] {
   return plan.packages.filter(({ dev }) => !dev || spec.path.startsWith('test/'));

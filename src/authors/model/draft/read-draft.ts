@@ -95,6 +95,10 @@ export function readDraft(reply: string, path: string, previous: string | null):
   const needs = blocks.find(({ language }) => language === 'needs');
   if (needs !== undefined) return { outcome: 'needs', json: needs.content };
 
+  // Nothing is to change: not paid for with the whole file again.
+  if (previous !== null && blocks.length === 1 && blocks[0]?.language === 'keep')
+    return { outcome: 'content', content: previous };
+
   const edits = blocks.flatMap(({ content }) => readEdits(content));
   if (edits.length > 0 && previous !== null) {
     const edited = applyEdits(previous, edits);

@@ -3,7 +3,8 @@ import type { ProjectKind } from '../../../protocol/analysis.js';
 import type { FileRole } from '../../../protocol/plan.js';
 
 /** Every role that a model is asked to be; each has a page under `roles/`. */
-export type ModelRole = FileRole | 'analyst' | 'architect' | 'fixer';
+export type ModelRole =
+  FileRole | 'analyst' | 'architect' | 'fixer' | 'fixer-tests' | 'api-cli' | 'api-library';
 
 const pages = new Map<string, string>();
 
@@ -24,7 +25,9 @@ export function kindPrompt(kind: ProjectKind): string {
   return page(`kinds/${kind}.md`);
 }
 
-/** How a file is answered, whatever the role. */
-export function codeRules(): string {
-  return page('rules/code.md');
+export type Rules = 'whole-file' | 'repaired-file' | 'content' | 'typescript' | 'tests' | 'test-support';
+
+/** What holds for an answer, or for files of a kind, whatever the role. */
+export function rulesPrompt(rules: Rules): string {
+  return page(`rules/${rules}.md`);
 }

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { fileSystem } from '../../../src/authors/model/draft/file-system.js';
+import type { ProjectKind } from '../../../src/protocol/analysis.js';
+import type { FileRole } from '../../../src/protocol/plan.js';
+import { fileSpec, WHOLE_PLAN } from '../../doubles/whole-plan.js';
+
+const system = (path: string, role: FileRole, kind: ProjectKind = 'api', isRepair = false): string =>
+  fileSystem({
+    plan: { ...WHOLE_PLAN, kind },
+    spec: fileSpec(path, { role }),
+    repair: isRepair ? { previous: '', diagnostics: [], more: 0 } : null,
+  });
+
+describe('what the writer of a file is told to be', () => {
+  it.each<[string, FileRole]>([
+    ['README.md', 'docs'],
+    ['.github/workflows/ci.yml', 'devops'],
+    ['eslint.config.js', 'devops'],
+  ])('for %s has no rules of exports, compiler and needs', (path, role) => {
+    const text = system(path, role);
+    expect(text).not.toMatch(/contract|compiler|`needs`/);
+    expect(text).toContain('Everything: no placeholder');
+    expect(system('src/book.ts', 'backend')).toMatch(/contract[^]*compiler[^]*`needs`/);
+  });
+
+  it('says what the settings of a linter may import', () => {
+    expect(system('eslint.config.js', 'devops')).toContain('`@eslint/js` is not installed');
+  });
+
+  it('tells of titles and assertions who writes tests, and not who writes what tests share', () => {
+    expect(system('test/book.test.ts', 'tester')).toContain('in brackets');
+    const support = system('test/support.ts', 'tester');
+    expect(support).not.toContain('in brackets');
+    expect(support).toContain('no tests of its own');
+    expect(system('src/book.ts', 'backend')).not.toMatch(/in brackets|no tests of its own/);
+  });
+
+  it('speaks of routes to who writes a server, of exit codes for a command line, of neither for a library', () => {
+    expect(system('src/app.ts', 'api', 'api')).toMatch(/routes[^]*right status/);
+    expect(system('src/cli.ts', 'api', 'cli')).toMatch(/command[^]*exit/);
+    expect(system('src/index.ts', 'api', 'library')).not.toMatch(/route|status|exit code/);
+  });
+
+  it.each([
+    ['src/book.ts', 'backend'],
+    ['test/book.test.ts', 'tester'],
+  ] as const)('of a repair of %s says each way to answer once', (path, role) => {
+    const first = system(path, role);
+    expect(first).toContain('one fenced code block with the whole content of the file, and nothing else');
+    const repair = system(path, role, 'api', true);
+    expect(repair).not.toContain('whole content of the file');
+    for (const way of ['<<<<<<< SEARCH', 'the whole corrected file', 'language is `keep`'])
+      expect(repair.split(way)).toHaveLength(2);
+  });
+
+  it('lets a tester leave a test that is said to be weak for what nobody decided', () => {
+    const text = system('test/book.test.ts', 'tester', 'api', true);
+    expect(text).toContain('Where neither decides what was broken');
+    expect(text).not.toContain('looked at by its');
+  });
+});
