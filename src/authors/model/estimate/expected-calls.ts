@@ -1,8 +1,8 @@
 import type { Analysis } from '../../../protocol/analysis.js';
 import type { Contract, FileRole, FileSpec, Plan } from '../../../protocol/plan.js';
 import { firstTier, type Tier } from '../../../protocol/tier.js';
+import { fileSystem } from '../draft/file-system.js';
 import { describeRequirements } from '../prompts/describe-requirements.js';
-import { codeRules, rolePrompt } from '../prompts/load-prompt.js';
 
 /** English and code, on the side of more. */
 const CHARACTERS_A_TOKEN = 3.5;
@@ -59,14 +59,18 @@ function declared({ imports, exports }: Contract): string {
   return [...imports, ...exports.map(({ declaration }) => declaration)].join('\n');
 }
 
-function promptTokens(spec: FileSpec, analysis: Analysis, contracts: ReadonlyMap<string, string>): number {
+function promptTokens(
+  spec: FileSpec,
+  plan: Plan,
+  analysis: Analysis,
+  contracts: ReadonlyMap<string, string>,
+): number {
   const served = analysis.requirements.filter(({ id }) => spec.requirements.includes(id));
   return (
     AROUND_TOKENS +
     tokensOf(
       [
-        rolePrompt(spec.role),
-        codeRules(),
+        fileSystem({ plan, spec, repair: null }),
         describeRequirements(served),
         declared(spec.contract),
         ...spec.dependencies.map(({ path }) => contracts.get(path) ?? ''),
@@ -81,7 +85,7 @@ export function expectedCalls(analysis: Analysis, plan: Plan): readonly Expected
   return plan.files
     .filter(({ action }) => action !== 'delete')
     .flatMap((spec): readonly ExpectedCall[] => {
-      const inputTokens = promptTokens(spec, analysis, contracts);
+      const inputTokens = promptTokens(spec, plan, analysis, contracts);
       const outputTokens = USUAL_OUTPUT[spec.role] + CODE_A_DECLARATION * tokensOf(declared(spec.contract));
       const repair = {
         inputTokens: inputTokens + outputTokens + DIAGNOSTICS_TOKENS,
