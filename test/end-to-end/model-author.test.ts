@@ -101,6 +101,11 @@ describe('a run whose files are written by models', () => {
     expect(report.spending).toMatchObject({ possiblyTwice: { calls: 0 } });
     expect(report.spending?.repairs.calls).toBeGreaterThan(0);
     expect(report.spending?.repairs.costUsd).toBeGreaterThan(0);
+    const attempts = report.files.reduce((sum, file) => sum + file.attempts, 0);
+    expect(report.effort).toMatchObject({ drafts: attempts, errors: 0, errorsAllowed: 5 });
+    expect(report.effort?.repairs).toBeGreaterThan(0);
+    const shown = await cli.run(['show', 'faulty']);
+    expect(shown.stdout).toContain(`${String(attempts)} drafts, `);
 
     expect(await filesWith(cli.home, KEY)).toEqual([]);
     expect(`${stdout}${stderr}`).not.toContain(KEY);

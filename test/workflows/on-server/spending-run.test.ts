@@ -1,14 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { changeSpendLimit } from '../../../src/client/runs/change-spend-limit.js';
-import type { BuildFileInput, BuildFileResult } from '../../../src/protocol/build-activities.js';
+import type {
+  BuildFileInput,
+  BuildFileResult,
+  ValidateInput,
+  ValidateResult,
+} from '../../../src/protocol/build-activities.js';
 import { freeEstimate, type CostEstimate } from '../../../src/protocol/estimate.js';
 import type { PersonRequest } from '../../../src/protocol/messages.js';
 import { QUERIES, UPDATES } from '../../../src/protocol/names.js';
 import { refOf } from '../../doubles/artifacts.js';
+import { blockingFinding } from '../../doubles/build-world.js';
 import { failedTasks } from '../../doubles/history.js';
 import { analysisOf, planOf, plannedFile } from '../../doubles/plans.js';
 import { RunStage, update, type RunHandle } from '../../doubles/run-stage.js';
+import { findingsOf } from '../../doubles/stub-activities.js';
 import { until } from '../../doubles/until.js';
 
 const BRIEF = { brief: 'A REST API for a library.', author: 'model', limits: { costUsd: 1 } };
@@ -212,5 +219,58 @@ describe('a run by models that was given no limit', () => {
     const { stub } = await stage.deliver('given-limit', planned(), { ...FREE, limits: { costUsd: 1 } });
     expect(stub.of('analyze')).toMatchObject([{ limitUsd: 1 }]);
     expect(stub.of('setSpendLimit')).toEqual([]);
+  });
+});
+
+describe('a file that costs more than it may', () => {
+  const dear = () => ({
+    ...script(() => false),
+    answers: {
+      buildFile: ({ path, author, draft }: BuildFileInput): BuildFileResult =>
+        author === 'blueprint'
+          ? { outcome: 'nothing', reason: 'There is no template for it.' }
+          : { outcome: 'draft', content: refOf(`${path} ${String(draft)}`), author, costUsd: 0.2 },
+      validate: ({ path, content }: ValidateInput): ValidateResult => {
+        const sound = path !== 'src/one.ts' || content.sha256 === refOf(`${path} 4`).sha256;
+        const findings = sound ? findingsOf() : findingsOf(blockingFinding(path, content.sha256));
+        return { findings, declarations: refOf(path).sha256 };
+      },
+    },
+  });
+
+  it('is asked about in a guided run, drafted further for as much again, and told in the report', async () => {
+    const run = await stage.start('dear', dear(), { ...BRIEF, mode: 'guided' });
+    await asked(run.handle, 'approve-plan');
+    await update(run.handle, UPDATES.respond, { requestId: 'approve-plan', choice: 'approve' });
+    const question = await asked(run.handle, 'guardrail-core-1');
+    expect(question.question).toMatch(/^src\/one\.ts has cost 0\.60 USD .* may cost 0\.50/);
+    await update(run.handle, UPDATES.respond, { requestId: 'guardrail-core-1', choice: 'retry' });
+    expect(await run.handle.result()).toMatchObject({ outcome: 'delivered', costUsd: 1 });
+    expect(run.stub.of('deliver')).toMatchObject([
+      {
+        errors: { count: 0, allowed: 5 },
+        files: [
+          { path: 'src/one.ts', attempts: 4, effort: { escalations: [{ to: 'strong', why: 'sent-back' }] } },
+          { path: 'src/two.ts', attempts: 1 },
+        ],
+      },
+    ]);
+    expect(failedTasks(await run.history())).toBe(0);
+  });
+
+  it('has failed in an autonomous one, unless its limit was raised', async () => {
+    const { delivery } = await stage.deliver('too-dear', dear(), BRIEF);
+    expect(delivery).toMatchObject({ outcome: 'delivered-with-flags', costUsd: 0.8 });
+    expect(delivery.flags).toMatchObject([
+      {
+        code: 'file-failed',
+        about: 'src/one.ts',
+        message: expect.stringMatching(/0\.60 USD.*limit taskUsd/),
+      },
+    ]);
+    const limits = { costUsd: 2, taskUsd: null };
+    const rich = await stage.deliver('dear-and-rich', dear(), { ...BRIEF, limits });
+    // The last attempt is two drafts.
+    expect(rich.delivery).toMatchObject({ outcome: 'delivered', costUsd: 1.2 });
   });
 });
