@@ -7,7 +7,7 @@ import type {
 } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlannedFile } from '../../protocol/digest.js';
-import { addEffort } from '../policy/effort.js';
+import { addEffort, usedUp } from '../policy/effort.js';
 import { guard } from '../policy/guardrail.js';
 import { Suspects } from '../policy/suspects.js';
 import type { VerifyPorts } from './verify-ports.js';
@@ -165,7 +165,8 @@ export class Verification {
       const effort = addEffort(this.#sentBack.get(path)?.effort, result.effort);
       const { drafts } = result;
       this.#sentBack.set(path, effort === undefined ? { path, drafts } : { path, drafts, effort });
-      if (result.outcome === 'failed' && result.unchanged !== true) this.#exhausted.add(path);
+      if ((result.outcome === 'failed' && result.unchanged !== true) || usedUp(result.effort))
+        this.#exhausted.add(path);
     }
     const accepted = results.flatMap(({ path, result }) =>
       result.outcome === 'accepted' ? [{ path, content: result.content }] : [],
