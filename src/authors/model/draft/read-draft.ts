@@ -44,7 +44,10 @@ function samePath(named: string, path: string): boolean {
 /** A page of Markdown holds fences of its own; when the outer one is not longer, only its first and last line tell where it is. */
 function outerMarkdown(reply: string): string | undefined {
   const match = /(?:^|\n)(`{3,}|~{3,})(?:md|markdown)[^\n]*\n([\s\S]*)\n\1\s*$/.exec(reply.trimEnd());
-  return match?.[2];
+  const [, fence = '', page] = match ?? [];
+  // An odd one out: the last fence closes a block of the page, and the end of the page is missing.
+  const inner = page?.split('\n').filter((line) => line.startsWith(fence)).length ?? 0;
+  return inner % 2 === 0 ? page : undefined;
 }
 
 /** `{"code": "…"}` and the like: some models wrap what they were asked to give plain. */
