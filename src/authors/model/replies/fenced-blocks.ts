@@ -24,8 +24,13 @@ export function fencedBlocks(reply: string): readonly FencedBlock[] {
       language: (lang ?? '').toLowerCase(),
       meta: meta ?? '',
       content: value,
-      closed: /\n[ >]*(?:`{3,}|~{3,})\s*$/.test(
-        text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0),
-      ),
+      closed: isClosed(text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0)),
     }));
+}
+
+/** A fence closes a block that no longer one has opened; a shorter one is content. */
+function isClosed(block: string): boolean {
+  const [, opening = ''] = /^\s*(`{3,}|~{3,})/.exec(block) ?? [];
+  const [, closing = ''] = /\n[ >]*(`{3,}|~{3,})\s*$/.exec(block) ?? [];
+  return closing.startsWith(opening);
 }
