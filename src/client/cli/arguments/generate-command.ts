@@ -58,12 +58,12 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     )
     .option(
       '--max-task-cost <usd>',
-      'give a file, or one round of its repair, up past this (default: 0.50)',
+      'ask models no further for a file, or for one round of its repair, that has cost more than this (default: 0.50)',
       dollars,
     )
     .option(
       '--max-errors <n>',
-      'files that may use up their attempts (default: 5, or 10 % of all if that is more)',
+      'stop when more files than this have used up their attempts (default: 5, or 10 % of all if that is more)',
       wholeNumber(0, 1000),
     )
     .option('--guided', 'ask before building, instead of taking every default')
