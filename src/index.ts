@@ -21,4 +21,5 @@ export {
 } from './protocol/names.js';
 export { ERRORS, type ErrorType } from './protocol/errors.js';
 export { deliverySchema, reportSchema, type Delivery, type Report } from './protocol/report.js';
+export { plannedProjectSchema, type PlannedProject } from './protocol/planned-project.js';
 export type { Costs, Progress } from './protocol/progress.js';

@@ -99,6 +99,9 @@ describe('a run whose files are written by models', () => {
     expect(paid).toBeGreaterThan(0);
     expect(report.costUsd).toBeCloseTo(paid, 6);
     expect(report.spending).toMatchObject({ possiblyTwice: { calls: 0 } });
+    // No limit was given: the run has set one by its estimate.
+    expect(report.spending?.estimate?.costUsd).toBeGreaterThan(0);
+    expect(report.spending?.limitUsd).toBeGreaterThan(report.costUsd);
     expect(report.spending?.repairs.calls).toBeGreaterThan(0);
     expect(report.spending?.repairs.costUsd).toBeGreaterThan(0);
     const attempts = report.files.reduce((sum, file) => sum + file.attempts, 0);
