@@ -13,8 +13,8 @@ const MOST_FAILURES = 0.05;
 const CONCURRENCY = 8;
 const MAKESPAN_BAR = 1.12;
 const CALL_BAR_MS = 150;
-/** The calls among which a worker is killed: about as many as a project of 12 files takes. */
-const CALLS = 16;
+/** The calls among which a worker is killed: a project of 12 files takes a few more. */
+const CALLS = 12;
 const KILL_WITHIN_MS = 2_000;
 
 /** Seeds on a real server, in each of which the worker is killed at a random moment. */
