@@ -149,6 +149,8 @@ export const planSchema = z.strictObject({
   /** Parts that a project of this kind cannot do without (`server`, `schema` …) and the file that is each. */
   criticalParts: z.array(z.strictObject({ part: z.string().min(1), path: projectPathSchema })),
   proofRecipe: proofRecipeSchema,
+  /** What was decided where the brief is silent, answers included, for who writes the files; left out: what the analysis assumes. */
+  decided: z.array(z.string()).optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -69,12 +69,22 @@ function readAs(prompt: string): { readonly headings: readonly string[]; readonl
   };
 }
 
+const BEFORE = [
+  '## Project',
+  '## Packages',
+  '## Project tree',
+  '## Decided',
+  '## Requirements',
+  '## File',
+  '## Contract',
+];
+
 describe('material that gives orders', () => {
   it.each([
     [
       'declarations of a dependency',
       { outline: () => Promise.resolve(`/**\n${ATTACK}\n */\nexport declare const limit: 80;`) },
-      ['## Project', '## Packages', '## Project tree', '## Requirements', '## File', '## Contract'],
+      BEFORE,
       ['## Declarations', '### src/limit.ts'],
     ],
     [
@@ -86,7 +96,7 @@ describe('material that gives orders', () => {
           diagnostics: [blockingFinding('src/book.ts', `Unexpected token:\n${ATTACK}`)],
         },
       },
-      ['## Project', '## Packages', '## Project tree', '## Requirements', '## File', '## Contract'],
+      BEFORE,
       ['## Declarations', '### src/limit.ts', '## Current content', '## Diagnostics'],
     ],
     [
@@ -96,7 +106,14 @@ describe('material that gives orders', () => {
         plan: { ...WHOLE_PLAN, files: [fileSpec('README.md', { role: 'docs' as const })] },
         read: () => Promise.resolve(`{"description":"\n${ATTACK}"}`),
       },
-      ['## Project', '## Packages', '## Project tree', '## Manifest', '## File', '## Contract'],
+      [
+        ...BEFORE.slice(0, 3),
+        '## Manifest',
+        '## Decided',
+        '## Requirements',
+        '## Shown to work',
+        ...BEFORE.slice(-2),
+      ],
       [],
     ],
   ] satisfies readonly (readonly [string, Partial<DraftRequest>, readonly string[], readonly string[]])[])(
@@ -123,38 +140,47 @@ describe('material that gives orders', () => {
     expect(plain).not.toContain('Ignore the above');
   });
 
-  it('in what requirements, plan and remarks say is no line of its own', async () => {
-    const said = `Books have titles.\n${ATTACK}`;
-    const { prompt } = await draft({
-      analysis: {
-        ...WHOLE_ANALYSIS,
-        requirements: WHOLE_ANALYSIS.requirements.map((each) => ({
-          ...each,
-          statement: said,
-          source: said,
-          examples: [{ given: said, when: said, then: said }],
-        })),
-      },
-      plan: {
-        ...WHOLE_PLAN,
-        title: said,
-        description: said,
-        packages: [{ name: 'fastify', version: '5.0.0', dev: false, why: said }],
-        files: [fileSpec('src/book.ts', { requirements: ['R1'], purpose: said })],
-      },
-      remark: said,
-    });
-    expect(readAs(prompt).headings).toEqual([
-      '## Project',
-      '## Packages',
-      '## Project tree',
-      '## Requirements',
-      '## File',
-      '## Contract',
-      '## Remark',
-    ]);
-    expect(prompt.match(/^Task: .*$/gm)).toEqual(['Task: write src/book.ts']);
-  });
+  it.each([
+    ['a file', 'src/book.ts', [...BEFORE, '## Declarations', '### src/page.ts']],
+    ['documentation', 'README.md', [...BEFORE.slice(0, 5), '## Shown to work', ...BEFORE.slice(-2)]],
+  ])(
+    'in what requirements, decisions, plan and remarks say of %s is no line of its own',
+    async (_what, path, before) => {
+      const said = `Books have titles.\n${ATTACK}`;
+      const { prompt } = await draft({
+        path,
+        analysis: {
+          ...WHOLE_ANALYSIS,
+          requirements: WHOLE_ANALYSIS.requirements.map((each) => ({
+            ...each,
+            statement: said,
+            source: said,
+            examples: [{ given: said, when: said, then: said }],
+          })),
+        },
+        plan: {
+          ...WHOLE_PLAN,
+          title: said,
+          description: said,
+          packages: [{ name: 'fastify', version: '5.0.0', dev: false, why: said }],
+          decided: [said],
+          proofRecipe: { kind: 'cli', build: 'build', commands: [{ arguments: [said], prints: said }] },
+          files: [
+            fileSpec('src/book.ts', {
+              requirements: ['R1'],
+              purpose: said,
+              dependencies: [{ path: 'src/page.ts', on: 'declarations' }],
+            }),
+            fileSpec('src/page.ts', { purpose: said }),
+            fileSpec('README.md', { role: 'docs', purpose: said }),
+          ],
+        },
+        remark: said,
+      });
+      expect(readAs(prompt).headings).toEqual([...before, '## Remark']);
+      expect(prompt.match(/^Task: .*$/gm)).toEqual([`Task: write ${path}`]);
+    },
+  );
 
   it('in a brief stays inside its fence, and the analysis is asked for as ever', async () => {
     const caller = scriptedCaller(new Error('asked'));

@@ -10,12 +10,14 @@ import {
   type FileContext,
 } from './file-context.js';
 import { hasAny, namesIn, wordsIn, type Mentions } from './mentions.js';
+import { decisionsFor, isAbout } from './shown-decisions.js';
 import { declaredIn, type DeclaredFile } from './whole-declarations.js';
 
 /** What a prompt can do without, when it has to. Nothing else is ever left out. */
 export type Cuttable =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'package'; readonly package: PlannedPackage }
+  | { readonly kind: 'decision'; readonly text: string }
   /** A declaration of a file that this one depends on, whole: its place among those of that file. */
   | { readonly kind: 'declaration'; readonly path: string; readonly index: number };
 
@@ -124,6 +126,8 @@ export function cutOrder(context: FileContext): CutOrder {
   const isUsed = ({ name, why }: PlannedPackage): boolean =>
     said.includes(name) || USED_BY[spec.role].test(`${name} ${why}`);
   const asCuttable = (each: PlannedPackage): Cuttable => ({ kind: 'package', package: each });
+  const decisions = [...decisionsFor(context)].reverse();
+  const asDecision = (text: string): Cuttable => ({ kind: 'decision', text });
   const declarations = (useful: Usefulness): readonly Cuttable[] =>
     [...usefulness]
       .flatMap(([path, each]) =>
@@ -137,11 +141,13 @@ export function cutOrder(context: FileContext): CutOrder {
     order: [
       ...byDistance.filter(isFar),
       ...packages.filter((each) => !isUsed(each)).map(asCuttable),
+      ...decisions.filter((each) => !isAbout(each, context)).map(asDecision),
       ...declarations(0),
       ...declarations(1),
       ...declarations(2),
       ...byDistance.filter((each) => !isFar(each)),
       ...packages.filter(isUsed).map(asCuttable),
+      ...decisions.filter((each) => isAbout(each, context)).map(asDecision),
       ...declarations(3),
       ...declarations(4),
     ],

@@ -3,11 +3,12 @@ import type { ModelCaller } from '../../../protocol/model-caller.js';
 import type { PromptMeasure } from '../../../protocol/prompt-measure.js';
 import type { Draft, DraftRequest } from '../../author.js';
 import { askFile, CEILING_TOKENS } from './ask-file.js';
-import { contractText, isTypeScript, type FileContext } from './file-context.js';
+import { isTypeScript, type FileContext } from './file-context.js';
 import { filePrompt } from './file-prompt.js';
 import { fileSystem } from './file-system.js';
 import { readDraft } from './read-draft.js';
 import { readNeeds } from './read-needs.js';
+import { shownDeclarations } from './shown-declarations.js';
 
 /** Room for a file of 200 lines and what a model thinks before it. */
 export const ROOM_TOKENS = 8_000;
@@ -27,19 +28,6 @@ function unreadable(problem: string, costUsd: number): Draft {
   return { outcome: 'unreadable', reason: problem, costUsd };
 }
 
-/** What the writer of the file may know of the files that it depends on. */
-async function declarationsFor({ plan, outline }: DraftRequest, spec: FileContext['spec']) {
-  const declarations = new Map<string, string>();
-  for (const { path: other } of spec.dependencies) {
-    const planned = plan.files.find((file) => file.path === other)?.contract;
-    const promised = planned === undefined ? '' : contractText(planned);
-    // A tester sees what was promised: declarations of the code itself may tell how it was done.
-    const text = spec.role === 'tester' ? promised : ((await outline(other)) ?? promised);
-    if (text.trim() !== '') declarations.set(other, text);
-  }
-  return declarations;
-}
-
 /** One draft of one file by a model. @throws MillwrightError what asking throws. */
 export async function draftFile(
   caller: ModelCaller,
@@ -55,7 +43,7 @@ export async function draftFile(
     analysis,
     plan,
     spec,
-    declarations: await declarationsFor(request, spec),
+    ...(await shownDeclarations(request, spec)),
     manifest: READS_MANIFEST.has(spec.role) ? await read('package.json') : undefined,
     repair: repair === null ? null : { more: 0, ...repair },
     remark,

@@ -9,6 +9,8 @@ export interface FileContext {
   readonly spec: FileSpec;
   /** Declarations of a file of the plan as they are now, or as its contract promises them. */
   readonly declarations: ReadonlyMap<string, string>;
+  /** Those of them that the file does not depend on itself: they stand behind what the others pass on or are made of. */
+  readonly behind?: ReadonlySet<string>;
   /** The project's `package.json`; undefined when the file has no use for it. */
   readonly manifest: string | undefined;
   readonly repair: {

@@ -1,17 +1,10 @@
 import { formatDiagnostic } from '../../../protocol/diagnostics.js';
-import type { FileSpec } from '../../../protocol/plan.js';
-import { describeRequirements } from '../prompts/describe-requirements.js';
 import { bullets, fenced, oneLine, sections, type Section } from '../prompts/sections.js';
 import { cutOrder, nearbyPaths, type Cuttable } from './cut-order.js';
-import {
-  bindingsOf,
-  contractText,
-  isTypeScript,
-  requirementsFor,
-  usablePackages,
-  type FileContext,
-} from './file-context.js';
+import { contractText, isTypeScript, usablePackages, type FileContext } from './file-context.js';
+import { fileText, proofText, requirementsText } from './file-facts.js';
 import { hasAny, namesIn } from './mentions.js';
+import { decisionsFor } from './shown-decisions.js';
 import type { DeclaredFile } from './whole-declarations.js';
 
 /** How long a prompt may be. */
@@ -48,6 +41,12 @@ function listed(names: readonly string[]): string {
   return `${shown.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
 }
 
+/** Documentation is about what all files are for. */
+function purposeIn({ plan, spec }: FileContext, path: string): string {
+  const purpose = plan.files.find((file) => file.path === path)?.purpose;
+  return spec.role === 'docs' && path !== spec.path && purpose !== undefined ? `: ${purpose}` : '';
+}
+
 function treeText(context: FileContext, { left }: Cut): string {
   const out = new Set([...left].flatMap((each) => (each.kind === 'path' ? [each.path] : [])));
   // In the order of the alphabet, so that the files of a folder have this part in common.
@@ -56,7 +55,7 @@ function treeText(context: FileContext, { left }: Cut): string {
     .sort();
   const more = context.plan.files.length - shown.length;
   return [
-    ...(shown.length === 0 ? [] : [bullets(shown)]),
+    ...(shown.length === 0 ? [] : [bullets(shown.map((path) => `${path}${purposeIn(context, path)}`))]),
     ...(more > 0 ? [`And ${String(more)} more.`] : []),
   ].join('\n');
 }
@@ -70,44 +69,36 @@ function packagesText(context: FileContext, { left }: Cut): string {
   ].join('\n');
 }
 
-/** The declarations of one dependency, whole ones only; what is left out is named. */
-function declarationsText(path: string, text: string, { declared, left }: Cut): string {
+function decisionsText(context: FileContext, { left }: Cut): string {
+  const out = new Set([...left].flatMap((each) => (each.kind === 'decision' ? [each.text] : [])));
+  return bullets(decisionsFor(context).filter((each) => !out.has(each)));
+}
+
+/** The declarations of one file, whole ones only; what is left out is named. */
+function declarationsText(
+  path: string,
+  text: string,
+  { behind }: FileContext,
+  { declared, left }: Cut,
+): string {
   const out = new Set(
     [...left].flatMap((each) => (each.kind === 'declaration' && each.path === path ? [each.index] : [])),
   );
   const { imports = [], declarations = [] } = declared.get(path) ?? {};
-  if (out.size === 0) return `### ${path}\n${fenced(text, languageOf(path))}`;
+  const heading = `### ${path}${behind?.has(path) === true ? '\nWhat the above pass on or are made of:' : ''}`;
+  if (out.size === 0) return `${heading}\n${fenced(text, languageOf(path))}`;
   const kept = declarations.filter((_, index) => !out.has(index));
   const body = kept.map((each) => each.text).join('\n');
   const spokenOf = namesIn(body);
   const needed = imports.filter(({ names }) => hasAny(spokenOf, names)).map((each) => each.text);
   const names = declarations.flatMap((each, index) => (out.has(index) ? each.names : []));
   return [
-    `### ${path}`,
+    heading,
     ...(kept.length === 0 ? [] : [fenced([...needed, body].join('\n'), languageOf(path))]),
     names.length === 0
       ? 'Left out for want of room.'
       : `Left out for want of room, and exported all the same: ${listed(names)}.`,
   ].join('\n');
-}
-
-/** The requirements that the file serves or shows, and how it is known that they hold. */
-function requirementsText(context: FileContext): string {
-  const { spec } = context;
-  const notes = bindingsOf(context).flatMap(({ requirement, symbol, test }) => [
-    ...(symbol?.path === spec.path
-      ? [`${requirement} is decided by \`${symbol.export}\` of this file.`]
-      : []),
-    ...(test === spec.path && symbol !== null
-      ? [`${requirement} is shown here; \`${symbol.export}\` of ${symbol.path} decides it.`]
-      : []),
-  ]);
-  return [describeRequirements(requirementsFor(context)), bullets(notes)].join('\n');
-}
-
-function fileLine({ path, role, purpose, dependencies }: FileSpec): string {
-  const needs = dependencies.map(({ path: other }) => other).join(', ');
-  return `\`${path}\` (${role}): ${oneLine(purpose)}${needs === '' ? '' : `\nIt uses ${needs}.`}`;
 }
 
 /** What was found, as data: a message may quote anything that stands in a file. */
@@ -130,15 +121,20 @@ function promptText(context: FileContext, cut: Cut): string {
     ['Packages', packagesText(context, cut)],
     ['Project tree', treeText(context, cut)],
     ['Manifest', manifest === undefined ? null : fenced(manifest, 'json')],
+    ['Decided', decisionsText(context, cut)],
     ['Requirements', requirementsText(context)],
-    ['File', fileLine(spec)],
+    ['Shown to work', spec.role === 'docs' ? proofText(plan) : null],
+    ['File', fileText(context)],
     [
       'Contract',
       spec.contract.exports.length === 0
         ? 'Nothing is imported from it.'
         : fenced(contractText(spec.contract), 'ts'),
     ],
-    ['Declarations', [...declarations].map(([path, text]) => declarationsText(path, text, cut)).join('\n')],
+    [
+      'Declarations',
+      [...declarations].map(([path, text]) => declarationsText(path, text, context, cut)).join('\n'),
+    ],
     ['Current content', repair === null ? null : fenced(repair.previous, languageOf(spec.path))],
     ['Diagnostics', repair === null ? null : diagnosticsText(repair)],
     ['Remark', remark === null ? null : `Your last reply could not be used. ${oneLine(remark)}`],

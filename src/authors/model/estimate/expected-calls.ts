@@ -2,7 +2,8 @@ import type { Analysis } from '../../../protocol/analysis.js';
 import type { Contract, FileRole, FileSpec, Plan } from '../../../protocol/plan.js';
 import { firstTier, type Tier } from '../../../protocol/tier.js';
 import { fileSystem } from '../draft/file-system.js';
-import { describeRequirements } from '../prompts/describe-requirements.js';
+import { decisionsOf } from '../prompts/decisions.js';
+import { describeRequirements, requirementLines } from '../prompts/describe-requirements.js';
 
 /** English and code, on the side of more. */
 const CHARACTERS_A_TOKEN = 3.5;
@@ -66,12 +67,15 @@ function promptTokens(
   contracts: ReadonlyMap<string, string>,
 ): number {
   const served = analysis.requirements.filter(({ id }) => spec.requirements.includes(id));
+  const used = plan.files.filter(({ path }) => spec.dependencies.some((each) => each.path === path));
   return (
     AROUND_TOKENS +
     tokensOf(
       [
         fileSystem({ plan, spec, repair: null }),
-        describeRequirements(served),
+        ...decisionsOf(analysis),
+        spec.role === 'docs' ? requirementLines(analysis.requirements) : describeRequirements(served),
+        ...(spec.role === 'docs' ? plan.files : used).map(({ purpose }) => purpose),
         declared(spec.contract),
         ...spec.dependencies.map(({ path }) => contracts.get(path) ?? ''),
       ].join('\n'),

@@ -6,6 +6,7 @@ import { CRITICAL_PARTS, type Plan } from '../../../protocol/plan.js';
 import type { PlanRequest } from '../../author.js';
 import { askStructured } from '../ask-structured.js';
 import { kindPrompt, rolePrompt } from '../prompts/load-prompt.js';
+import { decisionsOf } from '../prompts/decisions.js';
 import { bullets, fenced, oneLine, sections } from '../prompts/sections.js';
 import { describeRequirements } from '../prompts/describe-requirements.js';
 import { atHandFor, packagesAtHand } from './packages-at-hand.js';
@@ -20,9 +21,7 @@ const TOKENS_A_REQUIREMENT = 1_200;
 export async function askPlan(caller: ModelCaller, request: PlanRequest): Promise<Plan> {
   const { analysis, answers, attempt, problems, previous, run, signal } = request;
   const { kind, requirements } = analysis;
-  const decided = analysis.questions.map(
-    ({ id, text, default: taken }) => `${text} ${answers[id] ?? taken}.`,
-  );
+  const decided = decisionsOf(analysis, answers);
   const user = sections([
     [
       'Project',
@@ -30,7 +29,7 @@ export async function askPlan(caller: ModelCaller, request: PlanRequest): Promis
     ],
     ['Understood', bullets(analysis.understood)],
     ['Requirements', describeRequirements(requirements)],
-    ['Decided', bullets([...analysis.assumptions, ...decided])],
+    ['Decided', bullets(decided)],
     ['Survey', fenced(JSON.stringify(analysis.subject, null, 1), 'json')],
     [
       'Packages',
@@ -69,7 +68,7 @@ export async function askPlan(caller: ModelCaller, request: PlanRequest): Promis
     signal,
   });
   const read = planOfReply(reply, analysis);
-  if (read.outcome === 'plan') return read.plan;
+  if (read.outcome === 'plan') return { ...read.plan, decided: [...decided] };
   throw new MillwrightError('InvalidPlan', `The plan cannot be read: ${read.problems.join(' ')}`);
 }
 

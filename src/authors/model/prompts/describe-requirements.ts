@@ -1,5 +1,5 @@
 import type { Requirement } from '../../../protocol/analysis.js';
-import { oneLine } from './sections.js';
+import { bullets, oneLine } from './sections.js';
 
 /** Requirements with their examples, as every role reads them. */
 export function describeRequirements(requirements: readonly Requirement[]): string {
@@ -13,4 +13,9 @@ export function describeRequirements(requirements: readonly Requirement[]): stri
       ].join('\n'),
     )
     .join('\n');
+}
+
+/** What is asked for, without examples: for who has nothing to decide in it. */
+export function requirementLines(requirements: readonly Requirement[]): string {
+  return bullets(requirements.map(({ id, statement }) => `${id}: ${statement}`));
 }
