@@ -22,6 +22,7 @@ const COSTS: RunCosts = {
   ],
 };
 const estimate = { ...freeEstimate(4), costUsd: 0.5 };
+const style = styleOf({ columns: 100 }, { NO_COLOR: '1' });
 
 describe('what a run spends, while it does', () => {
   it('is what the ledger knows, where that is more than the run has heard of', async () => {
@@ -56,9 +57,23 @@ describe('what a run spends, while it does', () => {
     expect(spent(undefined, progressOf())).toEqual([]);
   });
 
+  it('is told to be unknown, once, with the model and what to set', () => {
+    const unknown = { ...estimate, costUsd: null, withoutPrice: ['own-model at local'] };
+    const after = progressOf({ costUsd: 0.1, limitUsd: 2, estimate: unknown });
+    const told = (before: typeof after | undefined): readonly string[] =>
+      progressChanges(before, after).filter((line) => line.startsWith('cost unknown: '));
+    expect(told(progressOf())).toEqual([
+      expect.stringMatching(
+        /No price is known for own-model at local: no limit in dollars .* Set its price in/,
+      ),
+    ]);
+    expect(told(after)).toEqual([]);
+    const lines = renderOpenRun({ progress: after, costs: COSTS, requests: [], webUi: null }, style, NOW);
+    expect(lines.join(' ')).toContain('No price is known for own-model at local');
+  });
+
   it('is shown of an open run with repairs, what is set aside, and what may have been charged twice', () => {
     const progress = progressOf({ costUsd: 0.4, limitUsd: 2, estimate });
-    const style = styleOf({ columns: 100 }, { NO_COLOR: '1' });
     const lines = renderOpenRun({ progress, costs: COSTS, requests: [], webUi: null }, style, NOW);
     const from = lines.indexOf('Spent on models');
     expect(lines.slice(from + 1, from + 5)).toEqual([

@@ -16,6 +16,7 @@ import { savePlan } from '../plan/save-plan.js';
 import { quoted, shownPath } from '../plan/shown-path.js';
 import { formatCost, paragraph } from '../render/format.js';
 import { renderPlan } from '../render/plan-screen.js';
+import { unknownCost } from '../render/spend-note.js';
 import { failedRun } from './failed-run.js';
 import { HOW_TO_CONFIGURE } from './models.js';
 
@@ -52,6 +53,7 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
   if (interrupted.aborted) throw new Interrupted('Nothing was written.');
   const { given, run } = planned;
   const cost = run?.project.estimate;
+  const why = unknownCost(cost);
   const shown = shownPath(cwd, file);
   await savePlan(file, writePlanFile(brief, given, { path: shown, before, cost }), order.force);
   return {
@@ -71,6 +73,7 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
     lines: (style) => [
       ...renderPlan(given, style, rowsFor(context.terminal), cost),
       ...(run === undefined ? [] : paragraph(paidLine(run), style.columns)),
+      ...(why === undefined ? [] : paragraph(why, style.columns)),
       '',
       `Wrote ${shown}. Read it, edit it, then build exactly that:`,
       `  ${style.colors.cyan(`millwright generate --plan ${quoted(shown)}`)}`,

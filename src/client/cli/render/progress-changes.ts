@@ -2,7 +2,7 @@ import type { Progress, RunPhase } from '../../../protocol/progress.js';
 import { count, formatDuration } from './format.js';
 import { phaseNote } from './phase-note.js';
 import { PASSING_PHASES } from './phases.js';
-import { spendNote } from './spend-note.js';
+import { spendNote, unknownCost } from './spend-note.js';
 
 /** What happened between two looks at a run, a plain line each: for logs, pipes and terminals that cannot redraw. */
 export function progressChanges(before: Progress | undefined, after: Progress): readonly string[] {
@@ -36,7 +36,11 @@ function spendChanges(before: Progress | undefined, after: Progress): string[] {
     (before?.estimate?.costUsd !== after.estimate?.costUsd && (after.estimate ?? null) !== null) ||
     (before?.limitUsd ?? null) !== (after.limitUsd ?? null) ||
     ended(before) !== ended(after);
-  return spends && isNews ? [`spent: ${spendNote(after)}`] : [];
+  const why = before?.estimate?.costUsd === null ? undefined : unknownCost(after.estimate);
+  return [
+    ...(spends && isNews ? [`spent: ${spendNote(after)}`] : []),
+    ...(why === undefined ? [] : [`cost unknown: ${why}`]),
+  ];
 }
 
 /** A passing phase that took less than this is nothing to tell. */

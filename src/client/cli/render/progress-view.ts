@@ -1,7 +1,7 @@
 import type { Progress } from '../../../protocol/progress.js';
 import { count, fit, fitPath, formatDuration, pad, paragraph } from './format.js';
 import { phaseNote } from './phase-note.js';
-import { spendNote } from './spend-note.js';
+import { spendNote, unknownCost } from './spend-note.js';
 import { phasesOf, startOf, type PhaseState } from './phases.js';
 import { MARKS, type Style } from './style.js';
 
@@ -44,6 +44,8 @@ export function renderProgress(progress: Progress, view: ProgressView): readonly
   if (progress.paused)
     lines.push(colors.yellow(`Paused. Go on with: millwright resume ${progress.run.workflowId}`));
   if (progress.waitingFor.length > 0) lines.push(...waiting(progress, view.style));
+  const unknown = unknownCost(progress.estimate);
+  if (unknown !== undefined) lines.push(...paragraph(unknown, columns, colors.yellow('! ')));
   lines.push(footer(progress, view));
   return lines.map((line) => fit(line, columns));
 }

@@ -14,3 +14,9 @@ export function spendNote({ costUsd, limitUsd = null, estimate = null }: Spend):
 export function formatEstimate(costUsd: number | null): string {
   return costUsd === null ? 'unknown' : formatCost(costUsd);
 }
+
+/** Why a cost is unknown, and what to do about it; undefined where it is known. */
+export function unknownCost(estimate: Progress['estimate']): string | undefined {
+  if (estimate?.costUsd !== null) return undefined;
+  return `No price is known for ${estimate.withoutPrice.join(', ')}: no limit in dollars could hold for it, so it is not called. Set its price in millwright.config.yaml (docs/models.md).`;
+}
