@@ -79,6 +79,7 @@ export function createStubAnswers(): StubbedActivities {
     mutate: () => Promise.resolve({ mutations: null, killed: 0, survived: 0, unproven: null }),
     judge: () => Promise.resolve({ levels: { R1: 'tested' }, evidence: artifact('evidence') }),
     review: () => Promise.resolve(NO_FINDINGS),
+    askReviewer: () => Promise.resolve({ outcome: 'left-out', reason: 'nobody is asked', spentUsd: 0 }),
     deliver: ({ tree, files, flags, outcome }) =>
       Promise.resolve({
         outcome,

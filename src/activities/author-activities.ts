@@ -1,8 +1,9 @@
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { readTree } from '../artifacts/tree-store.js';
-import type { AnalyzeRequest, Author } from '../authors/author.js';
+import type { AnalyzeRequest, Author, ReviewRequest } from '../authors/author.js';
 import type { Activities } from '../protocol/activities.js';
 import type { Analysis, AuthorName } from '../protocol/analysis.js';
+import type { ArtifactRef } from '../protocol/artifact.js';
 import { digestAnalysis, digestPlan } from '../protocol/digest.js';
 import { MillwrightError } from '../protocol/errors.js';
 import { withPlanning } from '../protocol/estimate.js';
@@ -21,7 +22,7 @@ import { runActivity } from './run-activity.js';
 
 type AuthorActivities = Pick<
   Activities,
-  'analyze' | 'plan' | 'adoptPlan' | 'readPlan' | 'amendPlan' | 'buildFile' | 'setSpendLimit'
+  'analyze' | 'plan' | 'adoptPlan' | 'readPlan' | 'amendPlan' | 'buildFile' | 'askReviewer' | 'setSpendLimit'
 >;
 
 /** What the run has spent on models: known to the ledger, and told to the workflow with the step that spent it. */
@@ -86,6 +87,22 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
       );
     }
     return found;
+  };
+  /** What a reviewer reads. Of tests it sees nothing that it could take for what others may count on. */
+  const reviewed = async (
+    planRef: ArtifactRef,
+    tree: ArtifactRef,
+  ): Promise<Pick<ReviewRequest, 'plan' | 'files' | 'declarations'>> => {
+    const plan = await project.plan(planRef);
+    const language = project.language(plan);
+    const files = await project.texts({ manifest: tree, changes: [] });
+    const declarations = plan.files.flatMap(({ path, role }) => {
+      const content = files.get(path);
+      return role === 'tester' || content === undefined
+        ? []
+        : [[path, language.outline({ path, content })] as const];
+    });
+    return { plan, files, declarations: new Map(declarations) };
   };
   return {
     analyze: ({ run, options, limitUsd = null }) =>
@@ -158,6 +175,20 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
       runActivity(async () => {
         const plan = amendPlan(await project.plan(ref), asker, needs);
         return { plan: await project.storePlan(plan), digest: digestPlan(plan) };
+      }),
+    askReviewer: ({ run, analysis, plan: planRef, tree, author: name, reviewer }) =>
+      runActivity(async (signal) => {
+        const writer = author(name);
+        const review = await writer.review?.({
+          run,
+          analysis: await project.analysis(analysis),
+          ...(await reviewed(planRef, tree)),
+          reviewer,
+          signal,
+        });
+        const costs = await parts.spending.costs(run.id);
+        const unasked = { outcome: 'left-out', reason: `The ${name} author reviews nothing.` } as const;
+        return { ...(review ?? unasked), spentUsd: spentUsd(costs) };
       }),
     buildFile: (input) =>
       runActivity(async (signal) => {

@@ -5,6 +5,7 @@ import type { GivenPlan } from '../protocol/given-plan.js';
 import type { Need } from '../protocol/need.js';
 import type { Plan } from '../protocol/plan.js';
 import type { PlanProblem } from '../protocol/plan-problem.js';
+import type { Review, Reviewer } from '../protocol/review.js';
 import type { RunKey } from '../protocol/run-key.js';
 import type { Tier } from '../protocol/tier.js';
 
@@ -82,6 +83,18 @@ export type Draft =
   | { readonly outcome: 'no-room' }
   | { readonly outcome: 'nothing'; readonly reason: string };
 
+export interface ReviewRequest {
+  readonly run: RunKey;
+  readonly analysis: Analysis;
+  readonly plan: Plan;
+  readonly reviewer: Reviewer;
+  /** Every file of the tree: path → content. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Path → declarations of its source files. */
+  readonly declarations: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal;
+}
+
 /** Who writes: the model author (an LLM) or the blueprint author (templates, no model). */
 export interface Author {
   readonly name: AuthorName;
@@ -97,4 +110,6 @@ export interface Author {
   /** What writing that plan will likely cost, without what planning has cost. Asks nobody. */
   estimate(given: Pick<GivenPlan, 'analysis' | 'plan'>): CostEstimate;
   draft(request: DraftRequest): Promise<Draft>;
+  /** Reads a finished tree for what is wrong with it; left out: this author has nothing to say of what it wrote. */
+  review?(request: ReviewRequest): Promise<Review>;
 }

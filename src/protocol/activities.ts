@@ -25,6 +25,7 @@ import type {
   SetSpendLimitInput,
 } from './plan-activities.js';
 import type { Delivery } from './report.js';
+import type { AskReviewerInput, AskReviewerResult } from './review.js';
 import type {
   FollowReadmeInput,
   JudgeInput,
@@ -59,6 +60,7 @@ export interface Activities {
   mutate(input: MutateInput): Promise<MutateResult>;
   judge(input: JudgeInput): Promise<JudgeResult>;
   review(input: ReviewInput): Promise<Findings>;
+  askReviewer(input: AskReviewerInput): Promise<AskReviewerResult>;
   deliver(input: DeliverInput): Promise<Delivery>;
   settleRun(input: SettleRunInput): Promise<void>;
   setSpendLimit(input: SetSpendLimitInput): Promise<void>;

@@ -83,6 +83,8 @@ export interface VerifyProjectInput {
   readonly drafts: Readonly<Record<string, number>>;
   /** Errors of the run so far, and how many it may have; left out in runs that began before they were counted here. */
   readonly errors?: { readonly before: number; readonly allowed: number };
+  /** false: what is found is told, and nothing is sent back; left out: true. */
+  readonly repairs?: boolean;
 }
 
 /** A file that the verification sent back: its drafts over all rounds, and what those of the verification took. */

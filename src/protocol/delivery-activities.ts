@@ -1,10 +1,12 @@
 import type { AuthorName, ProjectKind } from './analysis.js';
 import type { ArtifactRef } from './artifact.js';
+import type { Diagnostic } from './diagnostic.js';
 import type { Effort } from './effort.js';
 import type { CostEstimate } from './estimate.js';
 import type { ProofStep } from './evidence.js';
 import type { GenerateOptions } from './generate-input.js';
 import type { Delivery, Flag, Outcome, RunOutcome } from './report.js';
+import type { ReviewSummary } from './review.js';
 import type { RunKey } from './run-key.js';
 import type { TreeView } from './tree.js';
 
@@ -36,6 +38,9 @@ export interface DeliverInput {
   readonly sandbox: string;
   /** Review findings, whole lists. */
   readonly findings: readonly ArtifactRef[];
+  /** What models found, and how each reviewer fared; left out where none was asked. */
+  readonly advice?: readonly Diagnostic[];
+  readonly reviews?: readonly ReviewSummary[];
   readonly assumptions: readonly string[];
   readonly amendments: readonly string[];
   readonly flags: readonly Flag[];

@@ -6,6 +6,7 @@ import { effortReportSchema } from './effort.js';
 import { costEstimateSchema } from './estimate.js';
 import { evidenceSchema, proofStepSchema } from './evidence.js';
 import { prioritySchema } from './plan.js';
+import { reviewSummarySchema } from './review.js';
 
 /** Something about a delivered project that a person should know before trusting it. */
 export const flagSchema = z.strictObject({
@@ -110,6 +111,8 @@ export const reportSchema = z.strictObject({
     z.strictObject({ name: z.string(), version: z.string(), dev: z.boolean(), why: z.string() }),
   ),
   findings: z.array(diagnosticSchema),
+  /** The models that reviewed the project; left out where none was asked. */
+  reviews: z.array(reviewSummarySchema).optional(),
   amendments: z.array(z.string()),
   /** What the files took of models; left out where none wrote. */
   effort: effortReportSchema.optional(),

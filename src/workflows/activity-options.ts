@@ -86,6 +86,7 @@ const OPTIONS: Readonly<Record<keyof Activities, ActivityOptions>> = {
   mutate: SANDBOX,
   judge: LIGHT,
   review: CHECK,
+  askReviewer: AUTHOR,
   deliver: LIGHT,
   settleRun: LIGHT,
   setSpendLimit: LIGHT,

@@ -17,7 +17,8 @@ import { startBuild, summarizeFiles } from './loops/build-state.js';
 import { build, type BuildGround } from './phases/build.js';
 import { planAndPrepare, prepareGiven, type Prepared } from './phases/plan.js';
 import { adopt, analyze, clarify } from './phases/understand.js';
-import { review, verify } from './phases/verify.js';
+import { review } from './phases/review.js';
+import { verify } from './phases/verify.js';
 import { errorsAllowed } from './policy/guardrail.js';
 import { flagAnalysis, flagFiles, flagRequirements, flagVerification } from './policy/flags.js';
 import { runFailure } from './run-failure.js';
@@ -81,23 +82,21 @@ async function run(
   const errors = result.state.errors + (state.insteadOf === undefined ? 0 : 1);
   // What a person has let pass is counted, and not held against the run again.
   const before = errors - result.state.errorsForgiven;
-  const { result: verified, judged } = await verify(state, options, foundation, folded, result.state.files, {
-    before,
-    allowed,
-  });
+  const built = result.state.files;
+  const first = await verify(state, options, foundation, folded, built, { before, allowed });
+  state.tree = { manifest: first.result.tree, changes: [] };
+  const reviewed = await review(state, options, foundation, first, built);
+  const { result: verified, judged } = reviewed.verified;
   const tree = { manifest: verified.tree, changes: [] };
   state.tree = tree;
-  const findings = await review(state, foundation, verified.tree);
   const flags: readonly Flag[] = [
     ...flagAnalysis(state.insteadOf),
     ...flagFiles(result.state.files),
     ...flagRequirements(foundation.analysis.digest, judged.levels),
     ...flagVerification(verified),
-    ...findings.flatMap(({ diagnostics }) =>
-      diagnostics
-        .filter(({ blocking }) => blocking)
-        .map(({ path, message }): Flag => ({ code: 'finding-blocking', about: path ?? '', message })),
-    ),
+    ...[...reviewed.checks.flatMap(({ diagnostics }) => diagnostics), ...reviewed.advice]
+      .filter(({ blocking }) => blocking)
+      .map(({ path, message }): Flag => ({ code: 'finding-blocking', about: path ?? '', message })),
   ];
   state.flags = flags.slice(0, FLAGS_SHOWN);
   state.enter('deliver', 'Writing the report and the bundle.');
@@ -116,12 +115,13 @@ async function run(
     analysis: foundation.analysis.ref,
     plan: foundation.plan,
     tree,
-    files: summarizeFiles(result.state.files, verified.sentBack ?? []),
+    files: summarizeFiles(result.state.files, reviewed.sentBack),
     evidence: judged.evidence,
     proof: verified.proof,
     readme: verified.readme ?? [],
     sandbox: verified.tests.sandbox,
-    findings: findings.flatMap(({ all }) => (all === null ? [] : [all])),
+    findings: reviewed.checks.flatMap(({ all }) => (all === null ? [] : [all])),
+    ...(reviewed.reviews.length === 0 ? {} : { advice: reviewed.advice, reviews: reviewed.reviews }),
     assumptions: [
       ...state.assumptions,
       ...(verified.redraftedTests ?? []).map(

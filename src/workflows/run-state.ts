@@ -45,6 +45,8 @@ export class RunState {
   build: BuildState | undefined;
   /** Spent on repairs after the build. */
   repairsUsd = 0;
+  /** Spent on reviewers, and on what they had mended. */
+  reviewUsd = 0;
   /** Why the brief was read without a model though one was asked; undefined: it was not. */
   insteadOf: string | undefined;
   /** Spent on analysis and plans. */
@@ -92,7 +94,7 @@ export class RunState {
   }
 
   get costUsd(): number {
-    return this.planningUsd + (this.build?.costUsd ?? 0) + this.repairsUsd;
+    return this.planningUsd + (this.build?.costUsd ?? 0) + this.repairsUsd + this.reviewUsd;
   }
 
   /** The answer to the question that is open already, or to `ask`: many files may run out of the limit at once. */

@@ -19,7 +19,7 @@ const FIRST_VERIFY_ROUND = 100;
 
 /** Types, lint, tests and the proof recipe of a whole tree, with repair rounds. */
 export async function verifyProject(input: VerifyProjectInput): Promise<VerifyProjectResult> {
-  const { run, analysis, plan, environment, sandbox, limits, author } = input;
+  const { run, analysis, plan, environment, sandbox, limits, author, repairs = true } = input;
   const step = (tree: VerifyStepInput['tree']): VerifyStepInput => ({
     run,
     analysis,
@@ -72,6 +72,7 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
       {
         tree: input.tree,
         files: digest.files,
+        repairs,
         ...(input.errors === undefined ? {} : { errors: input.errors }),
       },
       {
@@ -106,8 +107,9 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
             : Promise.resolve(null),
         repair: sendBack,
         // Blueprints write the same test every time.
-        revise: author === 'model' ? sendBack : null,
-        redraft: author === 'model' ? (path, round, tree) => sendBack(path, null, round, tree) : null,
+        revise: author === 'model' && repairs ? sendBack : null,
+        redraft:
+          author === 'model' && repairs ? (path, round, tree) => sendBack(path, null, round, tree) : null,
         fold: (tree, accepted) =>
           activity('foldTree', 'the repaired files')({ run, tree: { manifest: tree, changes: accepted } }),
       },

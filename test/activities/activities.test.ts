@@ -4,7 +4,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { effortReport } from '../../src/activities/effort-report.js';
 import { getJson, putJson } from '../../src/artifacts/json-artifact.js';
-import type { Author, DraftRequest } from '../../src/authors/author.js';
+import type { Author, DraftRequest, ReviewRequest } from '../../src/authors/author.js';
 import type { TestOutput } from '../../src/languages/language.js';
 import type { BuildFileInput } from '../../src/protocol/build-activities.js';
 import type { DeliverInput, SettleRunInput } from '../../src/protocol/delivery-activities.js';
@@ -332,6 +332,38 @@ describe('the checks', () => {
       served(parts).review({ run, plan, environment, tree, aspect: 'security' }),
     ]);
     expect(all.map(({ diagnostics }) => diagnostics[0]?.path)).toEqual(['contracts', 'tree', 'review']);
+  });
+
+  it('ask the author that wrote a tree to review it, and say when it reviews nothing', async () => {
+    const { plan, analysis } = scripted;
+    const tree = await scripted.tree({
+      'src/book.ts': 'book',
+      'test/book.test.ts': 'test',
+      'package.json': '{}',
+    });
+    const input = { run, analysis, plan, tree, author: 'blueprint', reviewer: 'performance' } as const;
+    expect(await served(scripted.parts).askReviewer(input)).toEqual({
+      outcome: 'left-out',
+      reason: 'The blueprint author reviews nothing.',
+      spentUsd: 0,
+    });
+    const asked: ReviewRequest[] = [];
+    const review: Author['review'] = (request) => {
+      asked.push(request);
+      return Promise.resolve({ outcome: 'reviewed', findings: [], dropped: 2, files: 1 });
+    };
+    const parts = scripted.having({ author: { review }, language: { outline: ({ path }) => path } });
+    const reviewed = await served(parts).askReviewer(input);
+    expect(reviewed).toEqual({ outcome: 'reviewed', findings: [], dropped: 2, files: 1, spentUsd: 0 });
+    const [only] = asked;
+    expect(only).toMatchObject({ run, reviewer: 'performance' });
+    expect([...(only?.files.keys() ?? [])].sort()).toEqual([
+      'package.json',
+      'src/book.ts',
+      'test/book.test.ts',
+    ]);
+    // A reviewer sees what was planned for use, and of tests nothing.
+    expect([...(only?.declarations.keys() ?? [])]).toEqual(['src/book.ts']);
   });
 
   it('read one file of a tree, and say when it is not there', async () => {

@@ -27,6 +27,38 @@ describe('the report page', () => {
     expect(renderReport(reportOf({ ...changes, flags: [] }))).toContain(sentence);
   });
 
+  it('says which reviewer said what, and which was left out', () => {
+    const asked = { mended: 0, dropped: 0, files: 2, reason: '' };
+    const page = renderReport(
+      reportOf({
+        findings: [
+          {
+            code: 'review/security',
+            severity: 'warning',
+            source: 'security',
+            path: 'src/loans.ts',
+            line: 3,
+            message: 'Anybody may lend.',
+            hint: 'Ask who it is.',
+            blocking: false,
+          },
+        ],
+        reviews: [
+          { ...asked, reviewer: 'security', outcome: 'reviewed', findings: 2, mended: 1, dropped: 3 },
+          { ...asked, reviewer: 'performance', outcome: 'reviewed', findings: 0, files: 1 },
+          { ...asked, reviewer: 'maintainability', outcome: 'left-out', findings: 0, reason: 'No room.' },
+        ],
+      }),
+    );
+    expect(page).toContain('src/loans.ts:3 warning review/security Anybody may lend. (Ask who it is.)');
+    expect(page).toContain(
+      '- The security reviewer (a model) read 2 files in full: 2 findings, 1 mended because of it, 3 dropped, since what they quote does not stand in the file',
+    );
+    expect(page).toContain('- The performance reviewer (a model) read 1 file in full: 0 findings\n');
+    expect(page).toContain('- The maintainability reviewer (a model) was left out: No room.');
+    expect(renderReport(reportOf({}))).not.toContain('Reviewers');
+  });
+
   it('shows every requirement with its level, why, and the words of the brief', () => {
     const page = renderReport(reportOf({}));
     expect(page).toContain(

@@ -51,6 +51,7 @@ const NAMED: Readonly<Record<keyof Activities, true>> = {
   mutate: true,
   judge: true,
   review: true,
+  askReviewer: true,
   deliver: true,
   settleRun: true,
   setSpendLimit: true,

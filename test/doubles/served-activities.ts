@@ -36,6 +36,7 @@ export function served(parts: Parts, environment?: MockActivityEnvironment): Act
     mutate: inContext(activities.mutate),
     judge: inContext(activities.judge),
     review: inContext(activities.review),
+    askReviewer: inContext(activities.askReviewer),
     deliver: inContext(activities.deliver),
     settleRun: inContext(activities.settleRun),
     setSpendLimit: inContext(activities.setSpendLimit),

@@ -64,6 +64,7 @@ const ONCE_A_RUN: Readonly<Partial<Record<Name, number>>> = {
   followReadme: 1,
   judge: 1,
   review: 4,
+  askReviewer: 3,
   deliver: 1,
   settleRun: 1,
 };
@@ -167,6 +168,7 @@ export class StubActivities {
         evidence: refOf('evidence'),
       }),
       review: () => none,
+      askReviewer: () => ({ outcome: 'reviewed', findings: [], dropped: 0, files: 1, spentUsd: 0 }),
       deliver: (input) => ({
         outcome: input.outcome,
         name: 'library-api',

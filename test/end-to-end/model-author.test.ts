@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { reportSchema, type Report } from '../../src/protocol/report.js';
+import { REVIEWERS } from '../../src/protocol/review.js';
 import { JSON_FAULTS, PLAN_FAULTS, STATIC_FAULTS } from '../doubles/model-server/faults/fault-kinds.js';
 import { MODELS, startModelServer, type ModelServer } from '../doubles/model-server/model-server.js';
 import { testCli, type CliRun, type TestCli } from '../support/cli.js';
@@ -91,6 +92,7 @@ describe('a run whose files are written by models', () => {
     expect(report.author).toBe('model');
     expect(report.evidence.filter(({ level }) => level !== 'proven' && level !== 'tested')).toEqual([]);
     expect(report.proof.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed', 'passed']);
+    expect(report.reviews?.map(({ reviewer }) => reviewer)).toEqual([...REVIEWERS]);
     const models = [...new Set(calls.map(({ model }) => model))].sort();
     expect(report.models.map(({ model, calls: made }) => [model, made]).sort()).toEqual(
       models.map((model) => [model, calls.filter((call) => call.model === model).length]),

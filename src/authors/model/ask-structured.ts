@@ -20,6 +20,8 @@ export interface StructuredQuestion<Schema extends z.ZodType> {
   /** What the schema cannot say; [] when the answer can be used. */
   readonly problems: (answer: z.output<Schema>) => readonly string[];
   readonly maxOutputTokens: number;
+  /** How often it is asked at most; left out: three times, the last one at the strong tier. */
+  readonly turns?: number;
   readonly signal: AbortSignal;
 }
 
@@ -70,7 +72,7 @@ export async function askStructured<Schema extends z.ZodType>(
   let previous: { readonly text: string; readonly problem: string } | undefined;
   let room = question.maxOutputTokens;
   let refused = 0;
-  const turns = question.again ? STRONG_TURNS : TURNS;
+  const turns = (question.again ? STRONG_TURNS : TURNS).slice(0, question.turns);
   for (const [index, { tier, shown }] of turns.entries()) {
     const mend: readonly PromptMessage[] =
       shown && previous !== undefined

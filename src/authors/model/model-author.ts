@@ -6,6 +6,7 @@ import { askAnalysis } from './analysis/ask-analysis.js';
 import { draftFile } from './draft/draft-file.js';
 import { estimateCost } from './estimate/estimate-cost.js';
 import { adoptPlan } from './plan/adopt-plan.js';
+import { askReview } from './review/ask-review.js';
 import { askPlan } from './plan/ask-plan.js';
 
 /** Without prices, every estimate says that the cost is unknown. */
@@ -43,5 +44,6 @@ export function createModelAuthor(parts: ModelAuthorParts): Author {
     estimate: ({ analysis, plan }) => estimateCost(analysis, plan, prices),
     draft: async (request) =>
       (await fromTemplate(parts, request)) ?? (await draftFile(caller, measure, request)),
+    review: (request) => askReview(caller, measure, request),
   };
 }

@@ -5,7 +5,7 @@ import type { MutantResult } from '../../protocol/evidence.js';
 import type { Report } from '../../protocol/report.js';
 import { judgedRequirements, levelCounts, MEANING } from './judged-requirements.js';
 import { shownEffort } from './effort-words.js';
-import { outcomeOf } from './report-words.js';
+import { outcomeOf, reviewLines } from './report-words.js';
 import { costOf, modelLines, spendingLines } from './spending-words.js';
 
 // Everything that a template prints is escaped: most of it is text from elsewhere.
@@ -50,6 +50,7 @@ export async function renderHtmlReport(report: Report): Promise<string> {
     files: report.files.map((file) => ({ ...file, author: file.author ?? 'the package step' })),
     packages: report.packages,
     findings: report.findings.map(formatDiagnostic),
+    reviews: reviewLines(report),
     amendments: report.amendments,
     run: report.run,
     effort: shownEffort(report.effort),

@@ -3,7 +3,7 @@ import type { Report } from '../../protocol/report.js';
 import { REPORT_DATA, REPORT_HTML } from './delivered-files.js';
 import { code, list, plainText, quote, section, table } from './markdown.js';
 import { shownEffort } from './effort-words.js';
-import { outcomeOf } from './report-words.js';
+import { outcomeOf, reviewLines } from './report-words.js';
 import { requirementSections } from './render-requirements.js';
 import { costOf, modelLines, spendingLines } from './spending-words.js';
 
@@ -178,6 +178,7 @@ export function renderReport(report: Report): string {
     proof(report),
     readme(report),
     findings(report),
+    section('Reviewers', list(reviewLines(report).map(plainText))),
     files(report),
     packages(report),
     section('Amendments of the plan', list(report.amendments.map(plainText))),

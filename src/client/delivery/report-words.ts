@@ -24,3 +24,17 @@ export function outcomeOf(report: Report): { readonly headline: string; readonly
 export function dollars(usd: number): string {
   return `${usd === 0 || usd >= 0.01 ? usd.toFixed(2) : usd.toFixed(4)} USD`;
 }
+
+/** How each model that reviewed the project fared; none where none was asked. */
+export function reviewLines({ reviews = [] }: Report): readonly string[] {
+  const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+  return reviews.map(({ reviewer, outcome, findings, mended, dropped, files, reason }) => {
+    const who = `The ${reviewer} reviewer (a model)`;
+    if (outcome === 'left-out') return `${who} was left out: ${reason}`;
+    return [
+      `${who} read ${counted(files, 'file')} in full: ${counted(findings, 'finding')}`,
+      ...(mended === 0 ? [] : [`${mended} mended because of it`]),
+      ...(dropped === 0 ? [] : [`${dropped} dropped, since what they quote does not stand in the file`]),
+    ].join(', ');
+  });
+}

@@ -70,10 +70,13 @@ interface Redrafted {
  * not the code.
  */
 export async function verifyProject(
-  start: Pick<VerifyProjectInput, 'tree' | 'errors'> & { readonly files: readonly PlannedFile[] },
+  start: Pick<VerifyProjectInput, 'tree' | 'errors' | 'repairs'> & {
+    readonly files: readonly PlannedFile[];
+  },
   ports: VerifyPorts,
 ): Promise<VerifyProjectResult> {
   const verification = new Verification(start.tree, start.files, ports);
+  const rounds = start.repairs === false ? 0 : REPAIR_ROUNDS;
   const signatures = new Set<string>();
   const redraftedTests: string[] = [];
   let beforeSharpening: VerifyProjectResult | undefined;
@@ -113,7 +116,7 @@ export async function verifyProject(
     }
     mended = undefined;
 
-    const wanted = targets.size > 0 && repairs < REPAIR_ROUNDS;
+    const wanted = targets.size > 0 && repairs < rounds;
     const mayRepair = wanted && verification.mayGoOn(start.errors);
     if (mayRepair && !sameAgain) {
       if (await verification.repair(targets)) {

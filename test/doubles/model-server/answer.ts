@@ -7,8 +7,9 @@ import { asEdit } from './edits.js';
 import { NEEDED_FILES } from './faults/need-faults.js';
 import { asCode, fenced, said, type Reply } from './faults/reply.js';
 import type { FaultKind } from './faults/fault-kinds.js';
-import { fileMistakes, planMistakes, structuredMistakes } from './mistakes.js';
+import { fileMistakes, planMistakes, reviewMistakes, structuredMistakes } from './mistakes.js';
 import { blockOf, wordsIn, type CompletionRequest, type Prompt } from './prompt.js';
+import { adviceOn, unreviewable } from './review.js';
 import { specOf, type Reference } from './reference.js';
 import { writeFile } from './write-file.js';
 
@@ -16,8 +17,6 @@ import { writeFile } from './write-file.js';
 const EDITED = 0.5;
 /** Share of the repairs that go wrong by changing nothing. */
 const UNCHANGED = 0.5;
-
-const ASPECTS = ['security', 'performance', 'maintainability', 'style'];
 
 /** What the double makes of a request. */
 export type Answer =
@@ -60,7 +59,7 @@ export function answer(reference: Reference, chance: Chance, request: Completion
 
 function answerFromTheStart(reference: Reference, chance: Chance, request: CompletionRequest): Answer {
   const { prompt } = chance;
-  const { kind, subject } = prompt.task;
+  const { kind } = prompt.task;
   const schema = schemaOf(request, prompt);
   const tell = (value: unknown): string => JSON.stringify(conform(z.json().parse(value), schema ?? {}));
   switch (kind) {
@@ -80,9 +79,10 @@ function answerFromTheStart(reference: Reference, chance: Chance, request: Compl
     case 'repair':
       return unwritable(reference, prompt) ?? repairing(reference, chance);
     case 'review': {
-      if (!ASPECTS.includes(subject)) return violation(`Nobody reviews "${subject}".`);
-      const text = tell({ findings: [] });
-      return unlessFaulty(chance, said(text), structuredMistakes(text));
+      const problem = unreviewable(prompt);
+      if (problem !== undefined) return violation(problem);
+      const findings = adviceOn(prompt, drawFor(chance, 'advice'));
+      return unlessFaulty(chance, said(tell({ findings })), reviewMistakes(findings, tell));
     }
   }
 }

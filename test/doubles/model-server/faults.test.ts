@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFindings, reviewReplySchema } from '../../../src/authors/model/review/review-reply.js';
 import type { Environment, Language } from '../../../src/languages/language.js';
 import { createTypeScriptLanguage } from '../../../src/languages/typescript/typescript-language.js';
 import { digestAnalysis, digestPlan } from '../../../src/protocol/digest.js';
@@ -207,6 +208,20 @@ function planCodes(plan: Plan): readonly string[] {
     ({ diagnostic }) => diagnostic.code,
   );
 }
+
+describe('a fault of a review', () => {
+  it('quotes what does not stand in any file', async () => {
+    const server = await always('invented-quote');
+    const shown = reference.files.get(PATH) ?? '';
+    const { text } = await ask(
+      server,
+      `## Requirements\n- R1: It works.\n\n## Files\n### ${PATH}\n\`\`\`ts\n${shown}\n\`\`\`\n\nTask: review security`,
+    );
+    const read = readFindings(reviewReplySchema.parse(JSON.parse(text)), 'security', reference.files);
+    expect(read.dropped).toBe(1);
+    expect(server.calls().at(-1)?.fault).toBe('invented-quote');
+  });
+});
 
 describe('a fault of the wire happens once', () => {
   const wired = (kind: FaultKind): Promise<ModelServer> => start({ faults: { wire: 1, kinds: [kind] } });

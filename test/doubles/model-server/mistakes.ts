@@ -3,6 +3,7 @@ import {
   JSON_FAULTS,
   NEED_FAULTS,
   PLAN_FAULTS,
+  REVIEW_FAULTS,
   SILENT_FAULTS,
   SLIPS,
   STATIC_FAULTS,
@@ -18,6 +19,7 @@ import { WRAPPED } from './faults/wrapping-faults.js';
 import type { Plan } from '../../../src/protocol/plan.js';
 import type { Mistakes } from './choose-fault.js';
 import type { Prompt } from './prompt.js';
+import { INVENTED_FINDING, type Finding } from './review.js';
 
 type Entry = readonly [FaultKind, (drawn: number) => Reply | undefined];
 
@@ -36,6 +38,20 @@ export function planMistakes(plan: Plan, tell: (plan: Plan) => string): Mistakes
   return new Map([
     ...structuredMistakes(tell(plan)),
     ...PLAN_FAULTS.map((kind): Entry => [kind, (drawn) => said(tell(BROKEN_PLAN[kind](plan, drawn)))]),
+  ]);
+}
+
+/** What can go wrong with a review. @param tell the findings as they are answered. */
+export function reviewMistakes(
+  findings: readonly Finding[],
+  tell: (answer: { readonly findings: readonly Finding[] }) => string,
+): Mistakes {
+  return new Map([
+    ...structuredMistakes(tell({ findings })),
+    ...REVIEW_FAULTS.map((kind): Entry => [
+      kind,
+      () => said(tell({ findings: [...findings, INVENTED_FINDING] })),
+    ]),
   ]);
 }
 

@@ -287,7 +287,8 @@ describe('the model double refuses', () => {
       '## Brief\nA shop.\n\nTask: analyze',
       'The section "Brief" does not hold the brief of box-office.',
     ],
-    ['a review of nothing', 'Task: review taste', 'Nobody reviews "taste".'],
+    ['a review of taste', 'Task: review taste', 'Nobody reviews "taste".'],
+    ['a review of nothing', 'Task: review security', 'A review is asked for, and the prompt shows no file.'],
   ])('%s, and keeps that as a violation', async (_what, prompt, problem) => {
     const server = await start();
     expect((await ask(server, prompt)).status).toBe(418);

@@ -9,6 +9,7 @@ import type { ModelCaller } from '../../../src/protocol/model-caller.js';
 import type { Analysis } from '../../../src/protocol/analysis.js';
 import { digestAnalysis, digestPlan } from '../../../src/protocol/digest.js';
 import type { Plan } from '../../../src/protocol/plan.js';
+import { REVIEWERS } from '../../../src/protocol/review.js';
 import type { RunKey } from '../../../src/protocol/run-key.js';
 import { findPlanProblems } from '../../../src/workflows/policy/plan-proof.js';
 import { NO_TOOLCHAIN } from '../../languages/typescript/check-fixture.js';
@@ -118,6 +119,32 @@ describe.each(await referenceNames())(
           content: reference.files.get(path),
         });
         written.set(path, reference.files.get(path) ?? '');
+      }
+      expect(server.violations()).toEqual([]);
+    });
+
+    it('is reviewed in every aspect, by what is quoted from its files', async () => {
+      const said = await Promise.all(
+        REVIEWERS.map(async (reviewer) =>
+          author.review?.({
+            run: RUN,
+            analysis,
+            plan,
+            reviewer,
+            files: reference.files,
+            declarations: new Map(),
+            signal: NEVER,
+          }),
+        ),
+      );
+      for (const review of said) {
+        expect(review).toMatchObject({ outcome: 'reviewed', dropped: 0 });
+        for (const { path = '', line = 0, blocking } of review?.outcome === 'reviewed'
+          ? review.findings
+          : []) {
+          expect(reference.files.get(path)?.split('\n')[line - 1]).toMatch(/^export /);
+          expect(blocking).toBe(false);
+        }
       }
       expect(server.violations()).toEqual([]);
     });

@@ -45,6 +45,7 @@ export const SECTIONS = [
   'File',
   'Contract',
   'Declarations',
+  'Files',
   'Project tree',
   'Packages',
   'Manifest',
@@ -65,6 +66,8 @@ export interface Prompt {
   readonly section: (name: SectionName) => string;
   /** Declarations by the path of their file. */
   readonly declarations: ReadonlyMap<string, string>;
+  /** Files that are shown whole, by their path. */
+  readonly files: ReadonlyMap<string, string>;
   /** Says what was wrong with an earlier reply. */
   readonly namesAFault: boolean;
   /** Everything that the asked messages say to the model. */
@@ -105,7 +108,8 @@ export function readPrompt(messages: readonly Message[]): Prompt | string {
       .map((message) => message.text)
       .join(''),
     section: (name) => sections.get(name) ?? '',
-    declarations: declarationsOf(sections.get('Declarations') ?? ''),
+    declarations: blocksByPath(sections.get('Declarations') ?? ''),
+    files: blocksByPath(sections.get('Files') ?? ''),
     namesAFault:
       (sections.get('Diagnostics') ?? '') !== '' ||
       (sections.get('Remark') ?? '') !== '' ||
@@ -160,7 +164,7 @@ function sectionsOf(text: string): ReadonlyMap<string, string> {
   return new Map([...sections].map(([name, lines]) => [name, lines.join('\n').trim()]));
 }
 
-function declarationsOf(section: string): ReadonlyMap<string, string> {
+function blocksByPath(section: string): ReadonlyMap<string, string> {
   const blocks = new Map<string, string[]>();
   let current: string[] | undefined;
   for (const { text, isCode } of linesOf(section)) {

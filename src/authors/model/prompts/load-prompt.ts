@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { ProjectKind } from '../../../protocol/analysis.js';
 import type { FileRole } from '../../../protocol/plan.js';
+import type { Reviewer } from '../../../protocol/review.js';
 
 /** Every role that a model is asked to be; each has a page under `roles/`. */
 export type ModelRole =
-  FileRole | 'analyst' | 'architect' | 'fixer' | 'fixer-tests' | 'api-cli' | 'api-library';
+  | FileRole
+  | 'analyst'
+  | 'architect'
+  | 'fixer'
+  | 'fixer-tests'
+  | 'api-cli'
+  | 'api-library'
+  | `reviewer-${Reviewer}`;
 
 const pages = new Map<string, string>();
 
@@ -25,7 +33,8 @@ export function kindPrompt(kind: ProjectKind): string {
   return page(`kinds/${kind}.md`);
 }
 
-export type Rules = 'whole-file' | 'repaired-file' | 'content' | 'typescript' | 'tests' | 'test-support';
+export type Rules =
+  'whole-file' | 'repaired-file' | 'content' | 'typescript' | 'tests' | 'test-support' | 'review';
 
 /** What holds for an answer, or for files of a kind, whatever the role. */
 export function rulesPrompt(rules: Rules): string {

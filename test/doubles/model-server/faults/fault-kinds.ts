@@ -55,6 +55,9 @@ export const SLIPS = [
   'vacuous-test',
 ] as const;
 
+/** A review that speaks of what is not there. */
+export const REVIEW_FAULTS = ['invented-quote'] as const;
+
 /** A draft that asks for what was not planned. */
 export const NEED_FAULTS = ['needs-package', 'needs-file'] as const;
 
@@ -67,6 +70,7 @@ export const FAULT_KINDS = [
   ...STATIC_FAULTS,
   ...SLIPS,
   ...NEED_FAULTS,
+  ...REVIEW_FAULTS,
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -1,0 +1,202 @@
+import type { ArtifactRef } from '../../protocol/artifact.js';
+import type { ProduceFileResult, SentBackFile, VerifyProjectResult } from '../../protocol/children.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import type { PlannedFile } from '../../protocol/digest.js';
+import type { Findings } from '../../protocol/findings.js';
+import { REVIEWERS, type Review, type Reviewer, type ReviewSummary } from '../../protocol/review.js';
+import { REVIEW_ASPECTS, type JudgeResult, type ReviewAspect } from '../../protocol/verify-activities.js';
+import { addEffort } from '../policy/effort.js';
+import { confirmed, isWorse, stillThere, type Confirmed, type Standing } from '../policy/review.js';
+
+/** What was run, and what it shows. */
+export interface Verified {
+  readonly result: VerifyProjectResult;
+  readonly judged: JudgeResult;
+}
+
+/** What a review needs done; in a run these are activities and children, in tests plain functions. */
+export interface ReviewPorts {
+  /** The checks of one aspect over a whole tree. */
+  check(tree: ArtifactRef, aspect: ReviewAspect): Promise<Findings>;
+  /** Asks a model; null: no model writes this project, or the run began before models were asked. */
+  readonly ask: ((tree: ArtifactRef, reviewer: Reviewer) => Promise<Review>) | null;
+  /** Sends one file back with what was found in it; null: it cannot be paid for. */
+  repair(
+    path: string,
+    diagnostics: readonly Diagnostic[],
+    tree: ArtifactRef,
+  ): Promise<ProduceFileResult | null>;
+  fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;
+  /** Looks at a tree again, and repairs nothing. */
+  verify(tree: ArtifactRef): Promise<Verified>;
+}
+
+export interface ReviewedProject {
+  /** As it was verified last: the input's, unless a repair was kept. */
+  readonly verified: Verified;
+  /** Files that were sent back, by the verification or by a reviewer. */
+  readonly sentBack: readonly SentBackFile[];
+  /** What checks found, whole lists. */
+  readonly checks: readonly Findings[];
+  /** What models found, with what blocks among it. */
+  readonly advice: readonly Diagnostic[];
+  readonly reviews: readonly ReviewSummary[];
+  /** Spent on repairs. */
+  readonly costUsd: number;
+}
+
+function standing({ result: { types, tests, proof }, judged }: Verified): Standing {
+  const levels = Object.values(judged.levels);
+  const proven = levels.filter((level) => level === 'proven').length;
+  return {
+    proven,
+    tested: proven + levels.filter((level) => level === 'tested').length,
+    types: types.filter(({ blocking }) => blocking).length,
+    tests: tests.findings.blocking,
+    proof: proof.filter(({ outcome }) => outcome === 'failed').length,
+    passed: tests.passed,
+  };
+}
+
+function failing({ result: { tests } }: Verified): readonly Diagnostic[] {
+  return tests.findings.diagnostics;
+}
+
+function all(findings: readonly Findings[]): readonly Diagnostic[] {
+  return findings.flatMap(({ diagnostics }) => diagnostics);
+}
+
+interface Mended {
+  readonly verified: Verified;
+  readonly checks: readonly Findings[];
+  readonly open: readonly Confirmed[];
+}
+
+/** Sends what is confirmed back, each file once; undefined when nothing came of it, or the project stood worse with it. */
+async function mend(
+  found: readonly Confirmed[],
+  verified: Verified,
+  ports: ReviewPorts,
+): Promise<{
+  readonly mended: Mended | undefined;
+  readonly sentBack: readonly SentBackFile[];
+  readonly costUsd: number;
+}> {
+  const paths = [...new Set(found.map(({ finding }) => finding.path ?? ''))];
+  const results = await Promise.all(
+    paths.map(async (path) => {
+      const here = found.filter(({ finding }) => finding.path === path);
+      // Who mends sees both: what the reviewer says, and what shows it.
+      const told = [...new Set(here.flatMap(({ finding, by }) => [finding, by]))];
+      return { path, result: await ports.repair(path, told, verified.result.tree) };
+    }),
+  );
+  const costUsd = results.reduce((sum, { result }) => sum + (result?.costUsd ?? 0), 0);
+  const sent = new Map((verified.result.sentBack ?? []).map((file) => [file.path, file]));
+  for (const { path, result } of results) {
+    if (result === null) continue;
+    const effort = addEffort(sent.get(path)?.effort, result.effort);
+    sent.set(path, { path, drafts: result.drafts, ...(effort === undefined ? {} : { effort }) });
+  }
+  const accepted = results.flatMap(({ path, result }) =>
+    result?.outcome === 'accepted' ? [{ path, content: result.content }] : [],
+  );
+  const sentBack = [...sent.values()];
+  if (accepted.length === 0) return { mended: undefined, sentBack, costUsd };
+  const after = await ports.verify(await ports.fold(verified.result.tree, accepted));
+  if (isWorse(standing(after), standing(verified))) return { mended: undefined, sentBack, costUsd };
+  const checks = await Promise.all(REVIEW_ASPECTS.map((aspect) => ports.check(after.result.tree, aspect)));
+  const open = stillThere(found, all(checks), failing(after));
+  // What led to the tree that was mended stays: only what was looked at again is told anew.
+  const { types, lint, tests, proof, readme, mutations, tree } = after.result;
+  const repaired = [...new Set([...verified.result.repaired, ...accepted.map(({ path }) => path)])];
+  return {
+    mended: {
+      verified: {
+        judged: after.judged,
+        result: {
+          ...verified.result,
+          ...{ tree, types, lint, tests, proof, repaired },
+          ...(readme === undefined ? {} : { readme }),
+          ...(mutations === undefined ? {} : { mutations }),
+        },
+      },
+      checks,
+      open,
+    },
+    sentBack,
+    costUsd,
+  };
+}
+
+function summary(reviewer: Reviewer, review: Review, advice: readonly Diagnostic[]): ReviewSummary {
+  if (review.outcome === 'left-out')
+    return {
+      reviewer,
+      outcome: 'left-out',
+      findings: 0,
+      mended: 0,
+      dropped: 0,
+      files: 0,
+      reason: review.reason,
+    };
+  const { findings, dropped, files } = review;
+  const left = advice.filter(({ source }) => source === reviewer).length;
+  return {
+    reviewer,
+    outcome: 'reviewed',
+    findings: findings.length,
+    mended: findings.length - left,
+    dropped,
+    files,
+    reason: '',
+  };
+}
+
+/**
+ * Checks and models look at the verified project, side by side. What a model finds is advice, unless a check or a failing test
+ * shows the same: that is sent back once, the project is verified again, and the repair is taken back when it stands worse.
+ * @param files of the plan: those of the tester are locked, and not sent back.
+ */
+export async function reviewProject(
+  verified: Verified,
+  files: readonly PlannedFile[],
+  ports: ReviewPorts,
+): Promise<ReviewedProject> {
+  const { tree } = verified.result;
+  const { ask } = ports;
+  const checking = Promise.all(REVIEW_ASPECTS.map((aspect) => ports.check(tree, aspect)));
+  const asking = Promise.all(
+    ask === null ? [] : REVIEWERS.map(async (reviewer) => ({ reviewer, review: await ask(tree, reviewer) })),
+  );
+  const [checks, reviews] = await Promise.all([checking, asking]);
+  const said = reviews.flatMap(({ review }) => (review.outcome === 'reviewed' ? review.findings : []));
+  const locked = new Set(files.filter(({ role }) => role === 'tester').map(({ path }) => path));
+  const found = confirmed(
+    said.filter(({ path }) => path !== undefined && !locked.has(path)),
+    all(checks),
+    failing(verified),
+  );
+  const { mended, sentBack, costUsd } =
+    found.length === 0
+      ? { mended: undefined, sentBack: verified.result.sentBack ?? [], costUsd: 0 }
+      : await mend(found, verified, ports);
+  const open = mended?.open ?? found;
+  const places = new Set(found.map(({ finding }) => placeOf(finding)));
+  const advice = [
+    ...open.map(({ finding }) => finding),
+    ...said.filter((finding) => !places.has(placeOf(finding))),
+  ];
+  return {
+    verified: mended?.verified ?? verified,
+    sentBack,
+    checks: mended?.checks ?? checks,
+    advice,
+    reviews: reviews.map(({ reviewer, review }) => summary(reviewer, review, advice)),
+    costUsd,
+  };
+}
+
+function placeOf({ code, path, line, message }: Diagnostic): string {
+  return JSON.stringify([code, path, line, message]);
+}

@@ -1,0 +1,118 @@
+import { ActivityFailure, executeChild, isCancellation, patched } from '@temporalio/workflow';
+import type { ArtifactRef } from '../../protocol/artifact.js';
+import type { VerifyProjectInput } from '../../protocol/children.js';
+import type { GenerateOptions } from '../../protocol/generate-input.js';
+import { childIds, WORKFLOWS } from '../../protocol/names.js';
+import type { Review, Reviewer } from '../../protocol/review.js';
+import { activity } from '../activity-options.js';
+import type { Foundation } from '../carried-run.js';
+import type { FileProgress } from '../loops/build-state.js';
+import {
+  reviewProject,
+  type ReviewedProject,
+  type ReviewPorts,
+  type Verified,
+} from '../loops/review-project.js';
+import type { produceFile } from '../produce-file.js';
+import { namedError } from '../run-failure.js';
+import type { RunState } from '../run-state.js';
+import type { verifyProject } from '../verify-project.js';
+import { judge, verification } from './verify.js';
+
+/** The round of a file that a reviewer sends back, apart from those at the gates and in verification. */
+const REVIEW_ROUND = 200;
+
+/** A reviewer that no model answers is told of in the report: what it would have said is advice. */
+async function unlessUnanswered(asking: Promise<Review>): Promise<Review> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    return { outcome: 'left-out', reason: namedError(error)?.message ?? 'It could not be asked.' };
+  }
+}
+
+/**
+ * Phase review: the checks of every aspect and, where models write, one reviewer each for security, performance and
+ * maintainability, side by side. What is confirmed is sent back once.
+ */
+export async function review(
+  state: RunState,
+  options: GenerateOptions,
+  foundation: Foundation,
+  verified: Verified,
+  files: readonly FileProgress[],
+): Promise<ReviewedProject> {
+  state.enter('review', 'Reviewing for security, performance, maintainability and style.');
+  const { run } = state;
+  const { analysis, plan, environment } = foundation;
+  const { author } = analysis.digest;
+  const before = state.costUsd;
+  const ask = async (tree: ArtifactRef, reviewer: Reviewer): Promise<Review> => {
+    const { spentUsd, ...said } = await activity(
+      'askReviewer',
+      `${reviewer} reviewer`,
+    )({ run, analysis: analysis.ref, plan, tree, author, reviewer });
+    // The purse is the run's: what was spent last is all that was.
+    state.reviewUsd = Math.max(state.reviewUsd, spentUsd - before);
+    return said;
+  };
+  const draftsOf = (path: string): number =>
+    verified.result.sentBack?.find((file) => file.path === path)?.drafts ??
+    files.find((file) => file.path === path)?.drafts ??
+    1;
+  const ports: ReviewPorts = {
+    check: (tree, aspect) => activity('review', aspect)({ run, plan, environment, tree, aspect }),
+    ask:
+      author === 'model' && patched('model-reviewers')
+        ? (tree, reviewer) => unlessUnanswered(ask(tree, reviewer))
+        : null,
+    repair: async (path, diagnostics, tree) => {
+      state.say(`Repairing ${path}, as a reviewer and a check ask for it.`);
+      const previous = await activity('readFile', path)({ run, tree, path });
+      try {
+        return await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
+          workflowId: childIds.file(run, path, REVIEW_ROUND),
+          staticSummary: `repair ${path}`,
+          args: [
+            {
+              run,
+              analysis: analysis.ref,
+              plan,
+              environment,
+              path,
+              priority: state.plan?.files.find((file) => file.path === path)?.priority ?? 'normal',
+              author,
+              tree: { manifest: tree, changes: [] },
+              retries: state.limits.retriesPerFile,
+              round: REVIEW_ROUND,
+              draftsBefore: draftsOf(path),
+              repair: { previous, diagnostics },
+            },
+          ],
+        });
+      } catch (error) {
+        if (namedError(error)?.type === 'BudgetExhausted') return null;
+        throw error;
+      }
+    },
+    fold: (tree, accepted) =>
+      activity('foldTree', 'the reviewed files')({ run, tree: { manifest: tree, changes: accepted } }),
+    verify: async (tree) => {
+      state.say('Verifying the project again, with what reviewers had mended.');
+      const input: VerifyProjectInput = {
+        ...verification(state, options, foundation, tree, files, undefined),
+        repairs: false,
+      };
+      const result = await executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
+        workflowId: `${childIds.verify(run)}-reviewed`,
+        staticSummary: 'types, lint, tests and the proof recipe, after the review',
+        args: [input],
+      });
+      return { result, judged: await judge(state, foundation, result) };
+    },
+  };
+  const reviewed = await reviewProject(verified, state.plan?.files ?? [], ports);
+  state.reviewUsd += reviewed.costUsd;
+  return reviewed;
+}

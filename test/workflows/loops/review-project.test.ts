@@ -1,0 +1,218 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ProduceFileResult, VerifyProjectResult } from '../../../src/protocol/children.js';
+import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
+import type { Findings } from '../../../src/protocol/findings.js';
+import type { Review, Reviewer } from '../../../src/protocol/review.js';
+import type { ReviewAspect } from '../../../src/protocol/verify-activities.js';
+import { reviewProject, type Verified } from '../../../src/workflows/loops/review-project.js';
+import { refOf } from '../../doubles/artifacts.js';
+import { plannedFile } from '../../doubles/plans.js';
+import { findingsOf } from '../../doubles/stub-activities.js';
+
+const FILES = [plannedFile('src/a.ts'), plannedFile('test/a.test.ts', { role: 'tester' })];
+
+const SQL: Diagnostic = {
+  code: 'MW7103',
+  severity: 'warning',
+  source: 'security',
+  path: 'src/a.ts',
+  line: 3,
+  message: 'SQL is built from values.',
+  blocking: false,
+};
+const SAID: Diagnostic = {
+  ...SQL,
+  code: 'review/security',
+  severity: 'error',
+  message: 'A reader can end the quote.',
+};
+const ADVICE: Diagnostic = {
+  ...SAID,
+  code: 'review/performance',
+  source: 'performance',
+  severity: 'warning',
+  line: 9,
+  message: 'All books are read for one.',
+};
+
+const none: Findings = findingsOf();
+
+function verifiedAs(tree: string, change: Partial<VerifyProjectResult> = {}): Verified {
+  const result: VerifyProjectResult = {
+    tree: refOf(tree),
+    rounds: 1,
+    types: [],
+    lint: { findings: none, unproven: null },
+    tests: {
+      passed: 2,
+      failed: 0,
+      skipped: 0,
+      findings: none,
+      results: refOf(`results of ${tree}`),
+      unproven: null,
+      sandbox: 'bubblewrap',
+    },
+    proof: [],
+    repaired: ['src/b.ts'],
+    revisedTests: ['test/a.test.ts'],
+    sentBack: [{ path: 'src/a.ts', drafts: 3 }],
+    costUsd: 0.5,
+    ...change,
+  };
+  return { result, judged: { levels: { R1: 'proven' }, evidence: refOf(`evidence of ${tree}`) } };
+}
+
+interface Staged {
+  readonly said?: Partial<Record<Reviewer, Review>>;
+  /** What the checks find before and after a repair. */
+  readonly checks?: readonly [readonly Diagnostic[], readonly Diagnostic[]];
+  readonly repair?: ProduceFileResult | null;
+  readonly after?: Verified;
+  readonly before?: Verified;
+  readonly asks?: boolean;
+}
+
+const MENDED: ProduceFileResult = {
+  outcome: 'accepted',
+  content: refOf('mended'),
+  drafts: 4,
+  author: 'model',
+  lowConfidence: false,
+  costUsd: 0.25,
+};
+
+function says(...findings: Diagnostic[]): Review {
+  return { outcome: 'reviewed', findings, dropped: 1, files: 2 };
+}
+
+async function review(staged: Staged) {
+  const { said = {}, checks = [[], []], repair = MENDED, asks = true } = staged;
+  const steps: string[] = [];
+  const told: (readonly Diagnostic[])[] = [];
+  const found = (tree: string, aspect: ReviewAspect): Findings =>
+    findingsOf(...checks[tree === refOf('built').sha256 ? 0 : 1].filter(({ source }) => source === aspect));
+  const result = await reviewProject(staged.before ?? verifiedAs('built'), FILES, {
+    check: ({ sha256 }, aspect) => {
+      steps.push(`check ${aspect}`);
+      return Promise.resolve(found(sha256, aspect));
+    },
+    ask: asks
+      ? (_tree, reviewer) => {
+          steps.push(`ask ${reviewer}`);
+          return Promise.resolve(said[reviewer] ?? says());
+        }
+      : null,
+    repair: (path, diagnostics) => {
+      steps.push(`repair ${path}`);
+      told.push(diagnostics);
+      return Promise.resolve(repair);
+    },
+    fold: (_tree, accepted) => {
+      steps.push(`fold ${accepted.map(({ path }) => path).join(' ')}`);
+      return Promise.resolve(refOf('mended tree'));
+    },
+    verify: () => {
+      steps.push('verify');
+      return Promise.resolve(
+        staged.after ?? verifiedAs('mended tree', { repaired: [], sentBack: [], costUsd: 0 }),
+      );
+    },
+  });
+  return { result, steps, told };
+}
+
+const LOOKS = ['security', 'performance', 'maintainability', 'style'].map((aspect) => `check ${aspect}`);
+const ASKS = ['security', 'performance', 'maintainability'].map((reviewer) => `ask ${reviewer}`);
+
+describe('a review', () => {
+  it('has checks and models look side by side, and what only a model says is advice', async () => {
+    const { result, steps } = await review({ said: { security: says(SAID), performance: says(ADVICE) } });
+    expect(steps).toEqual([...LOOKS, ...ASKS]);
+    expect(result.advice).toEqual([SAID, ADVICE]);
+    expect(result.verified).toEqual(verifiedAs('built'));
+    expect(result.costUsd).toBe(0);
+    expect(result.reviews).toMatchObject([
+      { reviewer: 'security', outcome: 'reviewed', findings: 1, mended: 0, dropped: 1, files: 2 },
+      { reviewer: 'performance', findings: 1 },
+      { reviewer: 'maintainability', findings: 0, dropped: 1 },
+    ]);
+  });
+
+  it('asks no model where none writes', async () => {
+    const { result, steps } = await review({ asks: false, checks: [[SQL], []] });
+    expect(steps).toEqual(LOOKS);
+    expect(result).toMatchObject({ advice: [], reviews: [] });
+    expect(result.checks.flatMap(({ diagnostics }) => diagnostics)).toEqual([SQL]);
+  });
+
+  it('sends back once what a check shows too, verifies again, and keeps it', async () => {
+    const { result, steps, told } = await review({
+      said: { security: says(SAID), performance: says(ADVICE) },
+      checks: [[SQL], []],
+    });
+    expect(steps).toEqual([...LOOKS, ...ASKS, 'repair src/a.ts', 'fold src/a.ts', 'verify', ...LOOKS]);
+    expect(told).toEqual([[{ ...SAID, blocking: true }, SQL]]);
+    expect(result.verified.result).toMatchObject({
+      tree: refOf('mended tree'),
+      tests: { results: refOf('results of mended tree') },
+      repaired: ['src/b.ts', 'src/a.ts'],
+      revisedTests: ['test/a.test.ts'],
+      rounds: 1,
+      costUsd: 0.5,
+    });
+    expect(result.verified.judged.evidence).toEqual(refOf('evidence of mended tree'));
+    expect(result.sentBack).toEqual([{ path: 'src/a.ts', drafts: 4 }]);
+    expect(result.advice).toEqual([ADVICE]);
+    expect(result.checks.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
+    expect(result.reviews[0]).toMatchObject({ findings: 1, mended: 1 });
+    expect(result.costUsd).toBe(0.25);
+  });
+
+  it('says that it blocks when the repair did not help', async () => {
+    const { result } = await review({ said: { security: says(SAID) }, checks: [[SQL], [SQL]] });
+    expect(result.advice).toEqual([{ ...SAID, blocking: true }]);
+    expect(result.reviews[0]).toMatchObject({ findings: 1, mended: 0 });
+  });
+
+  it.each<[string, Partial<VerifyProjectResult>]>([
+    [
+      'a test fails',
+      { tests: { ...verifiedAs('x').result.tests, findings: findingsOf({ ...SAID, blocking: true }) } },
+    ],
+    ['the types are broken', { types: [{ ...SAID, blocking: true }] }],
+    ['the proof fails', { proof: [{ step: 'build', outcome: 'failed', detail: '' }] }],
+  ])('takes the repair back when %s with it', async (_what, change) => {
+    const { result } = await review({
+      said: { security: says(SAID) },
+      checks: [[SQL], []],
+      after: verifiedAs('mended tree', change),
+    });
+    expect(result.verified).toEqual(verifiedAs('built'));
+    expect(result.advice).toEqual([{ ...SAID, blocking: true }]);
+    expect(result.costUsd).toBe(0.25);
+  });
+
+  it.each<[string, ProduceFileResult | null, number]>([
+    ['nobody could mend it', { outcome: 'failed', drafts: 7, diagnostics: [], costUsd: 0.75 }, 0.75],
+    ['the limit has no room for it', null, 0],
+  ])('goes on when %s', async (_why, repair, costUsd) => {
+    const { result, steps } = await review({ said: { security: says(SAID) }, checks: [[SQL], []], repair });
+    expect(steps).not.toContain('verify');
+    expect(result).toMatchObject({ verified: verifiedAs('built'), advice: [{ blocking: true }], costUsd });
+  });
+
+  it('sends no test back, and tells of reviewers that were left out', async () => {
+    const inTest = { ...SAID, path: 'test/a.test.ts' };
+    const { result, steps } = await review({
+      said: { security: says(inTest), performance: { outcome: 'left-out', reason: 'No room.' } },
+      checks: [[{ ...SQL, path: 'test/a.test.ts' }], []],
+    });
+    expect(steps).toEqual([...LOOKS, ...ASKS]);
+    expect(result.advice).toEqual([inTest]);
+    expect(result.reviews[1]).toMatchObject({
+      reviewer: 'performance',
+      outcome: 'left-out',
+      reason: 'No room.',
+    });
+  });
+});
