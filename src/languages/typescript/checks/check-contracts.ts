@@ -9,8 +9,8 @@ import { finding } from '../finding.js';
 import type { ProjectSession } from '../threads/project-session.js';
 import { syntaxErrors } from './parse-file.js';
 
-/** An import that no declaration uses, or only as a type: of no concern in a contract. */
-const IGNORED_CODES = new Set([6133, 6192, 6196, 1484, 1485]);
+/** An import that no declaration uses, or what is imported or passed on as a value and is a type: of no concern in a contract. */
+const IGNORED_CODES = new Set([6133, 6192, 6196, 1484, 1485, 1205, 1448]);
 
 /** All contracts together: each says what it should, and they type-check against each other and the packages. */
 export function checkContracts(
@@ -49,7 +49,7 @@ function checkWriting(path: string, contract: Contract): readonly Diagnostic[] {
         'MW4003',
         { path },
         `The declaration planned for the ${kind} "${name}" declares ${names.length === 0 ? 'nothing' : names.join(', ')}. In: ${declaration}`,
-        'Write ambient TypeScript that declares the export under its name.',
+        "Write ambient TypeScript that declares the export under its name, or passes it on by name (`export { f } from './f.js';`).",
       ),
     ];
   });

@@ -1,5 +1,13 @@
 import ts from 'typescript';
 
+/** An export that another module declares: `export { <name> as … } from '<from>'`. */
+export interface PassedOn {
+  /** Its name in that module, or, without one, among the contract's imports. */
+  readonly name: string;
+  /** The module as it is written; null: what the contract imports is passed on. */
+  readonly from: string | null;
+}
+
 /** One exported declaration as it stands in generated files. */
 export interface AmbientDeclaration {
   /** Every statement with its `export`, and `declare` where a value is declared. */
@@ -16,6 +24,8 @@ export interface AmbientDeclaration {
   readonly construction: 'public' | 'abstract' | 'hidden';
   /** Its members have names of their own that a caller may count on one by one. */
   readonly hasMembers: boolean;
+  /** Where it is declared, when that is not here. */
+  readonly passedOn: PassedOn | undefined;
 }
 
 type Declaration =
@@ -33,6 +43,8 @@ type Declaration =
  */
 export function ambientDeclaration(name: string, declaration: string): AmbientDeclaration {
   const source = ts.createSourceFile('planned.ts', declaration, ts.ScriptTarget.ESNext, true);
+  const passedOn = passedOnAs(name, source);
+  if (passedOn !== undefined) return passedOn;
   const declared = source.statements.filter(isDeclaration);
   const localName = name === 'default' ? (defaultName(source) ?? 'default') : name;
   const own = declared.find(
@@ -43,7 +55,7 @@ export function ambientDeclaration(name: string, declaration: string): AmbientDe
   return {
     text: declared.map((statement) => exported(statement, source)).join('\n'),
     localName,
-    names: declared.flatMap(namesOf),
+    names: [...declared.flatMap(namesOf), ...passedOnIn(source).map(({ element }) => element.name.text)],
     typeParameters:
       parameters === undefined
         ? ''
@@ -56,7 +68,42 @@ export function ambientDeclaration(name: string, declaration: string): AmbientDe
         ts.isInterfaceDeclaration(statement) ||
         (ts.isTypeAliasDeclaration(statement) && ts.isTypeLiteralNode(statement.type)),
     ),
+    passedOn: undefined,
   };
+}
+
+/** `export { name } from './other.js'`, of all that it passes on only what is asked for. */
+function passedOnAs(name: string, source: ts.SourceFile): AmbientDeclaration | undefined {
+  for (const { statement, element } of passedOnIn(source)) {
+    if (element.name.text !== name) continue;
+    const { moduleSpecifier } = statement;
+    const from =
+      moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : null;
+    const own = (element.propertyName ?? element.name).text;
+    const isType = statement.isTypeOnly || element.isTypeOnly;
+    return {
+      text: `export ${isType ? 'type ' : ''}{ ${own === name ? name : `${own} as ${name}`} }${from === null ? '' : ` from '${from}'`};`,
+      localName: name,
+      names: [name],
+      typeParameters: '',
+      typeArguments: '',
+      construction: 'public',
+      hasMembers: false,
+      passedOn: { name: own, from },
+    };
+  }
+  return undefined;
+}
+
+function passedOnIn(
+  source: ts.SourceFile,
+): readonly { readonly statement: ts.ExportDeclaration; readonly element: ts.ExportSpecifier }[] {
+  return source.statements.filter(ts.isExportDeclaration).flatMap((statement) => {
+    const { exportClause: clause } = statement;
+    return clause !== undefined && ts.isNamedExports(clause)
+      ? clause.elements.map((element) => ({ statement, element }))
+      : [];
+  });
 }
 
 function isDeclaration(statement: ts.Statement): statement is Declaration {

@@ -4,7 +4,8 @@ import type { Contract, ContractExport } from '../../../protocol/plan.js';
 import { compilerMessage } from '../compiler/type-diagnostics.js';
 import type { ProjectCompiler } from '../compiler/project-compiler.js';
 import { finding, placeOfNode, type Place } from '../finding.js';
-import { comparisonPath, renderComparison } from './contract-comparison.js';
+import { ambientDeclaration } from './ambient-declaration.js';
+import { comparisonPath, passedOnName, renderComparison } from './contract-comparison.js';
 import { declarationIn } from './declaration-in.js';
 
 /**
@@ -23,9 +24,15 @@ export function checkContract(
   const exports = exportsOf(compiler, source);
   const missing = contract.exports.filter((planned) => !provides(exports.get(planned.export), planned));
   const missingNames = new Set(missing.map((planned) => planned.export));
+  const broken = new Map(
+    [
+      ...declaredAnew(compiler, path, contract, exports),
+      ...breaches(compiler, path, contract, cancellation),
+    ].map((breach) => [breach.name, breach]),
+  );
   return [
     ...missing.map((planned) => missingExport(path, source, planned, exports.get(planned.export))),
-    ...breaches(compiler, path, contract, cancellation)
+    ...[...broken.values()]
       .filter(({ name }) => !missingNames.has(name))
       .map(({ name, reason }) => {
         const planned = contract.exports.filter((candidate) => candidate.export === name);
@@ -80,6 +87,36 @@ function breaches(
     if (name !== undefined && !found.has(name)) found.set(name, { name, reason: compilerMessage(problem) });
   }
   return [...found.values()];
+}
+
+/** Types and classes that the plan wants passed on from another module, and that are not that module's. */
+function declaredAnew(
+  compiler: ProjectCompiler,
+  path: string,
+  contract: Contract,
+  exports: ReadonlyMap<string, ts.Symbol>,
+): readonly Breach[] {
+  const comparison = compiler.sourceFile(comparisonPath(path));
+  if (comparison === undefined) return [];
+  const planned = exportsOf(compiler, comparison);
+  const checker = compiler.program().getTypeChecker();
+  return contract.exports.flatMap(({ export: name, kind, declaration }, index): readonly Breach[] => {
+    const { passedOn } = ambientDeclaration(name, declaration);
+    if (passedOn === undefined || kind === 'function' || kind === 'const') return [];
+    const wanted = planned.get(passedOnName(index));
+    const real = exports.get(name);
+    const isSame =
+      wanted !== undefined &&
+      real !== undefined &&
+      (wanted === real ||
+        // `export type Rule = import('./rule.js').Rule` is the same, by another name.
+        ((kind === 'interface' || kind === 'type') &&
+          checker.getDeclaredTypeOfSymbol(wanted) === checker.getDeclaredTypeOfSymbol(real)));
+    const where = passedOn.from ?? 'the module that it is imported from';
+    return isSame
+      ? []
+      : [{ name, reason: `It is not what ${where} declares as "${passedOn.name}": pass that on.` }];
+  });
 }
 
 function missingExport(

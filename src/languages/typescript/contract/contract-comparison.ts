@@ -1,5 +1,5 @@
 import type { Contract, ContractExport } from '../../../protocol/plan.js';
-import { ambientDeclaration, type AmbientDeclaration } from './ambient-declaration.js';
+import { ambientDeclaration, type AmbientDeclaration, type PassedOn } from './ambient-declaration.js';
 import { TextBuilder, type GeneratedText } from './generated-text.js';
 
 /** What the generated file calls the module that is compared with its plan. */
@@ -20,15 +20,24 @@ export function isComparisonPath(path: string): boolean {
 /**
  * A module that compiles when the file at `path` keeps its contract: each planned export is declared in a namespace of its
  * own, where all other planned names stand for the real ones, and the real export is assigned to the planned declaration.
- * Lines that hold such an assignment are about the name of the export; a type error there is a breach.
+ * Lines that hold such an assignment are about the name of the export; a type error there is a breach. What another module
+ * declares is exported from it as `passedOnName` says.
  */
 export function renderComparison(path: string, contract: Contract): GeneratedText<string> {
   const builder = new TextBuilder<string>();
   builder.add(`import * as ${REAL} from '${moduleNameOf(path)}';`);
   for (const statement of contract.imports) builder.add(statement);
   const names = [...new Set(contract.exports.map((planned) => planned.export))];
+  for (const [index, contractExport] of contract.exports.entries()) {
+    const { passedOn } = ambientDeclaration(contractExport.export, contractExport.declaration);
+    if (passedOn !== undefined) addPassedOn(builder, contractExport, passedOn, index);
+  }
   for (const [index, name] of names.entries()) {
-    const planned = contract.exports.filter((candidate) => candidate.export === name);
+    const planned = contract.exports.filter(
+      ({ export: own, declaration }) =>
+        own === name && ambientDeclaration(own, declaration).passedOn === undefined,
+    );
+    if (planned.length === 0) continue;
     const declarations = planned.map(({ declaration }) => ambientDeclaration(name, declaration));
     const declaredHere = new Set(declarations.flatMap((declaration) => declaration.names));
     builder.add(`export namespace Planned${String(index)} {`);
@@ -44,6 +53,26 @@ export function renderComparison(path: string, contract: Contract): GeneratedTex
     builder.add('}');
   }
   return builder.build();
+}
+
+/** What the generated file calls the planned export at `index` of the contract when another module declares it. */
+export function passedOnName(index: number): string {
+  return `MillwrightPassedOn${String(index)}`;
+}
+
+/** Values are compared by the compiler; what types are named by is compared by `checkContract`: another module's have no shape here. */
+function addPassedOn(
+  builder: TextBuilder<string>,
+  { export: name, kind }: ContractExport,
+  { name: own, from }: PassedOn,
+  index: number,
+): void {
+  const isType = kind === 'interface' || kind === 'type';
+  const module = from === null ? '' : ` from '${from}'`;
+  builder.add(`export ${isType ? 'type ' : ''}{ ${own} as ${passedOnName(index)} }${module};`);
+  if (isType) return;
+  const planned = from === null ? own : `import('${from}').${own}`;
+  builder.add(`export const millwrightValue${String(index)}: typeof ${planned} = ${REAL}.${name};`, name);
 }
 
 function assignments(

@@ -11,9 +11,9 @@ export function renderStub(contract: Contract): GeneratedText<ContractLine> {
   const builder = new TextBuilder<ContractLine>();
   for (const statement of contract.imports) builder.add(statement, { import: statement });
   for (const { export: name, declaration } of contract.exports) {
-    const { text, localName } = ambientDeclaration(name, declaration);
+    const { text, localName, passedOn } = ambientDeclaration(name, declaration);
     const line = { export: name, declaration };
-    if (name === 'default') {
+    if (name === 'default' && passedOn === undefined) {
       builder.add(text.replaceAll(/^export /gm, ''), line);
       builder.add(`export default ${localName};`, line);
     } else builder.add(text, line);
