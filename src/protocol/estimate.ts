@@ -17,7 +17,7 @@ export const costEstimateSchema = z.strictObject({
   draftsUsd: usd.nullable(),
   /** What the checks of each file send back. */
   repairsUsd: usd.nullable(),
-  /** What the proof of the whole sends back. */
+  /** What the proof of the whole sends back, and its reviewers. */
   verificationUsd: usd.nullable(),
   /** The most that one of the calls can set aside: a limit with less room makes the run wait or end. */
   dearestCallUsd: usd.nullable(),

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { estimateCost } from '../../../src/authors/model/estimate/estimate-cost.js';
 import type { ModelPrices } from '../../../src/protocol/model-prices.js';
 import type { FileSpec, Plan } from '../../../src/protocol/plan.js';
+import { REVIEWERS } from '../../../src/protocol/review.js';
 import type { Tier } from '../../../src/protocol/tier.js';
 import { loadReference } from '../../doubles/model-server/reference.js';
 import { fileSpec, WHOLE_ANALYSIS, WHOLE_PLAN } from '../../doubles/whole-plan.js';
@@ -67,6 +68,17 @@ describe('what building a plan will likely cost', () => {
     );
     expect(costOf(shown)).toBeGreaterThan(costOf(alone));
     expect(costOf(alone)).toBeGreaterThan(costOf(planOf(fileSpec('src/a.ts'), fileSpec('src/b.ts'))));
+  });
+
+  it('has the reviewers in it, who read no more than a prompt may be long', () => {
+    const files = (count: number): Plan =>
+      planOf(...Array.from({ length: count }, (_, index) => fileSpec(`src/f${index}.ts`)));
+    const proof = (count: number): number =>
+      estimateCost(WHOLE_ANALYSIS, files(count), ALL_ONE).verificationUsd ?? NaN;
+    expect(proof(1)).toBeGreaterThan(REVIEWERS.length * 0.001);
+    // From there on only the repairs grow with the files.
+    expect(proof(300) - proof(200)).toBeCloseTo(proof(200) - proof(100), 9);
+    expect(proof(20) - proof(10)).toBeGreaterThan((proof(200) - proof(100)) / 10);
   });
 
   it('asks the tier that the priority asks, and the role for its usual length', () => {

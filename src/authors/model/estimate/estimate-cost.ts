@@ -25,7 +25,8 @@ export function estimateCost(analysis: Analysis, plan: Plan, prices: ModelPrices
           return one === null ? null : one * each.calls;
         }),
     );
-  const [draftsUsd, repairsUsd, verificationUsd] = [cost('draft'), cost('repair'), cost('verification')];
+  const [draftsUsd, repairsUsd] = [cost('draft'), cost('repair')];
+  const verificationUsd = sum([cost('verification'), cost('review')]);
   const claims = expected.map(({ tier, inputTokens, outputTokens }) =>
     // A repair has room for the whole file beside its thoughts.
     prices.most(tier, { inputTokens: 2 * inputTokens, outputTokens: ROOM_TOKENS + 2 * outputTokens }),

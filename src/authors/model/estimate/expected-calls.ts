@@ -1,7 +1,9 @@
 import type { Analysis } from '../../../protocol/analysis.js';
 import type { Contract, FileRole, FileSpec, Plan } from '../../../protocol/plan.js';
+import { REVIEWERS } from '../../../protocol/review.js';
 import { firstTier, type Tier } from '../../../protocol/tier.js';
 import { fileSystem } from '../draft/file-system.js';
+import { MOST_PROMPT_TOKENS } from '../draft/prompt-budget.js';
 import { decisionsOf } from '../prompts/decisions.js';
 import { describeRequirements, requirementLines } from '../prompts/describe-requirements.js';
 
@@ -42,9 +44,14 @@ const REPAIRS_AT_STRONG_TIER = 2 * SENT_BACK ** 3;
 /** Of the files, those that a failing test of the whole sends back. */
 const VERIFICATION_REPAIRS = 0.1;
 
+/** What a reviewer writes; findings are few. */
+const REVIEW_OUTPUT = 1_000;
+/** Whose files reviewers do not read. */
+const NOT_REVIEWED: ReadonlySet<FileRole> = new Set(['tester', 'docs', 'devops']);
+
 /** Calls of one kind for one file, as many as are usual: a share of a call where not every file takes one. */
 export interface ExpectedCall {
-  readonly why: 'draft' | 'repair' | 'verification';
+  readonly why: 'draft' | 'repair' | 'verification' | 'review';
   readonly tier: Tier;
   readonly calls: number;
   /** Of one call. */
@@ -83,24 +90,45 @@ function promptTokens(
   );
 }
 
-/** The calls that building and proving `plan` usually takes. */
+function outputTokens({ role, contract }: FileSpec): number {
+  return USUAL_OUTPUT[role] + CODE_A_DECLARATION * tokensOf(declared(contract));
+}
+
+/** Each reviewer reads the code as far as a prompt may be long. */
+function reviews(analysis: Analysis, written: readonly FileSpec[]): ExpectedCall {
+  const code = written
+    .filter(({ role, priority }) => !NOT_REVIEWED.has(role) && priority !== 'low')
+    .reduce((sum, spec) => sum + outputTokens(spec), 0);
+  const inputTokens = AROUND_TOKENS + tokensOf(describeRequirements(analysis.requirements)) + code;
+  return {
+    why: 'review',
+    tier: 'standard',
+    calls: REVIEWERS.length,
+    inputTokens: Math.min(inputTokens, MOST_PROMPT_TOKENS),
+    outputTokens: REVIEW_OUTPUT,
+  };
+}
+
+/** The calls that building, proving and reviewing `plan` usually takes. */
 export function expectedCalls(analysis: Analysis, plan: Plan): readonly ExpectedCall[] {
   const contracts = new Map(plan.files.map(({ path, contract }) => [path, declared(contract)]));
-  return plan.files
-    .filter(({ action }) => action !== 'delete')
-    .flatMap((spec): readonly ExpectedCall[] => {
-      const inputTokens = promptTokens(spec, plan, analysis, contracts);
-      const outputTokens = USUAL_OUTPUT[spec.role] + CODE_A_DECLARATION * tokensOf(declared(spec.contract));
-      const repair = {
-        inputTokens: inputTokens + outputTokens + DIAGNOSTICS_TOKENS,
-        outputTokens: Math.ceil(outputTokens * REPAIR_SHARE_OF_FILE),
-      };
-      const tier = firstTier(spec.priority);
-      return [
-        { why: 'draft', tier, calls: 1, inputTokens, outputTokens },
-        { why: 'repair', tier, calls: REPAIRS_AT_OWN_TIER, ...repair },
-        { why: 'repair', tier: 'strong', calls: REPAIRS_AT_STRONG_TIER, ...repair },
-        { why: 'verification', tier: 'strong', calls: VERIFICATION_REPAIRS, ...repair },
-      ];
-    });
+  const written = plan.files.filter(({ action }) => action !== 'delete');
+  const files = written.flatMap((spec): readonly ExpectedCall[] => {
+    const draft = {
+      inputTokens: promptTokens(spec, plan, analysis, contracts),
+      outputTokens: outputTokens(spec),
+    };
+    const repair = {
+      inputTokens: draft.inputTokens + draft.outputTokens + DIAGNOSTICS_TOKENS,
+      outputTokens: Math.ceil(draft.outputTokens * REPAIR_SHARE_OF_FILE),
+    };
+    const tier = firstTier(spec.priority);
+    return [
+      { why: 'draft', tier, calls: 1, ...draft },
+      { why: 'repair', tier, calls: REPAIRS_AT_OWN_TIER, ...repair },
+      { why: 'repair', tier: 'strong', calls: REPAIRS_AT_STRONG_TIER, ...repair },
+      { why: 'verification', tier: 'strong', calls: VERIFICATION_REPAIRS, ...repair },
+    ];
+  });
+  return [...files, reviews(analysis, written)];
 }
