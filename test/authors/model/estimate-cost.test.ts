@@ -59,6 +59,13 @@ describe('what building a plan will likely cost', () => {
     expect(dearestCallUsd).toBeGreaterThan((draftsUsd ?? 0) / 2);
   });
 
+  it('asks for no more room for the reviewers, however much they read: what finds none is left out', () => {
+    const source = fileSpec('src/a.ts');
+    const of = (files: readonly FileSpec[]) => estimateCost(WHOLE_ANALYSIS, planOf(...files), ALL_ONE);
+    const many = of(Array.from({ length: 50 }, () => source));
+    expect(many.dearestCallUsd).toBe(of([source]).dearestCallUsd);
+  });
+
   it('follows the contracts that a file is shown, and the one that it keeps', () => {
     const base = fileSpec('src/a.ts', { contract: CONTRACT });
     const alone = planOf(base, fileSpec('src/b.ts'));

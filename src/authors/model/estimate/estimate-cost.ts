@@ -27,7 +27,9 @@ export function estimateCost(analysis: Analysis, plan: Plan, prices: ModelPrices
     );
   const [draftsUsd, repairsUsd] = [cost('draft'), cost('repair')];
   const verificationUsd = sum([cost('verification'), cost('review')]);
-  const claims = expected.map(({ tier, inputTokens, outputTokens }) =>
+  // A review that finds no room is left out: no limit has to be raised for it.
+  const needed = expected.filter(({ why }) => why !== 'review');
+  const claims = needed.map(({ tier, inputTokens, outputTokens }) =>
     // A repair has room for the whole file beside its thoughts.
     prices.most(tier, { inputTokens: 2 * inputTokens, outputTokens: ROOM_TOKENS + 2 * outputTokens }),
   );
