@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlannedFile } from '../../protocol/digest.js';
 
-/** Circles around the file that a failing test is traced to: what it uses, and what that uses. */
+/** Circles around the file that a failing test is traced to: what it uses, then what uses it and what those use. */
 const CIRCLES = 2;
 
 const ALL_DENY =
@@ -21,11 +21,12 @@ function testOf({ path, message }: Diagnostic): string {
 
 /**
  * Who is asked about a failing test when the file that it is traced to came back without a change that helped: the fault may be in
- * what that file uses, and then in what those use. When all of them deny it, all are asked once more, and told so.
+ * what that file uses, in who uses it, or in what those use. When all of them deny it, all are asked once more, and told so.
  */
 export class Suspects {
   readonly #asked = new Map<string, Inquiry>();
   readonly #uses: ReadonlyMap<string, readonly string[]>;
+  readonly #users: ReadonlyMap<string, readonly string[]>;
 
   /** @param code the files that may be asked; tests are none of them. */
   constructor(
@@ -36,6 +37,12 @@ export class Suspects {
       files.map(({ path, dependencies }) => [
         path,
         dependencies.map((dependency) => dependency.path).filter((used) => code.has(used)),
+      ]),
+    );
+    this.#users = new Map(
+      [...code].map((path) => [
+        path,
+        [...code].filter((user) => this.#uses.get(user)?.includes(path) === true),
       ]),
     );
   }
@@ -50,7 +57,7 @@ export class Suspects {
       const asked = this.#asked.get(key) ?? { paths: new Set([path]), circles: 0, again: false };
       this.#asked.set(key, asked);
       if (asked.again) continue;
-      const further = asked.circles < CIRCLES ? this.#usedBy(asked.paths) : [];
+      const further = asked.circles < CIRCLES ? this.#next(path, asked) : [];
       asked.circles += 1;
       asked.again = further.length === 0;
       const told = asked.again ? { ...finding, hint: ALL_DENY } : finding;
@@ -62,8 +69,9 @@ export class Suspects {
     return byPath;
   }
 
-  #usedBy(paths: ReadonlySet<string>): readonly string[] {
+  #next(traced: string, { paths, circles }: Inquiry): readonly string[] {
     const used = [...paths].flatMap((path) => this.#uses.get(path) ?? []);
-    return [...new Set(used)].filter((path) => !paths.has(path));
+    const users = circles === 0 ? [] : (this.#users.get(traced) ?? []);
+    return [...new Set([...used, ...users])].filter((path) => !paths.has(path));
   }
 }

@@ -27,6 +27,15 @@ function circles(suspects: Suspects, ...findings: readonly Diagnostic[]): readon
 }
 
 describe('who is asked about a failing test', () => {
+  it('is also who uses its file', () => {
+    const suspects = new Suspects(files, code);
+    expect(circles(suspects, failed('src/store.ts', '[R1] keeps: 1'))).toEqual([
+      ['src/disk.ts'],
+      ['src/service.ts'],
+      ['src/store.ts', 'src/disk.ts', 'src/service.ts'],
+    ]);
+  });
+
   it('is what its file uses, then what that uses, then all of them once more, and then nobody', () => {
     const suspects = new Suspects(files, code);
     expect(circles(suspects, failed('src/app.ts', '[R1] lends (test/app.test.ts): 1'))).toEqual([
