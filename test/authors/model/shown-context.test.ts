@@ -191,7 +191,7 @@ describe('the prompt of a README', () => {
     [
       'program that uses a library',
       { kind: 'library', build: 'build', consumer: 'console.log(1);', prints: '1' },
-      '```ts\nconsole.log(1);\n```\nIt prints, among others, "1".',
+      '```js\nconsole.log(1);\n```\nIt prints, among others, "1".',
     ],
     [
       'calls of a server',

@@ -92,6 +92,28 @@ describe.each(await referenceNames())(
       expect(findPlanProblems(digestPlan(plan), digestAnalysis(analysis))).toEqual([]);
     });
 
+    it('is planned anew as it was from a plan that was refused', async () => {
+      const again = await author.plan({
+        run: RUN,
+        analysis,
+        answers: {},
+        attempt: 2,
+        problems: [
+          {
+            code: 'plan/x',
+            severity: 'error',
+            source: 'plan',
+            message: 'Something is missing.',
+            blocking: true,
+          },
+        ],
+        previous: { ...plan, files: plan.files.slice(0, -1), bindings: plan.bindings.slice(1) },
+        signal: NEVER,
+      });
+      expect(again.files).toEqual(plan.files);
+      expect(new Set(again.bindings)).toEqual(new Set(plan.bindings));
+    });
+
     it('is written file by file as it was', async () => {
       const written = new Map([['package.json', packageManifest(plan)]]);
       for (const { path } of plan.files) {

@@ -64,7 +64,7 @@ export function proofText({ name, proofRecipe: recipe }: Pick<Plan, 'name' | 'pr
         ),
       );
     case 'library':
-      return `${fenced(recipe.consumer, 'ts')}\nIt prints, among others, ${JSON.stringify(recipe.prints)}.`;
+      return `${fenced(recipe.consumer, 'js')}\nIt prints, among others, ${JSON.stringify(recipe.prints)}.`;
     case 'none':
       return '';
   }

@@ -9,8 +9,10 @@ import { kindPrompt, rolePrompt } from '../prompts/load-prompt.js';
 import { decisionsOf } from '../prompts/decisions.js';
 import { bullets, fenced, oneLine, sections } from '../prompts/sections.js';
 import { describeRequirements } from '../prompts/describe-requirements.js';
-import { atHandFor, packagesAtHand } from './packages-at-hand.js';
-import { planOfReply, planReplySchema } from './plan-reply.js';
+import { atHandFor, packagesAtHand, toolNames } from './packages-at-hand.js';
+import { planChangesSchema, withChanges } from './plan-changes.js';
+import { planOfReply, planReplySchema, type PlanReply } from './plan-reply.js';
+import { replyOfPlan } from './reply-of-plan.js';
 
 const FLOOR_TOKENS = 12_000;
 const CEILING_TOKENS = 60_000;
@@ -22,51 +24,58 @@ export async function askPlan(caller: ModelCaller, request: PlanRequest): Promis
   const { analysis, answers, attempt, problems, previous, run, signal } = request;
   const { kind, requirements } = analysis;
   const decided = decisionsOf(analysis, answers);
+  const refused = previous === null ? null : replyOfPlan(previous);
   const user = sections([
     [
       'Project',
-      `${oneLine(analysis.title)}: a project of kind \`${kind}\`, built on ${oneLine(analysis.stack.framework)}.`,
+      `${oneLine(analysis.title)}: a project of kind \`${kind}\`, built on ${oneLine(analysis.stack.framework)}. Its package is named \`${analysis.name}\`.`,
     ],
-    ['Understood', bullets(analysis.understood)],
     ['Requirements', describeRequirements(requirements)],
     ['Decided', bullets(decided)],
-    ['Survey', fenced(JSON.stringify(analysis.subject, null, 1), 'json')],
+    ['Survey', fenced(JSON.stringify(analysis.subject), 'json')],
     [
       'Packages',
       `At hand, in versions that work together (others need an exact version that exists):\n${bullets(
         packagesAtHand(kind).map(({ name, version, why }) => `${name} ${version}: ${why}`),
-      )}\nvitest, typescript, eslint and typescript-eslint are there already.`,
+      )}\nThere already, and not to be planned: ${toolNames().join(', ')}.`,
     ],
     ['Critical parts', bullets(CRITICAL_PARTS[kind])],
-    [
-      'Current content',
-      previous === null ? null : fenced(JSON.stringify(forModel(previous), null, 1), 'json'),
-    ],
+    ['Current content', refused === null ? null : fenced(JSON.stringify(refused), 'json')],
     [
       'Diagnostics',
       problems.length === 0
         ? null
-        : `The plan above was refused. Mend every one of these, and keep what was right:\n${bullets(problems.map((problem) => formatDiagnostic(withKnownPackages(problem, previous))))}`,
+        : `The plan above was refused. Mend every one of these, and keep what was right: answer with what changes, and nothing that stays as it is.\n${bullets(problems.map((problem) => formatDiagnostic(withKnownPackages(problem, previous))))}`,
     ],
   ]);
-  const reply = await askStructured(caller, {
+  const question = {
     key: { run: run.id, step: 'plan', draft: attempt },
     again: attempt > 1,
     role: 'architect',
     system: `${rolePrompt('architect')}\n\n${kindPrompt(kind)}`,
     user: `${user}\n\nTask: plan`,
     name: 'plan',
-    schema: planReplySchema,
-    problems: (answer) => {
-      const read = planOfReply(answer, analysis);
-      return read.outcome === 'plan' ? [] : read.problems;
-    },
     maxOutputTokens: Math.min(
       CEILING_TOKENS,
       Math.max(FLOOR_TOKENS, requirements.length * TOKENS_A_REQUIREMENT),
     ),
     signal,
-  });
+  };
+  const problemsOf = (answer: PlanReply): readonly string[] => {
+    const read = planOfReply(answer, analysis);
+    return read.outcome === 'plan' ? [] : read.problems;
+  };
+  const reply =
+    refused === null
+      ? await askStructured(caller, { ...question, schema: planReplySchema, problems: problemsOf })
+      : withChanges(
+          refused,
+          await askStructured(caller, {
+            ...question,
+            schema: planChangesSchema,
+            problems: (changes) => problemsOf(withChanges(refused, changes)),
+          }),
+        );
   const read = planOfReply(reply, analysis);
   if (read.outcome === 'plan') return { ...read.plan, decided: [...decided] };
   throw new MillwrightError('InvalidPlan', `The plan cannot be read: ${read.problems.join(' ')}`);
@@ -82,9 +91,4 @@ function withKnownPackages(problem: Diagnostic, previous: Plan | null): Diagnost
   if (known.length === 0) return problem;
   const names = known.map(({ name, version }) => `${name} ${version}`).join(', ');
   return { ...problem, hint: `${problem.hint ?? ''} At hand for that: ${names}.`.trim() };
-}
-
-/** Without what is written into every plan, and so never asked for. */
-function forModel({ phases, files, packages, bindings, criticalParts, proofRecipe }: Plan): unknown {
-  return { phases, files, packages, bindings, criticalParts, proofRecipe };
 }

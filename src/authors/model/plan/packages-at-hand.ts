@@ -10,6 +10,15 @@ const TOOLS: readonly PlannedPackage[] = [
   { name: 'vitest', version: '4.1.12', dev: true, why: 'test runner' },
 ];
 
+export function toolNames(): readonly string[] {
+  return TOOLS.map(({ name }) => name);
+}
+
+/** Whether every project has it, planned or not. */
+export function isTool(name: string): boolean {
+  return TOOLS.some((each) => each.name === name);
+}
+
 interface PackageAtHand extends PlannedPackage {
   readonly kinds: readonly ProjectKind[] | 'all';
   /** How plans say what such a package is for. */
@@ -99,10 +108,9 @@ const PINNED = new Map([...TOOLS, ...AT_HAND].map((each) => [each.name, each.ver
 
 /** What was planned and the tools, each in the version that is at hand where there is one. */
 export function withTools(planned: readonly PlannedPackage[]): readonly PlannedPackage[] {
-  const tools = new Set(TOOLS.map(({ name }) => name));
   return [
     ...planned
-      .filter(({ name }) => !tools.has(name))
+      .filter(({ name }) => !isTool(name))
       .map((each) => ({ ...each, version: PINNED.get(each.name) ?? each.version })),
     ...TOOLS,
   ];
