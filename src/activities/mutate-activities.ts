@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { aimOf } from '../evidence/aim.js';
+import { aimsOf } from '../evidence/lines-of-others.js';
 import { settleMutation } from '../evidence/settle-mutation.js';
 import type {
   AimedMutants,
@@ -52,18 +53,23 @@ export function mutateActivities(parts: Parts, project: Project): Pick<Activitie
           getJson(store, input.tests, testResultSchema.array()),
           project.texts({ manifest: input.tree, changes: [] }),
         ]);
-        const { targets, settled } = findTargets(analysis, plan, tests);
+        const { targets, settled, bound } = findTargets(analysis, plan, tests);
         const language = project.language(plan);
         const environment = await project.environment(plan, input.environment, signal);
         const aims = targets.map(({ aim }) => aim);
         const made =
           aims.length === 0 ? [] : await language.aimMutants({ plan, tree, environment, aims }, signal);
-        const ran = await runMutants(parts, project, input, tasksOf(targets, made), signal);
+        const ran = await runMutants(
+          parts,
+          project,
+          input,
+          { tasks: tasksOf(targets, made), tests: bound },
+          signal,
+        );
         if ('unproven' in ran) return { ...nothing, unproven: ran.unproven };
-        const run = made.map((mutants) => {
-          const wants = aims.find(({ requirement }) => requirement === mutants.requirement)?.wants ?? 'limit';
-          return settleMutation(wants, mutants, ran.results.get(mutants.requirement) ?? ran.why);
-        });
+        const run = made.map((mutants) =>
+          settleMutation(mutants, ran.results.get(mutants.requirement) ?? ran.why),
+        );
         const mutations: readonly Mutation[] = [...settled, ...run];
         const count = (wanted: string): number =>
           mutations.flatMap(({ mutants }) => mutants).filter(({ outcome }) => outcome === wanted).length;
@@ -83,9 +89,14 @@ function findTargets(
   { requirements }: Analysis,
   plan: Plan,
   results: readonly TestResult[],
-): { readonly targets: readonly Target[]; readonly settled: readonly Mutation[] } {
+): {
+  readonly targets: readonly Target[];
+  readonly settled: readonly Mutation[];
+  /** The tests that count for any requirement. */
+  readonly bound: MutationTask['tests'];
+} {
   const testers = new Set(testFilesOf(plan));
-  const targets: Target[] = [];
+  const found: { requirement: Requirement; symbol: MutantAim['symbol']; tests: MutationTask['tests'] }[] = [];
   const settled: Mutation[] = [];
   for (const requirement of requirements) {
     const bound = results.filter((test) => boundRequirements(test).includes(requirement.id));
@@ -96,14 +107,21 @@ function findTargets(
     if (bound.every(({ outcome }) => outcome !== 'passed')) continue;
     const missing = missingFor(requirement, tests.length > 0, symbol !== null);
     if (missing !== null) settled.push({ requirement: requirement.id, proven: false, missing, mutants: [] });
-    else if (symbol !== null) {
-      targets.push({
-        aim: { requirement: requirement.id, symbol, ...aimOf(requirement) },
-        tests: tests.map(({ path, title }) => ({ path, title })),
-      });
-    }
+    else if (symbol !== null) found.push({ requirement, symbol, tests: tests.map(placeOf) });
   }
-  return { targets, settled };
+  const aims = aimsOf(found);
+  const targets = found.map(({ requirement, symbol, tests }, index): Target => {
+    const aimed = aims[index] ?? aimOf(requirement);
+    return { aim: { requirement: requirement.id, symbol, ...aimed }, tests };
+  });
+  const bound = results.filter(
+    (test) => test.outcome === 'passed' && testers.has(test.path) && boundRequirements(test).length > 0,
+  );
+  return { targets, settled, bound: bound.map(placeOf) };
+}
+
+function placeOf({ path, title }: TestResult): MutationTask['tests'][number] {
+  return { path, title };
 }
 
 function testFilesOf(plan: Plan): readonly string[] {
@@ -120,9 +138,8 @@ function missingFor({ examples }: Requirement, hasTests: boolean, hasSymbol: boo
 function tasksOf(targets: readonly Target[], made: readonly AimedMutants[]): readonly MutationTask[] {
   const aimed = new Map(made.map((mutants) => [mutants.requirement, mutants]));
   return targets.flatMap(({ aim, tests }): MutationTask[] => {
-    const decisions = aimed.get(aim.requirement)?.decisions ?? [];
-    if (decisions.length === 0) return [];
-    return [{ requirement: aim.requirement, tests, decisions, until: aim.wants === 'limit' ? 'all' : 'any' }];
+    const { decisions, rule } = aimed.get(aim.requirement) ?? { decisions: [], rule: 'any' };
+    return decisions.length === 0 ? [] : [{ requirement: aim.requirement, tests, decisions, rule }];
   });
 }
 
@@ -138,7 +155,7 @@ async function runMutants(
   parts: Parts,
   project: Project,
   input: MutateInput,
-  tasks: readonly MutationTask[],
+  { tasks, tests }: Pick<MutationJob, 'tasks' | 'tests'>,
   signal: AbortSignal,
 ): Promise<Ran> {
   const lanes = share(tasks, Math.min(MOST_LANES, availableParallelism()));
@@ -153,7 +170,7 @@ async function runMutants(
       const done = await inWorkspace(parts, project, input, signal, (workspace) =>
         runTasks(
           workspace,
-          { tasks: left, testSide: testFilesOf(workspace.plan), wallMs: end - Date.now() },
+          { tasks: left, tests, testSide: testFilesOf(workspace.plan), wallMs: end - Date.now() },
           signal,
         ),
       );
@@ -179,7 +196,7 @@ function share(tasks: readonly MutationTask[], most: number): readonly (readonly
   for (const task of tasks) {
     const lane = lanes.reduce((least, other) => (other.load < least.load ? other : least));
     lane.tasks.push(task);
-    lane.load += task.until === 'all' ? task.decisions.length + 1 : 2;
+    lane.load += task.rule === 'any' ? 2 : task.decisions.flat().length + 1;
   }
   return lanes.map((lane) => lane.tasks).filter((lane) => lane.length > 0);
 }

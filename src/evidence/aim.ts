@@ -16,6 +16,13 @@ import type { Requirement } from '../protocol/analysis.js';
 export interface AimedAt {
   readonly wants: 'limit' | 'refusal' | 'behaviour';
   readonly numbers: readonly number[];
+  /** Numbers that are its limits where the code bounds something by them; where it does not, they say nothing. */
+  readonly hinted?: readonly number[];
+  /**
+   * What it asks where the code neither orders two things nor bounds one by these numbers: then the word that made it a limit
+   * ("after the header", "exactly one document"), or that made it a refusal (an exit code), meant something else.
+   */
+  readonly otherwise?: 'refusal' | 'behaviour';
   /** Its statement, which leads to the places in the symbol that speak of the same things. */
   readonly words: string;
 }
@@ -23,12 +30,27 @@ export interface AimedAt {
 /** A bound that is a number, or stands before one. */
 const BOUND =
   /\b(at (?:the )?(?:most|least)|no (?:more|fewer|less|longer|later|earlier) than|not (?:more|fewer|less|longer) than|(?:more|fewer|less|greater|larger|smaller|longer|shorter|higher|lower|older|younger) than|up to|maximum|minimum|max|min|limited to|exceeds?|between|within|exactly|over|under|above|below)\b/i;
-/** An order of two things: the line is where they are equal. */
-const ORDER = /\b((?:not |strictly )?(?:after|before|later than|earlier than)|no (?:later|earlier))\b/i;
+/** "Exactly" before a word that is no number ("exactly that status") bounds nothing. */
+const EXACTLY_OTHER =
+  /\bexactly (?!\d|(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)/gi;
+const EXACTLY_ONE = /\bexactly one\b/i;
+/** "from 1 to 1000", of what is refused outside of it. */
+const RANGE = /\bfrom -?\d[\d,.]* to -?\d/i;
+/** What is answered in numbers is no limit: an exit code, a status of HTTP. */
+const ANSWERED =
+  /\b(?:exit code|exits with|(?:answered|refused|rejected|fails) with(?: status| code)?) \d+\b(?! (?:or|and|to)\b)/gi;
+/** An order of two things: the line is where they are equal. One that nothing follows ("start, end, after") is a name. */
+const ORDER =
+  /\b((?:not |strictly )?(?:after|before|later than|earlier than)(?=\s+\w)|no (?:later|earlier))\b/i;
+/** A span of time, as in "in the 100 years after it". */
+const SPAN = /\b(\d+) (?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b/gi;
 const FORBIDS =
   /\b(must|cannot|can not|may not|may only|only if|only (?:its|their|the)|unless|never|required|no two|unique|not allowed|forbidden|invalid|refus\w*|reject\w*|den(?:y|ied|ies))\b/i;
 const REFUSED =
   /\b(refus\w*|reject\w*|not allowed|forbidden|denied|an? error|throws?|invalid|(?:400|401|403|409|422))\b/i;
+
+/** A program that refuses says so by its exit code. */
+const FAILED_EXIT = /\bexit(?:s with|s|ed with)?(?: code)?(?: is| of)? [1-9]\d*\b/i;
 
 const NUMBER_WORDS = [
   'zero',
@@ -48,20 +70,42 @@ const NUMBER_WORDS = [
 
 /** What the mutants of a requirement have to show, read from its statement and its acceptance examples. */
 export function aimOf({ statement, examples }: Pick<Requirement, 'statement' | 'examples'>): AimedAt {
-  const numbers = numbersIn(statement);
   const words = statement;
-  if (BOUND.test(statement) && numbers.length > 0) return { wants: 'limit', numbers, words };
-  if (ORDER.test(statement)) return { wants: 'limit', numbers: [], words };
-  const refused = examples.filter(({ then }) => REFUSED.test(then)).length;
-  const refuses = FORBIDS.test(statement) || (refused > 0 && refused * 2 >= examples.length);
-  return { wants: refuses ? 'refusal' : 'behaviour', numbers: [], words };
+  const stated = statement.replace(ANSWERED, '').replace(EXACTLY_OTHER, '');
+  const numbers = numbersIn(stated);
+  const asked = withoutLimit({ statement, examples });
+  const isBounded = BOUND.test(stated) || (asked.wants === 'refusal' && RANGE.test(stated));
+  if (isBounded && numbers.length > 0) return { wants: 'limit', numbers, words };
+  const otherwise = asked.wants;
+  if (ORDER.test(statement)) {
+    const hinted = [...statement.matchAll(SPAN)].map(([, span]) => Number(span));
+    return { wants: 'limit', numbers: [], ...(hinted.length > 0 ? { hinted } : {}), otherwise, words };
+  }
+  if (EXACTLY_ONE.test(statement)) return { wants: 'limit', numbers: [1], otherwise, words };
+  return { ...asked, numbers: [], words };
+}
+
+/** What it asks when it draws no line. */
+export function withoutLimit({ statement, examples }: Pick<Requirement, 'statement' | 'examples'>): {
+  readonly wants: 'refusal' | 'behaviour';
+  readonly otherwise?: 'behaviour';
+} {
+  const mostly = (refused: RegExp): boolean => {
+    const count = examples.filter(({ then }) => refused.test(then)).length;
+    return count > 0 && count * 2 >= examples.length;
+  };
+  if (FORBIDS.test(statement) || mostly(REFUSED)) return { wants: 'refusal' };
+  // Where nothing in the code refuses, the exit code comes from somewhere else, and is what it does.
+  return mostly(FAILED_EXIT) ? { wants: 'refusal', otherwise: 'behaviour' } : { wants: 'behaviour' };
 }
 
 function numbersIn(statement: string): readonly number[] {
-  const digits = [...statement.matchAll(/(?<![\w.])-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w])/g)].map(([text]) =>
+  const digits = [...statement.matchAll(/(?<![\w.])-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|-\w)/g)].map(([text]) =>
     Number(text.replaceAll(',', '')),
   );
-  const words = [...statement.toLowerCase().matchAll(/[a-z]+/g)].map(([word]) => NUMBER_WORDS.indexOf(word));
+  const words = [...statement.toLowerCase().matchAll(/[a-z]+(?!-[a-z]|[a-z])/g)].map(([word]) =>
+    NUMBER_WORDS.indexOf(word),
+  );
   // "one" is a limit right behind a bound only: "each loan belongs to one book" states none.
   const one = /\b(?:most|least|than|to|exactly) one\b/i.test(statement) ? [1] : [];
   return [...new Set([...digits, ...words.filter((value) => value > 1), ...one])];

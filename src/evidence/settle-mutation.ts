@@ -1,10 +1,11 @@
 import type { Mutant, MutantOutcome, Mutation } from '../protocol/evidence.js';
-import type { AimedAt } from './aim.js';
+import type { KillRule } from '../languages/language.js';
 
 /** The mutants made for a requirement, by decision: those of one show something only when all of them are killed. */
 export interface MutantsMade {
   readonly requirement: string;
   readonly missing: string | null;
+  readonly rule: KillRule;
   readonly decisions: readonly (readonly Mutant[])[];
 }
 
@@ -15,15 +16,12 @@ export interface MutantsRun {
 }
 
 /**
- * Whether the mutants that were killed are those that had to be (`AimedAt`).
+ * Whether the mutants that were killed are those that had to be (`KillRule`). Whatever the rule, a requirement is proven by
+ * its own tests: what only others notice never is enough.
  *
  * @param ran a sentence when they could not be run, saying why.
  */
-export function settleMutation(
-  wants: AimedAt['wants'],
-  made: MutantsMade,
-  ran: MutantsRun | string,
-): Mutation {
+export function settleMutation(made: MutantsMade, ran: MutantsRun | string): Mutation {
   const { requirement } = made;
   const failed = (missing: string, mutants: Mutation['mutants'] = []): Mutation => ({
     requirement,
@@ -44,22 +42,43 @@ export function settleMutation(
   );
   const fallen = decisions.filter((mutants) => mutants.every(({ outcome }) => outcome === 'killed'));
   const mutants = decisions.flat().filter(({ outcome }) => outcome !== 'not-run');
-  const proven = wants === 'limit' ? fallen.length === decisions.length : fallen.length > 0;
-  if (proven && decisions.length > 0) return { requirement, proven: true, missing: null, mutants };
-  const standing = mutants.find(({ outcome }) => outcome !== 'killed');
+  if (hasFallen(made.rule, decisions, fallen.length))
+    return { requirement, proven: true, missing: null, mutants };
+  const unreached = decisions.flat().some(({ outcome }) => outcome === 'not-run');
+  const standing =
+    mutants.find(({ outcome }) => outcome !== 'killed' && outcome !== 'covered') ??
+    (made.rule === 'line' && unreached ? undefined : mutants.find(({ outcome }) => outcome === 'covered'));
   if (standing === undefined) return failed('no time was left for the mutants aimed at it', mutants);
   const { before, after, path, line, outcome } = standing;
   const what = `\`${before}\` → \`${after}\` (${path}:${line}) ${REMARK[outcome]}`;
   return failed(
-    wants === 'limit'
+    made.rule !== 'any'
       ? `one of the mutants of its limit was not killed: ${what}`
       : `no mutant aimed at it was killed: ${what}`,
     mutants,
   );
 }
 
+function hasFallen(
+  rule: KillRule,
+  decisions: readonly (readonly { readonly outcome: MutantOutcome }[])[],
+  fallen: number,
+): boolean {
+  switch (rule) {
+    case 'every':
+      return fallen > 0 && fallen === decisions.length;
+    case 'line':
+      return (
+        fallen > 0 && decisions.flat().every(({ outcome }) => outcome === 'killed' || outcome === 'covered')
+      );
+    case 'any':
+      return fallen > 0;
+  }
+}
+
 const REMARK: Readonly<Record<MutantOutcome, string>> = {
   killed: 'was killed',
+  covered: 'falls to a test of another requirement only',
   survived: 'passes the tests',
   crashed: 'fails without an assertion',
   invalid: 'cannot be loaded',

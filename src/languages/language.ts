@@ -58,6 +58,10 @@ export interface MutantAim {
   readonly wants: 'limit' | 'refusal' | 'behaviour';
   /** The limits that the requirement states. */
   readonly numbers: readonly number[];
+  /** Numbers that are its limits where the code bounds something by them. */
+  readonly hinted?: readonly number[];
+  /** What to aim at where the code draws no such line. */
+  readonly otherwise?: 'refusal' | 'behaviour';
   /** Its statement. */
   readonly words: string;
 }
@@ -69,10 +73,18 @@ export interface CodeMutant extends Mutant {
   readonly replacement: string;
 }
 
+/**
+ * Which decisions have to fall. `every`: each of them, to tests of the requirement itself, as of a limit that it states.
+ * `line`: one of them to its own tests, and what is left of the others to tests of any requirement: the code compares more
+ * than one thing, and not each comparison is this requirement's. `any`: one of them, to its own tests.
+ */
+export type KillRule = 'every' | 'line' | 'any';
+
 export interface AimedMutants {
   readonly requirement: string;
   /** Why there are no mutants; null when there are. */
   readonly missing: string | null;
+  readonly rule: KillRule;
   /** The most telling first; the mutants of one decision show something only when all of them are killed. */
   readonly decisions: readonly (readonly CodeMutant[])[];
 }
@@ -82,14 +94,16 @@ export interface MutationTask {
   readonly requirement: string;
   readonly tests: readonly { readonly path: string; readonly title: string }[];
   readonly decisions: readonly (readonly CodeMutant[])[];
-  /** `all`: every decision must fall, and the first survivor settles it; `any`: the first that falls settles it. */
-  readonly until: 'all' | 'any';
+  /** `every` is settled by the first survivor, `any` by the first decision that falls; of a `line` all are run. */
+  readonly rule: KillRule;
 }
 
 export interface MutationJob {
   /** Files of tests and what supports them: an error that one of them throws is an assertion made by hand. */
   readonly testSide: readonly string[];
   readonly tasks: readonly MutationTask[];
+  /** All tests that are bound to a requirement: what the tests of a task miss may fall to others of them. */
+  readonly tests: MutationTask['tests'];
   /** Milliseconds after which no further mutant is started. */
   readonly wallMs: number;
 }

@@ -43,16 +43,17 @@ export type Mutant = z.infer<typeof mutantSchema>;
 /**
  * What the tests that are bound to its requirement made of a mutant. `killed`: one of them failed by an assertion (or, at a
  * limit, since the code refuses what the test gives it).
- * `survived`: all of them passed. `crashed`: what failed did so without an assertion (an error was thrown, a time-out), which
+ * `survived`: all of them passed, and every other bound test as well. `covered`: they passed, but a test of another requirement
+ * fails by an assertion: the broken code is that one's business, and shows nothing of this one. `crashed`: what failed did so without an assertion (an error was thrown, a time-out), which
  * a test without any assertion does too. `invalid`: the code could not be loaded. `not-run`: no time was left, or it was
  * settled without it.
  */
-export const mutantOutcomeSchema = z.enum(['killed', 'survived', 'crashed', 'invalid', 'not-run']);
+export const mutantOutcomeSchema = z.enum(['killed', 'covered', 'survived', 'crashed', 'invalid', 'not-run']);
 export type MutantOutcome = z.infer<typeof mutantOutcomeSchema>;
 
 export const mutantResultSchema = mutantSchema.extend({
   outcome: mutantOutcomeSchema,
-  /** Full title of the test that killed it. */
+  /** Full title of the test that killed it, its own or another's. */
   killedBy: z.string().optional(),
 });
 export type MutantResult = z.infer<typeof mutantResultSchema>;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getJson, putJson } from '../../src/artifacts/json-artifact.js';
 import type { Language } from '../../src/languages/language.js';
 import { createTypeScriptLanguage } from '../../src/languages/typescript/typescript-language.js';
+import type { Diagnostic } from '../../src/protocol/diagnostic.js';
 import { evidenceSchema, type Evidence } from '../../src/protocol/evidence.js';
 import { encodeManifest } from '../../src/protocol/tree.js';
 import { probeSandbox } from '../../src/sandbox/probe-sandbox.js';
@@ -16,6 +17,7 @@ const cases = numbered([...HONEST, ...FAKES]);
 let scripted: ScriptedParts;
 let language: Language;
 let evidence: ReadonlyMap<string, Evidence>;
+let weak: readonly Diagnostic[];
 
 /** One project with all bindings in it, through the activities as a run calls them: tests, mutants, judgement. */
 beforeAll(async () => {
@@ -64,11 +66,16 @@ beforeAll(async () => {
     sandbox: 'auto' as const,
   };
   const tested = await activities.test(step);
-  const { mutations, unproven } = await activities.mutate({ ...step, tests: tested.results });
+  const {
+    mutations,
+    unproven,
+    weak: found = [],
+  } = await activities.mutate({ ...step, tests: tested.results });
+  weak = found;
   expect(unproven).toBeNull();
   const judged = await activities.judge({ run, analysis, plan, tests: tested.results, proof: [], mutations });
-  const found = await getJson(store, judged.evidence, evidenceSchema.array());
-  evidence = new Map(found.map((one) => [one.requirement, one]));
+  const all = await getJson(store, judged.evidence, evidenceSchema.array());
+  evidence = new Map(all.map((one) => [one.requirement, one]));
 });
 afterAll(async () => {
   await language.close();
@@ -96,6 +103,13 @@ describe('a fake binding', () => {
     expect(because).toContain('fails without an assertion');
     expect(mutants.map(({ outcome }) => outcome)).toEqual(['crashed']);
     for (const one of evidence.values()) expect(one.because).not.toMatch(/could not be run|were not run/);
+  });
+
+  it('is no weak test where a test of another requirement notices, and says so', () => {
+    expect(weak.map(({ message }) => message)).toEqual([expect.stringContaining('countDown')]);
+    const { id = '' } = cases.find(({ what }) => what === 'only the happy side of a limit') ?? {};
+    const covered = evidence.get(id)?.mutants?.find(({ outcome }) => outcome === 'covered');
+    expect(covered?.killedBy).toMatch(/^\[R[12]\]/);
   });
 
   it.each(cases.slice(HONEST.length).map(({ what, id }) => [what, id]))('is not proven: %s', (_what, id) => {

@@ -32,13 +32,22 @@ function sum(prices: readonly number[]): number {
 export function total(course: Course): number {
   return sum(course.prices);
 }
+
+export function isOpen(time: number, from: number, to: number): boolean {
+  return time >= from && time < to;
+}
 `;
 
-/** A limit, a refusal and a behaviour: each asks something else of its mutants. One whose first mutant never ends. */
+/**
+ * A limit, a refusal and a behaviour: each asks something else of its mutants. One whose first mutant never ends. Two that
+ * share a symbol, with a limit each.
+ */
 export const KINDS = {
   limit: { statement: 'A course takes at most 5 seats.', symbol: 'takeSeats' },
   refusal: { statement: 'A course without a title is refused.', symbol: 'openCourse' },
   behaviour: { statement: 'The total of a course is the sum of its prices.', symbol: 'total' },
+  opening: { statement: 'A visit counts when it is not before the opening.', symbol: 'isOpen' },
+  closing: { statement: 'A visit counts when it is before the closing.', symbol: 'isOpen' },
   endless: { statement: 'A countdown ends.', symbol: 'countDown' },
 } as const;
 
@@ -90,6 +99,22 @@ export const HONEST: readonly BindingCase[] = [
     kind: 'behaviour',
     code: `it('[ID] adds up later', async () => {
       await expect(Promise.resolve().then(() => total({ title: 'Art', prices: [2, 3] }))).resolves.toBe(5);
+    });`,
+  },
+  {
+    what: 'both sides of the one limit of two that is its own',
+    kind: 'opening',
+    code: `it('[ID] counts from the opening on', () => {
+      expect(isOpen(9, 9, 18)).toBe(true);
+      expect(isOpen(8, 9, 18)).toBe(false);
+    });`,
+  },
+  {
+    what: 'both sides of the other limit',
+    kind: 'closing',
+    code: `it('[ID] counts up to the closing', () => {
+      expect(isOpen(17, 9, 18)).toBe(true);
+      expect(isOpen(18, 9, 18)).toBe(false);
     });`,
   },
 ];
@@ -347,6 +372,24 @@ export const FAKES: readonly BindingCase[] = [
     code: `it('[ID] refuses', () => { expect(() => openCourse(undefined as never)).toThrow(); });`,
   },
   {
+    what: 'the side of what counts, of a limit whose other side is shown for another requirement',
+    kind: 'opening',
+    code: `it('[ID] counts from the opening on', () => { expect(isOpen(9, 9, 18)).toBe(true); });`,
+  },
+  {
+    what: 'the side of what does not count, of a limit that others show',
+    kind: 'opening',
+    code: `it('[ID] counts from the opening on', () => { expect(isOpen(8, 9, 18)).toBe(false); });`,
+  },
+  {
+    what: 'both sides far from a limit that others show',
+    kind: 'closing',
+    code: `it('[ID] counts up to the closing', () => {
+      expect(isOpen(12, 9, 18)).toBe(true);
+      expect(isOpen(23, 9, 18)).toBe(false);
+    });`,
+  },
+  {
     what: 'a test that passes once and never again',
     kind: 'limit',
     code: `it('[ID] takes five and refuses six', () => {
@@ -387,7 +430,7 @@ export function requirementOf({ id, kind }: NumberedCase): Requirement {
 
 const IMPORTS = `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { countDown, MOST_SEATS, openCourse, takeSeats, total } from '../src/seats.js';
+import { countDown, isOpen, MOST_SEATS, openCourse, takeSeats, total } from '../src/seats.js';
 `;
 
 /** The test files of the cases, path → content. */

@@ -70,6 +70,10 @@ function remark({ outcome, killedBy }: MutantResult): string {
       return killedBy === undefined
         ? 'a test failed, as it should'
         : `killed: “${killedBy}” failed, as it should`;
+    case 'covered':
+      return killedBy === undefined
+        ? 'a test of another requirement noticed'
+        : `“${killedBy}”, of another requirement, noticed`;
     case 'survived':
       return 'none of its tests noticed';
     case 'crashed':

@@ -11,6 +11,7 @@ function example({ given, when, then }: Requirement['examples'][number]): string
 
 const OUTCOME: Readonly<Record<MutantResult['outcome'], string>> = {
   killed: 'a test failed, as it should',
+  covered: 'a test of another requirement failed',
   survived: 'none of the tests above failed',
   crashed: 'a test failed, but asserted nothing',
   invalid: 'it could not be loaded',

@@ -7,13 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aimOf } from '../../../src/evidence/aim.js';
 import { settleMutation } from '../../../src/evidence/settle-mutation.js';
-import type {
-  Language,
-  MutantAim,
-  MutationOutput,
-  MutationTask,
-  TestOutput,
-} from '../../../src/languages/language.js';
+import type { Language, MutationOutput, MutationTask, TestOutput } from '../../../src/languages/language.js';
 import { createTypeScriptLanguage } from '../../../src/languages/typescript/typescript-language.js';
 import { digestAnalysis, digestPlan } from '../../../src/protocol/digest.js';
 import { boundRequirements } from '../../../src/protocol/evidence.js';
@@ -149,6 +143,8 @@ async function runMutants(
   reference: Reference,
   folder: string,
   tasks: readonly (Omit<MutationTask, 'tests'> & { readonly bound: string })[],
+  /** Whether what the tests of one requirement miss may fall to those of another. */
+  covers: boolean,
 ): Promise<readonly MutationOutput[]> {
   const { mutate } = language.commands;
   const tests = await testsOf(language, folder);
@@ -158,6 +154,7 @@ async function runMutants(
       ...task,
       tests: tests.filter((each) => boundRequirements(each).includes(bound)),
     })),
+    tests: covers ? tests.filter((each) => boundRequirements(each).length > 0) : [],
     wallMs: 600_000,
   };
   for (const { path, content } of await mutate.files(job)) {
@@ -182,20 +179,18 @@ async function unproven(
       ? []
       : [{ requirement: requirement.id, symbol, ...aimOf(requirement) }];
   });
-  const wantsOf = (id: string): MutantAim['wants'] =>
-    aims.find(({ requirement }) => requirement === id)?.wants ?? 'behaviour';
   const environment = await environmentOf(reference);
   const made = await language.aimMutants({ plan, tree: files, environment, aims }, NEVER);
-  const tasks = made.map(({ requirement, decisions }) => ({
+  const tasks = made.map(({ requirement, decisions, rule }) => ({
     requirement,
     bound: requirement,
     decisions,
-    until: wantsOf(requirement) === 'limit' ? ('all' as const) : ('any' as const),
+    rule,
   }));
-  const ran = await runMutants(language, reference, folder, tasks);
+  const ran = await runMutants(language, reference, folder, tasks, true);
   return made.flatMap((each) => {
     const run = ran.find(({ requirement }) => requirement === each.requirement);
-    const { proven, missing } = settleMutation(wantsOf(each.requirement), each, run ?? 'it was not run');
+    const { proven, missing } = settleMutation(each, run ?? 'it was not run');
     return proven ? [] : [`${each.requirement}: ${missing ?? ''}`];
   });
 }
@@ -213,10 +208,10 @@ async function misjudgedSlips(
       requirement: `slip ${index}`,
       bound: requirement,
       decisions: [[{ ...shown, start, end: start + search.length, replacement: replace }]],
-      until: 'any' as const,
+      rule: 'any' as const,
     };
   });
-  const ran = await runMutants(language, reference, folder, tasks);
+  const ran = await runMutants(language, reference, folder, tasks, false);
   return reference.slips.flatMap(({ kind, path, replace }, index) => {
     const [mutant] = ran[index]?.mutants ?? [];
     const isAsItShould = mutant?.outcome === (kind === 'vacuous-test' ? 'survived' : 'killed');

@@ -11,7 +11,7 @@ afterAll(async () => {
   await fixture.language.close();
 });
 
-type Wanted = Pick<MutantAim, 'wants' | 'words'> & {
+type Wanted = Pick<MutantAim, 'wants' | 'words' | 'hinted' | 'otherwise'> & {
   readonly numbers?: readonly number[];
   readonly name?: string;
 };
@@ -21,10 +21,8 @@ async function aim(code: string | Readonly<Record<string, string>>, wanted: Want
     'tsconfig.json': fixture.environment.files.find(({ path }) => path === 'tsconfig.json')?.content ?? '',
     ...(typeof code === 'string' ? { 'src/subject.ts': code } : code),
   });
-  const { name = 'subject', wants, words, numbers = [] } = wanted;
-  const aims = [
-    { requirement: 'R1', symbol: { path: 'src/subject.ts', export: name }, wants, words, numbers },
-  ];
+  const { name = 'subject', numbers = [], ...rest } = wanted;
+  const aims = [{ requirement: 'R1', symbol: { path: 'src/subject.ts', export: name }, numbers, ...rest }];
   const [made] = await fixture.language.aimMutants(
     { plan: planOf([]), tree, environment: fixture.environment, aims },
     new AbortController().signal,
@@ -106,9 +104,95 @@ describe('the mutants of a limit', () => {
     }`;
     const made = await aim(code, { wants: 'limit', words: 'It ends after it begins.' });
     expect(shown(made)).toEqual([
-      'to <= from → to < from',
-      "if (to <= from) throw new Error('It ends before it begins.'); → if ((to <= from) && false) throw new Error('It ends before it begins.');",
+      "to <= from → to < from & if (to <= from) throw new Error('It ends before it begins.'); → if ((to <= from) && false) throw new Error('It ends before it begins.');",
     ]);
+    expect(made.rule).toBe('line');
+  });
+
+  it('are of each comparison by itself, where a predicate or a guard has several', async () => {
+    const within = `export const subject = (at: number, from: number, to: number): boolean =>
+      at >= from && at < to;`;
+    const order = { wants: 'limit', words: 'It is not before the start.' } as const;
+    expect(shown(await aim(within, order))).toEqual([
+      'at >= from → at > from & at >= from → true & at >= from → false',
+      'at < to → at <= to & at < to → true & at < to → false',
+    ]);
+    const guard = `export function subject(at: number, from: number, to: number): void {
+      if (at < from || at > to) throw new Error('no');
+    }`;
+    expect(
+      (await aim(guard, order)).decisions.map((line) => line.map(({ replacement }) => replacement)),
+    ).toEqual([
+      ['<=', '((at < from) && false)'],
+      ['>=', '((at > to) && false)'],
+    ]);
+  });
+
+  it('know a number however it is written', async () => {
+    const code = `const MOST = 10_000;
+      export const subject = (n: number): boolean => n > MOST;`;
+    const made = await aim(code, { wants: 'limit', words: 'At most 10000.', numbers: [10000] });
+    expect(shown(made)).toContain('MOST = 10_000 → MOST = 9999');
+    expect(made.rule).toBe('every');
+  });
+
+  it('are of a span of time where the code is bounded by it, and of what is compared where it is not', async () => {
+    const code = (years: string): string => `${years}
+      export const subject = (at: number, last: number): boolean => at + ${years === '' ? '1' : 'YEARS'} > last;`;
+    const span = { wants: 'limit', words: 'None in the 100 years after it.', hinted: [100] } as const;
+    expect((await aim(code('const YEARS = 100;'), span)).rule).toBe('every');
+    expect((await aim(code(''), span)).rule).toBe('line');
+  });
+
+  it.each<[string, string | Readonly<Record<string, string>>, boolean]>([
+    ['nothing is compared', `export const subject = (a: string): string => a.trim();`, true],
+    [
+      'it is compared with a constant alone',
+      `const MOST = 9; export const subject = (a: string): string => a.length > MOST ? a : a.trim();`,
+      true,
+    ],
+    [
+      'a call orders',
+      `export const subject = (a: Date, b: Date): string => String(isAfter(a, b));
+      function isAfter(a: Date, b: Date): boolean { return a.getTime() - b.getTime() === 1; }`,
+      false,
+    ],
+    [
+      'a query orders',
+      "export const subject = (run: (q: string) => string): string => run('due < ?');",
+      false,
+    ],
+    [
+      'another file orders',
+      {
+        'src/rule.ts': 'export function ok(a: string, b: string): string { return String(a < b); }',
+        'src/subject.ts':
+          "import { ok } from './rule.js'; export const subject = (a: string): string => ok(a, 'x');",
+      },
+      false,
+    ],
+  ])('are left for something else only where nothing is ordered: %s', async (_what, code, left) => {
+    const made = await aim(code, {
+      wants: 'limit',
+      words: 'It has a name after the fields.',
+      numbers: [],
+      otherwise: 'behaviour',
+    });
+    // A comparison with a constant is a line of the code, and is aimed at as one.
+    if (left) expect(made.decisions.length).toBeGreaterThan(0);
+    else expect(made).toMatchObject({ decisions: [], missing: expect.stringContaining('draws the line') });
+  });
+
+  it('of exactly one thing are its own, where the code counts to one, and else those of what it does', async () => {
+    const one = {
+      wants: 'limit',
+      words: 'Exactly one document.',
+      numbers: [1],
+      otherwise: 'behaviour',
+    } as const;
+    const counted = 'export const subject = (a: string[]): boolean => a.length === 1;';
+    expect((await aim(counted, one)).rule).toBe('every');
+    expect((await aim('export const subject = (a: string): string => a.trim();', one)).rule).toBe('any');
   });
 
   it.each<[string, string, readonly number[], RegExp]>([
@@ -211,6 +295,51 @@ describe('the mutants of a behaviour', () => {
     expect(shown(made)).toContain('list.slice(1) → list');
     expect(shown(made)).toContain("list.slice(1).join(', ') → `${list.slice(1).join(', ')}…`");
     expect(made.decisions.flat().some(({ replacement }) => replacement === 'list.slice(1)')).toBe(false);
+  });
+
+  it('leave out what is laid over a value, and what is added to a list', async () => {
+    const code = `export function subject(rule: { out: string[]; n: number }, day: string) {
+      return { ...rule, out: [...rule.out, day] };
+    }`;
+    expect(shown(await aim(code, { wants: 'behaviour', words: 'x' }))).toEqual(
+      expect.arrayContaining([
+        '{ ...rule, out: [...rule.out, day] } → { ...rule, ...{} }',
+        '[...rule.out, day] → [...rule.out, ...[]]',
+      ]),
+    );
+  });
+
+  it('change what a member is worked out as', async () => {
+    const code = `export const subject = (hour: string) => { return { hour: Number(hour) }; };`;
+    expect(shown(await aim(code, { wants: 'behaviour', words: 'x' }))).toContain(
+      'Number(hour) → (Number(hour)) + 1',
+    );
+  });
+
+  it('are none of what cannot be seen: a default that the types force, the wording of an error', async () => {
+    const code = `export function subject(text: string): string {
+      const invalid = new RangeError('It has to be two words.');
+      const [, second = ''] = text.split(' ');
+      if (second === text) throw invalid;
+      return second + (text.split(',')[1]?.trim() ?? 'none');
+    }`;
+    const made = await aim(code, { wants: 'behaviour', words: 'x' });
+    expect(
+      made.decisions
+        .flat()
+        .filter(({ kind, before }) => kind === 'literal-changed' && !before.includes('split')),
+    ).toEqual([]);
+    expect(shown(made).join()).not.toContain('none…');
+  });
+
+  it('are chosen by the code, not by its comments', async () => {
+    const code = `export function subject(list: string[], n: number): number {
+      // The wanted exit code of the option.
+      list.push('x');
+      const code = n + 2;
+      return code;
+    }`;
+    expect(shown(await aim(code, { wants: 'behaviour', words: 'The code is given.' }))[0]).toContain('code');
   });
 
   it('call a neighbour that takes and gives the same', async () => {

@@ -1,9 +1,10 @@
 import ts from 'typescript';
-import type { AimedMutants, CodeMutant, MutantAim } from '../../language.js';
+import type { AimedMutants, CodeMutant, KillRule, MutantAim } from '../../language.js';
 import type { ProjectCompiler } from '../compiler/project-compiler.js';
 import { behaviourMutants } from './behaviour-mutants.js';
 import { toMutant, type Edit } from './edit.js';
-import { limitMutants } from './limit-mutants.js';
+import { limitMutants, type LimitSites } from './limit-mutants.js';
+import { ordersAnything } from './orders.js';
 import { aimedNodes, reachOf } from './reach.js';
 import { refusalMutants } from './refusal-mutants.js';
 import { relevance, tellingWords } from './words.js';
@@ -31,8 +32,8 @@ export function aimMutants(
   const checker = compiler.program().getTypeChecker();
   return aims.map((aim): AimedMutants => {
     cancellation.throwIfCancellationRequested();
-    const { requirement, symbol, wants } = aim;
-    const reached = reachOf(compiler, symbol.path, symbol.export);
+    const { requirement, symbol } = aim;
+    const { declarations: reached } = reachOf(compiler, symbol.path, symbol.export);
     if (reached.length === 0)
       return none(requirement, `${symbol.path} exports no code named ${symbol.export}`);
     const aimed = reached.flatMap((declaration) => aimedNodes(declaration, aim.words));
@@ -44,35 +45,73 @@ export function aimMutants(
       const mutant = path === undefined ? undefined : toMutant(change, path);
       return mutant === undefined ? [] : [mutant];
     };
-    if (wants === 'limit') {
-      const atName = limitMutants(named, aim.numbers, checker);
-      const { edits, found } = atName.edits.length > 0 ? atName : limitMutants(all, aim.numbers, checker);
-      const unseen = aim.numbers.filter((number) => !found.has(number));
-      if (unseen.length > 0)
-        return none(requirement, `no limit of ${unseen.join(' and ')} was found in ${place}`);
+    const made = (decisions: readonly (readonly CodeMutant[])[], rule: KillRule): AimedMutants => ({
+      requirement,
+      missing: null,
+      rule,
+      decisions,
+    });
+    const limitsAt = (numbers: readonly number[]): LimitSites => {
+      const atName = limitMutants(named, numbers, checker);
+      return atName.sites.length > 0 ? atName : limitMutants(all, numbers, checker);
+    };
+    const stated = (edits: readonly Edit[]): AimedMutants => {
       const mutants = distinct(edits).slice(0, MOST_MUTANTS).flatMap(asMutant);
-      if (mutants.length === 0) return none(requirement, `nothing in ${place} draws the line that it states`);
-      return { requirement, missing: null, decisions: mutants.map((mutant) => [mutant]) };
+      return mutants.length === 0
+        ? none(requirement, `nothing in ${place} draws the line that it states`)
+        : made(
+            mutants.map((mutant) => [mutant]),
+            'every',
+          );
+    };
+    if (aim.wants === 'limit') {
+      const { numbers, hinted = [], otherwise } = aim;
+      if (hinted.length > 0) {
+        const { sites, found } = limitsAt(hinted);
+        if (hinted.every((number) => found.has(number))) return stated(sites.flat());
+      }
+      const { sites, found } = limitsAt(numbers);
+      const unseen = numbers.filter((number) => !found.has(number));
+      if (numbers.length > 0 && unseen.length === 0) return stated(sites.flat());
+      if (unseen.length > 0 && otherwise === undefined)
+        return none(requirement, `no limit of ${unseen.join(' and ')} was found in ${place}`);
+      if (numbers.length === 0) {
+        const lines = upTo(
+          sites.map((site) => distinct(site).flatMap(asMutant)).filter((site) => site.length > 0),
+          MOST_MUTANTS,
+        );
+        if (lines.length > 0) return made(lines, 'line');
+        if (otherwise === undefined || ordersAnything(compiler, symbol))
+          return none(requirement, `nothing in ${place} draws the line that it states`);
+      }
     }
-    const decisionsIn = (nodes: readonly ts.Node[]): readonly (readonly Edit[])[] =>
-      wants === 'refusal'
-        ? nodes.flatMap((node) => refusalMutants(node, checker))
-        : nodes.flatMap((node) => behaviourMutants(node, checker).map((change) => [change]));
-    const atName = decisionsIn(named);
-    const decisions = atName.length > 0 ? atName : decisionsIn(all);
+    const wanted = aim.wants === 'limit' ? (aim.otherwise ?? 'behaviour') : aim.wants;
+    const decisionsFor = (wants: 'refusal' | 'behaviour'): readonly (readonly Edit[])[] => {
+      const decisionsIn = (nodes: readonly ts.Node[]): readonly (readonly Edit[])[] =>
+        wants === 'refusal'
+          ? nodes.flatMap((node) => refusalMutants(node, checker))
+          : nodes.flatMap((node) => behaviourMutants(node, checker).map((change) => [change]));
+      const atName = decisionsIn(named);
+      return atName.length > 0 ? atName : decisionsIn(all);
+    };
+    const first = decisionsFor(wanted);
+    const decisions =
+      first.length === 0 && aim.wants === 'refusal' && aim.otherwise === 'behaviour'
+        ? decisionsFor('behaviour')
+        : first;
     const chosen = mostRelevant(decisions, tellingWords(aim.words))
       .map((decision) => ({ decision, mutants: decision.flatMap(asMutant) }))
       .filter(({ decision, mutants }) => mutants.length === decision.length)
       .map(({ mutants }) => mutants);
-    const what = wants === 'refusal' ? 'refuses anything' : 'could be changed';
+    const what = wanted === 'refusal' ? 'refuses anything' : 'could be changed';
     return chosen.length === 0
       ? none(requirement, `nothing in ${place} ${what}`)
-      : { requirement, missing: null, decisions: upTo(chosen, MOST_MUTANTS) };
+      : made(upTo(chosen, MOST_MUTANTS), 'any');
   });
 }
 
 function none(requirement: string, missing: string): AimedMutants {
-  return { requirement, missing, decisions: [] };
+  return { requirement, missing, rule: 'any', decisions: [] };
 }
 
 function distinct(edits: readonly Edit[]): readonly Edit[] {
@@ -100,6 +139,9 @@ function mostRelevant(
     .map(({ decision }) => decision);
 }
 
+/** What a comment says is no decision of the code. */
+const COMMENTS = /\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*/g;
+
 function rank([first]: readonly Edit[]): number {
   return first === undefined ? KINDS.length : KINDS.indexOf(first.kind);
 }
@@ -109,7 +151,7 @@ function surroundings(node: ts.Node): string {
   let around = node;
   while (!ts.isStatement(around) && !ts.isPropertyAssignment(around) && !ts.isSourceFile(around.parent))
     around = around.parent;
-  const text = around.getText();
+  const text = around.getText().replace(COMMENTS, ' ');
   let holder: ts.Node = around;
   while (!ts.isSourceFile(holder)) {
     if (ts.isFunctionDeclaration(holder) || ts.isMethodDeclaration(holder) || ts.isPropertyAssignment(holder))

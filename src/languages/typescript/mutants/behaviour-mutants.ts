@@ -25,9 +25,41 @@ export function behaviourMutants(node: ts.Node, checker: ts.TypeChecker): readon
   if (ts.isReturnStatement(node) && node.expression !== undefined)
     return replacedResult(node.expression, checker);
   if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) return replacedResult(node.body, checker);
+  if (ts.isPropertyAssignment(node)) {
+    const left = leftOut(node, checker);
+    return isWorkedOut(node.initializer) ? [...left, ...replacedResult(node.initializer, checker)] : left;
+  }
+  if (ts.isArrayLiteralExpression(node)) return leftOutElements(node);
   if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || isBooleanLiteral(node))
     return changedLiteral(node, checker);
   return [];
+}
+
+/** Worked out on the spot; what a name stands for is changed where that comes from. */
+function isWorkedOut(value: ts.Expression): boolean {
+  return ts.isCallExpression(value) || ts.isBinaryExpression(value) || ts.isTemplateExpression(value);
+}
+
+/** `{ ...rule, name: changed }` → `{ ...rule }`: what is laid over a value that has it already. */
+function leftOut(node: ts.PropertyAssignment, checker: ts.TypeChecker): readonly Edit[] {
+  const { properties } = node.parent;
+  const isLaidOver = properties
+    .slice(0, properties.indexOf(node))
+    .some(
+      (before) =>
+        ts.isSpreadAssignment(before) &&
+        checker.getTypeAtLocation(before.expression).getProperty(node.name.getText()) !== undefined,
+    );
+  return isLaidOver ? [edit('call-dropped', node, '...{}', node.parent)] : [];
+}
+
+/** `[...list, one]` → `[...list]`. */
+function leftOutElements(node: ts.ArrayLiteralExpression): readonly Edit[] {
+  return node.elements.some((element) => ts.isSpreadElement(element))
+    ? node.elements
+        .filter((element) => !ts.isSpreadElement(element))
+        .map((element) => edit('call-dropped', element, '...[]', node))
+    : [];
 }
 
 /** A call for its effect, or a second assignment to a variable. */
@@ -114,7 +146,7 @@ function changedLiteral(
     (ts.isPropertyAssignment(parent) && parent.name === node) ||
     ts.isExpressionStatement(parent) ||
     ts.isTaggedTemplateExpression(parent);
-  if (isName) return [];
+  if (isName || isForcedDefault(node) || isErrorText(node)) return [];
   const wanted = checker.getContextualType(node);
   const fits = (type: ts.Type): boolean => wanted === undefined || checker.isTypeAssignableTo(type, wanted);
   if (ts.isNumericLiteral(node))
@@ -128,4 +160,27 @@ function changedLiteral(
   return fits(checker.getStringType())
     ? [edit('literal-changed', node, JSON.stringify(`${node.text}…`), parent)]
     : [];
+}
+
+/**
+ * A default that the types ask for and nothing may ever reach: `parts[1] ?? ''`, `const [, year = ''] = match`. To change it
+ * changes nothing that a test could see.
+ */
+function isForcedDefault(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isBindingElement(parent))
+    return parent.initializer === node && ts.isArrayBindingPattern(parent.parent);
+  if (!ts.isBinaryExpression(parent) || parent.right !== node) return false;
+  if (parent.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken) return false;
+  let { left } = parent;
+  while (ts.isPropertyAccessExpression(left) || ts.isCallExpression(left)) left = left.expression;
+  return ts.isElementAccessExpression(left);
+}
+
+/** What an error says, where it is made and not thrown at once: no requirement is decided by its wording. */
+function isErrorText(node: ts.Expression): boolean {
+  if (!ts.isStringLiteralLike(node)) return false;
+  let { parent } = node as ts.Node;
+  while (ts.isBinaryExpression(parent) || ts.isParenthesizedExpression(parent)) ({ parent } = parent);
+  return ts.isNewExpression(parent) && /(?:Error|Exception)$/.test(parent.expression.getText());
 }

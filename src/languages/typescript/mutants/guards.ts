@@ -34,13 +34,19 @@ function isWayPast(statement: ts.IfStatement): boolean {
 }
 
 /**
- * The edit of an `if` that lets through what it refuses; undefined when it refuses nothing. The condition is still worked
- * out: a call that is wrong in itself throws there, with the guard and without.
+ * The edit of an `if`, or of one part of its condition, that lets through what it refuses; undefined when it refuses nothing.
+ * The condition is still worked out: a call that is wrong in itself throws there, with the guard and without.
  */
-export function letThrough(statement: ts.IfStatement): Edit | undefined {
-  const { expression, thenStatement, elseStatement } = statement;
-  const to = (added: string): Edit =>
-    edit('guard-removed', expression, `(${expression.getText()}) ${added}`, statement);
+export function letThrough(
+  statement: ts.IfStatement,
+  part: ts.Expression = statement.expression,
+): Edit | undefined {
+  const { thenStatement, elseStatement } = statement;
+  const whole = part === statement.expression;
+  const to = (added: string): Edit => {
+    const text = `(${part.getText()}) ${added}`;
+    return edit('guard-removed', part, whole ? text : `(${text})`, statement);
+  };
   if (throws(thenStatement) || isKeptProblem(lastOf(thenStatement)) || isRefusal(thenStatement))
     return to('&& false');
   return throws(elseStatement) || isWayPast(statement) ? to('|| true') : undefined;
@@ -55,9 +61,10 @@ function isRefusal(branch: ts.Statement): boolean {
   );
 }
 
-/** The guard that a condition belongs to, without it. */
-export function guardRemoval(condition: ts.Node): Edit | undefined {
-  let node = condition;
+/** The guard that a comparison belongs to, without it: without that comparison alone, where nothing turns it around. */
+export function guardRemoval(condition: ts.Expression): Edit | undefined {
+  let node: ts.Node = condition;
+  let isTurned = false;
   while (
     ts.isParenthesizedExpression(node.parent) ||
     ts.isPrefixUnaryExpression(node.parent) ||
@@ -65,11 +72,13 @@ export function guardRemoval(condition: ts.Node): Edit | undefined {
       [ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken].includes(
         node.parent.operatorToken.kind,
       ))
-  )
+  ) {
     node = node.parent;
-  return ts.isIfStatement(node.parent) && node.parent.expression === node
-    ? letThrough(node.parent)
-    : undefined;
+    isTurned ||= ts.isPrefixUnaryExpression(node);
+  }
+  const { parent } = node;
+  if (!ts.isIfStatement(parent) || parent.expression !== node) return undefined;
+  return isTurned ? letThrough(parent) : letThrough(parent, condition);
 }
 
 /** `await checkLoan(loan);`: a statement that only refuses. */

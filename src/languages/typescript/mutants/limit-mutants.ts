@@ -24,7 +24,8 @@ const BOUNDING =
   /^(?:.*(?:min|max|most|least|limit|length|size|capacity).*|gte?|lte?|range|between|default|slice|catch)$/i;
 
 export interface LimitSites {
-  readonly edits: readonly Edit[];
+  /** By the place that draws a line: the edits of one show it from both sides only together. */
+  readonly sites: readonly (readonly Edit[])[];
   /** Those of the stated numbers that bound something in the code. */
   readonly found: ReadonlySet<number>;
 }
@@ -38,21 +39,22 @@ export function limitMutants(
   numbers: readonly number[],
   checker: ts.TypeChecker,
 ): LimitSites {
-  const edits: Edit[] = [];
+  const sites: Edit[][] = [];
   const found = new Set<number>();
   const constants = new Set<ts.Symbol>();
   for (const node of nodes) {
     if (!ts.isNumericLiteral(node)) continue;
     const literal = withSign(node);
-    const value = Number(literal.getText());
+    const value = valueOf(node);
     if (!numbers.includes(value) || !isBound(literal)) continue;
     found.add(value);
     const shown = shownAround(literal);
     const step = stepOf(node.text);
-    for (const moved of [value - step, value + step])
-      edits.push(edit('limit-moved', literal, written(moved, step), shown));
+    const moved = [value - step, value + step].map((to) =>
+      edit('limit-moved', literal, written(to, step), shown),
+    );
     const dropped = droppedCall(literal, checker);
-    if (dropped !== undefined) edits.push(dropped);
+    sites.push(dropped === undefined ? moved : [...moved, dropped]);
     const constant = constantOf(literal, checker);
     if (constant !== undefined) constants.add(constant);
   }
@@ -60,11 +62,30 @@ export function limitMutants(
     if (!ts.isBinaryExpression(node) || !isComparison(node)) continue;
     if (numbers.length > 0 && !isAbout(node, numbers, constants, checker)) continue;
     const shifted = COMPARISONS.get(node.operatorToken.kind);
-    if (shifted !== undefined) edits.push(edit('limit-moved', node.operatorToken, shifted, node));
+    const shift = shifted === undefined ? [] : [edit('limit-moved', node.operatorToken, shifted, node)];
     const removed = guardRemoval(node);
-    if (removed !== undefined) edits.push(removed);
+    const gone =
+      removed === undefined ? (numbers.length === 0 && shift.length > 0 ? answers(node) : []) : [removed];
+    if (shift.length + gone.length > 0) sites.push([...shift, ...gone]);
   }
-  return { edits, found };
+  return { sites, found };
+}
+
+/** A comparison that a predicate is made of, answered the same way always: one of the two lets everything through. */
+function answers(node: ts.BinaryExpression): readonly Edit[] {
+  let whole: ts.Node = node;
+  while (ts.isParenthesizedExpression(whole.parent) || isLogical(whole.parent)) whole = whole.parent;
+  const { parent } = whole;
+  const isResult = ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === whole);
+  return isResult ? ['true', 'false'].map((answer) => edit('result-replaced', node, answer)) : [];
+}
+
+function isLogical(node: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(node) &&
+    (node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+      node.operatorToken.kind === ts.SyntaxKind.BarBarToken)
+  );
 }
 
 function isComparison(node: ts.BinaryExpression): boolean {
@@ -79,7 +100,7 @@ function isAbout(
 ): boolean {
   let about = false;
   const visit = (part: ts.Node): void => {
-    if (ts.isNumericLiteral(part)) about ||= numbers.includes(Number(withSign(part).getText()));
+    if (ts.isNumericLiteral(part)) about ||= numbers.includes(valueOf(part));
     else if (ts.isIdentifier(part)) {
       const symbol = symbolOf(part, checker);
       about ||= symbol !== undefined && constants.has(resolved(symbol, checker));
@@ -107,6 +128,11 @@ function holderOf(literal: ts.Node): { readonly child: ts.Node; readonly parent:
   )
     child = child.parent;
   return { child, parent: child.parent };
+}
+
+/** The value, however it is written: `10_000`, `1e3`. */
+function valueOf(node: ts.NumericLiteral): number {
+  return withSign(node) === node ? Number(node.text) : -Number(node.text);
 }
 
 function isBound(literal: ts.Node): boolean {

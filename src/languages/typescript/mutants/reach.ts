@@ -5,24 +5,43 @@ import { wordsOf } from './words.js';
 /** How many declarations a symbol may reach; past it, what is aimed at is the whole file. */
 const MOST_DECLARATIONS = 24;
 
+/** And how many where all files are looked through. */
+const MOST_IN_PROJECT = 200;
+
+export interface Reach {
+  /** Empty when the file has no such export. */
+  readonly declarations: readonly ts.Node[];
+  /** Whether nothing was left out for being too much. */
+  readonly isWhole: boolean;
+}
+
 /**
- * The code that a symbol stands for: its declaration first, then what that uses of the same file (the fields of a schema,
- * a helper), and constants of numbers wherever they are in the project. Empty when the file has no such export.
+ * The code that a symbol stands for: its declaration first, then what that uses (the fields of a schema, a helper) of the same
+ * file, or of the whole project. Constants of numbers are followed wherever they are in the project.
  */
-export function reachOf(compiler: ProjectCompiler, path: string, name: string): readonly ts.Node[] {
+export function reachOf(
+  compiler: ProjectCompiler,
+  path: string,
+  name: string,
+  within: 'file' | 'project' = 'file',
+): Reach {
+  const most = within === 'file' ? MOST_DECLARATIONS : MOST_IN_PROJECT;
   const checker = compiler.program().getTypeChecker();
   const sourceFile = compiler.sourceFile(path);
   const module = sourceFile === undefined ? undefined : checker.getSymbolAtLocation(sourceFile);
-  if (module === undefined) return [];
+  if (module === undefined) return { declarations: [], isWhole: true };
   const exported = checker.getExportsOfModule(module).find((symbol) => symbol.name === name);
   const reached: ts.Node[] = [];
+  let isWhole = true;
   const add = (symbol: ts.Symbol | undefined, from: ts.SourceFile | undefined): void => {
-    if (symbol === undefined || reached.length >= MOST_DECLARATIONS) return;
+    if (symbol === undefined) return;
     const declaration = resolved(symbol, checker).declarations?.find(isCode);
     if (declaration === undefined || reached.includes(declaration) || !isTopLevel(declaration)) return;
     const file = declaration.getSourceFile();
     if (compiler.projectPath(file.fileName) === undefined) return;
-    if (from === undefined || file === from || isNumericConstant(declaration)) reached.push(declaration);
+    if (within === 'file' && from !== undefined && file !== from && !isNumericConstant(declaration)) return;
+    if (reached.length >= most) isWhole = false;
+    else reached.push(declaration);
   };
   add(exported, undefined);
   // Grows while it is walked.
@@ -34,7 +53,7 @@ export function reachOf(compiler: ProjectCompiler, path: string, name: string): 
     };
     visit(declaration);
   }
-  return reached;
+  return { declarations: reached, isWhole };
 }
 
 export function resolved(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
@@ -60,7 +79,7 @@ function isTopLevel(node: ts.Node): boolean {
   return ts.isSourceFile(holder.parent);
 }
 
-function isNumericConstant(node: ts.Node): boolean {
+export function isNumericConstant(node: ts.Node): boolean {
   return (
     ts.isVariableDeclaration(node) && node.initializer !== undefined && ts.isNumericLiteral(node.initializer)
   );

@@ -12,7 +12,12 @@ const OUTPUT = '.millwright/mutants.json';
 const MUTANT_MS = 15_000;
 
 const root = process.cwd();
-const { tasks, testSide, wallMs } = JSON.parse(await readFile('.millwright/mutation-job.json', 'utf8'));
+const {
+  tasks,
+  tests: everyTest,
+  testSide,
+  wallMs,
+} = JSON.parse(await readFile('.millwright/mutation-job.json', 'utf8'));
 const end = performance.now() + wallMs;
 const results = [];
 
@@ -115,10 +120,10 @@ const isRefusal = (error) => {
   return error.name !== 'AssertionError' && path !== undefined && !testSide.includes(path);
 };
 
-function verdict({ found, loaded }, until) {
+function verdict({ found, loaded }, rule) {
   const failed = found.filter(({ result }) => result.state === 'failed');
   const killer = failed.find(({ result }) =>
-    result.errors.some((error) => isAssertion(error) || (until === 'all' && isRefusal(error))),
+    result.errors.some((error) => isAssertion(error) || (rule !== 'any' && isRefusal(error))),
   );
   if (killer !== undefined) return { outcome: 'killed', killedBy: killer.title };
   if (!loaded || found.length === 0) return { outcome: 'invalid' };
@@ -134,19 +139,19 @@ function within(work, ms) {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-async function runMutant({ path, start, end: to, replacement }, tests, until) {
+async function runMutant({ path, start, end: to, replacement }, tests, rule, ms = MUTANT_MS) {
   const file = join(root, path);
   const text = await readFile(file, 'utf8');
   laid = new Map([[file, text.slice(0, start) + replacement + text.slice(to)]]);
   vitest.invalidateFile(file);
-  const result = await within(run(tests), MUTANT_MS);
+  const result = await within(run(tests), ms);
   laid = new Map();
   vitest.invalidateFile(file);
-  return result === 'timed-out' ? result : verdict(result, until);
+  return result === 'timed-out' ? result : verdict(result, rule);
 }
 
 /** Runs one task; resolves to false when a mutant blocks its thread for good. */
-async function settle({ requirement, tests, decisions, until }) {
+async function settle({ requirement, tests, decisions, rule }) {
   const mutants = decisions.flat();
   const outcomes = mutants.map(() => ({ outcome: 'not-run' }));
   const task = { requirement, unfit: null, mutants: outcomes };
@@ -162,15 +167,89 @@ async function settle({ requirement, tests, decisions, until }) {
     let fallen = true;
     for (const mutant of decision) {
       if (end <= performance.now()) return true;
-      const outcome = await runMutant(mutant, tests, until);
+      const outcome = await runMutant(mutant, tests, rule);
       outcomes[mutants.indexOf(mutant)] = outcome === 'timed-out' ? { outcome: 'crashed' } : outcome;
       if (outcome === 'timed-out') return false;
-      fallen = outcome.outcome === 'killed';
-      if (!fallen) break;
+      fallen &&= outcome.outcome === 'killed';
+      if (!fallen && rule !== 'line') break;
     }
-    if (fallen === (until === 'any')) break;
+    if (rule !== 'line' && fallen === (rule === 'any')) break;
   }
   return true;
+}
+
+const keyOf = ({ path, start, end: to, replacement }, rule) =>
+  JSON.stringify([path, start, to, replacement, rule === 'any']);
+
+const isMissed = ({ outcome }) => outcome === 'survived' || outcome === 'crashed';
+
+/** Whether a task is settled as it is: what its tests missed is of no use to it. */
+function isShown({ decisions, rule }, { mutants, unfit }) {
+  if (unfit !== null) return true;
+  const outcomes = [...mutants];
+  return (
+    rule === 'any' &&
+    decisions.some((decision) =>
+      outcomes.splice(0, decision.length).every(({ outcome }) => outcome === 'killed'),
+    )
+  );
+}
+
+/** The tests that may kill what the tests of a task missed; none when they take too long together. */
+async function fitTests() {
+  if (everyTest.length === 0) return [];
+  const baseline = await within(run(everyTest), 2 * MUTANT_MS);
+  if (baseline === 'timed-out') return [];
+  const fit = baseline.found.filter(
+    ({ result, options }) =>
+      result.state === 'passed' && (options.retry ?? 0) === 0 && options.fails !== true,
+  );
+  return everyTest.filter(({ path, title }) =>
+    fit.some((test) => test.path === join(root, path) && test.title === title),
+  );
+}
+
+/**
+ * Runs what the tests of a task missed against the tests of all requirements: what falls to one of those is covered. Resolves
+ * to the task whose mutant blocks its thread for good, if one does.
+ */
+async function cover() {
+  const missed = tasks.flatMap((task) => {
+    const result = results.find(({ requirement }) => requirement === task.requirement);
+    if (result === undefined || isShown(task, result)) return [];
+    return task.decisions
+      .flat()
+      .flatMap((mutant, index) => (isMissed(result.mutants[index]) ? [{ task, result, mutant, index }] : []));
+  });
+  const fit = missed.length === 0 || end <= performance.now() ? [] : await fitTests();
+  if (fit.length === 0) return undefined;
+  const known = new Map();
+  for (const { task, result, mutant, index } of missed) {
+    const key = keyOf(mutant, task.rule);
+    if (!known.has(key)) {
+      if (end <= performance.now()) return undefined;
+      known.set(key, await runMutant(mutant, fit, task.rule, 4 * MUTANT_MS));
+    }
+    const found = known.get(key);
+    if (found === 'timed-out') return result;
+    if (found.outcome === 'killed') result.mutants[index] = { outcome: 'covered', killedBy: found.killedBy };
+  }
+  await uncover(fit);
+  return undefined;
+}
+
+/** What fell to a test that fails on the code as it is, too, was missed after all. */
+async function uncover(fit) {
+  const isCovered = ({ outcome }) => outcome === 'covered';
+  if (!results.some(({ mutants }) => mutants.some(isCovered))) return;
+  const control = await within(run(fit), 4 * MUTANT_MS);
+  const passes = (title) =>
+    control !== 'timed-out' &&
+    control.found.some((test) => test.title === title) &&
+    control.found.every((test) => test.title !== title || test.result.state === 'passed');
+  for (const { mutants } of results)
+    for (const [index, mutant] of mutants.entries())
+      if (isCovered(mutant) && !passes(mutant.killedBy)) mutants[index] = { outcome: 'survived' };
 }
 
 /**
@@ -197,6 +276,12 @@ for (const task of tasks) {
   if (await settle(task)) continue;
   // What blocks a thread cannot be waited for. All but this task are run again by a new process.
   results.splice(0, results.length - 1);
+  await write();
+  process.exit(3);
+}
+const blocked = await cover();
+if (blocked !== undefined) {
+  results.splice(0, results.length, blocked);
   await write();
   process.exit(3);
 }
