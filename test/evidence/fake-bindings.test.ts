@@ -108,7 +108,7 @@ describe('a fake binding', () => {
   it('is no weak test where a test of another requirement notices, and says so', () => {
     expect(weak.map(({ message }) => message)).toEqual([expect.stringContaining('countDown')]);
     const { id = '' } = cases.find(({ what }) => what === 'only the happy side of a limit') ?? {};
-    const covered = evidence.get(id)?.mutants?.find(({ outcome }) => outcome === 'covered');
+    const covered = evidence.get(id)?.mutants.find(({ outcome }) => outcome === 'covered');
     expect(covered?.killedBy).toMatch(/^\[R[12]\]/);
   });
 

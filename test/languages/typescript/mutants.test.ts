@@ -334,12 +334,16 @@ describe('the mutants of a behaviour', () => {
 
   it('are chosen by the code, not by its comments', async () => {
     const code = `export function subject(list: string[], n: number): number {
-      // The wanted exit code of the option.
-      list.push('x');
+      if (list.length > 3) {
+        // The wanted code of the option.
+        list.push('x');
+      }
       const code = n + 2;
       return code;
     }`;
-    expect(shown(await aim(code, { wants: 'behaviour', words: 'The code is given.' }))[0]).toContain('code');
+    const made = await aim(code, { wants: 'behaviour', words: 'The code of the option is wanted.' });
+    expect(shown(made)).toContain('n + 2 → n - 2');
+    expect(shown(made).join()).not.toContain('list');
   });
 
   it('call a neighbour that takes and gives the same', async () => {
