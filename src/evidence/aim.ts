@@ -20,7 +20,8 @@ export interface AimedAt {
   readonly hinted?: readonly number[];
   /**
    * What it asks where the code neither orders two things nor bounds one by these numbers: then the word that made it a limit
-   * ("after the header", "exactly one document"), or that made it a refusal (an exit code), meant something else.
+   * ("after the header", "exactly one document") meant something else. Of a refusal, what is aimed at beside it: an exit code
+   * may be made by code that refuses nothing itself.
    */
   readonly otherwise?: 'refusal' | 'behaviour';
   /** Its statement, which leads to the places in the symbol that speak of the same things. */
@@ -38,7 +39,7 @@ const EXACTLY_ONE = /\bexactly one\b/i;
 const RANGE = /\bfrom -?\d[\d,.]* to -?\d/i;
 /** What is answered in numbers is no limit: an exit code, a status of HTTP. */
 const ANSWERED =
-  /\b(?:exit code|exits with|(?:answered|refused|rejected|fails) with(?: status| code)?) \d+\b(?! (?:or|and|to)\b)/gi;
+  /\b(?:exit code|exits with|(?:answered|refused|rejected|fails) with(?: status| code)?) \d+\b(?! (?:or|and) (?:above|more|over|higher|below|less|under|lower|fewer)\b)/gi;
 /** An order of two things: the line is where they are equal. One that nothing follows ("start, end, after") is a name. */
 const ORDER =
   /\b((?:not |strictly )?(?:after|before|later than|earlier than)(?=\s+\w)|no (?:later|earlier))\b/i;
@@ -95,7 +96,6 @@ export function withoutLimit({ statement, examples }: Pick<Requirement, 'stateme
     return count > 0 && count * 2 >= examples.length;
   };
   if (FORBIDS.test(statement) || mostly(REFUSED)) return { wants: 'refusal' };
-  // Where nothing in the code refuses, the exit code comes from somewhere else, and is what it does.
   return mostly(FAILED_EXIT) ? { wants: 'refusal', otherwise: 'behaviour' } : { wants: 'behaviour' };
 }
 

@@ -15,6 +15,7 @@ describe('what a requirement asks of its mutants', () => {
     ['A project has a maximum of 3 owners, each with no more than 2 roles.', 'limit', [3, 2]],
     ['N is a whole number of at most 10000; any other is refused.', 'limit', [10000]],
     ['--top takes numbers from 1 to 1000; any other is refused with 422.', 'limit', [1, 1000]],
+    ['At most 3 are taken; more ends with exit code 2 and a message.', 'limit', [3]],
     ['Paths that were answered with 500 or above are listed.', 'limit', [500]],
     ['The hours from 0 to 23 are shown.', 'behaviour', []],
     ['A three-digit code keeps exactly that status.', 'behaviour', []],

@@ -5,9 +5,15 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aimOf } from '../../../src/evidence/aim.js';
+import { aimsOf } from '../../../src/evidence/lines-of-others.js';
 import { settleMutation } from '../../../src/evidence/settle-mutation.js';
-import type { Language, MutationOutput, MutationTask, TestOutput } from '../../../src/languages/language.js';
+import type {
+  Language,
+  MutantAim,
+  MutationOutput,
+  MutationTask,
+  TestOutput,
+} from '../../../src/languages/language.js';
 import { createTypeScriptLanguage } from '../../../src/languages/typescript/typescript-language.js';
 import { digestAnalysis, digestPlan } from '../../../src/protocol/digest.js';
 import { boundRequirements } from '../../../src/protocol/evidence.js';
@@ -173,11 +179,14 @@ async function unproven(
 ): Promise<readonly string[]> {
   const { plan, analysis, files } = reference;
   const wanted = analysis.requirements.filter(({ proof }) => proof.kind === 'test');
-  const aims = wanted.flatMap((requirement) => {
+  const decided = wanted.flatMap((requirement) => {
     const symbol = plan.bindings.find((binding) => binding.requirement === requirement.id)?.symbol;
-    return symbol === null || symbol === undefined
-      ? []
-      : [{ requirement: requirement.id, symbol, ...aimOf(requirement) }];
+    return symbol === null || symbol === undefined ? [] : [{ requirement, symbol }];
+  });
+  const aimed = aimsOf(decided);
+  const aims = decided.flatMap(({ requirement, symbol }, index): readonly MutantAim[] => {
+    const aim = aimed[index];
+    return aim === undefined ? [] : [{ requirement: requirement.id, symbol, ...aim }];
   });
   const environment = await environmentOf(reference);
   const made = await language.aimMutants({ plan, tree: files, environment, aims }, NEVER);

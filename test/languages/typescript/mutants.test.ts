@@ -128,6 +128,15 @@ describe('the mutants of a limit', () => {
     ]);
   });
 
+  it('are none of a question whether there is something', async () => {
+    const code = `export function subject(word: string | undefined): string {
+      if (word === undefined) throw new Error('The text ends.');
+      return word;
+    }`;
+    const order = { wants: 'limit', words: 'It ends before the rule.', otherwise: 'refusal' } as const;
+    expect((await aim(code, order)).rule).toBe('any');
+  });
+
   it('know a number however it is written', async () => {
     const code = `const MOST = 10_000;
       export const subject = (n: number): boolean => n > MOST;`;
@@ -246,6 +255,23 @@ describe('the mutants of a refusal', () => {
   ])('%s', async (_what, code, expected) => {
     const made = await aim(code, { wants: 'refusal', words: 'An empty thing is refused.' });
     expect([...shown(made)].sort()).toEqual([...expected].sort());
+  });
+
+  it('are not kept to a field that is named and holds no code', async () => {
+    const code = `export class subject {
+      private readonly end: number;
+      constructor(end: number) { this.end = end; }
+      refuse(word: string | undefined): void { if (word === undefined) throw new RangeError(String(this.end)); }
+    }`;
+    const made = await aim(code, { wants: 'refusal', words: 'A text that ends too soon is refused.' });
+    expect(shown(made).join()).toContain('(word === undefined) && false');
+  });
+
+  it('are joined by those of what the code does, where an exit code may come from code that refuses nothing', async () => {
+    const code = `export const subject = (e: Error): number => { if (e.name !== 'x') throw e; return e.message === '' ? 0 : 2; };`;
+    const made = await aim(code, { wants: 'refusal', otherwise: 'behaviour', words: 'It ends.' });
+    expect(new Set(made.decisions.flat().map(({ kind }) => kind))).toContain('guard-removed');
+    expect(shown(made).join()).toContain("!(e.message === '') ? 0 : 2");
   });
 
   it('are none where nothing is refused', async () => {

@@ -94,11 +94,8 @@ export function aimMutants(
       const atName = decisionsIn(named);
       return atName.length > 0 ? atName : decisionsIn(all);
     };
-    const first = decisionsFor(wanted);
-    const decisions =
-      first.length === 0 && aim.wants === 'refusal' && aim.otherwise === 'behaviour'
-        ? decisionsFor('behaviour')
-        : first;
+    const beside = aim.wants === 'refusal' && aim.otherwise === 'behaviour' ? decisionsFor('behaviour') : [];
+    const decisions = [...decisionsFor(wanted), ...beside];
     const chosen = mostRelevant(decisions, tellingWords(aim.words))
       .map((decision) => ({ decision, mutants: decision.flatMap(asMutant) }))
       .filter(({ decision, mutants }) => mutants.length === decision.length)

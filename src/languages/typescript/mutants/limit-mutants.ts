@@ -60,6 +60,7 @@ export function limitMutants(
   }
   for (const node of nodes) {
     if (!ts.isBinaryExpression(node) || !isComparison(node)) continue;
+    if (numbers.length === 0 && isForPresence(node)) continue;
     if (numbers.length > 0 && !isAbout(node, numbers, constants, checker)) continue;
     const shifted = COMPARISONS.get(node.operatorToken.kind);
     const shift = shifted === undefined ? [] : [edit('limit-moved', node.operatorToken, shifted, node)];
@@ -90,6 +91,13 @@ function isLogical(node: ts.Node): boolean {
 
 function isComparison(node: ts.BinaryExpression): boolean {
   return COMPARISONS.has(node.operatorToken.kind) || EQUALITIES.has(node.operatorToken.kind);
+}
+
+/** `found === undefined`: whether there is something, which is before and after nothing. */
+function isForPresence({ left, right }: ts.BinaryExpression): boolean {
+  return [left, right].some(
+    (side) => side.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(side) && side.text === 'undefined'),
+  );
 }
 
 function isAbout(

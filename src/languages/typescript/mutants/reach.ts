@@ -102,7 +102,7 @@ export function aimedNodes(root: ts.Node, statement: string): readonly AimedNode
       : ts.isClassLike(node)
         ? node.members
         : undefined;
-    const wanted = members?.filter((member) => isNamed(member, words)) ?? [];
+    const wanted = members?.filter((member) => isNamed(member, words) && holdsCode(member)) ?? [];
     if (wanted.length > 0) for (const member of wanted) enter(member, true);
     else
       ts.forEachChild(node, (child) => {
@@ -117,6 +117,11 @@ export interface AimedNode {
   readonly node: ts.Node;
   /** Inside of a member that the requirement names. */
   readonly named: boolean;
+}
+
+/** A field that only holds a value decides nothing, whatever it is called. */
+function holdsCode(member: ts.ObjectLiteralElementLike | ts.ClassElement): boolean {
+  return !ts.isPropertyDeclaration(member) || member.initializer !== undefined;
 }
 
 function isNamed(
