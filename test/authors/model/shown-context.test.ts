@@ -214,7 +214,26 @@ describe('what files are for', () => {
   it('is told of those that a file uses, and to a tester of those that its requirements are met in', async () => {
     const shown = await prompt('test/list.test.ts');
     expect(shown).toContain('It uses:\n- src/index.ts: The file src/index.ts.');
-    expect(shown).toContain('Its requirements are met in:\n- src/list.ts: Lists the days of a rule.');
+    expect(shown).toContain('Through them it reaches:\n- src/list.ts: Lists the days of a rule.');
+  });
+
+  it('is told, of the routes behind what they use, to tests and to what tests share', async () => {
+    const files = [
+      fileSpec('src/app.ts', {
+        dependencies: [
+          { path: 'src/routes.ts', on: 'declarations' },
+          { path: 'src/rule.ts', on: 'declarations' },
+        ],
+      }),
+      fileSpec('src/routes.ts', { role: 'api', purpose: 'POST /books answers 201.' }),
+      fileSpec('src/rule.ts'),
+      fileSpec('test/support.ts', {
+        role: 'tester',
+        dependencies: [{ path: 'src/app.ts', on: 'implementation' }],
+      }),
+    ];
+    const shown = await prompt('test/support.ts', { ...PLAN, files, bindings: [] });
+    expect(shown).toContain('Through them it reaches:\n- src/routes.ts: POST /books answers 201.\n\n');
   });
 
   it('of types alone comes with requirements in short: there is nothing to decide', async () => {

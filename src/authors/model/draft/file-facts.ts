@@ -1,7 +1,7 @@
 import type { Plan, ProbeRequest } from '../../../protocol/plan.js';
 import { describeRequirements, requirementLines } from '../prompts/describe-requirements.js';
 import { bullets, fenced, oneLine } from '../prompts/sections.js';
-import { bindingsOf, isTestFile, requirementsFor, type FileContext } from './file-context.js';
+import { bindingsOf, requirementsFor, type FileContext } from './file-context.js';
 
 /** Whether the contract is all that there is to write. */
 function isTypesOnly({ contract: { exports } }: FileContext['spec']): boolean {
@@ -24,13 +24,23 @@ export function requirementsText(context: FileContext): string {
   return [describeRequirements(requirementsFor(context)), bullets(notes)].join('\n');
 }
 
-/** What the file is for, and what those are for that it depends on. A test reaches, through these, what its requirements are met in. */
+/** What tests reach through the files that they use: where their requirements are met, and the routes or commands behind. */
+function reachedByTests(context: FileContext, uses: ReadonlySet<string>): ReadonlySet<string> {
+  const { plan, spec } = context;
+  if (spec.role !== 'tester') return new Set();
+  const surface = new Set(plan.files.filter(({ role }) => role === 'api').map(({ path }) => path));
+  const behind = plan.files
+    .filter(({ path }) => uses.has(path))
+    .flatMap(({ dependencies }) => dependencies.map(({ path }) => path).filter((path) => surface.has(path)));
+  const bound = bindingsOf(context).flatMap(({ files }) => files);
+  return new Set([...bound, ...behind].filter((path) => !uses.has(path)));
+}
+
+/** What the file is for, and what those are for that it depends on. */
 export function fileText(context: FileContext): string {
   const { plan, spec } = context;
   const uses = new Set(spec.dependencies.map(({ path }) => path));
-  const reaches = isTestFile(spec)
-    ? new Set(bindingsOf(context).flatMap(({ files }) => files.filter((path) => !uses.has(path))))
-    : new Set<string>();
+  const reaches = reachedByTests(context, uses);
   // Who writes documentation is told what every file is for.
   const purposes = (paths: ReadonlySet<string>): string =>
     bullets(
@@ -42,7 +52,7 @@ export function fileText(context: FileContext): string {
   return [
     `\`${spec.path}\` (${spec.role}): ${oneLine(spec.purpose)}`,
     ...(uses.size === 0 ? [] : [`It uses:\n${purposes(uses)}`]),
-    ...(reaches.size === 0 ? [] : [`Its requirements are met in:\n${purposes(reaches)}`]),
+    ...(reaches.size === 0 ? [] : [`Through them it reaches:\n${purposes(reaches)}`]),
   ].join('\n');
 }
 
