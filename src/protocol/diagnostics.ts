@@ -22,3 +22,16 @@ export function diagnosticsSignature(diagnostics: readonly Diagnostic[]): string
     .sort()
     .join('\n');
 }
+
+/** Ends what names a failing test: the file that the test is in. */
+const TEST_PLACE = / \([^\s()]+\.[^\s()]+\): /u;
+
+/**
+ * Equal for two failures of the same test, traced to the same file. What the assertion saw, which may change with every repair,
+ * is left out; of a finding that no test made, all but its line counts.
+ */
+export function testIdentity({ code, path = '', message, source }: Diagnostic): string {
+  const place = source === 'test' ? TEST_PLACE.exec(message) : null;
+  const test = place === null ? message : message.slice(0, place.index + place[0].length);
+  return JSON.stringify([code, path, test]);
+}

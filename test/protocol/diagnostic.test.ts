@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Diagnostic } from '../../src/protocol/diagnostic.js';
-import { diagnosticsSignature, formatDiagnostic } from '../../src/protocol/diagnostics.js';
+import { diagnosticsSignature, formatDiagnostic, testIdentity } from '../../src/protocol/diagnostics.js';
 
 const wrong: Diagnostic = {
   code: 'TS2345',
@@ -40,5 +40,33 @@ describe('the signature of failures', () => {
     ].map((one) => diagnosticsSignature([one]));
     expect(new Set(signatures).size).toBe(4);
     expect(diagnosticsSignature([])).toBe('');
+  });
+});
+
+describe('the identity of a failing test', () => {
+  const failing = (message: string): Diagnostic => ({
+    ...wrong,
+    code: 'test/failed',
+    source: 'test',
+    message,
+  });
+  const test = 'a shelf: [R1] lends (one) book (test/shelf.test.ts)';
+  const identity = testIdentity(failing(`${test}: expected 3, got 1`));
+
+  it('stays when the assertion sees something else, or the line moves', () => {
+    expect(testIdentity({ ...failing(`${test}: expected 3, got f (x): 2\nat y`), line: 99 })).toBe(identity);
+  });
+
+  it.each([
+    ['title', failing('a shelf: [R2] lends (one) book (test/shelf.test.ts): expected 3, got 1')],
+    ['test file', failing('a shelf: [R1] lends (one) book (test/other.test.ts): expected 3, got 1')],
+    ['traced file', { ...failing(`${test}: expected 3, got 1`), path: 'src/b.ts' }],
+  ])('is another with another %s', (_what, other) => {
+    expect(testIdentity(other)).not.toBe(identity);
+  });
+
+  it('is the whole message of what no test found', () => {
+    const [one, two] = ['One', 'Two'].map((what) => ({ ...wrong, message: `Bad (src/a.ts): ${what}` }));
+    expect(one && testIdentity(one)).not.toBe(two && testIdentity(two));
   });
 });
