@@ -1,5 +1,4 @@
-import type { Mutant, MutantOutcome, Mutation } from '../protocol/evidence.js';
-import type { KillRule } from '../languages/language.js';
+import type { KillRule, Mutant, MutantOutcome, Mutation } from '../protocol/evidence.js';
 
 /** The mutants made for a requirement, by decision: those of one show something only when all of them are killed. */
 export interface MutantsMade {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../protocol/diagnostic.js';
-import type { Mutant, MutantOutcome } from '../protocol/evidence.js';
+import type { KillRule, Mutant, MutantOutcome } from '../protocol/evidence.js';
 import type { FileSpec, Plan } from '../protocol/plan.js';
 import type { ReviewAspect } from '../protocol/verify-activities.js';
 
@@ -72,13 +72,6 @@ export interface CodeMutant extends Mutant {
   readonly end: number;
   readonly replacement: string;
 }
-
-/**
- * Which decisions have to fall. `every`: each of them, to tests of the requirement itself, as of a limit that it states.
- * `line`: one of them to its own tests, and what is left of the others to tests of any requirement: the code compares more
- * than one thing, and not each comparison is this requirement's. `any`: one of them, to its own tests.
- */
-export type KillRule = 'every' | 'line' | 'any';
 
 export interface AimedMutants {
   readonly requirement: string;

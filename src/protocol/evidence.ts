@@ -58,6 +58,13 @@ export const mutantResultSchema = mutantSchema.extend({
 });
 export type MutantResult = z.infer<typeof mutantResultSchema>;
 
+/**
+ * Which decisions have to fall. `every`: each of them, to tests of the requirement itself, as of a limit that it states.
+ * `line`: one of them to its own tests, and what is left of the others to tests of any requirement: the code compares more
+ * than one thing, and not each comparison is this requirement's. `any`: one of them, to its own tests.
+ */
+export type KillRule = 'every' | 'line' | 'any';
+
 /** What became of the mutants aimed at one requirement. */
 export const mutationSchema = z.strictObject({
   requirement: requirementIdSchema,

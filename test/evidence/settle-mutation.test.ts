@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { settleMutation, type MutantsMade } from '../../src/evidence/settle-mutation.js';
-import type { KillRule } from '../../src/languages/language.js';
-import type { Mutant, MutantOutcome } from '../../src/protocol/evidence.js';
+import type { KillRule, Mutant, MutantOutcome } from '../../src/protocol/evidence.js';
 
 const mutant = (after: string): Mutant => ({
   kind: 'limit-moved',

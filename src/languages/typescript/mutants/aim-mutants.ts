@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import type { AimedMutants, CodeMutant, KillRule, MutantAim } from '../../language.js';
+import type { AimedMutants, CodeMutant, MutantAim } from '../../language.js';
+import type { KillRule } from '../../../protocol/evidence.js';
 import type { ProjectCompiler } from '../compiler/project-compiler.js';
 import { behaviourMutants } from './behaviour-mutants.js';
 import { toMutant, type Edit } from './edit.js';
