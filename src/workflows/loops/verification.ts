@@ -15,6 +15,12 @@ import type { VerifyPorts } from './verify-ports.js';
 /** The file that who delivered the project reads first. */
 export const README = 'README.md';
 
+/** A file that was sent back, as it came. */
+export interface CameBack {
+  readonly path: string;
+  readonly content: ArtifactRef;
+}
+
 export type ByPath = ReadonlyMap<string, readonly Diagnostic[]>;
 
 /** The blocking findings by the file that they are traced to, where that is one of `paths`. */
@@ -32,6 +38,8 @@ export class Verification {
   costUsd = 0;
   readonly repaired = new Set<string>();
   readonly revisedTests = new Set<string>();
+  /** Code that came back as it was when it was last sent back. */
+  readonly #unchanged = new Set<string>();
   readonly #redrafted = new Set<string>();
   readonly #revised = new Set<string>();
   readonly #suspects: Suspects;
@@ -89,9 +97,10 @@ export class Verification {
 
   /** Sends code back; true when something of it came back mended. */
   async repair(targets: ByPath): Promise<boolean> {
-    const accepted = await this.#sendBack(targets, (path, found, sending) =>
+    const sent = await this.#sendBack(targets, (path, found, sending) =>
       this.ports.repair(path, found, sending, this.tree),
     );
+    const accepted = sent.map(({ path }) => path);
     this.#lastRepaired = accepted.filter((path) => !this.repaired.has(path));
     for (const path of accepted) this.repaired.add(path);
     return accepted.length > 0;
@@ -104,32 +113,55 @@ export class Verification {
   }
 
   /** Asks those about failing tests who stand behind the files that could not mend them; true when one came back mended. */
-  async repairBehind(findings: readonly Diagnostic[]): Promise<boolean> {
+  async repairBehind(
+    findings: readonly Diagnostic[],
+    errors: VerifyProjectInput['errors'],
+  ): Promise<boolean> {
     // Templates would write the same again, wherever the fault is.
     if (this.ports.redraft === null) return false;
-    for (;;) {
+    while (this.mayGoOn(errors)) {
       const targets = this.#suspects.further(findings);
       if (targets.size === 0) return false;
       if (await this.repair(targets)) return true;
     }
+    return false;
   }
 
   /**
-   * Has tests that fail on code which came back as it was written once more, by a tester who knows nothing of that: where two who
-   * read the same requirement disagree, one of them misread it. Returns the tests that came.
+   * Has tests written once more, by a tester who knows nothing of their failure, where all that they speak against came back as
+   * it was: where two who read the same requirement disagree, one of them misread it. A test that was sharpened is none of them:
+   * it is there because the code had to be looked at. Returns the tests that came.
+   * @param failing at the test files; `findings`: the same at the code that they are traced to.
    */
-  async redraftTests(failing: readonly Diagnostic[]): Promise<readonly string[]> {
+  async redraftTests(
+    failing: readonly Diagnostic[],
+    findings: readonly Diagnostic[],
+  ): Promise<readonly CameBack[]> {
     const { redraft } = this.ports;
     if (redraft === null) return [];
-    const once = new Map([...byFile(failing, this.#tests)].filter(([path]) => !this.#redrafted.has(path)));
+    const tracedTo = new Map(
+      findings.filter(({ source }) => source === 'test').map(({ message, path }) => [message, path]),
+    );
+    const denied = ({ message }: Diagnostic): boolean => this.#unchanged.has(tracedTo.get(message) ?? '');
+    const once = new Map(
+      [...byFile(failing, this.#tests)].filter(
+        ([path, found]) =>
+          !this.#redrafted.has(path) && !this.#revised.has(path) && found.every((each) => denied(each)),
+      ),
+    );
     for (const path of once.keys()) this.#redrafted.add(path);
     return this.#sendBack(once, (path, _found, sending) => redraft(path, sending, this.tree));
+  }
+
+  /** The tree before redrafts, with those of them that are kept. */
+  async keepRedrafts(before: ArtifactRef, kept: readonly CameBack[]): Promise<void> {
+    this.tree = kept.length === 0 ? before : await this.ports.fold(before, kept);
   }
 
   /** Sends tests that failed on code that nobody could mend back to their tester; true when one came back revised. */
   async reviseTests(failing: readonly Diagnostic[]): Promise<boolean> {
     const accepted = await this.#revise(byFile(failing, this.#tests));
-    for (const path of accepted) this.revisedTests.add(path);
+    for (const { path } of accepted) this.revisedTests.add(path);
     return accepted.length > 0;
   }
 
@@ -142,7 +174,7 @@ export class Verification {
     return (await this.#revise(targets)).length > 0;
   }
 
-  async #revise(targets: ByPath): Promise<readonly string[]> {
+  async #revise(targets: ByPath): Promise<readonly CameBack[]> {
     const { revise } = this.ports;
     if (revise === null) return [];
     const once = new Map([...targets].filter(([path]) => !this.#revised.has(path)));
@@ -153,7 +185,7 @@ export class Verification {
   async #sendBack(
     targets: ByPath,
     send: (path: string, found: readonly Diagnostic[], sending: number) => Promise<ProduceFileResult>,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly CameBack[]> {
     if (targets.size === 0) return [];
     this.#sendings += 1;
     const sending = this.#sendings;
@@ -165,6 +197,8 @@ export class Verification {
       const effort = addEffort(this.#sentBack.get(path)?.effort, result.effort);
       const { drafts } = result;
       this.#sentBack.set(path, effort === undefined ? { path, drafts } : { path, drafts, effort });
+      if (result.outcome === 'failed' && result.unchanged === true) this.#unchanged.add(path);
+      else this.#unchanged.delete(path);
       if ((result.outcome === 'failed' && result.unchanged !== true) || usedUp(result.effort))
         this.#exhausted.add(path);
     }
@@ -172,6 +206,6 @@ export class Verification {
       result.outcome === 'accepted' ? [{ path, content: result.content }] : [],
     );
     if (accepted.length > 0) this.tree = await this.ports.fold(this.tree, accepted);
-    return accepted.map(({ path }) => path);
+    return accepted;
   }
 }

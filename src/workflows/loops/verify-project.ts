@@ -10,7 +10,7 @@ import type {
   ProveResult,
   TestRunResult,
 } from '../../protocol/verify-activities.js';
-import { README, Verification } from './verification.js';
+import { README, Verification, type CameBack } from './verification.js';
 import type { VerifyPorts } from './verify-ports.js';
 
 /** Rounds of repair after the first verification. */
@@ -55,9 +55,14 @@ function failing({ tests }: VerifyProjectResult): number {
   return tests.findings.blocking;
 }
 
+/** Does nothing of the test file at `path` fail? Where more fails than is told, nobody knows. */
+function passes(path: string, { unproven, failed, atTests = [] }: TestRunResult): boolean {
+  return unproven === null && failed <= atTests.length && !atTests.some((failure) => failure.path === path);
+}
+
 /** Tests that were written afresh, and what stood before. */
 interface Redrafted {
-  readonly paths: readonly string[];
+  readonly tests: readonly CameBack[];
   readonly before: ArtifactRef;
 }
 
@@ -66,8 +71,8 @@ interface Redrafted {
  * What fails is traced to files, repaired and run again, at most `REPAIR_ROUNDS` times; a repair that changes nothing of what was
  * found is taken back. Where the code comes back as it was, a second tester who knows nothing of the failure writes the test
  * afresh: if the code satisfies that one, the first was wrong. If not, whatever stands behind the code is asked. In the end a test
- * that still fails, or that notices nothing when the code is broken, is revised once by its tester, who sees the requirement and
- * not the code.
+ * that still fails, or that notices nothing when the code is broken, is revised once by its tester, who sees the requirement, and of
+ * the code at most the one line that was broken unnoticed.
  */
 export async function verifyProject(
   start: Pick<VerifyProjectInput, 'tree' | 'errors' | 'repairs'> & {
@@ -93,14 +98,14 @@ export async function verifyProject(
     ]);
     const findings = [types, lint.findings, tests.findings].flatMap(({ diagnostics }) => diagnostics);
     if (redrafted !== undefined) {
-      const { paths, before } = redrafted;
+      const { tests: came, before } = redrafted;
       redrafted = undefined;
-      const stillFail = (tests.atTests ?? []).some(({ path = '' }) => paths.includes(path));
-      if (tests.unproven !== null || stillFail || types.blocking > 0) {
-        verification.tree = before;
+      const kept = types.blocking > 0 ? [] : came.filter(({ path }) => passes(path, tests));
+      redraftedTests.push(...kept.map(({ path }) => path));
+      if (kept.length < came.length) {
+        await verification.keepRedrafts(before, kept);
         continue;
       }
-      redraftedTests.push(...paths);
     }
     const signature = diagnosticsSignature(findings);
     const targets = verification.inCode(findings);
@@ -128,12 +133,12 @@ export async function verifyProject(
     }
     const failingTests = tests.atTests ?? [];
     if (verification.mayGoOn(start.errors)) {
-      const paths = await verification.redraftTests(failingTests);
-      if (paths.length > 0) {
-        redrafted = { paths, before: tree };
+      const came = await verification.redraftTests(failingTests, findings);
+      if (came.length > 0) {
+        redrafted = { tests: came, before: tree };
         continue;
       }
-      if (mayRepair && (await verification.repairBehind(findings))) {
+      if (mayRepair && (await verification.repairBehind(findings, start.errors))) {
         mended = tree;
         repairs += 1;
         continue;

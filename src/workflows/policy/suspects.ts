@@ -16,7 +16,8 @@ interface Inquiry {
 
 /** What an assertion saw may change with every repair; which test it was does not. */
 function testOf({ path, message }: Diagnostic): string {
-  return JSON.stringify([path, message.split(': ', 1)[0]]);
+  const [title = message] = /^[^]*? \([^()\s]+\.[cm]?[jt]sx?\)(?=: )/.exec(message) ?? [];
+  return JSON.stringify([path, title]);
 }
 
 /**

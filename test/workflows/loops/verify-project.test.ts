@@ -15,6 +15,7 @@ const files = [
   plannedFile('src/b.ts', { needs: ['src/c.ts'] }),
   plannedFile('src/c.ts'),
   plannedFile('test/a.test.ts', { role: 'tester' }),
+  plannedFile('test/b.test.ts', { role: 'tester' }),
   plannedFile('README.md', { role: 'docs' }),
 ];
 
@@ -47,7 +48,7 @@ interface Found {
 /** Verifies a tree; `found` says what is found in the first look, the second, and so on (the last one stays). */
 async function verify(
   looks: readonly Found[],
-  repairs: 'accepted' | 'failed' = 'accepted',
+  repairs: 'accepted' | 'failed' | 'unchanged' = 'accepted',
   revises = false,
   errors?: VerifyProjectInput['errors'],
   redrafts: 'accepted' | 'failed' | null = null,
@@ -105,8 +106,10 @@ async function verify(
       repair: (path, diagnostics, round) => {
         repaired.push({ path, round, diagnostics });
         const request = { ...FIRST, path, round };
+        if (repairs === 'accepted') return Promise.resolve(accepted(request, { costUsd: 0.5 }));
+        const result = failed(request);
         return Promise.resolve(
-          repairs === 'accepted' ? accepted(request, { costUsd: 0.5 }) : failed(request),
+          repairs === 'unchanged' && result.outcome === 'failed' ? { ...result, unchanged: true } : result,
         );
       },
       fold: () => Promise.resolve(refOf(`tree ${look + 1}`)),
@@ -253,7 +256,13 @@ describe('what was written by someone who can write it otherwise', () => {
   });
 
   it('is written once more by a tester who knows nothing of it, when its code comes back as it was; which is no flag', async () => {
-    const { result, redrafted, revised } = await verify([failing, {}], 'failed', true, undefined, 'accepted');
+    const { result, redrafted, revised } = await verify(
+      [failing, {}],
+      'unchanged',
+      true,
+      undefined,
+      'accepted',
+    );
     expect(redrafted).toEqual(['test/a.test.ts']);
     expect(revised).toEqual([]);
     expect(result).toMatchObject({ redraftedTests: ['test/a.test.ts'], repaired: [] });
@@ -261,7 +270,13 @@ describe('what was written by someone who can write it otherwise', () => {
   });
 
   it('stays when the second one fails too: then what stands behind the code is asked, circle by circle', async () => {
-    const { result, repaired, redrafted } = await verify([failing], 'failed', false, undefined, 'accepted');
+    const { result, repaired, redrafted } = await verify(
+      [failing],
+      'unchanged',
+      false,
+      undefined,
+      'accepted',
+    );
     expect(redrafted).toEqual(['test/a.test.ts']);
     expect(repaired.map(({ path }) => path)).toEqual([
       'src/a.ts',
@@ -271,6 +286,31 @@ describe('what was written by someone who can write it otherwise', () => {
     ]);
     expect(result).not.toHaveProperty('redraftedTests');
     expect(result.tree).toEqual(refOf('tree 0'));
+  });
+
+  it('is not written once more where its code came back otherwise wrong: nobody said that the code is right', async () => {
+    const { redrafted, revised } = await verify([failing, {}], 'failed', true, undefined, 'accepted');
+    expect(redrafted).toEqual([]);
+    expect(revised).toHaveLength(1);
+  });
+
+  it('is not written once more after it was sharpened: what it shows is why it was', async () => {
+    const weak = { weak: [at('test/a.test.ts', 'R1 passes broken')] };
+    const { result, redrafted } = await verify([weak, failing], 'unchanged', true, undefined, 'accepted');
+    expect(redrafted).toEqual([]);
+    expect(result.tests.failed).toBe(0);
+  });
+
+  it('is kept where only another one fails when both are written once more', async () => {
+    const two = (...paths: readonly string[]) => ({
+      tests: paths.map((path) => ({ ...at('src/a.ts', `${path} expects 7`), source: 'test' as const })),
+      atTests: paths.map((path) => at(path, `${path} expects 7`)),
+    });
+    const both = two('test/a.test.ts', 'test/b.test.ts');
+    const other = two('test/b.test.ts');
+    const { result } = await verify([both, other, other], 'unchanged', false, undefined, 'accepted');
+    expect(result.redraftedTests).toEqual(['test/a.test.ts']);
+    expect(result.tests.failed).toBe(1);
   });
 
   it('has a repair taken back that changes nothing of it', async () => {

@@ -61,6 +61,19 @@ describe('who is asked about a failing test', () => {
     expect(circles(suspects, failed('src/app.ts', '[R2] returns (test/app.test.ts): 2'))).not.toEqual([]);
   });
 
+  it('is asked about each test by itself, whatever their titles have in common', () => {
+    const suspects = new Suspects(files, code);
+    const [one, other] = ['a', 'b'].map((end) =>
+      failed('src/app.ts', `[R1] limits: ${end} (test/app.test.ts): expected 1`),
+    ) as [Diagnostic, Diagnostic];
+    expect(suspects.further([one]).size).toBe(2);
+    expect([...suspects.further([one, other]).keys()].sort()).toEqual([
+      'src/schema.ts',
+      'src/service.ts',
+      'src/store.ts',
+    ]);
+  });
+
   it('is told all that fails and leads to the file', () => {
     const both = [failed('src/app.ts', '[R1] lends: 1'), failed('src/service.ts', '[R2] returns: 2')];
     const asked = new Suspects(files, code).further(both);
