@@ -56,6 +56,9 @@ export const childIds = {
   again: (id: string, again: number): string => (again === 0 ? id : `${id}+${String(again)}`),
   file: (run: { readonly id: string; readonly workflowId: string }, path: string, round: number): string =>
     `${run.workflowId}/${run.id.slice(0, 8)}/${path}${round === 0 ? '' : `#${String(round)}`}`,
+  /** A file that the verification called `verification` sends back; `sending` counts what it sends back. */
+  sentBack: (verification: string, path: string, sending: number): string =>
+    `${verification}/${path}#${String(sending)}`,
   verify: (run: { readonly id: string; readonly workflowId: string }): string =>
     `${run.workflowId}/${run.id.slice(0, 8)}/verify`,
 } as const;

@@ -1,4 +1,4 @@
-import { executeChild, patched, setCurrentDetails } from '@temporalio/workflow';
+import { executeChild, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { ArtifactRef } from '../protocol/artifact.js';
 import type {
   ProduceFileInput,
@@ -61,7 +61,11 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         ...repair,
       };
       const result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
-        workflowId: childIds.file(run, path, verifyRound),
+        // Runs of blueprints from before models replay under the ids that they had.
+        workflowId:
+          author === 'model'
+            ? childIds.sentBack(workflowInfo().workflowId, path, round)
+            : childIds.file(run, path, verifyRound),
         args: [childInput],
         staticSummary: `${diagnostics === null ? 'a second test,' : 'repair'} ${path}`,
       });
