@@ -136,7 +136,7 @@ async function run(
       seconds: (Date.parse(endedAt ?? now) - Date.parse(startedAt)) / 1000,
     })),
     costUsd: state.costUsd,
-    errors: { count: errors + (verified.errors ?? 0), allowed },
+    errors: { count: errors + (verified.errors ?? 0) + reviewed.errors, allowed },
     ...(state.estimate === undefined ? {} : { estimate: state.estimate }),
   });
   state.end(

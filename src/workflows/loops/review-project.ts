@@ -5,7 +5,7 @@ import type { PlannedFile } from '../../protocol/digest.js';
 import type { Findings } from '../../protocol/findings.js';
 import { REVIEWERS, type Review, type Reviewer, type ReviewSummary } from '../../protocol/review.js';
 import { REVIEW_ASPECTS, type JudgeResult, type ReviewAspect } from '../../protocol/verify-activities.js';
-import { addEffort } from '../policy/effort.js';
+import { addEffort, isError } from '../policy/effort.js';
 import { confirmed, isWorse, stillThere, type Confirmed, type Standing } from '../policy/review.js';
 
 /** What was run, and what it shows. */
@@ -41,19 +41,27 @@ export interface ReviewedProject {
   /** What models found, with what blocks among it. */
   readonly advice: readonly Diagnostic[];
   readonly reviews: readonly ReviewSummary[];
+  /** Files that used up their attempts. */
+  readonly errors: number;
   /** Spent on repairs. */
   readonly costUsd: number;
 }
 
-function standing({ result: { types, tests, proof }, judged }: Verified): Standing {
+function standing(
+  { result: { types, lint, tests, proof, readme = [] }, judged }: Verified,
+  checks: readonly Findings[],
+): Standing {
   const levels = Object.values(judged.levels);
   const proven = levels.filter((level) => level === 'proven').length;
   return {
     proven,
     tested: proven + levels.filter((level) => level === 'tested').length,
     types: types.filter(({ blocking }) => blocking).length,
+    lint: lint.unproven === null ? lint.findings.blocking : Infinity,
     tests: tests.findings.blocking,
     proof: proof.filter(({ outcome }) => outcome === 'failed').length,
+    readme: readme.filter(({ outcome }) => outcome === 'failed').length,
+    checks: checks.reduce((sum, { blocking }) => sum + blocking, 0),
     passed: tests.passed,
   };
 }
@@ -72,16 +80,18 @@ interface Mended {
   readonly open: readonly Confirmed[];
 }
 
+/** What came of sending files back, and what it took. */
+interface Sent extends Pick<ReviewedProject, 'sentBack' | 'errors' | 'costUsd'> {
+  readonly mended: Mended | undefined;
+}
+
 /** Sends what is confirmed back, each file once; undefined when nothing came of it, or the project stood worse with it. */
 async function mend(
   found: readonly Confirmed[],
   verified: Verified,
+  before: readonly Findings[],
   ports: ReviewPorts,
-): Promise<{
-  readonly mended: Mended | undefined;
-  readonly sentBack: readonly SentBackFile[];
-  readonly costUsd: number;
-}> {
+): Promise<Sent> {
   const paths = [...new Set(found.map(({ finding }) => finding.path ?? ''))];
   const results = await Promise.all(
     paths.map(async (path) => {
@@ -102,10 +112,12 @@ async function mend(
     result?.outcome === 'accepted' ? [{ path, content: result.content }] : [],
   );
   const sentBack = [...sent.values()];
-  if (accepted.length === 0) return { mended: undefined, sentBack, costUsd };
+  const errors = results.filter(({ result }) => result !== null && isError(result)).length;
+  if (accepted.length === 0) return { mended: undefined, sentBack, errors, costUsd };
   const after = await ports.verify(await ports.fold(verified.result.tree, accepted));
-  if (isWorse(standing(after), standing(verified))) return { mended: undefined, sentBack, costUsd };
   const checks = await Promise.all(REVIEW_ASPECTS.map((aspect) => ports.check(after.result.tree, aspect)));
+  if (isWorse(standing(after, checks), standing(verified, before)))
+    return { mended: undefined, sentBack, errors, costUsd };
   const open = stillThere(found, all(checks), failing(after));
   // What led to the tree that was mended stays: only what was looked at again is told anew.
   const { types, lint, tests, proof, readme, mutations, tree } = after.result;
@@ -125,6 +137,7 @@ async function mend(
       open,
     },
     sentBack,
+    errors,
     costUsd,
   };
 }
@@ -177,10 +190,10 @@ export async function reviewProject(
     all(checks),
     failing(verified),
   );
-  const { mended, sentBack, costUsd } =
+  const { mended, sentBack, errors, costUsd } =
     found.length === 0
-      ? { mended: undefined, sentBack: verified.result.sentBack ?? [], costUsd: 0 }
-      : await mend(found, verified, ports);
+      ? { mended: undefined, sentBack: verified.result.sentBack ?? [], errors: 0, costUsd: 0 }
+      : await mend(found, verified, checks, ports);
   const open = mended?.open ?? found;
   const places = new Set(found.map(({ finding }) => placeOf(finding)));
   const advice = [
@@ -193,6 +206,7 @@ export async function reviewProject(
     checks: mended?.checks ?? checks,
     advice,
     reviews: reviews.map(({ reviewer, review }) => summary(reviewer, review, advice)),
+    errors,
     costUsd,
   };
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlannedFile } from '../../protocol/digest.js';
-import { addEffort, usedUp } from '../policy/effort.js';
+import { addEffort, isError } from '../policy/effort.js';
 import { guard } from '../policy/guardrail.js';
 import { Suspects } from '../policy/suspects.js';
 import type { VerifyPorts } from './verify-ports.js';
@@ -199,8 +199,7 @@ export class Verification {
       this.#sentBack.set(path, effort === undefined ? { path, drafts } : { path, drafts, effort });
       if (result.outcome === 'failed' && result.unchanged === true) this.#unchanged.add(path);
       else this.#unchanged.delete(path);
-      if ((result.outcome === 'failed' && result.unchanged !== true) || usedUp(result.effort))
-        this.#exhausted.add(path);
+      if (isError(result)) this.#exhausted.add(path);
     }
     const accepted = results.flatMap(({ path, result }) =>
       result.outcome === 'accepted' ? [{ path, content: result.content }] : [],

@@ -1,3 +1,4 @@
+import type { ProduceFileResult } from '../../protocol/children.js';
 import type { Effort } from '../../protocol/effort.js';
 
 type Count = 'hallucinated' | 'unreadable' | 'sideBySide' | 'byBlueprint';
@@ -35,4 +36,9 @@ export function effortOf({ escalations, ...counts }: Required<Effort>): Effort |
 /** Did the model use up its attempts, though the blueprint author had something? That is an error of the run all the same. */
 export function usedUp(effort: Effort | undefined): boolean {
   return effort?.escalations?.some(({ to }) => to === 'blueprint') ?? false;
+}
+
+/** Is what came of a file that was sent back an error of the run? Giving it back as it was says that the fault is elsewhere, and is none. */
+export function isError(result: ProduceFileResult): boolean {
+  return (result.outcome === 'failed' && result.unchanged !== true) || usedUp(result.effort);
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../protocol/diagnostic.js';
+import { testIdentity } from '../../protocol/diagnostics.js';
 
 /** Lines between what a model and what a check point at, so that it is still the same place. */
 const NEAR = 2;
@@ -39,24 +40,33 @@ export function confirmed(
   });
 }
 
-/** The confirmed findings whose confirmation is still there after files were mended: equal but for its line, which may have moved. */
+/**
+ * The confirmed findings whose confirmation is still there after files were mended: equal but for its line, which may have moved.
+ * A test that fails is the same one whatever it sees now, and wherever that is traced to.
+ */
 export function stillThere(
   earlier: readonly Confirmed[],
   checks: readonly Diagnostic[],
   failing: readonly Diagnostic[],
 ): readonly Confirmed[] {
-  return earlier.filter(({ by }) =>
-    [...checks, ...failing].some(
-      ({ code, path, message }) => code === by.code && path === by.path && message === by.message,
-    ),
-  );
+  return earlier.filter(({ by }) => {
+    const traced = by.path === undefined ? {} : { path: by.path };
+    const here = [...checks, ...failing.map((test) => ({ ...test, ...traced }))];
+    return here.some((each) => testIdentity(each) === testIdentity(by));
+  });
 }
 
 /** What a verification found wanting, as far as two of them can be compared. */
 export interface Standing {
   readonly types: number;
+  /** Blocking findings; Infinity when the linter could not be run. */
+  readonly lint: number;
   readonly tests: number;
   readonly proof: number;
+  /** Commands of the README that fail. */
+  readonly readme: number;
+  /** Blocking findings of the checks of every aspect. */
+  readonly checks: number;
   /** Tests that passed. */
   readonly passed: number;
   /** Requirements that are proven, and that are at least tested. */
@@ -68,8 +78,11 @@ export interface Standing {
 export function isWorse(after: Standing, before: Standing): boolean {
   return (
     after.types > before.types ||
+    after.lint > before.lint ||
     after.tests > before.tests ||
     after.proof > before.proof ||
+    after.readme > before.readme ||
+    after.checks > before.checks ||
     after.passed < before.passed ||
     after.proven < before.proven ||
     after.tested < before.tested

@@ -181,6 +181,12 @@ describe('a review', () => {
     ],
     ['the types are broken', { types: [{ ...SAID, blocking: true }] }],
     ['the proof fails', { proof: [{ step: 'build', outcome: 'failed', detail: '' }] }],
+    [
+      'the linter finds more',
+      { lint: { findings: findingsOf({ ...SAID, blocking: true }), unproven: null } },
+    ],
+    ['the linter no longer runs', { lint: { findings: none, unproven: 'Its configuration is broken.' } }],
+    ['a command of the README fails', { readme: [{ step: 'npm start', outcome: 'failed', detail: '' }] }],
   ])('takes the repair back when %s with it', async (_what, change) => {
     const { result } = await review({
       said: { security: says(SAID) },
@@ -192,13 +198,43 @@ describe('a review', () => {
     expect(result.costUsd).toBe(0.25);
   });
 
-  it.each<[string, ProduceFileResult | null, number]>([
-    ['nobody could mend it', { outcome: 'failed', drafts: 7, diagnostics: [], costUsd: 0.75 }, 0.75],
-    ['the limit has no room for it', null, 0],
-  ])('goes on when %s', async (_why, repair, costUsd) => {
+  it('takes the repair back when a check finds what blocks with it', async () => {
+    const { result } = await review({
+      said: { security: says(SAID) },
+      checks: [[SQL], [{ ...SQL, code: 'MW7101', message: 'A key stands here.', blocking: true }]],
+    });
+    expect(result.verified).toEqual(verifiedAs('built'));
+    expect(result.checks.flatMap(({ diagnostics }) => diagnostics)).toEqual([SQL]);
+  });
+
+  it('counts a file for which a blueprint had to step in as an error, though it is mended', async () => {
+    const effort = { escalations: [{ to: 'blueprint', why: 'used-up' }] } as const;
+    const { result } = await review({
+      said: { security: says(SAID) },
+      checks: [[SQL], []],
+      repair: { ...MENDED, effort },
+    });
+    expect(result).toMatchObject({ verified: { result: { tree: refOf('mended tree') } }, errors: 1 });
+  });
+
+  it.each<[string, ProduceFileResult | null, number, number]>([
+    ['nobody could mend it', { outcome: 'failed', drafts: 7, diagnostics: [], costUsd: 0.75 }, 0.75, 1],
+    [
+      'it came back as it was',
+      { outcome: 'failed', drafts: 7, diagnostics: [], costUsd: 0.75, unchanged: true },
+      0.75,
+      0,
+    ],
+    ['the limit has no room for it', null, 0, 0],
+  ])('goes on when %s', async (_why, repair, costUsd, errors) => {
     const { result, steps } = await review({ said: { security: says(SAID) }, checks: [[SQL], []], repair });
     expect(steps).not.toContain('verify');
-    expect(result).toMatchObject({ verified: verifiedAs('built'), advice: [{ blocking: true }], costUsd });
+    expect(result).toMatchObject({
+      verified: verifiedAs('built'),
+      advice: [{ blocking: true }],
+      costUsd,
+      errors,
+    });
   });
 
   it('sends no test back, and tells of reviewers that were left out', async () => {

@@ -48,15 +48,31 @@ describe('a finding of a reviewer', () => {
     expect(stillThere([one], [{ ...CHECK, line: 40 }], [])).toEqual([one]);
     expect(stillThere([one], [{ ...CHECK, path: 'src/b.ts' }], [FAILING])).toEqual([]);
   });
+
+  it('is still there as long as the test that showed it fails, whatever that sees now and wherever', () => {
+    const test = 'a shelf: [R1] lends (test/a.test.ts)';
+    const [one] = confirmed([FINDING], [], [{ ...FAILING, message: `${test}: expected 3, got 1` }]);
+    if (one === undefined) throw new Error('It is confirmed.');
+    const now = { ...FAILING, message: `${test}: expected 3, got 2` };
+    expect(stillThere([one], [], [now])).toEqual([one]);
+    expect(stillThere([one], [], [{ ...now, path: 'src/b.ts' }])).toEqual([one]);
+    const other = { ...now, message: now.message.replace('[R1] lends', '[R2] lends') };
+    expect(stillThere([one], [], [other])).toEqual([]);
+  });
 });
 
 describe('a project after a repair', () => {
-  const before: Standing = { types: 1, tests: 1, proof: 1, passed: 9, proven: 4, tested: 5 };
+  const counts = { types: 1, lint: 1, tests: 1, proof: 1, readme: 1, checks: 1 };
+  const before: Standing = { ...counts, passed: 9, proven: 4, tested: 5 };
 
   it.each<[string, Partial<Standing>]>([
     ['more type errors', { types: 2 }],
     ['more failing tests', { tests: 2 }],
     ['a proof step that fails', { proof: 2 }],
+    ['more findings of the linter', { lint: 2 }],
+    ['a linter that no longer runs', { lint: Infinity }],
+    ['a command of the README that fails', { readme: 2 }],
+    ['more blocking findings of a check', { checks: 2 }],
     ['fewer passing tests', { passed: 8 }],
     ['a requirement that is no longer proven', { proven: 3 }],
     ['a requirement that is no longer tested', { tested: 4 }],
@@ -66,6 +82,11 @@ describe('a project after a repair', () => {
 
   it('stands no worse when it is as before, or better', () => {
     expect(isWorse(before, before)).toBe(false);
-    expect(isWorse({ types: 0, tests: 0, proof: 0, passed: 10, proven: 5, tested: 5 }, before)).toBe(false);
+    expect(
+      isWorse(
+        { ...before, ...{ types: 0, lint: 0, tests: 0, proof: 0, readme: 0, checks: 0, passed: 10 } },
+        before,
+      ),
+    ).toBe(false);
   });
 });
