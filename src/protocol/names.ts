@@ -59,6 +59,9 @@ export const childIds = {
   /** A file that the verification called `verification` sends back; `sending` counts what it sends back. */
   sentBack: (verification: string, path: string, sending: number): string =>
     `${verification}/${path}#${String(sending)}`,
+  /** A file that a reviewer sends back, apart from the rounds at the gates and in verification. */
+  review: (run: { readonly id: string; readonly workflowId: string }, path: string): string =>
+    `${run.workflowId}/${run.id.slice(0, 8)}/${path}#review`,
   verify: (run: { readonly id: string; readonly workflowId: string }): string =>
     `${run.workflowId}/${run.id.slice(0, 8)}/verify`,
 } as const;

@@ -19,8 +19,8 @@ import type { RunState } from '../run-state.js';
 import type { verifyProject } from '../verify-project.js';
 import { judge, verification } from './verify.js';
 
-/** The round of a file that a reviewer sends back, apart from those at the gates and in verification. */
-const REVIEW_ROUND = 200;
+/** What a reviewer sends back is written by the strongest model, as in every round after the first. */
+const REVIEW_ROUND = 1;
 
 /** A reviewer that no model answers is told of in the report: what it would have said is advice. */
 async function unlessUnanswered(asking: Promise<Review>): Promise<Review> {
@@ -70,9 +70,10 @@ export async function review(
     repair: async (path, diagnostics, tree) => {
       state.say(`Repairing ${path}, as a reviewer and a check ask for it.`);
       const previous = await activity('readFile', path)({ run, tree, path });
+      const { taskUsd } = state.limits;
       try {
         return await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
-          workflowId: childIds.file(run, path, REVIEW_ROUND),
+          workflowId: childIds.review(run, path),
           staticSummary: `repair ${path}`,
           args: [
             {
@@ -85,6 +86,8 @@ export async function review(
               author,
               tree: { manifest: tree, changes: [] },
               retries: state.limits.retriesPerFile,
+              // Runs from before there was such a limit have none.
+              ...(author === 'model' && typeof taskUsd === 'number' ? { taskUsd } : {}),
               round: REVIEW_ROUND,
               draftsBefore: draftsOf(path),
               repair: { previous, diagnostics },
