@@ -17,11 +17,15 @@ export function takeFirstLimit(state: RunState, options: GenerateOptions): void 
   state.limitByDefault = true;
 }
 
-/** Puts the limit where the plan's estimate says, unless a person said where. */
+/**
+ * Puts the limit where the plan's estimate says, unless a person said where. A run that only plans keeps its first one: the
+ * estimate is of the building, which it does not pay for.
+ */
 export async function holdToEstimate(state: RunState, plan: PlanResult): Promise<void> {
   state.estimate = plan.estimate;
   const limit = plan.estimate === undefined ? null : limitByEstimate(plan.estimate);
   if (!state.limitByDefault || limit === null) return;
+  if (state.lastPhase !== undefined && patched('planning-keeps-limit')) return;
   state.limits = { ...state.limits, costUsd: limit };
   // A person may set another while this one is being written, and the purse must end with the last.
   for (let written: number | null | undefined; written !== state.limits.costUsd;) {

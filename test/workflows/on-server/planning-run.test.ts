@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freeEstimate } from '../../../src/protocol/estimate.js';
 import { QUERIES, UPDATES } from '../../../src/protocol/names.js';
 import { plannedProjectSchema } from '../../../src/protocol/planned-project.js';
 import type { Progress } from '../../../src/protocol/progress.js';
 import { blockingFinding } from '../../doubles/build-world.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { failedTasks } from '../../doubles/history.js';
-import { analysisOf } from '../../doubles/plans.js';
+import { analysisOf, planOf, plannedFile } from '../../doubles/plans.js';
 import { RunStage, update } from '../../doubles/run-stage.js';
 import { findingsOf } from '../../doubles/stub-activities.js';
 import { until } from '../../doubles/until.js';
@@ -48,6 +49,30 @@ describe('a run that only plans', () => {
     );
     expect(await run.handle.result()).toMatchObject({ plan: refOf('plan 2') });
     expect(run.stub.of('plan')[1]?.problems).toMatchObject([{ path: 'src/base.ts' }]);
+  });
+
+  it('keeps its small limit where models are asked, however much building would cost', async () => {
+    const digest = analysisOf({ author: 'model' as const });
+    const plan = planOf([plannedFile('src/base.ts')]);
+    const estimate = { ...freeEstimate(1), modelCalls: 2, costUsd: 30, dearestCallUsd: 0.25 };
+    const run = await stage.plan(
+      'planning-limit',
+      {
+        analysis: digest,
+        calls: { ...BUILDS_NOTHING, plan: 2, prepare: 2, checkContracts: 2, setSpendLimit: 0 },
+        answers: {
+          analyze: () => ({ analysis: refOf('analysis'), digest, spentUsd: 0.25 }),
+          plan: () => ({ plan: refOf('plan'), digest: plan, spentUsd: 0.5, estimate }),
+          checkContracts: (_input, nth) =>
+            nth === 1 ? findingsOf(blockingFinding('src/base.ts')) : findingsOf(),
+        },
+      },
+      { ...BRIEF, author: 'model' },
+    );
+    expect(await run.handle.result()).toMatchObject({ estimate, costUsd: 0.5 });
+    expect(run.stub.of('analyze')).toMatchObject([{ limitUsd: 2 }]);
+    expect(run.stub.of('setSpendLimit')).toEqual([]);
+    expect(await run.handle.query(QUERIES.costs)).toMatchObject({ limitUsd: 2, estimate });
   });
 
   it('asks a person what the brief leaves open, and not whether to build', async () => {

@@ -8,7 +8,7 @@ import { failedRun } from './failed-run.js';
 import { DELIVERS, followRun, wayBack } from './follow-run.js';
 import { changeSpendLimit } from '../../runs/change-spend-limit.js';
 import { findClosedRun } from '../../runs/find-run.js';
-import { requireRun } from './require-run.js';
+import { requireRun, runClosed } from './require-run.js';
 
 /** Watches a run to its end, within a new limit where one is given. Where no worker serves it, this command does. */
 export async function follow(
@@ -25,6 +25,7 @@ export async function follow(
   return withSession(context, { worker: true, onInterrupt: () => wayBack(name) }, async (session) => {
     const found = await requireRun(context, session.client, name);
     if (found.state === 'closed') return closedRun(found.record);
+    if (maxCost !== undefined && found.state !== 'open') throw runClosed(found);
     const webUi = session.webUi(found.workflowId);
     display.line(`Following the run ${found.workflowId}.${webUi === null ? '' : ` Web UI: ${webUi}`}`);
     if (maxCost !== undefined) await changeSpendLimit(session.client, found.workflowId, maxCost);

@@ -21,9 +21,14 @@ export async function requireOpenRun(
 ): Promise<Extract<FoundRun, { state: 'open' }>> {
   const found = await requireRun(context, client, name);
   if (found.state === 'open') return found;
+  throw runClosed(found);
+}
+
+/** What whoever would change a closed run is told. */
+export function runClosed(found: Exclude<FoundRun, { state: 'open' }>): CommandError {
   const how =
     found.state === 'closed' ? found.record.outcome.replaceAll('-', ' ') : found.status.toLowerCase();
-  throw new CommandError(
+  return new CommandError(
     'RunClosed',
     `The run ${found.workflowId} is closed (${how}); nothing in it can be changed.`,
   );

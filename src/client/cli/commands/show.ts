@@ -57,7 +57,8 @@ async function showOpen(
       { cause: error },
     );
   }
-  const costs = await parts.costs(key);
+  // A ledger that cannot be read hides what is spent, and not the run.
+  const costs = await parts.costs(key).catch(() => null);
   return {
     exitCode: 0,
     json: { workflowId, runKey: key, state: 'open', progress, costs, requests, webUi },

@@ -9,8 +9,8 @@ import type { Style } from './style.js';
 
 export interface OpenRun {
   readonly progress: Progress;
-  /** To this moment. */
-  readonly costs: RunCosts;
+  /** To this moment; null: the ledger cannot be read. */
+  readonly costs: RunCosts | null;
   readonly requests: readonly PersonRequest[];
   readonly webUi: string | null;
 }
@@ -45,8 +45,11 @@ export function renderOpenRun(
   ];
 }
 
-function spent(progress: Progress, { byPurpose, claimedUsd, unknownCalls, unknownUsd }: RunCosts): string[] {
-  if (progress.costUsd === 0 && claimedUsd === 0 && (progress.estimate ?? null) === null) return [];
+function spent(progress: Progress, costs: RunCosts | null): string[] {
+  const silent = progress.costUsd === 0 && (progress.estimate ?? null) === null;
+  if (costs === null) return silent ? [] : [spendNote(progress)];
+  const { byPurpose, claimedUsd, unknownCalls, unknownUsd } = costs;
+  if (silent && claimedUsd === 0) return [];
   const repairs = byPurpose.find(({ purpose }) => purpose === 'repair');
   return [
     spendNote(progress),
