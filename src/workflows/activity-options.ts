@@ -34,15 +34,16 @@ export const LIGHT: ActivityOptions = {
 };
 
 /**
- * One step of an author: up to three calls to a model, each bounded by the gateway (half an hour in all, minutes of silence). A
- * dead worker is noticed by its heartbeats long before.
+ * One step of an author: up to five calls to a model that answers, each bounded by the gateway (half an hour in all, minutes of
+ * silence), and a few more that are refused at once where a prompt has to be cut. A dead worker is noticed by its heartbeats long
+ * before.
  */
 export const AUTHOR: ActivityOptions = {
   ...shared,
   // A provider that is down or throttles says so at once and may need minutes: 20 attempts up to 30 s apart ride out eight.
   retry: { ...RETRY, maximumInterval: '30s', maximumAttempts: 20 },
   taskQueue: TASK_QUEUES.model,
-  startToCloseTimeout: '2 hours',
+  startToCloseTimeout: '4 hours',
 };
 
 /** Resolving and installing packages: bound by the network; a cold install of a web project took 20–60 s. */

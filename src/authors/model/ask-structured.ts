@@ -20,7 +20,7 @@ export interface StructuredQuestion<Schema extends z.ZodType> {
   /** What the schema cannot say; [] when the answer can be used. */
   readonly problems: (answer: z.output<Schema>) => readonly string[];
   readonly maxOutputTokens: number;
-  /** How often it is asked at most; left out: three times, the last one at the strong tier. */
+  /** How often it is asked at most; left out: four times, the last two at the strong tier; three times at it when asked `again`. */
   readonly turns?: number;
   readonly signal: AbortSignal;
 }

@@ -6,9 +6,9 @@ import type { Diagnostic } from '../../protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../protocol/diagnostics.js';
 import type { Findings } from '../../protocol/findings.js';
 import type { Need } from '../../protocol/need.js';
-import type { Tier } from '../../protocol/tier.js';
+import { firstTier, type Tier } from '../../protocol/tier.js';
 import { guard } from '../policy/guardrail.js';
-import { atLeast, firstTier, strongerTier } from '../policy/tier.js';
+import { atLeast, strongerTier } from '../policy/tier.js';
 import { Tried, type DraftVerdict, type ProduceFilePorts } from './one-draft.js';
 import { Production } from './production.js';
 

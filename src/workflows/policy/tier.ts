@@ -1,7 +1,5 @@
 import { TIERS, type Tier } from '../../protocol/tier.js';
 
-export { firstTier } from '../../protocol/tier.js';
-
 /** The next stronger tier, or undefined at the top. */
 export function strongerTier(tier: Tier): Tier | undefined {
   return TIERS[TIERS.indexOf(tier) + 1];

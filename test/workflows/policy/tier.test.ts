@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { firstTier, strongerTier } from '../../../src/workflows/policy/tier.js';
+import { firstTier } from '../../../src/protocol/tier.js';
+import { strongerTier } from '../../../src/workflows/policy/tier.js';
 
 describe('the tier that a file is asked for', () => {
   it('starts light for what matters little, and standard for the rest', () => {

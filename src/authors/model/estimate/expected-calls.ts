@@ -6,6 +6,7 @@ import { fileSystem } from '../draft/file-system.js';
 import { MOST_PROMPT_TOKENS } from '../draft/prompt-budget.js';
 import { decisionsOf } from '../prompts/decisions.js';
 import { describeRequirements, requirementLines } from '../prompts/describe-requirements.js';
+import { isReviewed } from '../review/review-prompt.js';
 
 /** English and code, on the side of more. */
 const CHARACTERS_A_TOKEN = 3.5;
@@ -46,8 +47,6 @@ const VERIFICATION_REPAIRS = 0.1;
 
 /** What a reviewer writes; findings are few. */
 const REVIEW_OUTPUT = 1_000;
-/** Whose files reviewers do not read. */
-const NOT_REVIEWED: ReadonlySet<FileRole> = new Set(['tester', 'docs', 'devops']);
 
 /** Calls of one kind for one file, as many as are usual: a share of a call where not every file takes one. */
 export interface ExpectedCall {
@@ -97,7 +96,7 @@ function outputTokens({ role, contract }: FileSpec): number {
 /** Each reviewer reads the code as far as a prompt may be long. */
 function reviews(analysis: Analysis, written: readonly FileSpec[]): ExpectedCall {
   const code = written
-    .filter(({ role, priority }) => !NOT_REVIEWED.has(role) && priority !== 'low')
+    .filter((spec) => isReviewed(spec) && spec.priority !== 'low')
     .reduce((sum, spec) => sum + outputTokens(spec), 0);
   const inputTokens = AROUND_TOKENS + tokensOf(describeRequirements(analysis.requirements)) + code;
   return {

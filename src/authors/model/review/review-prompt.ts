@@ -4,7 +4,7 @@ import type { Reviewer } from '../../../protocol/review.js';
 import { isTypeScript } from '../draft/file-context.js';
 import type { PromptLimit } from '../draft/file-prompt.js';
 import { describeRequirements } from '../prompts/describe-requirements.js';
-import { bullets, fenced, sections } from '../prompts/sections.js';
+import { bullets, fenced, oneLine, sections } from '../prompts/sections.js';
 
 export interface ReviewContext {
   readonly analysis: Analysis;
@@ -46,8 +46,8 @@ function byUsefulness(reviewer: Reviewer, specs: readonly FileSpec[]): readonly 
 }
 
 /** Tests, tooling and pages are not reviewed: other checks know more of them. */
-function isReviewed({ path, role }: FileSpec, files: ReadonlyMap<string, string>): boolean {
-  return role !== 'tester' && role !== 'docs' && role !== 'devops' && isTypeScript(path) && files.has(path);
+export function isReviewed({ path, role }: FileSpec): boolean {
+  return role !== 'tester' && role !== 'docs' && role !== 'devops' && isTypeScript(path);
 }
 
 /** A file under its path. */
@@ -63,14 +63,17 @@ export function reviewPrompt(context: ReviewContext, { tokens, count }: PromptLi
   const { analysis, plan, reviewer, files, declarations } = context;
   const specs = byUsefulness(
     reviewer,
-    plan.files.filter((spec) => isReviewed(spec, files)),
+    plan.files.filter((spec) => isReviewed(spec) && files.has(spec.path)),
   );
   const shown = new Map<string, string>();
   const declared = new Map<string, string>();
   const written = (): string => {
     const rest = specs.map(({ path }) => path).filter((path) => !shown.has(path) && !declared.has(path));
     return `${sections([
-      ['Project', `${plan.title}: ${plan.description} Kind \`${plan.kind}\`, TypeScript on Node 20.`],
+      [
+        'Project',
+        `${oneLine(plan.title)}: ${oneLine(plan.description)} Kind \`${plan.kind}\`, TypeScript on Node 20.`,
+      ],
       ['Requirements', describeRequirements(analysis.requirements)],
       ['Declarations', [...declared].map(([path, text]) => block(path, text)).join('\n')],
       ['Not shown', bullets(rest)],
