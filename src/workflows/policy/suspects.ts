@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../protocol/diagnostic.js';
+import { testIdentity } from '../../protocol/diagnostics.js';
 import type { PlannedFile } from '../../protocol/digest.js';
 
 /** Circles around the file that a failing test is traced to: what it uses, then what uses it and what those use. */
@@ -12,12 +13,6 @@ interface Inquiry {
   circles: number;
   /** All of them were asked a second time. */
   again: boolean;
-}
-
-/** What an assertion saw may change with every repair; which test it was does not. */
-function testOf({ path, message }: Diagnostic): string {
-  const [title = message] = /^[^]*? \([^()\s]+\.[cm]?[jt]sx?\)(?=: )/.exec(message) ?? [];
-  return JSON.stringify([path, title]);
 }
 
 /**
@@ -54,7 +49,7 @@ export class Suspects {
     for (const finding of findings) {
       const { path, source, blocking } = finding;
       if (!blocking || source !== 'test' || path === undefined || !this.code.has(path)) continue;
-      const key = testOf(finding);
+      const key = testIdentity(finding);
       const asked = this.#asked.get(key) ?? { paths: new Set([path]), circles: 0, again: false };
       this.#asked.set(key, asked);
       if (asked.again) continue;
