@@ -29,7 +29,8 @@ export default {
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
   // Real servers, sandboxes and killed processes: a bound on a hang, not a measure of speed.
   testTimeout: 900_000,
-  // Whole runs wait for servers, child processes and lost heartbeats for much of their time: one more at once than there are cores.
-  maxWorkers: availableParallelism() + 1,
+  // Whole runs wait for servers, child processes and lost heartbeats for some of their time: two at once even on two cores. A third
+  // gains nothing there (measured), and makes each take half as long again.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
 };
