@@ -20,11 +20,10 @@ import { adopt, analyze, clarify } from './phases/understand.js';
 import { review } from './phases/review.js';
 import { verify } from './phases/verify.js';
 import { errorsAllowed } from './policy/guardrail.js';
-import { flagAnalysis, flagFiles, flagRequirements, flagVerification } from './policy/flags.js';
-import { runFailure } from './run-failure.js';
+import { flagAnalysis, flagFiles, flagRequirements, flagReview, flagVerification } from './policy/flags.js';
 import { parseOptions } from './parse-options.js';
 import { RunState } from './run-state.js';
-import { settle } from './settle-run.js';
+import { settle, settleFailure } from './settle-run.js';
 
 /** How many flags a run shows of itself; the report has them all. */
 const FLAGS_SHOWN = 50;
@@ -55,15 +54,7 @@ export async function generateProject(input: GenerateInput, carried?: CarriedRun
       if (error instanceof Stopped) throw new CancelledFailure('The plan was not approved.');
       throw error;
     }
-    const failure = runFailure(error);
-    // Anything else is a bug, or the end of this execution in a new one: both must pass through untouched.
-    if (failure === undefined) throw error;
-    state.end('failed', failure.message);
-    await settle(state, input, options, null, {
-      type: failure.type ?? 'GenerationError',
-      message: failure.message,
-    });
-    throw failure;
+    throw (await settleFailure(state, input, options, error)) ?? error;
   }
 }
 
@@ -94,9 +85,7 @@ async function run(
     ...flagFiles(result.state.files),
     ...flagRequirements(foundation.analysis.digest, judged.levels),
     ...flagVerification(verified),
-    ...[...reviewed.checks.flatMap(({ diagnostics }) => diagnostics), ...reviewed.advice]
-      .filter(({ blocking }) => blocking)
-      .map(({ path, message }): Flag => ({ code: 'finding-blocking', about: path ?? '', message })),
+    ...flagReview([...reviewed.checks.flatMap(({ diagnostics }) => diagnostics), ...reviewed.advice]),
   ];
   state.flags = flags.slice(0, FLAGS_SHOWN);
   state.enter('deliver', 'Writing the report and the bundle.');

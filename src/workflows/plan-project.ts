@@ -12,9 +12,8 @@ import { handleMessages } from './handlers.js';
 import { parseOptions } from './parse-options.js';
 import { planAndPrepare } from './phases/plan.js';
 import { analyze, clarify } from './phases/understand.js';
-import { runFailure } from './run-failure.js';
 import { RunState } from './run-state.js';
-import { settle } from './settle-run.js';
+import { settle, settleFailure } from './settle-run.js';
 
 /**
  * A run that ends with its plan: analyze, clarify, plan, and prepare, which proves packages and contracts. Whoever asked reads the
@@ -39,14 +38,7 @@ export async function planProject(input: GenerateInput): Promise<PlannedProject>
       await CancellationScope.nonCancellable(() => settle(state, input, options, null, null));
       throw error;
     }
-    const failure = runFailure(error);
-    if (failure === undefined) throw error;
-    state.end('failed', failure.message);
-    await settle(state, input, options, null, {
-      type: failure.type ?? 'GenerationError',
-      message: failure.message,
-    });
-    throw failure;
+    throw (await settleFailure(state, input, options, error)) ?? error;
   }
 }
 

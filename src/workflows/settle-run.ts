@@ -1,4 +1,4 @@
-import { log } from '@temporalio/workflow';
+import { log, type ApplicationFailure } from '@temporalio/workflow';
 import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
 import type { Delivery } from '../protocol/report.js';
 import { activity } from './activity-options.js';
@@ -36,4 +36,24 @@ export async function settle(
     if (runFailure(failure) === undefined) throw failure;
     log.warn('The record of this run could not be kept outside of Temporal.', { failure });
   }
+}
+
+/**
+ * Ends and settles a run that fails by name, and returns what it fails with. Anything else, a bug or the end of this execution in a
+ * new one, is undefined and must pass through untouched.
+ */
+export async function settleFailure(
+  state: RunState,
+  input: GenerateInput,
+  options: GenerateOptions,
+  error: unknown,
+): Promise<ApplicationFailure | undefined> {
+  const failure = runFailure(error);
+  if (failure === undefined) return undefined;
+  state.end('failed', failure.message);
+  await settle(state, input, options, null, {
+    type: failure.type ?? 'GenerationError',
+    message: failure.message,
+  });
+  return failure;
 }

@@ -21,6 +21,7 @@ import {
   flagAnalysis,
   flagFiles,
   flagRequirements,
+  flagReview,
   flagVerification,
 } from '../../../src/workflows/policy/flags.js';
 import { errorsAllowed } from '../../../src/workflows/policy/guardrail.js';
@@ -204,11 +205,7 @@ export async function runOnPorts(
     ...flagFiles(built.state.files),
     ...flagRequirements(analysis.digest, levels),
     ...flagVerification(verified),
-    ...reviewed.flatMap(({ diagnostics }) =>
-      diagnostics
-        .filter(({ blocking }) => blocking)
-        .map(({ path, message }): Flag => ({ code: 'finding-blocking', about: path ?? '', message })),
-    ),
+    ...flagReview(reviewed.flatMap(({ diagnostics }) => diagnostics)),
   ];
   return {
     analysis,

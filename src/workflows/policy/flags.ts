@@ -110,3 +110,10 @@ export function flagVerification(verified: VerifyProjectResult): readonly Flag[]
       })),
   ];
 }
+
+/** What reviewers are certain of. */
+export function flagReview(findings: readonly Diagnostic[]): readonly Flag[] {
+  return findings
+    .filter((finding) => finding.blocking)
+    .map(({ path, message }): Flag => ({ code: 'finding-blocking', about: path ?? '', message }));
+}
