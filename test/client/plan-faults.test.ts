@@ -2,15 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { loadPlan } from '../../src/client/cli/plan/load-plan.js';
+import { printedError } from '../../src/client/cli/print-error.js';
+import { createPlanning } from '../../src/plan-ahead.js';
 import { diagnosticSchema } from '../../src/protocol/diagnostic.js';
 import { testCli, type CliRun, type TestCli } from '../support/cli.js';
 
 const BRIEF =
   'A REST API for a library. Books have a title. Members have a name. Loans link a book and a member. A member may have at most five open loans.';
 
-const failureSchema = z.object({
-  error: z.object({ type: z.string(), message: z.string(), problems: z.array(diagnosticSchema).default([]) }),
-});
+const problemsSchema = z.array(diagnosticSchema).default([]);
+const failureSchema = z.object({ error: z.object({ type: z.string(), problems: problemsSchema }) });
+const planning = createPlanning();
 
 let cli: TestCli;
 let folder: string;
@@ -25,6 +28,22 @@ beforeAll(async () => {
 afterAll(async () => {
   await cli.remove();
 });
+
+/** What the command prints, asked in this process: dozens of plans would wait a second each for one of their own. */
+async function refusalOf(text: string) {
+  await writeFile(join(folder, 'edited.yaml'), text);
+  const context = {
+    cwd: folder,
+    parts: { planning: () => Promise.resolve(planning) },
+    interrupted: new AbortController().signal,
+  };
+  const error: unknown = await loadPlan(context, 'edited.yaml').then(
+    () => new Error('The plan was accepted.'),
+    (thrown: unknown) => thrown,
+  );
+  const { problems, ...printed } = printedError(error);
+  return { ...printed, problems: problemsSchema.parse(problems) };
+}
 
 async function generate(text: string): Promise<CliRun> {
   await writeFile(join(folder, 'edited.yaml'), text);
@@ -227,25 +246,24 @@ describe('generate --plan names line and column of', () => {
   it.each(Object.keys(FAULTS))('%s', async (name) => {
     const fault = FAULTS[name];
     if (fault === undefined) throw new Error('no such fault');
-    const text = fault.edit();
-    const { exitCode, stdout, stderr } = await generate(text);
-    const { error } = failureSchema.parse(JSON.parse(stdout));
-    expect({ exitCode, type: error.type }).toEqual({ exitCode: 1, type: fault.type ?? 'InvalidPlan' });
-    const { line, column } = placeOf(text, read(fault.at), fault.nth);
-    const found = error.problems.filter(({ code }) => code === `plan/${fault.code}`);
+    const edited = fault.edit();
+    const { exitCode, type, text, problems } = await refusalOf(edited);
+    expect({ exitCode, type }).toEqual({ exitCode: 1, type: fault.type ?? 'InvalidPlan' });
+    const { line, column } = placeOf(edited, read(fault.at), fault.nth);
+    const found = problems.filter(({ code }) => code === `plan/${fault.code}`);
     expect(found).toContainEqual(
       expect.objectContaining({ path: 'edited.yaml', line, column, blocking: true }),
     );
-    expect(stderr).toContain(`edited.yaml:${line}:${column} error plan/${fault.code}`);
-    expect(stderr).toContain(read(fault.words));
-    expect(stderr).toContain('nothing was started');
+    expect(text).toContain(`edited.yaml:${line}:${column} error plan/${fault.code}`);
+    expect(text).toContain(read(fault.words));
+    expect(text).toContain('nothing was started');
   });
 
   it('a requirement that lost its test, at each place where it is bound', async () => {
     const test = boundTest();
-    const { error } = failureSchema.parse(JSON.parse((await generate(swap(plan, specOf(test), ''))).stdout));
+    const { problems } = await refusalOf(swap(plan, specOf(test), ''));
     const bound = plan.split('\n').filter((line) => line === `    test: ${test}`).length;
-    expect(error.problems.filter(({ message }) => message.includes(`bound to ${test}`))).toHaveLength(bound);
+    expect(problems.filter(({ message }) => message.includes(`bound to ${test}`))).toHaveLength(bound);
   });
 
   it('all of them at once, in the order of the lines', async () => {
@@ -254,7 +272,11 @@ describe('generate --plan names line and column of', () => {
       .replace('phase: storage', 'phase: cellar')
       .replace('path: src/config.ts\n', 'path: ../config.ts\n')
       .replace('priority: critical', 'priority: urgent');
-    const { error } = failureSchema.parse(JSON.parse((await generate(text)).stdout));
+    const { exitCode, stdout, stderr } = await generate(text);
+    expect(exitCode).toBe(1);
+    const { error } = failureSchema.parse(JSON.parse(stdout));
+    expect(error.type).toBe('InvalidPlan');
+    expect(stderr).toContain('nothing was started');
     const codes = error.problems.map(({ code }) => code);
     for (const code of ['unknown-key', 'value', 'phase', 'path', 'unknown-dependency']) {
       expect(codes).toContain(`plan/${code}`);
@@ -268,9 +290,9 @@ describe('generate --plan names line and column of', () => {
       plan.replaceAll('at most five', 'at most nine'),
       plan.replace('limit: 5', 'limit: 9'),
     ]) {
-      const { error } = failureSchema.parse(JSON.parse((await generate(text)).stdout));
-      expect(error.type).toBe('InvalidPlan');
-      expect(error.problems.map(({ code }) => code)).toContain('plan/subject');
+      const { type, problems } = await refusalOf(text);
+      expect(type).toBe('InvalidPlan');
+      expect(problems.map(({ code }) => code)).toContain('plan/subject');
     }
   });
 
@@ -288,10 +310,9 @@ describe('generate --plan names line and column of', () => {
     ['brackets without end', '['.repeat(50_000), 'not YAML'],
     ['a key that every object has', '__proto__: 1\nconstructor: 2\n', '__proto__ is not a key'],
   ])('a file of %s', async (_, text, words) => {
-    const { exitCode, stdout, stderr } = await generate(text);
-    expect(exitCode).toBe(1);
-    expect(failureSchema.parse(JSON.parse(stdout)).error.type).toBe('InvalidPlan');
-    expect(stderr).toContain(words);
+    const refusal = await refusalOf(text);
+    expect(refusal).toMatchObject({ exitCode: 1, type: 'InvalidPlan' });
+    expect(refusal.text).toContain(words);
   });
 
   it.each([

@@ -33,11 +33,12 @@ const CRASH_POINTS: readonly CrashPoint[] = [
   { activity: 'settleRun', when: 'before' },
 ];
 
-/** Runs that share the crash points: the worker of each dies several times, in phases far from each other. */
-const RUNS = 3;
+/** Two runs share the crash points: the worker of each dies in every phase, at every other point. */
+const EVEN = CRASH_POINTS.filter((_point, index) => index % 2 === 0);
+const ODD = CRASH_POINTS.filter((_point, index) => index % 2 === 1);
 
-/** Times that the server is killed in the run that loses it. */
-const SERVER_KILLS = 3;
+/** One of the two loses its server as well, when these activities start: none of them is among its worker's. */
+const SERVER_KILLS = ['prepare', 'foldTree', 'review'] as const;
 
 interface Lane {
   readonly server: TestTemporalServer;
@@ -48,7 +49,7 @@ interface Lane {
 const rows: string[] = [];
 const homes: string[] = [];
 let lanes: readonly Lane[] = [];
-let undisturbed: Delivery;
+let runs: { readonly undisturbed: Survival; readonly workerLost: Survival; readonly bothLost: Survival };
 
 async function newHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'millwright-kill-'));
@@ -60,14 +61,6 @@ async function openLane(): Promise<Lane> {
   const server = await startTemporalServer();
   const connection = await Connection.connect({ address: server.address });
   return { server, connection, client: new Client({ connection, namespace: server.namespace }) };
-}
-
-function startRun({ client }: Lane, workflowId: string): Promise<WorkflowHandle> {
-  return client.workflow.start(WORKFLOWS.generateProject, {
-    taskQueue: TASK_QUEUES.main,
-    workflowId,
-    args: [{ brief: BRIEF }],
-  });
 }
 
 /** Files that some child was asked to draft more than once: by a second activity, or by a second child. */
@@ -90,38 +83,103 @@ async function builtAgain(lane: Lane, handle: WorkflowHandle): Promise<readonly 
 
 interface Survival {
   readonly delivery: Delivery;
-  /** In the order of `crashes`: from the death to the next start of the same activity. */
-  readonly recoveredMs: readonly number[];
+  /** From each death of the worker to the next start of the same activity. */
+  readonly recoveries: readonly string[];
   readonly again: readonly string[];
 }
 
-/** Runs the brief on a worker that ends itself at each of `crashes`. */
-async function survive(lane: Lane, workflowId: string, crashes: readonly CrashPoint[]): Promise<Survival> {
+interface Disturbance {
+  readonly crashes: readonly CrashPoint[];
+  /** Activities at whose first start the server is killed, and started again at once. */
+  readonly serverKills?: readonly string[];
+}
+
+/** Runs the brief on a worker, and a server, that end at the points of `disturbance`. */
+async function survive(lane: Lane, workflowId: string, disturbance: Disturbance): Promise<Survival> {
+  const { crashes, serverKills = [] } = disturbance;
   const worker = new RespawnedWorker({ address: lane.server.address, home: await newHome(), crashes });
   try {
-    const handle = await startRun(lane, workflowId);
+    const handle = await lane.client.workflow.start(WORKFLOWS.generateProject, {
+      taskQueue: TASK_QUEUES.main,
+      workflowId,
+      args: [{ brief: BRIEF }],
+    });
+    const recoveries: string[] = [];
+    for (const activity of serverKills) recoveries.push(await loseServer(lane, worker, handle, activity));
     const delivery = (await handle.result()) as Delivery;
-    const starts = await worker.starts();
-    const recoveredMs = await Promise.all(
-      crashes.map(async (crash) => {
-        const crashedAt = await worker.crashedAt(crash);
-        if (crashedAt === undefined) throw new Error(`No worker died ${crash.when} ${crash.activity}.`);
-        const next = starts.find(({ at, activity }) => at > crashedAt && activity === crash.activity);
-        return (next?.at ?? Number.NaN) - crashedAt;
-      }),
-    );
-    return { delivery, recoveredMs, again: await builtAgain(lane, handle) };
+    for (const crash of crashes) recoveries.push(await recoveryFrom(worker, crash));
+    return { delivery, recoveries, again: await builtAgain(lane, handle) };
   } finally {
     await worker.stop();
   }
 }
 
+async function loseServer(
+  lane: Lane,
+  worker: RespawnedWorker,
+  handle: WorkflowHandle,
+  activity: string,
+): Promise<string> {
+  const hasStarted = async () => (await worker.starts()).some((start) => start.activity === activity);
+  while (!(await hasStarted())) {
+    if (!(await isRunning(handle))) throw new Error(`The run was over before ${activity} started.`);
+    await pause();
+  }
+  await lane.server.kill();
+  const killedAt = Date.now();
+  await lane.server.restart();
+  const before = (await worker.starts()).length;
+  while ((await worker.starts()).length === before && (await isRunning(handle))) await pause();
+  return formatRecovery(`server killed during ${activity}`, Date.now() - killedAt);
+}
+
+async function isRunning(handle: WorkflowHandle): Promise<boolean> {
+  return (await handle.describe()).status.name === 'RUNNING';
+}
+
+/** @throws Error when no worker died there. */
+async function recoveryFrom(worker: RespawnedWorker, crash: CrashPoint): Promise<string> {
+  const crashedAt = await worker.crashedAt(crash);
+  if (crashedAt === undefined) throw new Error(`No worker died ${crash.when} ${crash.activity}.`);
+  const next = (await worker.starts()).find(
+    ({ at, activity }) => at > crashedAt && activity === crash.activity,
+  );
+  return formatRecovery(
+    `worker killed ${crash.when} ${crash.activity}`,
+    (next?.at ?? Number.NaN) - crashedAt,
+  );
+}
+
+function formatRecovery(what: string, ms: number): string {
+  return `  ${what.padEnd(36)} going on after ${(ms / 1000).toFixed(1)} s`;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+function expectUnharmed({ delivery, again }: Survival): void {
+  const { tree, outcome } = runs.undisturbed.delivery;
+  expect({ tree: delivery.tree, outcome: delivery.outcome, again }).toEqual({ tree, outcome, again: [] });
+}
+
 beforeAll(async () => {
+  // Each lane has a server of its own, so that a death in one is not a death in the other.
   lanes = await Promise.all([openLane(), openLane()]);
-  const [lane] = lanes;
-  if (lane === undefined) throw new Error('no lane');
-  ({ delivery: undisturbed } = await survive(lane, 'undisturbed', []));
-});
+  const [one, other] = lanes;
+  if (one === undefined || other === undefined) throw new Error('no lanes');
+  const inOrder = async (): Promise<readonly [Survival, Survival]> => [
+    await survive(one, 'undisturbed', { crashes: [] }),
+    await survive(one, 'worker-lost', { crashes: EVEN }),
+  ];
+  const [[undisturbed, workerLost], bothLost] = await Promise.all([
+    inOrder(),
+    survive(other, 'both-lost', { crashes: ODD, serverKills: SERVER_KILLS }),
+  ]);
+  runs = { undisturbed, workerLost, bothLost };
+  for (const { delivery, recoveries } of [undisturbed, workerLost, bothLost])
+    rows.push(`  tree ${delivery.tree.sha256.slice(0, 12)}`, ...recoveries);
+}, 1_800_000);
 
 afterAll(async () => {
   for (const { connection, server } of lanes) {
@@ -129,75 +187,15 @@ afterAll(async () => {
     await server.stop();
   }
   for (const home of homes) await rm(home, { recursive: true, force: true });
-  process.stdout.write(
-    `\nkill matrix: tree ${undisturbed.tree.sha256.slice(0, 12)} undisturbed\n${rows.join('\n')}\n`,
-  );
+  process.stdout.write(`\nkill matrix:\n${rows.join('\n')}\n`);
 });
 
-describe('a run whose worker or server is killed', () => {
-  it('ends with the tree of the undisturbed run, and builds no accepted file again, wherever the worker dies', async () => {
-    const queue = Array.from({ length: RUNS }, (_, run) =>
-      CRASH_POINTS.filter((_point, index) => index % RUNS === run),
-    );
-    const results: (Survival & { readonly crashes: readonly CrashPoint[] })[] = [];
-    // Two at a time, each on a server of its own, so that a death in one is not a death in the other.
-    await Promise.all(
-      lanes.map(async (lane) => {
-        for (let crashes = queue.shift(); crashes !== undefined; crashes = queue.shift()) {
-          const survival = await survive(lane, `killed-${queue.length}`, crashes);
-          results.push({ crashes, ...survival });
-          const same = survival.delivery.tree.sha256 === undisturbed.tree.sha256 ? 'same tree' : 'OTHER TREE';
-          for (const [index, { when, activity }] of crashes.entries()) {
-            const seconds = ((survival.recoveredMs[index] ?? Number.NaN) / 1000).toFixed(1);
-            rows.push(
-              `  worker killed ${when.padEnd(6)} ${activity.padEnd(14)} ${same}, going on after ${seconds} s`,
-            );
-          }
-        }
-      }),
-    );
-    expect(results.flatMap(({ crashes }) => crashes)).toHaveLength(CRASH_POINTS.length);
-    for (const { crashes, delivery, again } of results) {
-      expect({ crashes, tree: delivery.tree.sha256, outcome: delivery.outcome, again }).toEqual({
-        crashes,
-        tree: undisturbed.tree.sha256,
-        outcome: undisturbed.outcome,
-        again: [],
-      });
-    }
-  }, 1_800_000);
+describe('a run ends with the tree of the undisturbed one, and builds no accepted file again', () => {
+  it('when its worker is killed in every phase', () => {
+    expectUnharmed(runs.workerLost);
+  });
 
-  it(`ends with the same tree when the server is killed ${SERVER_KILLS} times`, async () => {
-    const [lane] = lanes;
-    if (lane === undefined) throw new Error('no lane');
-    const worker = new RespawnedWorker({ address: lane.server.address, home: await newHome(), crashes: [] });
-    try {
-      const handle = await startRun(lane, 'server-killed');
-      for (const activity of ['plan', 'validate', 'review']) {
-        // The run is at this point; kill the server under it.
-        while (!(await worker.starts()).some((start) => start.activity === activity)) {
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-        await lane.server.kill();
-        const killed = Date.now();
-        await lane.server.restart();
-        const before = (await worker.starts()).length;
-        while (
-          (await worker.starts()).length === before &&
-          (await handle.describe()).status.name === 'RUNNING'
-        ) {
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-        rows.push(
-          `  server killed during ${activity.padEnd(14)} going on after ${((Date.now() - killed) / 1000).toFixed(1)} s`,
-        );
-      }
-      const delivery = (await handle.result()) as Delivery;
-      expect(delivery.tree).toEqual(undisturbed.tree);
-      expect(delivery.outcome).toBe(undisturbed.outcome);
-      expect(await builtAgain(lane, handle)).toEqual([]);
-    } finally {
-      await worker.stop();
-    }
+  it('when its worker is killed at the other points, and its server three times', () => {
+    expectUnharmed(runs.bothLost);
   });
 });

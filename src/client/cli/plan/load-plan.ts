@@ -8,6 +8,7 @@ import { NEEDS_MODEL } from '../../../protocol/plan-problem.js';
 import { readPlanFile } from '../../plan-file/read-plan-file.js';
 import { reasonOf } from '../brief/read-brief.js';
 import { CommandError } from '../command-error.js';
+import type { ClientParts } from '../../parts.js';
 import type { CliContext } from '../context.js';
 import { count } from '../render/format.js';
 
@@ -20,7 +21,7 @@ const LONGEST_PLAN_BYTES = 16 * 1024 * 1024;
  * model is missing, with every problem, its line and its column.
  */
 export async function loadPlan(
-  context: Pick<CliContext, 'cwd' | 'parts' | 'interrupted'>,
+  context: Pick<CliContext, 'cwd' | 'interrupted'> & { readonly parts: Pick<ClientParts, 'planning'> },
   path: string,
 ): Promise<{ readonly brief: string; readonly given: GivenPlan }> {
   const text = await textOf(resolve(context.cwd, path), path);
