@@ -14,8 +14,9 @@ import { packFiles, unpackFiles, type CarriedRun } from './carried-run.js';
 import { handleMessages } from './handlers.js';
 import type { BuildResult } from './loops/build-project.js';
 import { startBuild, summarizeFiles } from './loops/build-state.js';
+import type { PreparedPlan } from './loops/plan-ports.js';
 import { build, type BuildGround } from './phases/build.js';
-import { planAndPrepare, prepareGiven, type Prepared } from './phases/plan.js';
+import { planAndPrepare, prepareGiven } from './phases/plan.js';
 import { adopt, analyze, clarify } from './phases/understand.js';
 import { review } from './phases/review.js';
 import { verify } from './phases/verify.js';
@@ -24,12 +25,10 @@ import { flagAnalysis, flagFiles, flagRequirements, flagReview, flagVerification
 import { parseOptions } from './parse-options.js';
 import { RunState } from './run-state.js';
 import { settle, settleFailure } from './settle-run.js';
+import { Stopped } from './stopped.js';
 
 /** How many flags a run shows of itself; the report has them all. */
 const FLAGS_SHOWN = 50;
-
-/** A person ended the run before anything was delivered. */
-class Stopped extends Error {}
 
 /**
  * One run for one brief: analyze, clarify, plan, approve, prepare, build with its gates, verify, review, deliver.
@@ -140,7 +139,6 @@ async function firstBuild(
   options: GenerateOptions,
 ): Promise<{ ground: BuildGround; result: BuildResult }> {
   const { analysis, ready } = await understandAndPlan(state, options);
-  if (ready === undefined) throw new Stopped();
   const { plan, prepared } = ready;
   const ground: BuildGround = {
     foundation: {
@@ -158,7 +156,7 @@ async function firstBuild(
 async function understandAndPlan(
   state: RunState,
   options: GenerateOptions,
-): Promise<{ analysis: AnalyzeResult; ready: Prepared | undefined }> {
+): Promise<{ analysis: AnalyzeResult; ready: PreparedPlan }> {
   if (options.plan !== undefined) {
     const { analysis, plan } = await adopt(state, options, options.plan);
     return { analysis, ready: await prepareGiven(state, options, analysis, plan) };

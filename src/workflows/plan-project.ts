@@ -1,10 +1,4 @@
-import {
-  allHandlersFinished,
-  CancelledFailure,
-  CancellationScope,
-  condition,
-  isCancellation,
-} from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import { MillwrightError } from '../protocol/errors.js';
 import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
 import type { PlannedProject } from '../protocol/planned-project.js';
@@ -51,12 +45,10 @@ async function plan(state: RunState, options: GenerateOptions): Promise<PlannedP
   }
   const analysis = await analyze(state, options);
   const answers = await clarify(state, options);
-  const ready = await planAndPrepare(state, options, analysis, answers);
-  // Nobody is asked whether to build it, so nobody can have refused.
-  if (ready === undefined) throw new CancelledFailure('The plan was not approved.');
+  const { plan: planned } = await planAndPrepare(state, options, analysis, answers);
   return {
     analysis: analysis.analysis,
-    plan: ready.plan.plan,
+    plan: planned.plan,
     answers,
     ...(state.estimate === undefined ? {} : { estimate: state.estimate }),
     costUsd: state.costUsd,

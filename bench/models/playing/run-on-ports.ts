@@ -15,6 +15,7 @@ import { EMPTY_TREE, type TreeView } from '../../../src/protocol/tree.js';
 import { REVIEW_ASPECTS } from '../../../src/protocol/verify-activities.js';
 import { buildProject } from '../../../src/workflows/loops/build-project.js';
 import { startBuild, type FileProgress } from '../../../src/workflows/loops/build-state.js';
+import type { PreparedPlan } from '../../../src/workflows/loops/plan-ports.js';
 import { produceFile } from '../../../src/workflows/loops/produce-file.js';
 import { verifyProject } from '../../../src/workflows/loops/verify-project.js';
 import {
@@ -25,7 +26,7 @@ import {
   flagVerification,
 } from '../../../src/workflows/policy/flags.js';
 import { errorsAllowed } from '../../../src/workflows/policy/guardrail.js';
-import { amendOnPorts, planOnPorts, type PlannedProject } from './plan-on-ports.js';
+import { amendOnPorts, planOnPorts } from './plan-on-ports.js';
 import { retried } from './retried.js';
 
 /** As in src/workflows/verify-project.ts. */
@@ -65,7 +66,7 @@ export async function runOnPorts(
   const drafts = new Map<string, number>();
 
   const produce = async (
-    current: PlannedProject,
+    current: PreparedPlan,
     path: string,
     request: Pick<
       ProduceFileInput,
@@ -124,12 +125,15 @@ export async function runOnPorts(
       },
       fold: (tree) => activities.foldTree({ run, tree }),
       ask: () => Promise.resolve('stop'),
-      amend: async (asker, needs) => {
-        const amended = await amendOnPorts(activities, run, analysis, { plan: project.plan, asker, needs });
-        if ('problems' in amended) return amended;
-        project = amended;
-        return { plan: amended.plan.digest, changes: amended.prepared.changes };
-      },
+      amend: (asker, needs) =>
+        amendOnPorts(activities, run, analysis, {
+          plan: project.plan,
+          asker,
+          needs,
+          onAmended: (amended) => {
+            project = amended;
+          },
+        }),
       paused: () => undefined,
       shouldDrain: () => false,
       onChange: () => undefined,

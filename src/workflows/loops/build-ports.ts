@@ -1,12 +1,13 @@
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { ProduceFileInput, ProduceFileResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
-import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
+import type { PlannedFile } from '../../protocol/digest.js';
 import type { Limits } from '../../protocol/generate-input.js';
 import type { Need } from '../../protocol/need.js';
-import type { TreeChange, TreeView } from '../../protocol/tree.js';
+import type { TreeView } from '../../protocol/tree.js';
 import type { GateChoice } from '../policy/requests.js';
 import type { BuildState } from './build-state.js';
+import type { PreparedPlan, UnsoundPlan } from './plan-ports.js';
 
 export interface BuildSettings {
   /** Files built at the same time. */
@@ -15,11 +16,6 @@ export interface BuildSettings {
   readonly limits: () => Omit<Limits, 'costUsd'>;
   readonly mode: 'autonomous' | 'guided';
 }
-
-/** An amended plan, with the manifest and lock that changed with it. */
-export type Amendment =
-  | { readonly plan: PlanDigest; readonly changes: readonly TreeChange[] }
-  | { readonly problems: readonly Diagnostic[] };
 
 export type ProduceRequest = Required<
   Pick<ProduceFileInput, 'tree' | 'round' | 'draftsBefore' | 'repair' | 'retries'>
@@ -34,7 +30,7 @@ export interface BuildPorts {
   fold(tree: TreeView): Promise<ArtifactRef>;
   ask(kind: 'gate' | 'guardrail', phase: string, question: string): Promise<GateChoice>;
   /** Works granted needs into the plan and proves it again; a plan that no longer stands comes back as problems. */
-  amend(asker: string, needs: readonly Need[]): Promise<Amendment>;
+  amend(asker: string, needs: readonly Need[]): Promise<PreparedPlan | UnsoundPlan>;
   /** Undefined while the run goes on; else resolves when it is resumed. */
   paused(): Promise<void> | undefined;
   /** True when nothing new should start, so that the run can continue as new. */

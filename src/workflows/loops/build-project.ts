@@ -243,10 +243,11 @@ class ProjectBuild {
     const amended = await this.#ports.amend(file.path, decision.granted);
     if ('problems' in amended) return this.#refuse(file, [...refused, ...amended.problems], insists);
     if (refused.length > 0) this.#refuse(file, refused, insists);
-    this.#plan = amended.plan;
-    this.#schedule = createSchedule(amended.plan);
-    this.#book.lay(amended.changes);
-    for (const { path } of amended.plan.files) this.#book.update(path, {});
+    this.#plan = amended.plan.digest;
+    this.#schedule = createSchedule(this.#plan);
+    // The manifest and the lock changed with it.
+    this.#book.lay(amended.prepared.changes);
+    for (const { path } of this.#plan.files) this.#book.update(path, {});
     this.#book.amendments.push(
       ...decision.granted.map((need) => `${file.path}: ${need.kind}, because ${need.why}`),
     );

@@ -7,14 +7,16 @@ import { childIds, FIXED_REQUESTS, WORKFLOWS } from '../../protocol/names.js';
 import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
 import type { Foundation } from '../carried-run.js';
-import type { Amendment, BuildPorts } from '../loops/build-ports.js';
+import type { BuildPorts } from '../loops/build-ports.js';
 import { buildProject, type BuildResult } from '../loops/build-project.js';
 import type { BuildState } from '../loops/build-state.js';
-import { provePlan, provePrepared } from '../policy/plan-proof.js';
+import type { PreparedPlan, UnsoundPlan } from '../loops/plan-ports.js';
+import { proveAmended } from '../loops/plan-project.js';
 import { GATE_CHOICES, type GateChoice } from '../policy/requests.js';
 import type { produceFile } from '../produce-file.js';
 import type { RunState } from '../run-state.js';
 import { withinBudget } from '../within-budget.js';
+import { proofPorts } from './plan.js';
 
 /** A history this large drains and continues as new, whatever its events count; the server's own bound is 50 MB. */
 const LARGEST_HISTORY_BYTES = 8 * 1024 * 1024;
@@ -125,51 +127,27 @@ function decisionsOf({ build: built }: RunState): number {
   return built.amendments.length + built.files.filter(({ refused }) => refused !== undefined).length;
 }
 
-async function amend(
+/** What comes of it is there before the build goes on: its next file is begun on it. */
+function amend(
   state: RunState,
   ground: BuildGround,
   asker: string,
   needs: readonly Need[],
   onPlan: (plan: PlanDigest) => void,
-): Promise<Amendment> {
+): Promise<PreparedPlan | UnsoundPlan> {
   const { foundation } = ground;
-  const amended = await activity(
-    'amendPlan',
-    `${needs.length} needs of ${asker}`,
-  )({
-    run: state.run,
-    plan: foundation.plan,
-    asker,
-    needs,
+  const { run } = state;
+  return proveAmended(foundation.analysis.digest, {
+    ...proofPorts(state),
+    amend: () =>
+      activity(
+        'amendPlan',
+        `${needs.length} needs of ${asker}`,
+      )({ run, plan: foundation.plan, asker, needs }),
+    onAmended: ({ plan, prepared }) => {
+      ground.foundation = { ...foundation, plan: plan.plan, environment: prepared.environment };
+      state.plan = plan.digest;
+      onPlan(plan.digest);
+    },
   });
-  const unsound = provePlan(amended.digest, foundation.analysis.digest);
-  if (unsound.length > 0) return { problems: unsound };
-  const prepared = await activity(
-    'prepare',
-    `${amended.digest.packages.length} packages`,
-  )({
-    run: state.run,
-    plan: amended.plan,
-  });
-  const refused = [
-    ...prepared.findings.diagnostics.filter(({ blocking }) => blocking),
-    ...provePrepared(
-      amended.digest,
-      prepared.changes.map(({ path }) => path),
-    ),
-  ];
-  if (refused.length > 0) return { problems: refused };
-  const contracts = await activity(
-    'checkContracts',
-    'all contracts together',
-  )({
-    run: state.run,
-    plan: amended.plan,
-    environment: prepared.environment,
-  });
-  if (contracts.blocking > 0) return { problems: contracts.diagnostics.filter(({ blocking }) => blocking) };
-  ground.foundation = { ...foundation, plan: amended.plan, environment: prepared.environment };
-  state.plan = amended.digest;
-  onPlan(amended.digest);
-  return { plan: amended.digest, changes: prepared.changes };
 }

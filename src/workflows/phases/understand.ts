@@ -5,8 +5,9 @@ import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
 import { firstLimit, takeFirstLimit } from '../hold-limit.js';
-import { APPROVAL_CHOICES } from '../policy/requests.js';
+import { APPROVAL_CHOICES, defaultAnswers } from '../policy/requests.js';
 import type { RunState } from '../run-state.js';
+import { Stopped } from '../stopped.js';
 import { withinBudget } from '../within-budget.js';
 
 /** Phase analyze: brief → analysis, echoed in plain words. */
@@ -63,7 +64,7 @@ export async function clarify(
   state.enter('clarify', questions.length === 0 ? 'Nothing to ask.' : `${questions.length} questions.`);
   if (options.mode === 'autonomous') {
     state.assumptions = questions.map((question) => `${question.text} Assumed: ${question.default}.`);
-    return Object.fromEntries(questions.map((question) => [question.id, question.default]));
+    return defaultAnswers({ questions });
   }
   const answers = await Promise.all(
     questions.map(async (question) => {
@@ -93,13 +94,17 @@ function price({ analysis, costUsd, estimate, limits }: RunState): string {
     : `${spent} All of it will likely cost ${estimate.costUsd.toFixed(2)} USD.`;
 }
 
-/** Phase approve: a guided run shows its plan and waits; an autonomous one goes on. */
-export async function approve(state: RunState, options: GenerateOptions): Promise<boolean> {
+/**
+ * Phase approve: a guided run shows its plan and waits; an autonomous one goes on.
+ *
+ * @throws Stopped when a person refuses the plan.
+ */
+export async function approve(state: RunState, options: GenerateOptions): Promise<void> {
   // Who only wants the plan reads it first, and has it built when it is right.
-  if (state.lastPhase !== undefined) return true;
+  if (state.lastPhase !== undefined) return;
   const files = state.plan?.files.length ?? 0;
   state.enter('approve', `The plan has ${files} files.`);
-  if (options.mode === 'autonomous') return true;
+  if (options.mode === 'autonomous') return;
   const answer = await askPerson(state, {
     id: FIXED_REQUESTS.approve,
     kind: 'approve',
@@ -108,5 +113,5 @@ export async function approve(state: RunState, options: GenerateOptions): Promis
     // Nobody's silence spends money.
     default: state.analysis?.author === 'model' ? 'stop' : 'approve',
   });
-  return answer.choice === 'approve';
+  if (answer.choice !== 'approve') throw new Stopped();
 }

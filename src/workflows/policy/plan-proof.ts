@@ -1,5 +1,6 @@
 import type { AnalysisDigest, PlanDigest } from '../../protocol/digest.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
+import type { PrepareResult } from '../../protocol/plan-activities.js';
 import { CRITICAL_PARTS } from '../../protocol/plan.js';
 import { planProblem, type PlanPointer, type PlanProblem } from '../../protocol/plan-problem.js';
 import { projectPathKey, projectPathProblem } from '../../protocol/project-path.js';
@@ -239,6 +240,20 @@ export function provePrepared(plan: PlanDigest, prepared: readonly string[]): re
         ]
       : [],
   );
+}
+
+/** What is wrong with a plan once its packages are there: those that were refused, and what the plan would overwrite. */
+export function provePackages(
+  plan: PlanDigest,
+  { findings, changes }: Pick<PrepareResult, 'findings' | 'changes'>,
+): readonly Diagnostic[] {
+  return [
+    ...findings.diagnostics.filter(({ blocking }) => blocking),
+    ...provePrepared(
+      plan,
+      changes.map(({ path }) => path),
+    ),
+  ];
 }
 
 /**

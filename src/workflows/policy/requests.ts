@@ -1,3 +1,4 @@
+import type { AnalysisDigest } from '../../protocol/digest.js';
 import { responseSchema, type PersonRequest, type Response } from '../../protocol/messages.js';
 import { FIXED_REQUESTS, REFUSALS } from '../../protocol/names.js';
 import { problemsOf } from '../../protocol/parse-input.js';
@@ -11,6 +12,13 @@ export type GateChoice = (typeof GATE_CHOICES)[number];
 
 /** What a person may choose when the run's limit leaves no room for the next call. */
 export const BUDGET_CHOICES = ['stop', 'go-on'] as const;
+
+/** The answers of a run that asks nobody, by question id. */
+export function defaultAnswers({
+  questions,
+}: Pick<AnalysisDigest, 'questions'>): Readonly<Record<string, string>> {
+  return Object.fromEntries(questions.map((question) => [question.id, question.default]));
+}
 
 /** The questions a run has put to a person, and the answers. Plain data, so that it survives continue-as-new. */
 export interface RequestBook {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Need } from '../../../src/protocol/need.js';
 import type { PlanDigest } from '../../../src/protocol/digest.js';
-import type { Amendment, BuildPorts } from '../../../src/workflows/loops/build-ports.js';
+import type { BuildPorts } from '../../../src/workflows/loops/build-ports.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { accepted, blockingFinding, BuildWorld, needing } from '../../doubles/build-world.js';
 import { planOf, plannedFile } from '../../doubles/plans.js';
 import { aFile } from '../../doubles/needs.js';
+import { findingsOf } from '../../doubles/stub-activities.js';
 
 const plan = planOf(Array.from({ length: 20 }, (_, index) => plannedFile(`f${index}.ts`)));
 
@@ -14,7 +15,7 @@ const packageNeed: Need = { kind: 'package', name: 'pino', version: '1.0.0', dev
 /** Adds the asked files to a plan that is kept between calls, as the stored plan is. */
 function amending(start: PlanDigest): BuildPorts['amend'] {
   let current = start;
-  return (asker, needs): Promise<Amendment> => {
+  return (asker, needs) => {
     const added = needs.flatMap((need) => (need.kind === 'file' ? [plannedFile(need.spec.path)] : []));
     current = {
       ...current,
@@ -28,8 +29,12 @@ function amending(start: PlanDigest): BuildPorts['amend'] {
       ],
     };
     return Promise.resolve({
-      plan: current,
-      changes: [{ path: 'package-lock.json', content: refOf('lock') }],
+      plan: { plan: refOf('amended plan'), digest: current },
+      prepared: {
+        environment: refOf('environment'),
+        changes: [{ path: 'package-lock.json', content: refOf('lock') }],
+        findings: findingsOf(),
+      },
     });
   };
 }
