@@ -36,9 +36,16 @@ function finishOf(wire: WireReply, text: string, maxOutputTokens: number): Model
   return text.trim() === '' ? 'empty' : 'stop';
 }
 
-/** Models that run on one's own machine write their thoughts in front of the answer. */
+/**
+ * Models that run on one's own machine write their thoughts in front of the answer. Some templates give the first tag to the
+ * model, which then writes the last one only, at the end of a line.
+ */
 function withoutThoughts(text: string): string {
-  return text.replace(/^\s*<think(?:ing)?>[^]*?(?:<\/think(?:ing)?>\s*|$)/, '');
+  const tagged = text.replace(/^\s*<think(?:ing)?>[^]*?(?:<\/think(?:ing)?>\s*|$)/, '');
+  if (tagged !== text) return tagged;
+  const [end] = text.matchAll(/<\/think(?:ing)?>[^\S\n]*(?:\n|$)/g);
+  if (end === undefined || /<think(?:ing)?>/.test(text.slice(0, end.index))) return text;
+  return text.slice(end.index + end[0].length).trimStart();
 }
 
 /** For endpoints that do not tell the usage. */

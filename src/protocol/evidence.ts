@@ -95,16 +95,38 @@ export const proofStepSchema = z.strictObject({
 });
 export type ProofStep = z.infer<typeof proofStepSchema>;
 
-/** The requirement ids in a test title: `[R3] …` or `R3: …`. Read from the runner's output, never from a claim. */
+const ID = /(?<![A-Za-z0-9])R[1-9]\d*(?![A-Za-z0-9])/g;
+
+/** `[R3] …`, `[R1, R2] …`, `(R3) …`. */
+const BRACKETED = /[[(][^[\]()]*[\])]/g;
+/** `R3: …`, `R1, R2: …`, of the title or of a suite in it. */
+const WITH_COLON = /R[1-9]\d*(?:(?:,| and| &|\/)? ?R[1-9]\d*)*:/g;
+
+function idsIn(texts: Iterable<string>): readonly string[] {
+  return [...texts].flatMap((text) => [...text.matchAll(ID)].map((match) => match[0]));
+}
+
+/** The ids that are marked as such: in brackets, or else before a colon. What stands bare beside them is a word of the title. */
+function markedIn(title: string): readonly string[] {
+  const bracketed = idsIn([...title.matchAll(BRACKETED)].map((match) => match[0]));
+  return bracketed.length > 0 ? bracketed : idsIn([...title.matchAll(WITH_COLON)].map((match) => match[0]));
+}
+
+/**
+ * The requirement ids in a test title: `[R3] …` or `R3: …`, and of a title that marks none those that it has (`R3 refuses …`).
+ * Read from the runner's output, never from a claim.
+ */
 export function requirementIdsIn(title: string): readonly string[] {
-  return [...title.matchAll(/(?<![A-Za-z0-9])R[1-9]\d*(?![A-Za-z0-9])/g)].map((match) => match[0]);
+  const marked = markedIn(title);
+  return marked.length > 0 ? marked : idsIn([title]);
 }
 
 /**
  * The requirements that a test is bound to: those in its own title, else those of the suites around it. A test that
- * names its own is about those, whatever suite it stands in.
+ * names its own is about those, whatever suite it stands in; marked ids go before bare ones (a bucket may be called R2).
  */
 export function boundRequirements(test: Pick<TestResult, 'title' | 'name'>): readonly string[] {
-  const own = requirementIdsIn(test.name ?? '');
-  return [...new Set(own.length > 0 ? own : requirementIdsIn(test.title))];
+  const name = test.name ?? '';
+  const ids = [markedIn(name), markedIn(test.title), idsIn([name]), idsIn([test.title])];
+  return [...new Set(ids.find((found) => found.length > 0))];
 }

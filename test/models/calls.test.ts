@@ -101,6 +101,18 @@ describe('a call over Chat Completions', () => {
       'stop',
       { finish: 'stop', text: 'Yes.' },
     ],
+    [
+      'thoughts whose beginning the template wrote',
+      { content: 'Well:\n```ts\nno\n```\n</think>\n\nYes.' },
+      'stop',
+      { finish: 'stop', text: 'Yes.' },
+    ],
+    [
+      'code that speaks of such tags',
+      { content: "cut(text, '</think>');\n" },
+      'stop',
+      { finish: 'stop', text: "cut(text, '</think>');\n" },
+    ],
     ['thoughts without an end', { content: '<think>Well' }, 'stop', { finish: 'empty', text: '' }],
     [
       'parts',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { requirementIdsIn } from '../../src/protocol/evidence.js';
+import { boundRequirements, requirementIdsIn } from '../../src/protocol/evidence.js';
 
 describe('the requirement ids in a test title', () => {
   it.each<[string, readonly string[]]>([
@@ -15,7 +15,18 @@ describe('the requirement ids in a test title', () => {
     ['HR1 and R1b and 2R3', []],
     ['R2D2', []],
     ['ISBN-R1', ['R1']],
+    ['[R5] stores in bucket R2', ['R5']],
+    ['loans R5: stores in bucket R2', ['R5']],
+    ['R1 and R2: both', ['R1', 'R2']],
+    ['R3 refuses a sixth loan', ['R3']],
+    ['[slow] R3 refuses a sixth loan', ['R3']],
   ])('%j: %j', (title, ids) => {
     expect(requirementIdsIn(title)).toEqual(ids);
   });
+});
+
+it('a bare word that looks like an id binds no test of a suite that names its requirement', () => {
+  const name = 'stores in bucket R2';
+  expect(boundRequirements({ name, title: `[R5] buckets ${name}` })).toEqual(['R5']);
+  expect(boundRequirements({ name, title: `buckets ${name}` })).toEqual(['R2']);
 });

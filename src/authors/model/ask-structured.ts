@@ -47,6 +47,12 @@ const STRONG_TURNS: readonly Turn[] = [
 /** A longer reply than was allowed for is asked for once more with this many times the room. */
 const MORE_ROOM = 2;
 const PROBLEMS_SHOWN = 20;
+/** Characters of what was wrong, in prompts and errors: both travel through histories. */
+const LONGEST_PROBLEM = 4_000;
+
+function shortened(problem: string): string {
+  return problem.length <= LONGEST_PROBLEM ? problem : `${problem.slice(0, LONGEST_PROBLEM)} …`;
+}
 
 function unreadable(name: string, problem: string, turns: number): MillwrightError {
   return new MillwrightError(
@@ -124,13 +130,16 @@ export async function askStructured<Schema extends z.ZodType>(
       const read = readJson(text, schema);
       const problems = read.outcome === 'read' ? question.problems(read.value) : [read.problem];
       if (read.outcome === 'read' && problems.length === 0) return read.value;
-      previous = { text, problem: problems.slice(0, PROBLEMS_SHOWN).join(' ') };
+      previous = { text, problem: shortened(problems.slice(0, PROBLEMS_SHOWN).join(' ')) };
     } else if (finish === 'length') {
       room *= MORE_ROOM;
       // Half an answer is not shown again: it would be continued, and its first half paid twice as input.
       previous = { text: '', problem: 'It was cut off before its end; be briefer.' };
     } else {
-      previous = { text: '', problem: finish === 'empty' ? 'It was empty.' : `It was refused: ${text}` };
+      previous = {
+        text: '',
+        problem: finish === 'empty' ? 'It was empty.' : shortened(`It was refused: ${text}`),
+      };
     }
   }
   if (refused === turns.length) {

@@ -88,6 +88,8 @@ describe('an analysis as a model writes it', () => {
 
   it.each<[string, Partial<AnalysisReply>, string]>([
     ['words that the brief does not have', withLimit({ source: 'at most 90' }), 'do not stand in'],
+    ['no words between marks', withLimit({ source: '**' }), 'do not stand in'],
+    ['no words between quotes', withLimit({ source: ' "" ' }), 'do not stand in'],
     ['no requirement', { requirements: [] }, 'no requirements'],
     ['a test without an example', withLimit({ examples: [] }), 'no example'],
     [

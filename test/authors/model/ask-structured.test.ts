@@ -113,3 +113,18 @@ describe('a structured answer', () => {
     });
   });
 });
+
+it('says no more of what was wrong than histories can carry', async () => {
+  const long = 'no '.repeat(100_000);
+  const { answer } = await ask(
+    [{ text: good.text }, { text: good.text }, { text: good.text }, { text: good.text }],
+    {
+      problems: () => [long],
+    },
+  );
+  if (!(answer instanceof MillwrightError)) throw new Error('It was read.');
+  expect(JSON.stringify([answer.message, answer.details]).length).toBeLessThan(10_000);
+  const refused = await ask([1, 2, 3, 4].map(() => ({ finish: 'refusal' as const, text: long })));
+  if (!(refused.answer instanceof MillwrightError)) throw new Error('It was read.');
+  expect(refused.answer.message.length).toBeLessThan(5_000);
+});

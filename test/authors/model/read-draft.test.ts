@@ -37,6 +37,25 @@ describe('a reply that holds one file', () => {
     expect(read(block(page, 'markdown'), 'README.md')).toEqual(content(page));
   });
 
+  it('keeps the bare fences of a page too, and what follows them', () => {
+    const page = `# Tasks\n\nExample:\n\n${FENCE}\nnpm start\n${FENCE}\n\nMore.`;
+    expect(read(block(page, 'md'), 'README.md')).toEqual(content(page));
+    const mixed = `# Tasks\n\n${FENCE}\nnpm ci\n${FENCE}\n\nThen:\n\n${FENCE}sh\nnpm start\n${FENCE}\n\nMore.`;
+    expect(read(`The page:\n\n${block(mixed, 'md')}`, 'README.md')).toEqual(content(mixed));
+  });
+
+  it.each(['Todo.txt', 'Node.js', 'v1.0'])('takes "# %s" for a heading, and no name of a file', (title) => {
+    expect(read(block(`# ${title}`, 'md'), 'README.md')).toEqual(content(`# ${title}`));
+    expect(read(block(`# ${title}\ndist/`, ''), '.gitignore')).toEqual(content(`# ${title}\ndist/`));
+  });
+
+  it('takes the name of a file of its kind for one', () => {
+    expect(read(block('# compose.yml\nname: x', 'yaml'), '.github/workflows/ci.yml')).toEqual({
+      outcome: 'unreadable',
+      problem: expect.stringContaining('another file: compose.yml'),
+    });
+  });
+
   it('takes a page of Markdown without what is said behind it', () => {
     const reply = `${block('# Tasks', 'markdown')}\n\nThen run:\n\n${block('npm test', 'sh')}`;
     expect(read(reply, 'README.md')).toEqual(content('# Tasks'));
@@ -64,6 +83,18 @@ describe('a reply that holds no file', () => {
     ['indented code', `    ${CODE}`, 'no fenced code block'],
   ])('is unreadable: %s', (_how, reply, problem) => {
     expect(read(reply)).toEqual({ outcome: 'unreadable', problem: expect.stringContaining(problem) });
+  });
+
+  it.each([
+    ['said behind it', `${block('# Tasks', 'md')}\n\nThen run:\n\n${block('npm test', '')}`],
+    ['that goes on', `${block(`# T\n\n${FENCE}\nnpm ci\n${FENCE}\n\nMore.`, 'md')}\n\nLet me know!`],
+    ['without its end', `${FENCE}md\n# T\n\n${FENCE}sh\nnpm ci\n${FENCE}\n\nThen:\n\n${FENCE}\nnpm start\n`],
+    ['with a fence that is never closed', block(`# T\n\n${FENCE}sh\nnpm ci`, 'md')],
+  ])('is unreadable when its fences do not tell where a page ends: %s', (_how, reply) => {
+    expect(read(reply, 'README.md')).toEqual({
+      outcome: 'unreadable',
+      problem: expect.stringContaining('a longer one'),
+    });
   });
 
   it('is what it needs instead', () => {
@@ -103,6 +134,19 @@ describe('a repair by edits', () => {
       outcome: 'unreadable',
       problem: expect.stringContaining('exactly once'),
     });
+  });
+
+  it('is unreadable when one of its edits has no end', () => {
+    const half = block('<<<<<<< SEARCH\nconst c = 1;\n=======\nconst c = 2;', 'edit');
+    expect(read(`${edit('const b = 2;', 'const b = 3;')}\n${half}`, PATH, previous)).toEqual({
+      outcome: 'unreadable',
+      problem: expect.stringContaining('no end'),
+    });
+  });
+
+  it('is read in one pass, however many edits begin and never end', () => {
+    const reply = block('<<<<<<< SEARCH\na\n=======\n'.repeat(2_000), 'edit');
+    expect(read(reply, PATH, previous)).toMatchObject({ outcome: 'unreadable' });
   });
 
   it('may be the whole file all the same', () => {

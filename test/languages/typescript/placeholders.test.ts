@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { checkPlaceholders } from '../../../src/languages/typescript/checks/placeholders/check-placeholders.js';
 import { scriptSource } from '../../../src/languages/typescript/checks/parse-file.js';
 
-function found(content: string, accepted?: string): readonly string[] {
-  const path = 'src/a.ts';
+function found(content: string, accepted?: string, path = 'src/a.ts'): readonly string[] {
   return checkPlaceholders(
     path,
     scriptSource(path, content),
@@ -98,10 +97,25 @@ describe('the placeholder check', () => {
     expect(found(content)).toEqual(codes);
   });
 
-  it('refuses comments that hide type errors, and takes one that expects an error', () => {
-    expect(found('// @ts-nocheck\nexport const one = 1;\n')).toEqual(['MW2005']);
-    expect(found('// @ts-ignore\nexport const one: string = 1;\n')).toEqual(['MW2005']);
-    expect(found('// @ts-expect-error\nexport const one: string = 1;\n')).toEqual([]);
+  it.each([
+    '// @ts-nocheck',
+    '// @ts-ignore',
+    '/* @ts-ignore */',
+    '/* The types lag.\n * @ts-ignore */',
+    '/**\n ** @ts-ignore: why */',
+    '// @ts-expect-error types lag',
+    '/* why\n   @ts-expect-error */',
+  ])('refuses what hides type errors: %j', (comment) => {
+    expect(found(`${comment}\nexport const one: string = 1;\n`)).toEqual(['MW2005']);
+  });
+
+  it('lets a test expect an error, and prose speak of it', () => {
+    const expecting = '// @ts-expect-error\nexport const one: string = 1;\n';
+    expect(found(expecting, undefined, 'test/a.test.ts')).toEqual([]);
+    expect(found(expecting.replace('expect-error', 'ignore'), undefined, 'test/a.test.ts')).toEqual([
+      'MW2005',
+    ]);
+    expect(found('// Nothing here says @ts-ignore.\nexport const one = 1;\n')).toEqual([]);
   });
 
   it('advises on exports that a rewrite lost', () => {

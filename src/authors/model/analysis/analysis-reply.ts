@@ -61,7 +61,8 @@ function plainWords(text: string): string {
 
 /** Do these words stand in the brief, whatever their quotes, spaces and capitals? */
 export function standsIn(brief: string, words: string): boolean {
-  return words.trim() !== '' && plainWords(brief).includes(plainWords(words));
+  const plain = plainWords(words);
+  return plain !== '' && plainWords(brief).includes(plain);
 }
 
 function projectName(wished: string): string {

@@ -29,11 +29,18 @@ function languagesOf(path: string): readonly string[] {
 }
 
 /** A path in a comment on the first line, or on the fence: which file the model thinks this is. */
-function namedPath({ content, meta }: FencedBlock): string | undefined {
-  const comment = /^(?:\/\/|#|\/\*|<!--)\s*(?:file(?:name)?:\s*)?([\w./@-]+\.\w+)\s*(?:\*\/|-->)?\s*$/i.exec(
-    content.split('\n', 1)[0] ?? '',
-  );
-  return comment?.[1] ?? /(?:^|[\s="'])((?:[\w@.-]+\/)+[\w.-]+\.\w+)/.exec(meta)?.[1];
+function namedPath({ content, meta }: FencedBlock, path: string): string | undefined {
+  const [, mark, named] =
+    /^(\/\/|#|\/\*|<!--)\s*(?:file(?:name)?:\s*)?([\w./@-]+\.\w+)\s*(?:\*\/|-->)?\s*$/i.exec(
+      content.split('\n', 1)[0] ?? '',
+    ) ?? [];
+  if (named !== undefined && (mark !== '#' || isPathInHash(named, path))) return named;
+  return /(?:^|[\s="'])((?:[\w@.-]+\/)+[\w.-]+\.\w+)/.exec(meta)?.[1];
+}
+
+/** A `#` begins a heading of Markdown (`# Node.js`), and the name of a section in a list of ignored files. */
+function isPathInHash(named: string, path: string): boolean {
+  return extname(path) !== '.md' && (named.includes('/') || extname(named) === extname(path));
 }
 
 function samePath(named: string, path: string): boolean {
@@ -45,9 +52,26 @@ function samePath(named: string, path: string): boolean {
 function outerMarkdown(reply: string): string | undefined {
   const match = /(?:^|\n)(`{3,}|~{3,})(?:md|markdown)[^\n]*\n([\s\S]*)\n\1\s*$/.exec(reply.trimEnd());
   const [, fence = '', page] = match ?? [];
+  const lines = page?.split('\n').map((line) => line.trim()) ?? [];
+  const inner = lines.flatMap((line, at) => (line.startsWith(fence) ? [at] : []));
   // An odd one out: the last fence closes a block of the page, and the end of the page is missing.
-  const inner = page?.split('\n').filter((line) => line.startsWith(fence)).length ?? 0;
-  return inner % 2 === 0 ? page : undefined;
+  if (inner.length % 2 === 1) return undefined;
+  // A bare fence with nothing right behind it may as well close the page, and what follows be said beside it.
+  const isPlain = inner.every((at, index) => index % 2 === 1 || lines[at] !== fence || lines[at + 1] !== '');
+  return isPlain ? page : undefined;
+}
+
+/**
+ * Whether the fences inside a page may have ended the one around it. A fence that names a language closes nothing, and leaves
+ * the last one open; bare ones are taken in pairs, and only their being there tells.
+ */
+function isCutByFences([first, ...others]: readonly FencedBlock[], path: string): boolean {
+  return (
+    extname(path) === '.md' &&
+    first !== undefined &&
+    languagesOf(path).includes(first.language) &&
+    others.some(({ language, closed }) => language === '' || !closed)
+  );
 }
 
 /** `{"code": "…"}` and the like: some models wrap what they were asked to give plain. */
@@ -69,14 +93,14 @@ function chosen(blocks: readonly FencedBlock[], path: string): FencedBlock | str
   const [only] = blocks;
   if (only === undefined) return 'It has no fenced code block.';
   const fitting = blocks.filter((block) => {
-    const named = namedPath(block);
+    const named = namedPath(block, path);
     return named === undefined || samePath(named, path);
   });
   if (fitting.length === 0) {
-    const named = blocks.map((block) => namedPath(block) ?? '').join(', ');
+    const named = blocks.map((block) => namedPath(block, path) ?? '').join(', ');
     return `It is about another file: ${named}; asked for was ${path}.`;
   }
-  const byName = fitting.filter((block) => namedPath(block) !== undefined);
+  const byName = fitting.filter((block) => namedPath(block, path) !== undefined);
   if (byName.length === 1 && byName[0] !== undefined) return byName[0];
   if (fitting.length === 1 && fitting[0] !== undefined) return fitting[0];
   const languages = languagesOf(path);
@@ -88,6 +112,12 @@ function chosen(blocks: readonly FencedBlock[], path: string): FencedBlock | str
 function asFile(content: string): string {
   return `${content.replace(/\r\n?/g, '\n').replace(/\s+$/, '')}\n`;
 }
+
+const END_UNTOLD: ReadDraft = {
+  outcome: 'unreadable',
+  problem:
+    'The fences in the page do not tell where it ends: close each of them, and put a longer one (````) around it.',
+};
 
 /**
  * Reads the whole reply to "write `path`".
@@ -102,7 +132,11 @@ export function readDraft(reply: string, path: string, previous: string | null):
   if (previous !== null && blocks.length === 1 && blocks[0]?.language === 'keep')
     return { outcome: 'content', content: previous };
 
-  const edits = blocks.flatMap(({ content }) => readEdits(content));
+  const read = blocks.map(({ content }) => readEdits(content));
+  const edits = read.flatMap((each) => each.edits);
+  const isEdited = edits.length > 0 || blocks.some(({ language }) => language === 'edit');
+  if (isEdited && previous !== null && read.some(({ unfinished }) => unfinished))
+    return { outcome: 'unreadable', problem: 'An edit has no end: its REPLACE line is missing.' };
   if (edits.length > 0 && previous !== null) {
     const edited = applyEdits(previous, edits);
     return edited.outcome === 'edited'
@@ -110,17 +144,16 @@ export function readDraft(reply: string, path: string, previous: string | null):
       : { outcome: 'unreadable', problem: edited.problem };
   }
 
-  // Its own fences end the outer one too early, and the last fence then opens a block that nothing closes.
-  const page =
-    extname(path) === '.md' && blocks.at(-1)?.closed === false
-      ? outerMarkdown(reply.replace(/\r\n?/g, '\n'))
-      : undefined;
-  if (page !== undefined) return { outcome: 'content', content: asFile(page) };
+  if (isCutByFences(blocks, path)) {
+    const page = outerMarkdown(reply.replace(/\r\n?/g, '\n'));
+    return page === undefined ? END_UNTOLD : { outcome: 'content', content: asFile(page) };
+  }
   const block = chosen(blocks, path);
   if (typeof block === 'string') return { outcome: 'unreadable', problem: block };
   if (!block.closed)
     return { outcome: 'unreadable', problem: 'The code block is not closed: its end is missing.' };
   const content = unwrapped(block, path);
+  if (extname(path) === '.md' && fencedBlocks(content).some(({ closed }) => !closed)) return END_UNTOLD;
   return content.trim() === ''
     ? { outcome: 'unreadable', problem: 'The code block is empty.' }
     : { outcome: 'content', content: asFile(content) };

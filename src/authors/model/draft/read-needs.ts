@@ -73,14 +73,23 @@ function toNeed(want: z.output<typeof wanted>, asker: FileSpec): unknown {
   }
 }
 
+/** Characters of a `needs` block: what is missing for one file is said in far less, and it all travels through histories. */
+const LONGEST_NEEDS = 32_000;
+const PROBLEMS_SHOWN = 12;
+
 /** What a draft of `asker` came back for, from the JSON of its `needs` block. */
 export function readNeeds(json: string, asker: FileSpec): ReadJson<readonly Need[]> {
+  if (json.length > LONGEST_NEEDS)
+    return {
+      outcome: 'unreadable',
+      problem: `The needs are ${String(json.length)} characters long, more than ${String(LONGEST_NEEDS)}: ask only for what is truly missing.`,
+    };
   const read = readJson(json, z.array(wanted).min(1));
   if (read.outcome !== 'read') return read;
   const parsed = z.array(needSchema).safeParse(read.value.map((want) => toNeed(want, asker)));
   if (parsed.success) return { outcome: 'read', value: parsed.data };
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.map(String).join('.')}: ${message}`,
-  );
+  const problems = parsed.error.issues
+    .slice(0, PROBLEMS_SHOWN)
+    .map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
   return { outcome: 'unreadable', problem: `The needs cannot be read: ${problems.join('; ')}.` };
 }

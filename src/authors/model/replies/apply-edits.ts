@@ -4,11 +4,38 @@ export interface Edit {
   readonly replace: string;
 }
 
-const EDIT = /^<{5,9} SEARCH[^\n]*\n([\s\S]*?)^={5,9}\n([\s\S]*?)^>{5,9} REPLACE[^\n]*$/gm;
+const SEARCH = /^<{5,9} SEARCH/;
+const DIVIDE = /^={5,9}$/;
+const REPLACE = /^>{5,9} REPLACE/;
 
-/** The edits in a block, in order; [] when it holds none. */
-export function readEdits(block: string): readonly Edit[] {
-  return [...`${block}\n`.matchAll(EDIT)].map(([, search = '', replace = '']) => ({ search, replace }));
+export interface ReadEdits {
+  /** In order; [] when the block holds none. */
+  readonly edits: readonly Edit[];
+  /** The last one began and has no end. */
+  readonly unfinished: boolean;
+}
+
+/** The edits in a block, line by line: a search over the whole of it would begin again at each edit without an end. */
+export function readEdits(block: string): ReadEdits {
+  const edits: Edit[] = [];
+  let open: { readonly search: string[]; replace?: string[] } | undefined;
+  for (const line of block.split('\n')) {
+    if (open === undefined) {
+      if (SEARCH.test(line)) open = { search: [] };
+    } else if (open.replace === undefined) {
+      if (DIVIDE.test(line)) open.replace = [];
+      else open.search.push(line);
+    } else if (REPLACE.test(line)) {
+      edits.push({ search: ended(open.search), replace: ended(open.replace) });
+      open = undefined;
+    } else open.replace.push(line);
+  }
+  return { edits, unfinished: open !== undefined };
+}
+
+/** Each of the lines with its end. */
+function ended(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 export type Edited =

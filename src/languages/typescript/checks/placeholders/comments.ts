@@ -3,6 +3,8 @@ import ts from 'typescript';
 export interface Comment {
   /** Without its marks, on one line. */
   readonly text: string;
+  /** Its last line without marks: where the compiler looks for orders to itself. */
+  readonly lastLine: string;
   readonly position: number;
 }
 
@@ -10,8 +12,10 @@ export interface Comment {
 export function commentsOf(sourceFile: ts.SourceFile): readonly Comment[] {
   const found = new Map<number, Comment>();
   const add = (ranges: readonly ts.CommentRange[] | undefined): void => {
-    for (const { pos, end } of ranges ?? [])
-      found.set(pos, { text: bare(sourceFile.text.slice(pos, end)), position: pos });
+    for (const { pos, end } of ranges ?? []) {
+      const comment = sourceFile.text.slice(pos, end);
+      found.set(pos, { text: bare(comment), lastLine: lastLine(comment), position: pos });
+    }
   };
   const visit = (node: ts.Node): void => {
     const children = node.getChildren(sourceFile);
@@ -30,4 +34,8 @@ function bare(comment: string): string {
     .replace(/^\/\/+|^\/\*+|\*+\/$/g, '')
     .replaceAll(/\n\s*\*?/g, ' ')
     .trim();
+}
+
+function lastLine(comment: string): string {
+  return bare((comment.split(/\r?\n/).at(-1) ?? '').trim().replace(/^[/*]+/, ''));
 }

@@ -1,24 +1,35 @@
 import type ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
+import { isTestPath } from '../../file-kind.js';
 import { finding, placeOf } from '../../finding.js';
 import type { Comment } from './comments.js';
 
-const SILENCES = /^@ts-(nocheck|ignore)\b/;
+const SILENCES = /^@ts-(?:nocheck|ignore)\b/;
+const EXPECTS = /^@ts-expect-error\b/;
 
-/** Comments that hide what the compiler would say. `@ts-expect-error` is none: it fails when there is nothing to expect. */
+/**
+ * Comments that hide what the compiler would say. A test may expect an error, since that is how it shows what the types refuse;
+ * anywhere else it hides what is not there, as an import or a member that nobody declares.
+ */
 export function silencedCompiler(
   path: string,
   sourceFile: ts.SourceFile,
   comments: readonly Comment[],
 ): readonly Diagnostic[] {
-  return comments
-    .filter(({ text }) => SILENCES.test(text))
-    .map(({ text, position }) =>
-      finding(
-        'MW2005',
-        placeOf(path, sourceFile, position),
-        `"${text.split(/\s/, 1)[0] ?? text}" hides type errors.`,
-        'Make the types right instead.',
-      ),
-    );
+  const hides = isTestPath(path)
+    ? (line: string) => SILENCES.test(line)
+    : (line: string) => SILENCES.test(line) || EXPECTS.test(line);
+  return comments.flatMap(({ text, lastLine, position }) => {
+    const order = [text, lastLine].find(hides);
+    return order === undefined
+      ? []
+      : [
+          finding(
+            'MW2005',
+            placeOf(path, sourceFile, position),
+            `"${order.split(/\s/, 1)[0] ?? order}" hides type errors.`,
+            'Make the types right instead.',
+          ),
+        ];
+  });
 }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { readNeeds } from '../../../src/authors/model/draft/read-needs.js';
+import type { FileSpec } from '../../../src/protocol/plan.js';
+
+const ASKER: FileSpec = {
+  action: 'create',
+  path: 'src/a.ts',
+  role: 'backend',
+  priority: 'normal',
+  phase: 'implementation',
+  purpose: 'a',
+  dependencies: [],
+  contract: { imports: [], exports: [] },
+  requirements: [],
+};
+const PACKAGE = { kind: 'package', name: 'zod', why: 'Bodies are parsed.' };
+
+describe('what a draft came back for', () => {
+  it('is read', () => {
+    expect(readNeeds(JSON.stringify([PACKAGE]), ASKER)).toMatchObject({
+      outcome: 'read',
+      value: [{ kind: 'package', name: 'zod' }],
+    });
+  });
+
+  it('is refused when it is longer than histories can carry, and so is what was wrong with it', () => {
+    const longer = [{ ...PACKAGE, why: 'because '.repeat(10_000) }];
+    expect(readNeeds(JSON.stringify(longer), ASKER)).toEqual({
+      outcome: 'unreadable',
+      problem: expect.stringContaining('80'),
+    });
+    const wrong = Array.from({ length: 500 }, () => ({ kind: 'export', path: '../out', name: 'f' }));
+    const read = readNeeds(JSON.stringify(wrong), ASKER);
+    expect(read.outcome === 'unreadable' && read.problem.length).toBeLessThan(2_000);
+  });
+});
