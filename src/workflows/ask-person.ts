@@ -6,14 +6,14 @@ import type { RunState } from './run-state.js';
 /** How long a guided run waits for a person before the default is taken: a week covers a holiday. */
 const PATIENCE_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Puts a request to a person and waits for the answer, or until its deadline, when the default is taken. */
+/** Puts a request to a person and waits for the answer, or until its deadline, when the default is taken; in a run that fails that is at once. */
 export async function askPerson(
   state: RunState,
   request: Omit<PersonRequest, 'askedAt' | 'deadline'>,
 ): Promise<Response> {
   const { id } = request;
   const early = answerTo(state.requests, id);
-  if (early === undefined || !request.options.includes(early.choice)) {
+  if ((early === undefined || !request.options.includes(early.choice)) && !state.failing) {
     const now = Date.now();
     state.requests = openRequest(clearAnswer(state.requests, id), {
       ...request,
@@ -21,7 +21,7 @@ export async function askPerson(
       deadline: new Date(now + PATIENCE_MS).toISOString(),
     });
     state.say(`Waiting for an answer to ${id}: ${request.question}`);
-    await condition(() => answerTo(state.requests, id) !== undefined, PATIENCE_MS, {
+    await condition(() => answerTo(state.requests, id) !== undefined || state.failing, PATIENCE_MS, {
       summary: `deadline of ${id}`,
     });
   }

@@ -17,7 +17,7 @@ import {
 import { QUERIES, REFUSALS, SIGNALS, UPDATES } from '../protocol/names.js';
 import { problemsOf } from '../protocol/parse-input.js';
 import type { Costs, Progress } from '../protocol/progress.js';
-import { activity } from './activity-options.js';
+import { writeLimit } from './hold-limit.js';
 import { refuseResponse, takeResponse } from './policy/requests.js';
 import type { RunState } from './run-state.js';
 
@@ -49,14 +49,23 @@ export function handleMessages(state: RunState): void {
     changeLimits,
     async (change) => {
       const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const { limitByDefault, limitWasSet } = state;
+      const { costUsd } = state.limits;
       state.limits = { ...state.limits, ...named };
-      if (change.costUsd !== undefined) {
-        state.limitByDefault = false;
-        state.limitWasSet = true;
-      }
+      if (change.costUsd === undefined) return state.limits;
+      state.limitByDefault = false;
+      state.limitWasSet = true;
       // The purse holds the limit that counts; runs from before models were called have none.
-      if (change.costUsd !== undefined && patched('spend-limit')) {
-        await activity('setSpendLimit', 'the new limit')({ run: state.run, limitUsd: change.costUsd });
+      if (!patched('spend-limit')) return state.limits;
+      try {
+        await writeLimit(state, 'the new limit', () => patched('last-limit-holds'));
+      } catch (error) {
+        // What is shown is what is in force; a limit that was set meanwhile tells of itself.
+        if (state.limits.costUsd === change.costUsd) {
+          state.limits = { ...state.limits, costUsd };
+          Object.assign(state, { limitByDefault, limitWasSet });
+        }
+        throw error;
       }
       return state.limits;
     },

@@ -27,9 +27,17 @@ export async function holdToEstimate(state: RunState, plan: PlanResult): Promise
   if (!state.limitByDefault || limit === null) return;
   if (state.lastPhase !== undefined && patched('planning-keeps-limit')) return;
   state.limits = { ...state.limits, costUsd: limit };
-  // A person may set another while this one is being written, and the purse must end with the last.
+  await writeLimit(state, 'the limit');
+}
+
+/**
+ * Writes the run's limit into its purse. Another may be set while one is being written, and the purse must end with the last.
+ * @param again whether one that was set meanwhile is written as well.
+ */
+export async function writeLimit(state: RunState, summary: string, again = () => true): Promise<void> {
   for (let written: number | null | undefined; written !== state.limits.costUsd;) {
+    if (written !== undefined && !again()) return;
     written = state.limits.costUsd;
-    await activity('setSpendLimit', 'the limit')({ run: state.run, limitUsd: written });
+    await activity('setSpendLimit', summary)({ run: state.run, limitUsd: written });
   }
 }

@@ -12,6 +12,7 @@ import { childIds, WORKFLOWS } from '../protocol/names.js';
 import { activity } from './activity-options.js';
 import { verifyProject as verify } from './loops/verify-project.js';
 import type { produceFile } from './produce-file.js';
+import { waitsForAll } from './waits-for-all.js';
 import { withNamedFailures } from './with-named-failures.js';
 
 /** Rounds of a file in verification are counted from here, apart from those at the gates. */
@@ -114,6 +115,7 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         revise: author === 'model' && repairs ? sendBack : null,
         redraft:
           author === 'model' && repairs ? (path, round, tree) => sendBack(path, null, round, tree) : null,
+        waitsForAll,
         fold: (tree, accepted) =>
           activity('foldTree', 'the repaired files')({ run, tree: { manifest: tree, changes: accepted } }),
       },

@@ -18,6 +18,8 @@ export interface Script {
   readonly gate?: (phase: string, tree: TreeView, paths: readonly string[]) => readonly Diagnostic[];
   readonly ask?: (kind: 'gate' | 'guardrail', phase: string, question: string) => GateChoice;
   readonly amend?: BuildPorts['amend'];
+  /** true by default. */
+  readonly windDown?: () => boolean;
   readonly shouldDrain?: () => boolean;
   readonly paused?: () => Promise<void> | undefined;
   /** Which of the open pieces of work ends next; the oldest by default. */
@@ -140,6 +142,7 @@ export class BuildWorld {
         if (script.amend === undefined) throw new Error('nobody expected an amendment');
         return script.amend(asker, needs);
       },
+      windDown: () => script.windDown?.() ?? true,
       paused: () => script.paused?.(),
       shouldDrain: () => script.shouldDrain?.() ?? false,
       onChange: (state) => {

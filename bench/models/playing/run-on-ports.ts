@@ -134,6 +134,7 @@ export async function runOnPorts(
             project = amended;
           },
         }),
+      windDown: () => true,
       paused: () => undefined,
       shouldDrain: () => false,
       onChange: () => undefined,
@@ -187,6 +188,7 @@ export async function runOnPorts(
       repair: sendBack,
       revise: sendBack,
       redraft: (path, round, tree) => sendBack(path, null, round, tree),
+      waitsForAll: () => true,
       fold: (tree, accepted) => activities.foldTree({ run, tree: { manifest: tree, changes: accepted } }),
     },
   );

@@ -31,6 +31,12 @@ export interface BuildPorts {
   ask(kind: 'gate' | 'guardrail', phase: string, question: string): Promise<GateChoice>;
   /** Works granted needs into the plan and proves it again; a plan that no longer stands comes back as problems. */
   amend(asker: string, needs: readonly Need[]): Promise<PreparedPlan | UnsoundPlan>;
+  /**
+   * Called once, when the build has failed while files are still being written: from now on nobody is asked, and who was asked gets
+   * the default. True: what is under way is waited for, so that nothing spends any more when the failure is told; false in runs that
+   * began before it was.
+   */
+  windDown(): boolean;
   /** Undefined while the run goes on; else resolves when it is resumed. */
   paused(): Promise<void> | undefined;
   /** True when nothing new should start, so that the run can continue as new. */

@@ -6,7 +6,7 @@ import type { Need } from '../../protocol/need.js';
 import { decideNeeds } from '../policy/amendment.js';
 import { usedUp } from '../policy/effort.js';
 import { createSchedule, openPhaseCount, type Schedule } from '../policy/schedule.js';
-import type { BuildPorts, BuildSettings } from './build-ports.js';
+import type { BuildPorts, BuildSettings, ProduceRequest } from './build-ports.js';
 import { BuildBook, type BuildState } from './build-state.js';
 import { Gates, type DueGate } from './gates.js';
 import { BuildGuard } from './build-guard.js';
@@ -45,9 +45,15 @@ class ProjectBuild {
   #plan: PlanDigest;
   #schedule: Schedule;
   #building = 0;
+  /** Files that are being written; those whose result is being worked in are not among them. */
+  #writing = 0;
   #folding = false;
   #deciding = false;
   #failure: { readonly error: unknown } | undefined;
+  /** It has failed, and waits for what is being written. */
+  #falling = false;
+  /** Its failure is told. */
+  #ended = false;
   /** Ends when the last decision that was taken in turn has been. */
   #turn: Promise<unknown> = Promise.resolve();
   /** Wakes the loop, which then looks at everything anew; replaced for each wait. */
@@ -66,7 +72,7 @@ class ProjectBuild {
   async run(): Promise<BuildResult> {
     this.#changed();
     for (;;) {
-      if (this.#failure !== undefined) throw this.#failure.error;
+      if (this.#failure !== undefined) return this.#fall(this.#failure.error);
       const pause = this.#ports.paused();
       const draining = this.#ports.shouldDrain();
       this.#giveUpDoomed();
@@ -83,6 +89,21 @@ class ProjectBuild {
     }
   }
 
+  /** Ends the build with what failed it, once nothing is being written any more. */
+  async #fall(error: unknown): Promise<never> {
+    if (this.#writing > 0 && this.#ports.windDown()) {
+      this.#falling = true;
+      while (this.#writing > 0) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+      this.#changed();
+    }
+    this.#ended = true;
+    throw error;
+  }
+
   /** Runs `work` beside the loop; what it throws ends the loop. */
   #aside(work: Promise<void>): void {
     work
@@ -94,16 +115,22 @@ class ProjectBuild {
       });
   }
 
-  /** Runs `decision` after those before it: each stands on what the one before has changed. */
+  /**
+   * Runs `decision` after those before it: each stands on what the one before has changed. In a build that has failed nothing is
+   * decided any more.
+   */
   #inTurn<Decided>(decision: () => Promise<Decided>): Promise<Decided> {
-    const taken = this.#turn.then(decision);
+    const taken = this.#turn.then(() => {
+      if (this.#falling) throw new Error('The build has failed.');
+      return decision();
+    });
     this.#turn = taken.catch(() => undefined);
     return taken;
   }
 
-  /** What still ends after the build has failed changes nothing that is shown of it. */
+  /** What still ends after the failure was told changes nothing that is shown of the build. */
   #changed(): void {
-    if (this.#failure === undefined) this.#ports.onChange(this.#book.state());
+    if (!this.#ended) this.#ports.onChange(this.#book.state());
   }
 
   #isBuilt(): boolean {
@@ -162,7 +189,7 @@ class ProjectBuild {
     this.#building += 1;
     this.#book.update(file.path, { standing: 'building' });
     this.#changed();
-    const result = await this.#ports.produce(file, {
+    const request: ProduceRequest = {
       tree: this.#book.tree,
       round: before.round,
       draftsBefore: before.drafts,
@@ -174,7 +201,15 @@ class ProjectBuild {
         before.content === null || before.diagnostics.length === 0
           ? null
           : { previous: before.content, diagnostics: before.diagnostics },
-    });
+    };
+    let result: ProduceFileResult;
+    this.#writing += 1;
+    try {
+      result = await this.#ports.produce(file, request);
+    } finally {
+      this.#writing -= 1;
+      if (this.#falling) this.#wake();
+    }
     this.#book.costUsd += result.costUsd;
     if (isByModel(result)) this.#book.count(file.path, result.drafts - before.drafts, result.effort, since);
     await this.#settle(file, result);

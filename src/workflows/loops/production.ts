@@ -17,6 +17,7 @@ function gaveUp(path: string, reason: string): Diagnostic {
 
 /** The drafts of one file so far, over all authors of this round. */
 export class Production {
+  /** The number of the last draft: each is asked for under a number of its own. */
   drafts: number;
   costUsd = 0;
   /** Given up for what it cost, before its attempts were used up. */
@@ -68,6 +69,11 @@ export class Production {
     const made = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     const lost = ended.find((each) => each.status === 'rejected');
     if (lost !== undefined && !made.some(({ verdict }) => verdict.outcome === 'accepted')) throw lost.reason;
+    // A draft that was lost may have been asked for and paid: its number is used up as well.
+    const used = ended.findLastIndex(
+      (each) => each.status === 'rejected' || each.value.verdict.outcome !== 'nothing',
+    );
+    this.drafts += used + 1;
     for (const { verdict, costUsd } of made) {
       this.costUsd += costUsd;
       this.#count(verdict);
@@ -80,7 +86,6 @@ export class Production {
 
   #count(verdict: DraftVerdict): void {
     const { path } = this.input;
-    if (verdict.outcome !== 'nothing') this.drafts += 1;
     if (verdict.outcome === 'unreadable') {
       this.#unreadable += 1;
       this.why = [gaveUp(path, verdict.reason)];

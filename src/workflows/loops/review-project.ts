@@ -6,6 +6,7 @@ import type { Findings } from '../../protocol/findings.js';
 import { REVIEWERS, type Review, type Reviewer, type ReviewSummary } from '../../protocol/review.js';
 import { REVIEW_ASPECTS, type JudgeResult, type ReviewAspect } from '../../protocol/verify-activities.js';
 import { addEffort, isError } from '../policy/effort.js';
+import { allEnded } from './all-ended.js';
 import { confirmed, isWorse, stillThere, type Confirmed, type Standing } from '../policy/review.js';
 
 /** What was run, and what it shows. */
@@ -27,6 +28,8 @@ export interface ReviewPorts {
     tree: ArtifactRef,
   ): Promise<ProduceFileResult | null>;
   fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;
+  /** Is everything that was sent back waited for when one of it fails? false in runs that began before it was. */
+  waitsForAll(): boolean;
   /** Looks at a tree again, and repairs nothing. */
   verify(tree: ArtifactRef): Promise<Verified>;
 }
@@ -93,13 +96,14 @@ async function mend(
   ports: ReviewPorts,
 ): Promise<Sent> {
   const paths = [...new Set(found.map(({ finding }) => finding.path ?? ''))];
-  const results = await Promise.all(
+  const results = await allEnded(
     paths.map(async (path) => {
       const here = found.filter(({ finding }) => finding.path === path);
       // Who mends sees both: what the reviewer says, and what shows it.
       const told = [...new Set(here.flatMap(({ finding, by }) => [finding, by]))];
       return { path, result: await ports.repair(path, told, verified.result.tree) };
     }),
+    () => ports.waitsForAll(),
   );
   const costUsd = results.reduce((sum, { result }) => sum + (result?.costUsd ?? 0), 0);
   const sent = new Map((verified.result.sentBack ?? []).map((file) => [file.path, file]));

@@ -43,5 +43,7 @@ export interface VerifyPorts {
    * again.
    */
   readonly redraft: ((path: string, round: number, tree: ArtifactRef) => Promise<ProduceFileResult>) | null;
+  /** Is everything that was sent back waited for when one of it fails? false in runs that began before it was. */
+  waitsForAll(): boolean;
   fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;
 }

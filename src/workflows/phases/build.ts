@@ -15,6 +15,7 @@ import { proveAmended } from '../loops/plan-project.js';
 import { GATE_CHOICES, type GateChoice } from '../policy/requests.js';
 import type { produceFile } from '../produce-file.js';
 import type { RunState } from '../run-state.js';
+import { waitsForAll } from '../waits-for-all.js';
 import { withinBudget } from '../within-budget.js';
 import { proofPorts } from './plan.js';
 
@@ -94,6 +95,11 @@ export function build(
       return isGateChoice(answer.choice) ? answer.choice : 'stop';
     },
     amend: (asker, needs) => amend(state, ground, asker, needs, (amended) => (files = byPath(amended))),
+    windDown: () => {
+      state.failing = waitsForAll();
+      if (state.failing) state.say('The build has failed; what is being written still comes to its end.');
+      return state.failing;
+    },
     paused: () => (state.paused ? condition(() => !state.paused) : undefined),
     shouldDrain: () => {
       const info = workflowInfo();

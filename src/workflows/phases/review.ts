@@ -17,6 +17,7 @@ import type { produceFile } from '../produce-file.js';
 import { namedError } from '../run-failure.js';
 import type { RunState } from '../run-state.js';
 import type { verifyProject } from '../verify-project.js';
+import { waitsForAll } from '../waits-for-all.js';
 import { judge, verification } from './verify.js';
 
 /** What a reviewer sends back is written by the strongest model, as in every round after the first. */
@@ -99,6 +100,7 @@ export async function review(
         throw error;
       }
     },
+    waitsForAll,
     fold: (tree, accepted) =>
       activity('foldTree', 'the reviewed files')({ run, tree: { manifest: tree, changes: accepted } }),
     verify: async (tree) => {

@@ -58,6 +58,22 @@ function folderProblems(plan: PlanDigest): readonly PlanProblem[] {
   });
 }
 
+/** Of two phases of one id nobody could say which one a file is in, and the gate of the second would wait for itself. */
+function phaseIdProblems({ phases }: PlanDigest): readonly PlanProblem[] {
+  return phases.flatMap(({ id }, index) =>
+    phases.findIndex((phase) => phase.id === id) === index
+      ? []
+      : [
+          planProblem(
+            ['phases', index, 'id'],
+            'duplicate',
+            `The plan has two phases with the id "${id}".`,
+            'Give each phase an id of its own.',
+          ),
+        ],
+  );
+}
+
 function phaseProblems(plan: PlanDigest): readonly PlanProblem[] {
   const place = new Map(plan.phases.map((phase, index) => [phase.id, index]));
   const phaseOf = new Map(plan.files.map((file) => [file.path, place.get(file.phase)]));
@@ -264,6 +280,7 @@ export function findPlanProblems(plan: PlanDigest, analysis: AnalysisDigest): re
   return [
     ...pathProblems(plan),
     ...folderProblems(plan),
+    ...phaseIdProblems(plan),
     ...phaseProblems(plan),
     ...dependencyProblems(plan),
     ...cycleProblems(plan),

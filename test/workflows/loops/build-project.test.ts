@@ -407,6 +407,33 @@ describe('a pause', () => {
   });
 });
 
+describe('a build that fails while other files are being written', () => {
+  const plan = planOf(['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => plannedFile(path)));
+  const exhausted = new Error('The run may spend 1.00 USD.');
+  const produce: NonNullable<Script['produce']> = (request) => {
+    if (request.path === 'a.ts') throw exhausted;
+    return request.path === 'b.ts'
+      ? { ...failed(request), costUsd: 0.75, overCost: true }
+      : accepted(request, { costUsd: 0.25 });
+  };
+
+  it('waits for them, counts what they cost, and neither starts nor asks anything more', async () => {
+    const world = new BuildWorld({ produce });
+    await expect(world.build(plan, { concurrency: 3, mode: 'guided' })).rejects.toBe(exhausted);
+    expect(world.open).toBe(0);
+    expect(world.paths()).toEqual(['a.ts', 'b.ts', 'c.ts']);
+    expect(world.questions).toEqual([]);
+    expect(world.shown?.costUsd).toBe(1);
+    expect(standing(world.shown ?? startBuild(plan, EMPTY_TREE))['c.ts']).toBe('accepted');
+  });
+
+  it('that began before it waited fails at once', async () => {
+    const world = new BuildWorld({ produce, windDown: () => false });
+    await expect(world.build(plan, { concurrency: 3 })).rejects.toBe(exhausted);
+    expect(world.open).toBe(2);
+  });
+});
+
 describe('any build', () => {
   interface Luck {
     readonly failing: readonly number[];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { ProduceFileResult, VerifyProjectResult } from '../../../src/protocol/children.js';
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import type { Findings } from '../../../src/protocol/findings.js';
@@ -66,7 +66,7 @@ interface Staged {
   readonly said?: Partial<Record<Reviewer, Review>>;
   /** What the checks find before and after a repair. */
   readonly checks?: readonly [readonly Diagnostic[], readonly Diagnostic[]];
-  readonly repair?: ProduceFileResult | null;
+  readonly repair?: ProduceFileResult | null | ((path: string) => Promise<ProduceFileResult>);
   readonly after?: Verified;
   readonly before?: Verified;
   readonly asks?: boolean;
@@ -105,8 +105,9 @@ async function review(staged: Staged) {
     repair: (path, diagnostics) => {
       steps.push(`repair ${path}`);
       told.push(diagnostics);
-      return Promise.resolve(repair);
+      return typeof repair === 'function' ? repair(path) : Promise.resolve(repair);
     },
+    waitsForAll: () => true,
     fold: (_tree, accepted) => {
       steps.push(`fold ${accepted.map(({ path }) => path).join(' ')}`);
       return Promise.resolve(refOf('mended tree'));
@@ -166,6 +167,30 @@ describe('a review', () => {
     expect(result.checks.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
     expect(result.reviews[0]).toMatchObject({ findings: 1, mended: 1 });
     expect(result.costUsd).toBe(0.25);
+  });
+
+  it('that fails with one file waits for the others first', async () => {
+    const lost = new Error('The child was lost.');
+    const other = { ...SQL, path: 'src/c.ts' };
+    let end: () => void = () => undefined;
+    const reviewing = review({
+      said: { security: says(SAID, { ...SAID, path: 'src/c.ts' }) },
+      checks: [[SQL, other], []],
+      repair: (path) =>
+        path === 'src/a.ts'
+          ? Promise.reject(lost)
+          : new Promise((resolve) => {
+              end = () => {
+                resolve(MENDED);
+              };
+            }),
+    });
+    const told = jest.fn();
+    reviewing.catch(told);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).not.toHaveBeenCalled();
+    end();
+    await expect(reviewing).rejects.toBe(lost);
   });
 
   it('says that it blocks when the repair did not help', async () => {

@@ -1,10 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
-import type { VerifyProjectInput } from '../../../src/protocol/children.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { ProduceFileResult, VerifyProjectInput } from '../../../src/protocol/children.js';
 import type { Findings } from '../../../src/protocol/findings.js';
 import type { FollowReadmeInput, TestRunResult } from '../../../src/protocol/verify-activities.js';
 import type { ArtifactRef } from '../../../src/protocol/artifact.js';
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../../src/protocol/diagnostics.js';
+import { MillwrightError } from '../../../src/protocol/errors.js';
 import { REPAIR_ROUNDS, verifyProject } from '../../../src/workflows/loops/verify-project.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { accepted, blockingFinding, failed } from '../../doubles/build-world.js';
@@ -48,7 +49,7 @@ interface Found {
 /** Verifies a tree; `found` says what is found in the first look, the second, and so on (the last one stays). */
 async function verify(
   looks: readonly Found[],
-  repairs: 'accepted' | 'failed' | 'unchanged' = 'accepted',
+  repairs: 'accepted' | 'failed' | 'unchanged' | ((path: string) => Promise<ProduceFileResult>) = 'accepted',
   revises = false,
   errors?: VerifyProjectInput['errors'],
   redrafts: 'accepted' | 'failed' | null = null,
@@ -106,12 +107,14 @@ async function verify(
       repair: (path, diagnostics, round) => {
         repaired.push({ path, round, diagnostics });
         const request = { ...FIRST, path, round };
+        if (typeof repairs === 'function') return repairs(path);
         if (repairs === 'accepted') return Promise.resolve(accepted(request, { costUsd: 0.5 }));
         const result = failed(request);
         return Promise.resolve(
           repairs === 'unchanged' && result.outcome === 'failed' ? { ...result, unchanged: true } : result,
         );
       },
+      waitsForAll: () => true,
       fold: () => Promise.resolve(refOf(`tree ${look + 1}`)),
     },
   );
@@ -156,6 +159,26 @@ describe('verification', () => {
     expect(result).toMatchObject({ rounds: 1, repaired: ['src/a.ts', 'src/b.ts'], costUsd: 1, types: [] });
     expect(proven).toEqual([refOf('tree 1')]);
     expect(mutated).toEqual(proven);
+  });
+
+  it('that fails with one file waits for the others first: what they are paid for is not lost', async () => {
+    const exhausted = new MillwrightError('BudgetExhausted', 'The run may spend 1.00 USD.');
+    let end: () => void = () => undefined;
+    const verifying = verify([{ tests: [at('src/a.ts'), at('src/b.ts')] }], (path) =>
+      path === 'src/a.ts'
+        ? Promise.reject(exhausted)
+        : new Promise((resolve) => {
+            end = () => {
+              resolve(failed({ ...FIRST, path, round: 1 }));
+            };
+          }),
+    );
+    const told = jest.fn();
+    verifying.catch(told);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).not.toHaveBeenCalled();
+    end();
+    await expect(verifying).rejects.toBe(exhausted);
   });
 
   it('never repairs a test file, an unplanned file, or over findings that do not block', async () => {

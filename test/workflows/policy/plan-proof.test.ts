@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CRITICAL_PARTS } from '../../../src/protocol/plan.js';
 import type { AnalysisDigest, PlanDigest } from '../../../src/protocol/digest.js';
 import { findPlanProblems, provePlan, provePrepared } from '../../../src/workflows/policy/plan-proof.js';
-import { analysisOf, planOf, plannedFile, type FileSketch } from '../../doubles/plans.js';
+import { analysisOf, CORE, EDGES, planOf, plannedFile, type FileSketch } from '../../doubles/plans.js';
 import { soundPlans } from '../../doubles/random-plans.js';
 
 const sound = planOf([
@@ -31,6 +31,12 @@ describe('the proof of a plan', () => {
       fc.property(soundPlans(), (plan) => found(plan).length === 0),
       { seed: 21, numRuns: 100 },
     );
+  });
+
+  it('has each phase named once: the gate of a second one would wait for itself', () => {
+    const twice = { ...sound, phases: [CORE, { ...CORE, title: 'Again' }, EDGES] };
+    expect(found(twice)).toEqual(['plan/duplicate: The plan has two phases with the id "core".']);
+    expect(findPlanProblems(twice, analysisOf())[0]?.at).toEqual(['phases', 1, 'id']);
   });
 
   it('says where each problem stands', () => {
