@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { AnalyzeResult } from '../protocol/plan-activities.js';
 import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
-import type { Delivery, Flag, Outcome } from '../protocol/report.js';
+import type { Delivery, Outcome } from '../protocol/report.js';
 import { activity } from './activity-options.js';
 import { packFiles, unpackFiles, type CarriedRun } from './carried-run.js';
 import { handleMessages } from './handlers.js';
@@ -21,7 +21,7 @@ import { adopt, analyze, clarify } from './phases/understand.js';
 import { review } from './phases/review.js';
 import { verify } from './phases/verify.js';
 import { errorsAllowed } from './policy/guardrail.js';
-import { flagAnalysis, flagFiles, flagRequirements, flagReview, flagVerification } from './policy/flags.js';
+import { flagRun } from './policy/flags.js';
 import { parseOptions } from './parse-options.js';
 import { RunState } from './run-state.js';
 import { settle, settleFailure } from './settle-run.js';
@@ -79,13 +79,8 @@ async function run(
   const { result: verified, judged } = reviewed.verified;
   const tree = { manifest: verified.tree, changes: [] };
   state.tree = tree;
-  const flags: readonly Flag[] = [
-    ...flagAnalysis(state.insteadOf),
-    ...flagFiles(result.state.files),
-    ...flagRequirements(foundation.analysis.digest, judged.levels),
-    ...flagVerification(verified),
-    ...flagReview([...reviewed.checks.flatMap(({ diagnostics }) => diagnostics), ...reviewed.advice]),
-  ];
+  const { insteadOf } = state;
+  const flags = flagRun({ insteadOf, analysis: foundation.analysis.digest, files: built, reviewed });
   state.flags = flags.slice(0, FLAGS_SHOWN);
   state.enter('deliver', 'Writing the report and the bundle.');
   const outcome: Outcome = flags.length === 0 ? 'delivered' : 'delivered-with-flags';

@@ -10,13 +10,10 @@ import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import { childIds, WORKFLOWS } from '../protocol/names.js';
 import { activity } from './activity-options.js';
-import { verifyProject as verify } from './loops/verify-project.js';
+import { FIRST_VERIFY_ROUND, verifyProject as verify } from './loops/verify-project.js';
 import type { produceFile } from './produce-file.js';
 import { waitsForAll } from './waits-for-all.js';
 import { withNamedFailures } from './with-named-failures.js';
-
-/** Rounds of a file in verification are counted from here, apart from those at the gates. */
-const FIRST_VERIFY_ROUND = 100;
 
 /** Types, lint, tests and the proof recipe of a whole tree, with repair rounds. */
 export async function verifyProject(input: VerifyProjectInput): Promise<VerifyProjectResult> {

@@ -5,7 +5,6 @@ import type { RunKey } from '../../../src/protocol/run-key.js';
 import type { PreparedPlan, ProofPorts, UnsoundPlan } from '../../../src/workflows/loops/plan-ports.js';
 import { planProject, proveAmended } from '../../../src/workflows/loops/plan-project.js';
 import { defaultAnswers } from '../../../src/workflows/policy/requests.js';
-import { retried } from './retried.js';
 
 /** The phases plan and prepare without an engine. @throws MillwrightError `InvalidPlan`, or an activity's failure. */
 export function planOnPorts(
@@ -16,7 +15,7 @@ export function planOnPorts(
   const answers = defaultAnswers(digest);
   return planProject(digest, {
     ...proofPorts(activities, run),
-    plan: (asked) => retried(() => activities.plan({ run, analysis, answers, ...asked })),
+    plan: (asked) => activities.plan({ run, analysis, answers, ...asked }),
     // Nobody is asked, and the limit is the order's.
     agree: () => Promise.resolve(),
   });
@@ -37,15 +36,14 @@ export function amendOnPorts(
   const { plan, asker, needs, onAmended } = order;
   return proveAmended(digest, {
     ...proofPorts(activities, run),
-    amend: () => retried(() => activities.amendPlan({ run, plan: plan.plan, asker, needs })),
+    amend: () => activities.amendPlan({ run, plan: plan.plan, asker, needs }),
     onAmended,
   });
 }
 
 function proofPorts(activities: Activities, run: RunKey): ProofPorts {
   return {
-    prepare: ({ plan }) => retried(() => activities.prepare({ run, plan })),
-    checkContracts: ({ plan }, { environment }) =>
-      retried(() => activities.checkContracts({ run, plan, environment })),
+    prepare: ({ plan }) => activities.prepare({ run, plan }),
+    checkContracts: ({ plan }, { environment }) => activities.checkContracts({ run, plan, environment }),
   };
 }

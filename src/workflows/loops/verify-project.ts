@@ -16,6 +16,9 @@ import type { VerifyPorts } from './verify-ports.js';
 /** Rounds of repair after the first verification. */
 export const REPAIR_ROUNDS = 3;
 
+/** Rounds of a file in verification are counted from here, apart from those at the gates. */
+export const FIRST_VERIFY_ROUND = 100;
+
 /** Commands of the README that failed, as findings in it. */
 function wrongCommands(readme: ProveResult | null): readonly Diagnostic[] {
   return (readme?.steps ?? [])

@@ -5,6 +5,7 @@ import { formatDiagnostic } from '../../protocol/diagnostics.js';
 import type { EvidenceLevel } from '../../protocol/evidence.js';
 import type { Flag } from '../../protocol/report.js';
 import type { FileProgress } from '../loops/build-state.js';
+import type { ReviewedProject } from '../loops/review-project.js';
 
 /** A brief that was read without a model though one was asked. */
 export function flagAnalysis(insteadOf: string | undefined): readonly Flag[] {
@@ -116,4 +117,21 @@ export function flagReview(findings: readonly Diagnostic[]): readonly Flag[] {
   return findings
     .filter((finding) => finding.blocking)
     .map(({ path, message }): Flag => ({ code: 'finding-blocking', about: path ?? '', message }));
+}
+
+/** Everything that a run which delivers is flagged for. */
+export function flagRun(run: {
+  readonly insteadOf: string | undefined;
+  readonly analysis: AnalysisDigest;
+  readonly files: readonly FileProgress[];
+  readonly reviewed: Pick<ReviewedProject, 'verified' | 'checks' | 'advice'>;
+}): readonly Flag[] {
+  const { verified, checks, advice } = run.reviewed;
+  return [
+    ...flagAnalysis(run.insteadOf),
+    ...flagFiles(run.files),
+    ...flagRequirements(run.analysis, verified.judged.levels),
+    ...flagVerification(verified.result),
+    ...flagReview([...checks.flatMap(({ diagnostics }) => diagnostics), ...advice]),
+  ];
 }

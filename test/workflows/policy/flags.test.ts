@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import type { VerifyProjectResult } from '../../../src/protocol/children.js';
 import type { FileProgress } from '../../../src/workflows/loops/build-state.js';
-import { flagFiles, flagRequirements, flagVerification } from '../../../src/workflows/policy/flags.js';
+import {
+  flagFiles,
+  flagRequirements,
+  flagRun,
+  flagVerification,
+} from '../../../src/workflows/policy/flags.js';
 import { analysisOf } from '../../doubles/plans.js';
 
 const wrong: Diagnostic = {
@@ -29,6 +34,26 @@ function file(change: Partial<FileProgress>): FileProgress {
     ...change,
   };
 }
+
+const none = { diagnostics: [], blocking: 0, signature: '', all: null };
+const clean: VerifyProjectResult = {
+  tree: { sha256: 'a'.repeat(64), bytes: 1 },
+  rounds: 0,
+  types: [],
+  lint: { findings: none, unproven: null },
+  tests: {
+    passed: 1,
+    failed: 0,
+    skipped: 0,
+    findings: none,
+    results: null,
+    unproven: null,
+    sandbox: 'bubblewrap',
+  },
+  proof: [{ step: 'build', outcome: 'passed', detail: '' }],
+  repaired: [],
+  costUsd: 0,
+};
 
 describe('flags on files', () => {
   it('are not raised for what was accepted as planned', () => {
@@ -71,26 +96,6 @@ describe('flags on requirements', () => {
 });
 
 describe('flags on verification', () => {
-  const none = { diagnostics: [], blocking: 0, signature: '', all: null };
-  const clean: VerifyProjectResult = {
-    tree: { sha256: 'a'.repeat(64), bytes: 1 },
-    rounds: 0,
-    types: [],
-    lint: { findings: none, unproven: null },
-    tests: {
-      passed: 1,
-      failed: 0,
-      skipped: 0,
-      findings: none,
-      results: null,
-      unproven: null,
-      sandbox: 'bubblewrap',
-    },
-    proof: [{ step: 'build', outcome: 'passed', detail: '' }],
-    repaired: [],
-    costUsd: 0,
-  };
-
   it('are not raised when everything holds', () => {
     expect(flagVerification(clean)).toEqual([]);
   });
@@ -121,5 +126,46 @@ describe('flags on verification', () => {
     ]);
     expect(flags[3]?.message).toBe('The proof step "health" failed: it answered 500');
     expect(flags[4]?.message).toContain('could not be run');
+  });
+});
+
+describe('flags on a run', () => {
+  const judged = { levels: { R1: 'proven' as const }, evidence: clean.tree };
+  const delivered = {
+    insteadOf: undefined,
+    analysis: analysisOf({ requirements: [{ id: 'R1', proof: 'test' }] }),
+    files: [file({})],
+    reviewed: { verified: { result: clean, judged }, checks: [none], advice: [] },
+  };
+
+  it('are not raised when nothing is', () => {
+    expect(flagRun(delivered)).toEqual([]);
+  });
+
+  it('are those on how it was read, its files, its requirements, its verification and its review', () => {
+    const flags = flagRun({
+      ...delivered,
+      insteadOf: 'none could be read',
+      files: [file({ path: 'src/lost.ts', standing: 'failed' })],
+      reviewed: {
+        verified: {
+          result: { ...clean, types: [{ ...wrong, path: 'src/types.ts' }] },
+          judged: { ...judged, levels: { R1: 'disputed' } },
+        },
+        checks: [{ ...none, diagnostics: [{ ...wrong, path: 'src/checked.ts' }] }],
+        advice: [
+          { ...wrong, path: 'src/confirmed.ts' },
+          { ...wrong, path: 'src/advice.ts', blocking: false },
+        ],
+      },
+    });
+    expect(flags.map(({ code, about }) => `${code} ${about}`)).toEqual([
+      'assumption-analysis analyze',
+      'file-failed src/lost.ts',
+      'requirement-disputed R1',
+      'finding-blocking src/types.ts',
+      'finding-blocking src/checked.ts',
+      'finding-blocking src/confirmed.ts',
+    ]);
   });
 });
