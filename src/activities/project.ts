@@ -42,7 +42,8 @@ export function createProject(parts: Pick<Parts, 'store' | 'languages'>): Projec
   return {
     analysis: (ref) => getJson(store, ref, analysisSchema),
     plan: (ref) => getJson(store, ref, planSchema),
-    storePlan: (plan) => putJson(store, plan),
+    // Parsed: what could not be read back would end the run at its next activity.
+    storePlan: (plan) => putJson(store, planSchema.parse(plan)),
     language,
     storeEnvironment: async (files) => {
       const changes = await Promise.all(

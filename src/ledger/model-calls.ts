@@ -62,18 +62,31 @@ export function freezeRequest(database: Database.Database, key: CallKey, request
   );
 }
 
-/** Keeps the first reply of a call; a later one (of a process that was taken for dead) changes nothing. */
+const keptRow = z.object({ reply_sha256: sha256, reply_bytes: z.int(), reply_nanos: z.int() });
+
+/** Keeps the first reply of a call, and says which one it was: a later one (of a process that was taken for dead) changes nothing. */
 export function keepReply(
   database: Database.Database,
   call: number,
   reply: ArtifactRef,
   nanos: number,
-): void {
+): SettledCall {
   change(
     database,
     `UPDATE model_calls SET reply_sha256 = ?, reply_bytes = ?, reply_nanos = ? WHERE id = ? AND reply_sha256 IS NULL`,
     [reply.sha256, reply.bytes, nanos, call],
   );
+  const kept = readRow(
+    database,
+    keptRow,
+    'SELECT reply_sha256, reply_bytes, reply_nanos FROM model_calls WHERE id = ?',
+    [call],
+  );
+  if (kept === undefined) throw new Error(`There is no call ${call}.`);
+  return {
+    reply: { sha256: kept.reply_sha256, bytes: kept.reply_bytes },
+    costUsd: usdOfNanos(kept.reply_nanos),
+  };
 }
 
 /**

@@ -125,7 +125,7 @@ export function openModelLedger(file: string, clock: Clock = Date.now): Connecte
         const claim = claimOf(database, id);
         if (claim.state === 'settled' || claim.state === 'released') throw refuseToEnd(claim, 'settled');
         settleClaim(database, id, settlement);
-        keepReply(database, claim.call, settlement.reply, nanosOfCost(settlement.costUsd));
+        return keepReply(database, claim.call, settlement.reply, nanosOfCost(settlement.costUsd));
       }),
     markUnknown: (id) =>
       transact('write', () => {

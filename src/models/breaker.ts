@@ -9,7 +9,11 @@ export const DEFAULT_BREAK_MS = 30_000;
 export interface Breaker {
   /** Milliseconds until the next call may be tried; 0: now. */
   closedForMs(): number;
-  run<Result>(call: () => Promise<Result>): Promise<Result>;
+  /**
+   * @param call is given what to call when the endpoint shows that it works before the call is over: the call that tries
+   *   an endpoint out may take minutes, and the others need not wait for its end.
+   */
+  run<Result>(call: (works: () => void) => Promise<Result>): Promise<Result>;
 }
 
 export function createBreaker(breakMs: number): Breaker {
@@ -27,13 +31,24 @@ export function createBreaker(breakMs: number): Breaker {
         case CircuitState.Open:
           return Math.max(0, openedAt + breakMs - Date.now());
         case CircuitState.HalfOpen:
-          // One call tries it already, and whether it works is not known before that one ends.
+          // One call tries it already, and has not heard from it yet.
           return Math.max(1, breakMs);
         default:
           return 0;
       }
     },
-    run: (call) => policy.execute(call),
+    run: async <Result>(call: (works: () => void) => Promise<Result>): Promise<Result> => {
+      let called: Promise<Result> | undefined;
+      await policy.execute(async (): Promise<void> => {
+        const works = new Promise<void>((resolve) => {
+          called = call(resolve);
+        });
+        // Only of a call that tries the endpoint out is the first word enough.
+        await (policy.state === CircuitState.Closed ? called : Promise.race([works, called]));
+      });
+      if (called === undefined) throw new Error('The breaker made no call.');
+      return called;
+    },
   };
 }
 

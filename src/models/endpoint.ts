@@ -4,7 +4,7 @@ import { callRate } from './call-rate.js';
 import { factsOf, type FailureFacts } from './failure-facts.js';
 import { failureOf, isDeclined, isPaidAnyway, isTooLong } from './failures.js';
 import type { KnownModel } from './known-model.js';
-import { contextLesson, lessonOf } from './profiles/learn.js';
+import { contextLesson, LEAST_REPLY_TOKENS, lessonOf } from './profiles/learn.js';
 import { replyOf } from './reply.js';
 import type { EndpointSettings } from './settings.js';
 import { countTokens, requestTokens } from './tokens.js';
@@ -18,8 +18,6 @@ import type { ReplyReader, WireCall, WireReply } from './wire/wire-call.js';
 
 /** More than a model has traits: after so many refusals the endpoint contradicts itself. */
 const MAX_LESSONS = 8;
-/** A reply with less room than this is not worth a call. */
-const LEAST_REPLY_TOKENS = 256;
 
 export interface EndpointOptions {
   readonly timeouts: CallTimeouts;
@@ -99,7 +97,17 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
       }
     }
   };
-  return { breaker, call: (call) => breaker.run(() => askAndLearn(call)) };
+  return {
+    breaker,
+    call: (call) =>
+      breaker.run((works) => {
+        const onProgress = (characters: number): void => {
+          works();
+          call.onProgress(characters);
+        };
+        return askAndLearn({ ...call, onProgress });
+      }),
+  };
 }
 
 /** @throws MillwrightError `ModelUnavailable` when the prompt leaves no room for a reply. */

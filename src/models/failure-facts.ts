@@ -74,14 +74,24 @@ export function factsOf(error: unknown, key: SecretKey | null, begun: boolean): 
   }
   const system = systemCodeIn(error);
   if (system === undefined) return undefined;
-  const kind = NEVER_CONNECTED.test(system)
-    ? 'unreachable'
-    : NOT_TRUSTED.test(system)
-      ? 'untrusted'
-      : CAME_LATE.test(system)
-        ? 'timeout'
-        : 'dropped';
+  const kind =
+    isOfConnecting(error) && NEVER_CONNECTED.test(system)
+      ? 'unreachable'
+      : NOT_TRUSTED.test(system)
+        ? 'untrusted'
+        : CAME_LATE.test(system)
+          ? 'timeout'
+          : 'dropped';
   return { ...nothing, kind, code: system.toLowerCase(), message: system };
+}
+
+/** Did it happen before the request was on its way? The same codes are those of connections that break later. */
+function isOfConnecting(error: unknown): boolean {
+  if (!(error instanceof APIConnectionError)) return false;
+  for (let each: unknown = error; isObject(each); each = each.cause) {
+    if (each.syscall === 'read' || each.syscall === 'write') return false;
+  }
+  return true;
 }
 
 /** The code of the system or of `fetch` in an error or its causes; 'CLOSED' for a connection that broke without one. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
@@ -20,7 +21,12 @@ export interface PaidCalls {
   readonly store: ArtifactStore;
   /** How often a claim is renewed while its call is under way, in milliseconds; by default a few times within its lease. */
   readonly renewEveryMs?: number;
+  /** Waits before a reply that could not be kept is tried to be kept again, in milliseconds. */
+  readonly keepAgainMs?: readonly number[];
 }
+
+/** A disk that is full for a moment, a ledger that another process holds: a reply that was paid for is worth some waiting. */
+const KEEP_AGAIN_MS = [200, 1_000, 5_000, 20_000] as const;
 
 /** @throws MillwrightError `ArtifactMissing`, or `ArtifactCorrupt` when the artifact is not of that shape. */
 async function read<T>(
@@ -44,6 +50,18 @@ async function read<T>(
       'It was stored by another version of Millwright: use that version, or start the run again.',
     { sha256: ref.sha256 },
   );
+}
+
+/** Tries once more after each of `waits`. @throws what the last try threw. */
+async function persistently<Result>(work: () => Promise<Result>, waits: readonly number[]): Promise<Result> {
+  for (const wait of waits) {
+    try {
+      return await work();
+    } catch {
+      await pause(wait);
+    }
+  }
+  return work();
 }
 
 /** Whether the gateway promised that a call which failed was not charged for. */
@@ -85,6 +103,7 @@ export function createModelCaller({
   ledger,
   store,
   renewEveryMs = CLAIM_LEASE_MS / 4,
+  keepAgainMs = KEEP_AGAIN_MS,
 }: PaidCalls): ModelCaller {
   async function frozenRequest({ key, request }: ModelQuestion): Promise<ArtifactRef> {
     const frozen = await ledger.frozen(key);
@@ -130,11 +149,17 @@ export function createModelCaller({
     }
   }
 
-  async function settle(claim: string, reply: ModelReply): Promise<void> {
+  /** Keeps a reply, and resolves to the one that is kept: it may be that of somebody who was taken for dead. */
+  async function settle(claim: string, reply: ModelReply): Promise<ModelReply> {
     const { costUsd, endpoint, model, usage, seconds } = reply;
-    try {
+    const keep = async (): Promise<ModelReply> => {
       const stored = await store.put(JSON.stringify(reply));
-      await ledger.settle(claim, { reply: stored, costUsd, endpoint, model, usage, seconds });
+      const settlement = { reply: stored, costUsd, endpoint, model, usage, seconds };
+      const kept = await ledger.settle(claim, settlement);
+      return kept.reply.sha256 === stored.sha256 ? reply : read(store, kept.reply, modelReplySchema, 'reply');
+    };
+    try {
+      return await whileRenewed(claim, persistently(keep, keepAgainMs));
     } catch (error) {
       await giveUp(claim, false);
       throw error;
@@ -164,8 +189,7 @@ export function createModelCaller({
           throw exhausted(question, price, claimed);
         case 'claimed': {
           const reply = await call(claimed.claim, request, question);
-          await settle(claimed.claim, reply);
-          return { outcome: 'reply', reply, paidUsd: reply.costUsd };
+          return { outcome: 'reply', reply: await settle(claimed.claim, reply), paidUsd: reply.costUsd };
         }
       }
     },

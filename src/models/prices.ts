@@ -25,8 +25,8 @@ export interface Pricing {
 }
 
 /**
- * A price that was set, else that of the list for the endpoint's address, else that of the model's maker; a server on this
- * machine costs nothing. undefined: none is known.
+ * A price that was set, else that of the list for the endpoint's address, else that of the model's maker. A server on this
+ * machine costs nothing, unless its model is said to be one that does: it may pass calls on. undefined: none is known.
  */
 export function pricingOf(
   model: string,
@@ -34,7 +34,8 @@ export function pricingOf(
   override: { readonly price?: TokenPrice | undefined; readonly knownAs?: string | undefined },
 ): Pricing | undefined {
   if (override.price !== undefined) return fixedPricing(override.price, 'set');
-  if (isLoopback(baseUrl)) return fixedPricing({ input: 0, output: 0 }, 'this machine');
+  if (override.knownAs === undefined && isLoopback(baseUrl))
+    return fixedPricing({ input: 0, output: 0 }, 'this machine');
   return listedPricing(override.knownAs ?? model, baseUrl);
 }
 

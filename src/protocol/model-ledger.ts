@@ -109,8 +109,9 @@ export interface ModelLedger {
   /**
    * Keeps the reply and replaces the claim by what it cost, in one transaction. A second settlement of a claim is refused;
    * one that comes late, for a claim that had become an unknown, is taken: what it really cost is then known.
+   * Resolves to the reply that answers the call: the first one that came, which may be another's.
    */
-  settle(claim: string, settlement: CallSettlement): Promise<void>;
+  settle(claim: string, settlement: CallSettlement): Promise<SettledCall>;
   /** The call is still under way. Does nothing to a claim that has ended, or was taken for dead: its settlement says more. */
   renew(claim: string): Promise<void>;
   /** The call failed and may have been charged for all the same: the claim becomes an unknown at once. */

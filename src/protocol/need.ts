@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contractExportSchema, fileSpecSchema } from './plan.js';
+import { contractExportSchema, fileSpecSchema, plannedPackageSchema } from './plan.js';
 import { projectPathSchema } from './tree.js';
 
 /** What a draft came back for instead of content, and why. The workflow decides on it by policy. */
@@ -7,7 +7,7 @@ export const needSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('package'),
     name: z.string().min(1),
-    version: z.string().min(1),
+    version: plannedPackageSchema.shape.version,
     dev: z.boolean(),
     why: z.string().min(1),
   }),

@@ -26,6 +26,17 @@ export function projectPathProblem(path: string): string | undefined {
   return undefined;
 }
 
+/** Beside a delivered project, and in it: Millwright's reports, and its notes. */
+const OWN = new Set(['millwright.md', 'millwright-report.html', 'millwright-report.json', '.millwright']);
+
+/** Why no file may be planned at `path`, or undefined: it cannot name one, or Millwright writes there itself. */
+export function plannedPathProblem(path: string): string | undefined {
+  const [first = ''] = path.split('/');
+  return (
+    projectPathProblem(path) ?? (OWN.has(first.toLowerCase()) ? 'Millwright writes there itself' : undefined)
+  );
+}
+
 /** Two paths with one key are the same file on a file system that folds case. */
 export function projectPathKey(path: string): string {
   return path.normalize('NFC').toLowerCase();

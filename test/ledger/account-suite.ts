@@ -74,7 +74,7 @@ async function both(
   named: (name: string) => string,
   each: Step,
 ): Promise<readonly [unknown, unknown]> {
-  const accepted = (work: Promise<void>): Promise<boolean> =>
+  const accepted = (work: Promise<unknown>): Promise<boolean> =>
     work.then(
       () => true,
       () => false,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { callRate } from '../../src/models/call-rate.js';
+import type { ModelReply } from '../../src/protocol/model-call.js';
 import { callerOf, request, settings } from './gateways.js';
 import {
   chunks,
@@ -8,6 +9,7 @@ import {
   refusal,
   scriptedEndpoint,
   stream,
+  type Answer,
   type ScriptedEndpoint,
 } from './scripted-endpoint.js';
 
@@ -92,6 +94,32 @@ describe('endpoints of a tier', () => {
     for (let count = 0; count < 5; count++) await caller.failure();
     expect((await caller.call()).endpoint).toBe('endpoint-1');
     expect((await caller.call()).endpoint).toBe('endpoint-1');
+  });
+
+  it('serve everybody again as soon as the call that tries them has its first words', async () => {
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const slow: Answer = async (response, call) => {
+      await stream(chunks(['Yes.']).slice(0, 2), { done: false, last: false })(response, call);
+      await finished;
+      response.end(`data: ${JSON.stringify(chunks([]).at(-2))}\n\ndata: [DONE]\n\n`);
+    };
+    first.play(...Array.from({ length: 5 }, () => BROKEN), slow, YES);
+    const caller = callerOf(settings([first.baseUrl]), { breakMs: 0 });
+    for (let count = 0; count < 5; count++) await caller.failure();
+    const { signal } = new AbortController();
+    let trying: Promise<ModelReply> | undefined;
+    await new Promise<void>((resolve) => {
+      const onProgress = (): void => {
+        resolve();
+      };
+      trying = caller.gateway.call(request(), { signal, onProgress });
+    });
+    // What has happened by the next turn of the event loop has happened.
+    await new Promise(setImmediate);
+    expect((await caller.call()).endpoint).toBe('endpoint-1');
+    finish();
+    expect((await trying)?.text).toBe('Yes.');
   });
 
   it('keep another tier’s calls when they are down for one', async () => {

@@ -1,7 +1,10 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { OpenAI } from 'openai';
+import { factsOf } from '../../src/models/failure-facts.js';
 import { FAILURES } from '../../src/models/failures.js';
 import { retryAfterMs } from '../../src/models/retry-after.js';
+import { coded } from '../../src/models/wire/connect.js';
 import { callerOf, KEY, settings } from './gateways.js';
 import {
   chunks,
@@ -334,6 +337,29 @@ describe('the failure table', () => {
     reached.add(error.details.reason);
     expect(error.details).toMatchObject({ reason: 'unreachable', transient: true, billed: false });
     expect(error.message).toMatch(/cannot be reached \(ECONNREFUSED\)\. Check that it runs/);
+  });
+
+  it.each([
+    ['UND_ERR_CONNECT_TIMEOUT', { code: 'UND_ERR_CONNECT_TIMEOUT' }, 'unreachable'],
+    ['ETIMEDOUT of connecting', { code: 'ETIMEDOUT', syscall: 'connect' }, 'unreachable'],
+    ['ETIMEDOUT of reading', { code: 'ETIMEDOUT', syscall: 'read' }, 'dropped'],
+    ['UND_ERR_HEADERS_TIMEOUT', { code: 'UND_ERR_HEADERS_TIMEOUT' }, 'timeout'],
+  ])('tells a connection that never came about from one that broke: %s', async (_, cause, kind) => {
+    const failure = new TypeError('fetch failed', {
+      cause: Object.assign(new Error('connect timed out'), cause),
+    });
+    const client = new OpenAI({
+      apiKey: 'none',
+      maxRetries: 0,
+      logLevel: 'off',
+      fetch: () => {
+        throw coded(failure);
+      },
+    });
+    const thrown: unknown = await client.models.list().catch((error: unknown) => error);
+    expect(factsOf(thrown, null, false)).toMatchObject({ kind });
+    // Once an answer has begun to come there was a connection, whatever its end is called.
+    expect(factsOf(failure, null, true)).toMatchObject({ kind: kind === 'unreachable' ? 'dropped' : kind });
   });
 
   it.each<[string, Answer, object, RegExp]>([

@@ -185,6 +185,33 @@ describe('a paid call', () => {
       expect(await bench.ledger.costs('run-1')).toMatchObject({ unknownUsd: 0.5, settledUsd: 0 });
     });
 
+    it('is kept at a later try, and is not paid again for the first one', async () => {
+      const whole = bench.store;
+      let failures = 2;
+      bench.keepAgainMs = [0, 0];
+      bench.store = {
+        ...whole,
+        put: (content) =>
+          typeof content === 'string' && content.includes('"finish"') && failures-- > 0
+            ? Promise.reject(new Error('The disk is full.'))
+            : whole.put(content),
+      };
+      const gateway = script(replyOf(0.125));
+      expect(await bench.ask(gateway)).toMatchObject({ outcome: 'reply', paidUsd: 0.125 });
+      expect(gateway.asked).toHaveLength(1);
+      expect(await bench.ledger.costs('run-1')).toMatchObject({ unknownUsd: 0, settledUsd: 0.125 });
+    });
+
+    it('gives way to the one that was kept before it, so that all who asked go on from one reply', async () => {
+      const early = replyOf(0.125, { text: 'early' });
+      const slow = script(async () => {
+        await bench.ask(script(early));
+        return replyOf(0.125, { text: 'late' });
+      });
+      expect(await bench.ask(slow)).toMatchObject({ reply: early });
+      expect(await bench.ask(script())).toMatchObject({ reply: early, paidUsd: 0 });
+    });
+
     it('says why, though the ledger has failed as well; the claim left open is found by the next one', async () => {
       const failing = {
         settle: () => Promise.reject(new Error('The ledger is gone.')),

@@ -42,6 +42,11 @@ describe('prices', () => {
     else expect(pricing?.of(USAGE)).toBeCloseTo(expected, 6);
   });
 
+  it('are those of the model that one on this machine is said to be: it may pass calls on', () => {
+    const proxied = pricingOf('team-model', 'http://localhost:4000/v1', { knownAs: 'gpt-5' });
+    expect(proxied?.of(USAGE)).toBeCloseTo(0.6 * 1.25 + 0.4 * 0.125 + 0.1 * 10, 6);
+  });
+
   it('may be set, for this machine too, or taken from another model', () => {
     const price = { input: 1, cachedInput: 0.5, output: 2 };
     expect(pricingOf('own-model', 'http://127.0.0.1:1/v1', { price })?.of(USAGE)).toBeCloseTo(

@@ -199,12 +199,29 @@ describe('a model’s profile', () => {
     expect(bodies(from)[1]).toMatchObject({ max_tokens: maxOutputTokens });
   });
 
+  it('leaves the reply less room where the server counts more tokens than we do', async () => {
+    const from = endpoint.calls.length;
+    endpoint.play((out, call) =>
+      (Number(call.body.max_tokens ?? call.body.max_completion_tokens) > 500
+        ? refusal(400, "This model's maximum context length is 900 tokens.")
+        : YES)(out, call),
+    );
+    const caller = callerOf(settings([endpoint.baseUrl]));
+    expect((await caller.call()).text).toBe('Yes.');
+    expect(endpoint.calls.length - from).toBe(4);
+    // It says nothing of the next prompt, which may be shorter.
+    expect(caller.gateway.models('light')[0]?.profile()).toMatchObject({
+      contextTokens: 900,
+      maxOutputTokens: null,
+    });
+  });
+
   it('does not ask for ever what does not fit', async () => {
     const from = endpoint.calls.length;
     endpoint.play(refusal(400, "This model's maximum context length is 900 tokens."));
     const error = await callerOf(settings([endpoint.baseUrl])).failure();
     expect(error.details).toMatchObject({ reason: 'context-too-long', transient: false });
-    expect(endpoint.calls.length - from).toBe(2);
+    expect(endpoint.calls.length - from).toBe(6);
   });
 
   it('is not learned from a schema that is at fault itself', async () => {

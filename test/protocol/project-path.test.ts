@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { posix } from 'node:path';
-import { projectPathKey, projectPathProblem } from '../../src/protocol/project-path.js';
+import { plannedPathProblem, projectPathKey, projectPathProblem } from '../../src/protocol/project-path.js';
 import { treeProblem } from '../../src/protocol/tree-problem.js';
 
 describe('the path of a project file', () => {
@@ -44,6 +44,15 @@ describe('the path of a project file', () => {
   ])('may not be %j', (path, why) => {
     expect(projectPathProblem(path)).toMatch(why);
   });
+
+  it.each(['MILLWRIGHT.md', 'millwright-report.json', 'Millwright.md/x', '.millwright/tests.json'])(
+    'may not be planned where Millwright writes itself: %s',
+    (path) => {
+      expect(projectPathProblem(path)).toBeUndefined();
+      expect(plannedPathProblem(path)).toMatch(/Millwright writes there itself/);
+      expect(plannedPathProblem(`src/${path}`)).toBeUndefined();
+    },
+  );
 
   it('stays inside the project whenever it is good', () => {
     const segment = fc.oneof(

@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { Progress } from '../../protocol/progress.js';
+import { forTerminal } from './render/for-terminal.js';
 import { progressChanges } from './render/progress-changes.js';
 import { renderProgress } from './render/progress-view.js';
 import { styleOf, type Style } from './render/style.js';
@@ -41,7 +42,7 @@ function plainDisplay(
   let last: Progress | undefined;
   let told = '';
   const line = (text: string): void => {
-    stream.write(`${text}\n`);
+    stream.write(`${forTerminal(text)}\n`);
   };
   return {
     style: () => styleOf(stream, environment),
@@ -83,7 +84,7 @@ function liveDisplay(
   const draw = (): void => {
     if (latest === undefined) return;
     const view = { style: style(), rows: stream.rows, now: Date.now(), frame, silent, troubles };
-    screen(renderProgress(latest, view).join('\n'));
+    screen(forTerminal(renderProgress(latest, view).join('\n')));
   };
   const settle = (): void => {
     clearInterval(timer);
@@ -98,7 +99,7 @@ function liveDisplay(
     live: true,
     line: (text) => {
       screen.clear();
-      for (const row of paragraph(text, stream.columns)) stream.write(`${row}\n`);
+      for (const row of paragraph(forTerminal(text), stream.columns)) stream.write(`${row}\n`);
       draw();
     },
     progress: (progress) => {
@@ -108,7 +109,8 @@ function liveDisplay(
         screen.clear();
         stream.write(`${style().colors.bold('Understood:')}\n`);
         for (const sentence of progress.understood) {
-          for (const row of paragraph(sentence, stream.columns, '  - ')) stream.write(`${row}\n`);
+          for (const row of paragraph(forTerminal(sentence), stream.columns, '  - '))
+            stream.write(`${row}\n`);
         }
         stream.write('\n');
       }

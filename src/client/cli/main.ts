@@ -5,6 +5,7 @@ import type { CommandResult } from './context.js';
 import { createDisplay } from './display.js';
 import { requireHome } from './folder/require-home.js';
 import type { Invocation } from './arguments/invocation.js';
+import { forTerminal } from './render/for-terminal.js';
 import { interruptSignal } from './interrupts.js';
 import { parseArguments } from './arguments/parse-arguments.js';
 import { styleOf } from './render/style.js';
@@ -68,7 +69,7 @@ async function main(args: readonly string[]): Promise<number> {
     display.settle();
     const { printedError } = await import('./print-error.js');
     const { type, text, exitCode, problems } = printedError(error);
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${forTerminal(text)}\n`);
     if (forProgram) await print(JSON.stringify({ error: { type, message: text, problems } }, null, 2));
     return exitCode;
   }
@@ -78,6 +79,8 @@ async function main(args: readonly string[]): Promise<number> {
 const HOSTS_WORKER: ReadonlySet<Invocation['command']> = new Set([
   'generate',
   'follow',
+  'respond',
+  'resume',
   'dev',
   'worker',
   'demo',
@@ -107,7 +110,7 @@ function firstWords(invocation: Invocation): string | undefined {
 async function printResult(result: CommandResult, forProgram: boolean): Promise<void> {
   if (!forProgram) {
     const lines = result.lines(styleOf(process.stdout, process.env));
-    if (lines.length > 0) await print(lines.join('\n'));
+    if (lines.length > 0) await print(forTerminal(lines.join('\n')));
   } else if (result.json !== undefined) {
     await print(JSON.stringify(result.json, null, 2));
   }

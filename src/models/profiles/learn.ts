@@ -115,12 +115,22 @@ function structure({ words, call: { profile, request } }: Refusal): Lesson | und
 /** "… maximum context length is 8192 tokens …", "… exceeds the available context size (4096 tokens) …" */
 const CONTEXT = /(?:context (?:length|size|window)|n_ctx)[^\d]{0,30}(\d{3,8})/;
 
+/** A reply with less room than this is not worth a call. */
+export const LEAST_REPLY_TOKENS = 256;
+/** How much of its room a reply keeps where prompt and reply together were too long by the server's own count. */
+const ROOM_KEPT = 0.75;
+
 /**
- * What a prompt that was too long with its reply teaches: how long it may be. The reply then gets the room that is left; undefined
- * when that was known already, so that the prompt itself is too long.
+ * What a prompt that was too long with its reply teaches: how long it may be. The reply then gets the room that is left. Where that was
+ * known already the server counts tokens otherwise than we do, and the reply gets less room; undefined when there is none to
+ * spare, so that the prompt itself is too long.
  */
 export function contextLesson({ message }: FailureFacts, call: WireCall): Lesson | undefined {
   const tokens = Number(CONTEXT.exec(message.toLowerCase())?.[1]);
   const known = call.profile.contextTokens;
-  return tokens > 0 && (known === null || tokens < known) ? lasting({ contextTokens: tokens }) : undefined;
+  if (tokens > 0 && (known === null || tokens < known)) return lasting({ contextTokens: tokens });
+  const less = Math.floor(call.maxOutputTokens * ROOM_KEPT);
+  return tokens > 0 && less >= LEAST_REPLY_TOKENS
+    ? { change: { maxOutputTokens: less }, lasting: false }
+    : undefined;
 }

@@ -1,5 +1,6 @@
 import { OpenAI } from 'openai';
 import type { EndpointSettings } from '../settings.js';
+import { connect } from './connect.js';
 import { chatBody } from './chat.js';
 import { responsesBody } from './responses.js';
 import type { WireCall } from './wire-call.js';
@@ -25,7 +26,7 @@ export function createSender({ baseUrl, key, api }: EndpointSettings, totalMs: n
     // Until the headers; what comes after is timed by whoever reads it.
     timeout: totalMs,
     logLevel: 'off',
-    fetch: async (url, init) => withKnownError(await fetch(url, init)),
+    fetch: async (url, init) => withKnownError(await connect(url, init)),
   });
   return (call, signal) =>
     api === 'chat'
@@ -36,11 +37,27 @@ export function createSender({ baseUrl, key, api }: EndpointSettings, totalMs: n
 /** A refusal in the one shape that the client reads: servers have at least five. */
 async function withKnownError(response: Response): Promise<Response> {
   if (response.ok) return response;
-  const text = (await response.text().catch(() => '')).slice(0, ERROR_BYTES);
+  const text = await firstBytes(response, ERROR_BYTES);
   const headers = new Headers(response.headers);
   headers.delete('content-length');
   headers.delete('content-encoding');
   return new Response(JSON.stringify({ error: errorIn(text) }), { status: response.status, headers });
+}
+
+/** What a body begins with; what is beyond `most` is not read. */
+async function firstBytes({ body }: Response, most: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes >= most) break;
+    }
+  } catch {
+    // What came until then says more than that no more came.
+  }
+  return Buffer.concat(chunks).subarray(0, most).toString('utf8');
 }
 
 /** `{"error": {…}}`, `{"error": "…"}`, `{"message": "…"}`, `{"detail": …}`, any of them in a list, or no JSON at all. */

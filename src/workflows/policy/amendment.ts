@@ -1,6 +1,6 @@
 import type { PlanDigest } from '../../protocol/digest.js';
 import type { Need } from '../../protocol/need.js';
-import { projectPathKey, projectPathProblem } from '../../protocol/project-path.js';
+import { projectPathKey, plannedPathProblem } from '../../protocol/project-path.js';
 
 /** Share of a plan's files that its amendments may touch; beyond it the plan was wrong, not incomplete. */
 const AMENDMENT_SHARE = 0.1;
@@ -25,7 +25,7 @@ function refusal(plan: PlanDigest, asker: string, need: Need): string | undefine
         ? 'the plan has that package already'
         : undefined;
     case 'file': {
-      const problem = projectPathProblem(need.spec.path);
+      const problem = plannedPathProblem(need.spec.path);
       if (problem !== undefined) return `the path ${JSON.stringify(need.spec.path)}: ${problem}`;
       if (planned.has(projectPathKey(need.spec.path))) return 'the plan has that file already';
       // Requirements come from the brief alone.

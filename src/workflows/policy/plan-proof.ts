@@ -3,14 +3,14 @@ import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PrepareResult } from '../../protocol/plan-activities.js';
 import { CRITICAL_PARTS } from '../../protocol/plan.js';
 import { planProblem, type PlanPointer, type PlanProblem } from '../../protocol/plan-problem.js';
-import { projectPathKey, projectPathProblem } from '../../protocol/project-path.js';
+import { projectPathKey, plannedPathProblem } from '../../protocol/project-path.js';
 import { implementationCycles } from './plan-graph.js';
 
 function pathProblems(plan: PlanDigest): readonly PlanProblem[] {
   const seen = new Map<string, string>();
   return plan.files.flatMap(({ path }, index) => {
     const at = ['files', index, 'path'];
-    const why = projectPathProblem(path);
+    const why = plannedPathProblem(path);
     if (why !== undefined) {
       return [
         planProblem(

@@ -15,6 +15,8 @@ export const PRICE_USD = 0.5;
 export class CallBench {
   readonly ledger: ConnectedModelLedger = openModelLedger(':memory:');
   store: ArtifactStore = createMemoryStore();
+  /** Waits between tries to keep a reply, in milliseconds. */
+  keepAgainMs: readonly number[] = [];
   /** How often a prompt was put together. */
   assembled = 0;
 
@@ -36,6 +38,7 @@ export class CallBench {
       gateway,
       ledger: { ...this.ledger, ...ledger },
       store: this.store,
+      keepAgainMs: this.keepAgainMs,
       ...(renewEveryMs === undefined ? {} : { renewEveryMs }),
     });
     const { signal } = new AbortController();

@@ -167,10 +167,11 @@ export class CrashingWorld {
         }),
       settle: (id, settlement) =>
         step('settle', async () => {
-          await ledger.settle(id, settlement);
+          const kept = await ledger.settle(id, settlement);
           this.#settled.add(name);
           Object.assign(this.claims.get(id) ?? {}, { end: 'settled', paidUsd: settlement.costUsd });
           await this.#checkLimit(call.key.run);
+          return kept;
         }),
       release: (id) =>
         step('release', async () => {

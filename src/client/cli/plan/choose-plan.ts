@@ -5,6 +5,7 @@ import type { BriefSource, GenerateOrder } from '../arguments/invocation.js';
 import { readBrief } from '../brief/read-brief.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
+import { forTerminal } from '../render/for-terminal.js';
 import { askToBuild, type Question } from './ask-to-build.js';
 import { loadPlan } from './load-plan.js';
 import { savePlanBeside } from './save-plan.js';
@@ -98,7 +99,7 @@ async function agree(
   const { rows } = terminal.output;
   // A terminal that does not know its size says 0, or nothing.
   const screen = renderPlan(planned.given, display.style(), rows > 0 ? rows : USUAL_ROWS);
-  if (!interrupted.aborted) terminal.output.write(`\n${screen.join('\n')}\n`);
+  if (!interrupted.aborted) terminal.output.write(`\n${forTerminal(screen.join('\n'))}\n`);
   const decision = await askToBuild(terminal, interrupted, question);
   if (decision === 'build') return { kind: 'build', ...planned };
   if (decision === 'no') return left([`Nothing was started. ${question.wayBack}`], null);

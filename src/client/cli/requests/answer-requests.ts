@@ -7,6 +7,7 @@ import { changeSpendLimit } from '../../runs/change-spend-limit.js';
 import { dollars } from '../arguments/values.js';
 import { Interrupted } from '../command-error.js';
 import type { CliContext } from '../context.js';
+import { forTerminal } from '../render/for-terminal.js';
 import { renderDigest } from '../render/digest-screen.js';
 
 type Terminal = NonNullable<CliContext['terminal']>;
@@ -52,7 +53,8 @@ export function answerRequests(
   };
   const showPlan = async (): Promise<void> => {
     const plan = await handle.query<PlanDigest | null>(QUERIES.plan);
-    if (plan !== null) terminal.output.write(`\n${renderDigest(plan, display.style()).join('\n')}\n`);
+    if (plan !== null)
+      terminal.output.write(`\n${forTerminal(renderDigest(plan, display.style()).join('\n'))}\n`);
   };
   return {
     busy: () => busy,
@@ -109,14 +111,14 @@ async function ask(
   };
   const options: Option[] = request.options.map((value) => ({
     value,
-    label: value,
+    label: forTerminal(value),
     ...(value === request.default ? { hint: 'the default' } : {}),
   }));
   const common = { input, output, signal: interrupted };
   if (request.kind === 'approve' && spends) {
     options.push({ value: WITH_LIMIT, label: 'approve with another limit' });
   }
-  const chosen = asked(await select<string>({ message: request.question, options, ...common }));
+  const chosen = asked(await select<string>({ message: forTerminal(request.question), options, ...common }));
   const choice = chosen === WITH_LIMIT ? 'approve' : chosen;
   if (chosen !== WITH_LIMIT && (request.kind !== 'budget' || choice !== 'go-on')) return { choice };
   const limit = asked(
