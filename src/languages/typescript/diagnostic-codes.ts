@@ -30,10 +30,10 @@ export const DIAGNOSTIC_CODES = {
   MW1006: blocks('parse', 'Dockerfile without FROM'),
   MW1007: blocks('parse', 'the whole file is wrapped in a Markdown fence'),
 
-  MW2001: blocks('placeholders', 'a comment stands for omitted code'),
-  MW2002: blocks('placeholders', 'an exported function has no body'),
+  MW2001: blocks('placeholders', 'a comment stands for what is left out'),
+  MW2002: blocks('placeholders', 'a function has no body'),
   MW2003: blocks('placeholders', 'not implemented'),
-  MW2004: blocks('placeholders', 'an exported declaration says any'),
+  MW2004: blocks('placeholders', 'any stands in for a type'),
   MW2005: blocks('placeholders', 'the compiler is silenced'),
   MW2006: advises('placeholders', 'an open note (TODO, FIXME)'),
   MW2007: advises('placeholders', 'an export of the accepted file is gone'),

@@ -11,6 +11,11 @@ import {
 import { readDraft } from '../../../src/authors/model/draft/read-draft.js';
 import { fencedBlocks } from '../../../src/authors/model/replies/fenced-blocks.js';
 import { readJson } from '../../../src/authors/model/replies/read-json.js';
+import { scriptSource } from '../../../src/languages/typescript/checks/parse-file.js';
+import {
+  checkPlaceholders,
+  checkTextPlaceholders,
+} from '../../../src/languages/typescript/checks/placeholders/check-placeholders.js';
 import { digestAnalysis, digestPlan } from '../../../src/protocol/digest.js';
 import { planOfReply, planReplySchema } from '../../../src/authors/model/plan/plan-reply.js';
 import { provePlan } from '../../../src/workflows/policy/plan-proof.js';
@@ -125,6 +130,17 @@ describe('a recorded draft', () => {
         content: contentOf(draft),
       });
     }
+  });
+
+  it('leaves nothing out, and is not said to', () => {
+    const found = whole.flatMap((draft) => {
+      const { path } = draft;
+      const content = contentOf(draft);
+      return /\.[jt]s$/.test(path)
+        ? checkPlaceholders(path, scriptSource(path, content), undefined)
+        : checkTextPlaceholders(path, content);
+    });
+    expect(found).toEqual([]);
   });
 
   it.each([

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkPlaceholders } from '../../../src/languages/typescript/checks/placeholders/check-placeholders.js';
+import {
+  checkPlaceholders,
+  checkTextPlaceholders,
+} from '../../../src/languages/typescript/checks/placeholders/check-placeholders.js';
 import { scriptSource } from '../../../src/languages/typescript/checks/parse-file.js';
 
 function found(content: string, accepted?: string, path = 'src/a.ts'): readonly string[] {
@@ -25,6 +28,11 @@ describe('the placeholder check', () => {
     '// omitted for brevity',
     '// Same as above',
     '// add more routes here',
+    '// Placeholder',
+    '// This is a placeholder.',
+    '// stub implementation',
+    '// Placeholder: replace with the real query',
+    '// todo: handle errors',
     '// In a real application, this would query the database',
   ])('refuses the comment %s', (comment) => {
     expect(found(`export function total(): number {\n  ${comment}\n  return 1;\n}\n`)).toEqual(['MW2001']);
@@ -43,6 +51,11 @@ describe('the placeholder check', () => {
     '// Implementation note: SQLite has no boolean.',
     '// Same order as the columns of the table.',
     '// Todos are sorted by their date.',
+    '// Placeholder syntax is {name}; anything else is kept.',
+    '/** A placeholder stands for a value: `{x}`. */',
+    '// Stub of the clock that tests share.',
+    '// Marks a todo as complete.',
+    '// A todo is complete once it has a date; add none twice.',
     '// see https://example.org/... for the format',
   ])('lets the comment %s stand', (comment) => {
     expect(found(`${comment}\nexport const one = 1;\n`)).toEqual([]);
@@ -69,6 +82,11 @@ describe('the placeholder check', () => {
     ['export function ignore(): void {\n  // Closing twice is fine.\n}', []],
     ['function total(): number { return 1; }\nexport { total };', []],
     ['export const nothing = () => {};', []],
+    ['function audit(): void {}\nexport function save(): void { audit(); }', ['MW2002']],
+    ['export class Cart { private audit(): void {} add(): void { this.audit(); } }', ['MW2002']],
+    ['class Cart { #audit(): void {} add(): void { this.#audit(); } }', ['MW2002']],
+    ['function noop(): void {}\nexport const start = { then: noop };', []],
+    ['function close(): void {\n  // Nothing was opened.\n}\nexport const ends = [close];', []],
   ])('judges the body of %s', (content, codes) => {
     expect(found(content)).toEqual(codes);
   });
@@ -78,6 +96,12 @@ describe('the placeholder check', () => {
     ["export const a = () => Promise.reject(new Error('Method not implemented.'));", ['MW2003']],
     ['export const a = () => { throw new Error(`TODO: loans`); };', ['MW2003']],
     ['export const a = () => { throw new NotImplementedError(); };', ['MW2003']],
+    ["export const a = () => { throw new TypeError('Not implemented'); };", ['MW2003']],
+    ["export const a = () => { throw new Error('placeholder'); };", ['MW2003']],
+    ['export const a = (x) => { throw new Error(`${x} is not implemented`); };', ['MW2003']],
+    ["export const a = () => { throw new Error('Unknown placeholder {x}'); };", []],
+    ["export const a = () => { throw new Error('Todo not found'); };", []],
+    ['export const a = (id) => { throw new Error(`TODO ${id} is done already`); };', []],
     ["export const a = () => { throw new HttpError(501, 'Not Implemented'); };", []],
     ["export const a = () => { throw new Error('The book is not lent.'); };", []],
   ])('judges the error in %s', (content, codes) => {
@@ -92,9 +116,17 @@ describe('the placeholder check', () => {
     ['export const a = {} as any;', ['MW2004']],
     ['export class A { private value: any; }', []],
     ['export function a(): number { const value: any = parse(); return value.length; }', []],
+    ['export function a(): Db { return undefined as any; }', ['MW2004']],
+    ['export const a = make() as any as Db;', ['MW2004']],
+    ['export default {} as any;', ['MW2004']],
+    ['const a = make();\nrun(<any>a);', ['MW2004']],
     ['type Hidden = any;\nexport const a: unknown = 1;', []],
   ])('judges any in %s', (content, codes) => {
     expect(found(content)).toEqual(codes);
+  });
+
+  it('lets a test hand in what the types refuse', () => {
+    expect(found('check(undefined as any);\nfunction done() {}\n', undefined, 'test/a.test.ts')).toEqual([]);
   });
 
   it.each([
@@ -122,5 +154,46 @@ describe('the placeholder check', () => {
     expect(
       found('export const one = 1;\n', 'export const one = 1;\nexport function two() { return 2; }\n'),
     ).toEqual(['MW2007 (advice)']);
+  });
+});
+
+describe('the placeholder check of what is no script', () => {
+  it.each([
+    ['db/schema.sql', 'CREATE TABLE a (id INTEGER);\n-- ... other tables here\n', 2],
+    ['db/schema.sql', "INSERT INTO a VALUES ('--');\n/* existing code */\n", 2],
+    ['src/page.css', 'a { color: red; }\n/* rest of the styles */\n', 2],
+    ['public/index.html', '<main>\n<!-- TODO: add the form -->\n</main>\n', 2],
+    ['public/index.html', '<style>\na {}\n/* ... */\n</style>\n', 3],
+    ['public/index.html', '<script type="module">\nrun();\n// rest of the code\n</script>\n', 3],
+    ['.github/workflows/ci.yml', 'on: push\njobs:\n  # ... more jobs\n', 3],
+    ['Dockerfile', 'FROM node:22\n# implementation goes here\n', 2],
+    ['README.md', '# Tasks\n\nTODO: describe the API.\n', 3],
+    ['README.md', '# Tasks\r\n\r\n- **TODO:** write this\r\n', 3],
+    ['README.md', '# Tasks\n\n```sh\nnpm ci\n```\n\n...\n', 7],
+    ['README.md', '# Tasks\n\n<!-- ... -->\n', 3],
+  ])('finds in %s what %j leaves out', (path, content, line) => {
+    expect(checkTextPlaceholders(path, content)).toEqual([
+      expect.objectContaining({ code: 'MW2001', path, line, blocking: true }),
+    ]);
+  });
+
+  it.each([
+    ['db/schema.sql', "-- Tasks, the oldest first.\nINSERT INTO a VALUES ('-- ...', '/* ... */');\n"],
+    ['src/page.css', "input::placeholder { content: '/* ... */'; }\n/* Placeholder text is grey. */\n"],
+    ['public/index.html', '<input placeholder="...">\n<p>...</p>\n<script>\nrun(...all);\n</script>\n'],
+    ['compose.yml', '# Settings of the store.\ncommand: "# ..."\n'],
+    ['.gitignore', '# Node.js\nnode_modules/\n'],
+    [
+      'README.md',
+      '# TODO list\n\n```console\n$ todo list\n...\nTODO: write this\n```\n\nIt waits ... and goes on.\n',
+    ],
+    ['notes.txt', '...\n'],
+    ['package.json', '{"description": "..."}\n'],
+  ])('lets %s be: %j', (path, content) => {
+    expect(checkTextPlaceholders(path, content)).toEqual([]);
+  });
+
+  it('advises on a note that a page is not done', () => {
+    expect(checkTextPlaceholders('README.md', '# A\n\nTODO\n').map(({ code }) => code)).toEqual(['MW2006']);
   });
 });

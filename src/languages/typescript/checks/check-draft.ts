@@ -11,7 +11,7 @@ import { checkDependants } from './check-dependants.js';
 import { checkImports } from './check-imports.js';
 import { knownPackages } from './check-package.js';
 import { checkTests } from './tests/check-tests.js';
-import { checkPlaceholders } from './placeholders/check-placeholders.js';
+import { checkPlaceholders, checkTextPlaceholders } from './placeholders/check-placeholders.js';
 import { parseFile, scriptSource } from './parse-file.js';
 
 /** parse → placeholders → imports → contract → types, and for tests whether they can fail; a check whose ground is gone is not made. */
@@ -25,7 +25,10 @@ export function checkDraft(
   if (blocks(parsed)) return { diagnostics: parsed, declarations: '' };
   const kind = fileKind(path);
   if (kind !== 'typescript' && kind !== 'javascript')
-    return { diagnostics: parsed, declarations: kind === 'json' ? content : '' };
+    return {
+      diagnostics: [...parsed, ...checkTextPlaceholders(path, content)],
+      declarations: kind === 'json' ? content : '',
+    };
 
   session.layDraft(path, content);
   const source = checkSource(session, draft);

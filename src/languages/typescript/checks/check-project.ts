@@ -6,7 +6,7 @@ import type { ProjectSession } from '../threads/project-session.js';
 import { checkImports } from './check-imports.js';
 import { knownPackages } from './check-package.js';
 import { parseFile, scriptSource } from './parse-file.js';
-import { checkPlaceholders } from './placeholders/check-placeholders.js';
+import { checkPlaceholders, checkTextPlaceholders } from './placeholders/check-placeholders.js';
 
 /** The compiler's own words for a module that is not there: of an import with names, and of one without. */
 const UNRESOLVED: ReadonlySet<string> = new Set(['TS2307', 'TS2882']);
@@ -27,7 +27,11 @@ export function checkProject(
     const parsed = parseFile(path, content);
     const kind = fileKind(path);
     found.push(...parsed);
-    if (parsed.some(({ blocking }) => blocking) || (kind !== 'typescript' && kind !== 'javascript')) continue;
+    if (parsed.some(({ blocking }) => blocking)) continue;
+    if (kind !== 'typescript' && kind !== 'javascript') {
+      found.push(...checkTextPlaceholders(path, content));
+      continue;
+    }
     const sourceFile = scriptSource(path, content);
     const imports = checkImports(path, sourceFile, {
       accepted,

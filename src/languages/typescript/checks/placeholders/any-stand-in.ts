@@ -1,22 +1,55 @@
 import ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
+import { isTestPath } from '../../file-kind.js';
 import { finding, placeOfNode } from '../../finding.js';
 import { exportedStatements } from './exported-functions.js';
 
-/** `any` where other files look: in the signatures of what a file exports, not in its bodies. */
+/**
+ * `any` where other files look, in the signatures of what a file exports; and, anywhere but in a test, a cast to it, which
+ * makes whatever is there into what is asked for.
+ */
 export function anyStandIns(path: string, sourceFile: ts.SourceFile): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
+  const signatures = inSignatures(sourceFile);
+  const casts = isTestPath(path) ? [] : castsIn(sourceFile).filter((node) => !signatures.includes(node));
+  return [
+    ...signatures.map((node) =>
+      finding(
+        'MW2004',
+        placeOfNode(path, sourceFile, node),
+        'An exported declaration says "any".',
+        'Name the type, or "unknown" where it is parsed.',
+      ),
+    ),
+    ...casts.map((node) =>
+      finding(
+        'MW2004',
+        placeOfNode(path, sourceFile, node),
+        'A cast to "any" hides what is not there.',
+        'Make a value of the type that is asked for, or narrow the one that there is.',
+      ),
+    ),
+  ];
+}
+
+function castsIn(sourceFile: ts.SourceFile): readonly ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (
+      (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) &&
+      node.type.kind === ts.SyntaxKind.AnyKeyword
+    )
+      found.push(node.type);
+    ts.forEachChild(node, visit);
+  };
+  visit(sourceFile);
+  return found;
+}
+
+function inSignatures(sourceFile: ts.SourceFile): readonly ts.Node[] {
+  const found: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isBlock(node) || isHidden(node)) return;
-    if (node.kind === ts.SyntaxKind.AnyKeyword)
-      found.push(
-        finding(
-          'MW2004',
-          placeOfNode(path, sourceFile, node),
-          'An exported declaration says "any".',
-          'Name the type, or "unknown" where it is parsed.',
-        ),
-      );
+    if (node.kind === ts.SyntaxKind.AnyKeyword) found.push(node);
     ts.forEachChild(node, visit);
   };
   for (const statement of exportedStatements(sourceFile)) {

@@ -1,11 +1,13 @@
 import type ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
+import { placeOf } from '../../finding.js';
 import { anyStandIns } from './any-stand-in.js';
 import { commentsOf } from './comments.js';
 import { emptyBodies } from './empty-body.js';
 import { notImplemented } from './not-implemented.js';
 import { omittedCode } from './omitted-code.js';
 import { silencedCompiler } from './silenced-compiler.js';
+import { textComments } from './text-comments.js';
 import { vanishedExports } from './vanished-exports.js';
 
 /** Whether a draft is all there. `accepted` is the file that it would replace. */
@@ -16,11 +18,19 @@ export function checkPlaceholders(
 ): readonly Diagnostic[] {
   const comments = commentsOf(sourceFile);
   return [
-    ...omittedCode(path, sourceFile, comments),
+    ...omittedCode(comments, (position) => placeOf(path, sourceFile, position)),
     ...silencedCompiler(path, sourceFile, comments),
     ...emptyBodies(path, sourceFile),
     ...notImplemented(path, sourceFile),
     ...anyStandIns(path, sourceFile),
     ...vanishedExports(path, accepted, sourceFile),
   ];
+}
+
+/** The same of a file that is no script, as far as its comments tell. */
+export function checkTextPlaceholders(path: string, content: string): readonly Diagnostic[] {
+  return omittedCode(textComments(path, content), (position) => ({
+    path,
+    line: content.slice(0, position).split('\n').length,
+  }));
 }

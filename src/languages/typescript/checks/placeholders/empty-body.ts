@@ -1,16 +1,22 @@
 import ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
+import { isTestPath } from '../../file-kind.js';
 import { finding, placeOfNode } from '../../finding.js';
-import { exportedFunctions, type ExportedFunction } from './exported-functions.js';
+import { exportedFunctions, innerFunctions, isPrivate, type NamedFunction } from './exported-functions.js';
 
 const RETURNS_NOTHING = /^(Promise<\s*)?(void|undefined|never)(\s*>)?$/;
 
+/** Names that say that nothing is done. */
+const DOES_NOTHING = /(^|\.)[#_]?(no_?op|nothing|ignore|do_?nothing)/i;
+
 /**
- * Exported functions without a body that should have one: they promise a result, or they are a module's own function
- * (a method may have nothing to do; it implements what another type asks for).
+ * Functions without a body that should have one: exported ones that promise a result, a module's own ones, and methods that only
+ * their class sees (another method may have nothing to do; it implements what another type asks for).
  */
 export function emptyBodies(path: string, sourceFile: ts.SourceFile): readonly Diagnostic[] {
-  return exportedFunctions(sourceFile)
+  // What a test hands in may well do nothing.
+  const inner = isTestPath(path) ? [] : innerFunctions(sourceFile);
+  return [...exportedFunctions(sourceFile), ...inner]
     .filter((candidate) => isEmpty(candidate, sourceFile))
     .map(({ name, node }) =>
       finding(
@@ -22,11 +28,12 @@ export function emptyBodies(path: string, sourceFile: ts.SourceFile): readonly D
     );
 }
 
-function isEmpty({ node }: ExportedFunction, sourceFile: ts.SourceFile): boolean {
+function isEmpty({ name, node }: NamedFunction, sourceFile: ts.SourceFile): boolean {
   if (node.body === undefined || !ts.isBlock(node.body) || node.body.statements.length > 0) return false;
   const returned = node.type?.getText(sourceFile);
   if (returned !== undefined && !RETURNS_NOTHING.test(returned)) return true;
-  return ts.isFunctionDeclaration(node) && !saysWhy(node.body, sourceFile);
+  const isOwn = ts.isFunctionDeclaration(node) || isPrivate(node);
+  return isOwn && !DOES_NOTHING.test(name) && !saysWhy(node.body, sourceFile);
 }
 
 /** A body that holds a comment says why there is nothing to do. */

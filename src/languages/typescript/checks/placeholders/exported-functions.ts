@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-export interface ExportedFunction {
+export interface NamedFunction {
   readonly name: string;
   readonly node: ts.FunctionLikeDeclaration;
 }
@@ -51,8 +51,8 @@ export function exportedStatements(sourceFile: ts.SourceFile): readonly ts.State
 }
 
 /** Functions that a file exports: declarations, constants that hold one, and the methods of exported classes. */
-export function exportedFunctions(sourceFile: ts.SourceFile): readonly ExportedFunction[] {
-  return exportedStatements(sourceFile).flatMap((statement): readonly ExportedFunction[] => {
+export function exportedFunctions(sourceFile: ts.SourceFile): readonly NamedFunction[] {
+  return exportedStatements(sourceFile).flatMap((statement): readonly NamedFunction[] => {
     if (ts.isFunctionDeclaration(statement))
       return [{ name: statement.name?.text ?? 'default', node: statement }];
     if (ts.isVariableStatement(statement))
@@ -74,4 +74,26 @@ export function exportedFunctions(sourceFile: ts.SourceFile): readonly ExportedF
       );
     return [];
   });
+}
+
+/** The functions that a module keeps to itself, and the private methods of its classes. */
+export function innerFunctions(sourceFile: ts.SourceFile): readonly NamedFunction[] {
+  const exported = new Set(exportedFunctions(sourceFile).map(({ node }) => node));
+  return sourceFile.statements.flatMap((statement): readonly NamedFunction[] => {
+    if (ts.isFunctionDeclaration(statement))
+      return exported.has(statement) ? [] : [{ name: statement.name?.text ?? 'default', node: statement }];
+    if (!ts.isClassDeclaration(statement)) return [];
+    return statement.members
+      .filter(ts.isMethodDeclaration)
+      .filter((member) => isPrivate(member) && !exported.has(member))
+      .map((member) => ({ name: member.name.getText(sourceFile), node: member }));
+  });
+}
+
+export function isPrivate(node: ts.Node): boolean {
+  return (
+    (ts.isMethodDeclaration(node) && ts.isPrivateIdentifier(node.name)) ||
+    (ts.canHaveModifiers(node) &&
+      node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword) === true)
+  );
 }

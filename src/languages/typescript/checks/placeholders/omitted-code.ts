@@ -1,6 +1,5 @@
-import type ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
-import { finding, placeOf } from '../../finding.js';
+import { finding, type Place } from '../../finding.js';
 import type { Comment } from './comments.js';
 
 /**
@@ -18,33 +17,31 @@ const STANDS_FOR_CODE: readonly RegExp[] = [
   /\b(omitted|elided|left out|removed|skipped|shortened|truncated) for (brevity|clarity|space|now)\b/i,
   /^(same|unchanged)( code)? as (before|above|in the original)\.?$/i,
   /^unchanged\.?$/i,
+  /^TBD[.:…]*$/,
   /^(add|insert|put|write|implement) (your|more|other|the remaining|the rest)\b.*\b(here|below)\.?$/i,
   /^(similarly|likewise|and so on|etc\.?|repeat) for (the )?(other|rest|remaining|all)\b/i,
   /\b(would|should) be implemented (here|later|in (a )?(real|production))\b/i,
   /\bin a real (app|application|implementation|project|world)\b/i,
-  /^(placeholder|stub)\b/i,
+  // Not "Placeholder syntax: …" or "Stub of the clock that tests share".
+  /^(this is )?(just |only )?(an? )?(temporary )?(placeholder|stub)( (code|content|body|data|value|text|function|method|class|component|implementation|logic|response|for now))*[.!:]?$/i,
+  /^(this is )?(just |only )?(an? )?(temporary )?(placeholder|stub)\b( for now|[\s:,;(–—-]+(replace|implement|fill|write|to be|until)\b)/i,
 ];
 
+/** In capitals, or as a label: an application of todos has comments on them. */
 const ASKS_FOR_CODE =
-  /\b(TODO|FIXME|XXX)\b[\s:(\w)-]*?\b(implement|add|write|fill|finish|complete|replace|handle|support|wire|hook)\b/i;
+  /(\b(TODO|FIXME|XXX)\b|^([Tt]odo|[Ff]ixme)\b(?=\s*[:(]))[\s:(\w)-]*?\b([Ii]mplement|[Aa]dd|[Ww]rite|[Ff]ill|[Ff]inish|[Cc]omplete|[Rr]eplace|[Hh]andle|[Ss]upport|[Ww]ire|[Hh]ook|[Dd]escribe|[Dd]ocument|[Ee]xplain)\b/;
 const OPEN_NOTE = /\b(TODO|FIXME|XXX)\b/;
 
 /** Comments where code should be (blocking), and notes that something is still open (not). */
 export function omittedCode(
-  path: string,
-  sourceFile: ts.SourceFile,
   comments: readonly Comment[],
+  placeAt: (position: number) => Place,
 ): readonly Diagnostic[] {
   return comments.flatMap(({ text, position }) => {
-    const place = placeOf(path, sourceFile, position);
+    const place = placeAt(position);
     if (ASKS_FOR_CODE.test(text) || STANDS_FOR_CODE.some((pattern) => pattern.test(text)))
       return [
-        finding(
-          'MW2001',
-          place,
-          `The comment "${short(text)}" stands where code should be.`,
-          'Write the code in full.',
-        ),
+        finding('MW2001', place, `"${short(text)}" stands where something is left out.`, 'Write it in full.'),
       ];
     return OPEN_NOTE.test(text)
       ? [
