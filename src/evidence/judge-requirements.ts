@@ -43,7 +43,10 @@ function weigh(
 ): Pick<Evidence, 'level' | 'because'> {
   const { proof: wanted } = requirement;
   if (wanted.kind === 'none') return { level: 'open', because: wanted.reason };
-  if (wanted.kind === 'check') return weighProof(wanted.check, proof);
+  if (wanted.kind === 'check')
+    return wanted.step === undefined
+      ? weighProof(wanted.check, proof)
+      : weighStep(wanted.check, wanted.step, proof);
   if (!testsRan) return { level: 'open', because: 'the tests could not be run here' };
   const failed = own.filter(({ outcome }) => outcome === 'failed');
   if (failed.length > 0)
@@ -58,6 +61,23 @@ function weigh(
     return { level: 'tested', because: `${tested}; ${mutation?.missing ?? 'no mutant was aimed at it'}` };
   const killed = mutation.mutants.filter(({ outcome }) => outcome === 'killed').length;
   return { level: 'proven', because: `${tested}, and killed ${count(killed, 'mutant')} aimed at it` };
+}
+
+/** What one step of the recipe shows of it, whatever became of the others. */
+function weighStep(
+  check: string,
+  name: string,
+  proof: readonly ProofStep[],
+): Pick<Evidence, 'level' | 'because'> {
+  switch (proof.find(({ step }) => step === name)?.outcome) {
+    case 'passed':
+      return { level: 'tested', because: `shown by the proof step "${name}": ${check}` };
+    case 'failed':
+      return { level: 'disputed', because: `the proof step "${name}" failed (${check})` };
+    case 'unproven':
+    case undefined:
+      return { level: 'open', because: `the proof step "${name}" could not be run here: ${check}` };
+  }
 }
 
 function weighProof(check: string, proof: readonly ProofStep[]): Pick<Evidence, 'level' | 'because'> {

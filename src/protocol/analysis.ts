@@ -20,11 +20,23 @@ export const acceptanceExampleSchema = z.strictObject({
 });
 export type AcceptanceExample = z.infer<typeof acceptanceExampleSchema>;
 
+/** What the proof recipe of a kind does, step by step; nothing here runs a user interface. */
+export const PROOF_STEPS = {
+  api: ['build', 'health', 'request', 'stop'],
+  fullstack: ['build', 'health', 'request', 'stop'],
+  cli: ['build', 'pack', 'install', 'help', 'commands'],
+  library: ['build', 'pack', 'install', 'types', 'call'],
+  frontend: [],
+} as const satisfies Readonly<Record<ProjectKind, readonly string[]>>;
+
 export const proofSchema = z.discriminatedUnion('kind', [
   /** A test whose title carries the requirement's id. */
   z.strictObject({ kind: z.literal('test') }),
-  /** A static check or a probe; `check` says which, e.g. "the proof recipe answers a health probe". */
-  z.strictObject({ kind: z.literal('check'), check: z.string().min(1) }),
+  /**
+   * A static check or a probe; `check` says which, e.g. "the proof recipe answers a health probe". `step` is the one of the
+   * recipe that shows it; left out: all of them together.
+   */
+  z.strictObject({ kind: z.literal('check'), check: z.string().min(1), step: z.string().min(1).optional() }),
   /** Nothing will show it; it is reported as open. */
   z.strictObject({ kind: z.literal('none'), reason: z.string().min(1) }),
 ]);

@@ -126,6 +126,21 @@ describe('a requirement that a check proves', () => {
   });
 });
 
+describe('a requirement that one step of the recipe proves', () => {
+  const byStep: Proof = { kind: 'check', check: 'it compiles', step: 'build' };
+  const build = (outcome: ProofStep['outcome']): ProofStep => ({ ...step(outcome), step: 'build' });
+
+  it.each<[string, readonly ProofStep[], string]>([
+    ['tested when that step passes, whatever others do', [build('passed'), step('failed')], 'tested'],
+    ['disputed when it fails', [build('failed'), step('unproven')], 'disputed'],
+    ['open when it could not be run', [build('unproven'), step('passed')], 'open'],
+    ['open when the recipe has no such step', [step('passed')], 'open'],
+  ])('is %s', (_what, proof, level) => {
+    const [evidence] = judgeRequirements([requirement(byStep)], [], proof);
+    expect(evidence).toMatchObject({ level, because: expect.stringContaining('it compiles') });
+  });
+});
+
 describe('a requirement that nothing proves', () => {
   it('is open for the reason that is known, whatever passes', () => {
     const proof: Proof = { kind: 'none', reason: 'taste cannot be tested' };

@@ -82,6 +82,26 @@ describe('an analysis as a model writes it', () => {
     },
   );
 
+  it.each([
+    ['build: it compiles', 'api', { kind: 'check', check: 'build: it compiles', step: 'build' }],
+    ['`health` answers 200', 'api', { kind: 'check', check: '`health` answers 200', step: 'health' }],
+    ['Help names the commands', 'cli', { kind: 'check', check: 'Help names the commands', step: 'help' }],
+    ['help names the commands', 'api', { kind: 'none' }],
+    [
+      'docker build succeeds',
+      'api',
+      { kind: 'none', reason: expect.stringMatching(/no step .*docker build/) },
+    ],
+    ['build: it compiles', 'frontend', { kind: 'none' }],
+  ] as const)(
+    'has a check by the step that shows it, or is open: %j of a project of kind %s',
+    (reason, kind, proof) => {
+      const reply: AnalysisReply = { ...REPLY, requirements: [{ ...TASTE, proof: 'check', reason }] };
+      const analysis = analysisSchema.parse(toAnalysis(reply, { name: undefined, kind }));
+      expect(analysis.requirements[0]?.proof).toMatchObject(proof);
+    },
+  );
+
   it('may quote the brief across its lines and marks', () => {
     expect(problems({})).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   PROJECT_KINDS,
+  PROOF_STEPS,
   type Analysis,
   type ProjectKind,
   type Requirement,
@@ -41,7 +42,9 @@ export const analysisReplySchema = z.strictObject({
       reason: z
         .string()
         .nullable()
-        .describe('for "check": what shows it; for "none": why nothing can; else null'),
+        .describe(
+          'for "check": the step that shows it, then how ("build: it compiles"); for "none": why nothing can; else null',
+        ),
     }),
   ),
   questions: z.array(z.strictObject({ text: z.string(), options: lines, default: z.string() })),
@@ -104,9 +107,22 @@ export function analysisProblems(reply: AnalysisReply, brief: string): readonly 
   ];
 }
 
-function proofOf({ proof, reason }: AnalysisReply['requirements'][number]): Requirement['proof'] {
+/**
+ * A check is shown by a step of the kind's recipe, the one that its reason begins with; what no step shows (an image that is
+ * built) is open, and known to be before anything is spent.
+ */
+function proofOf(
+  { proof, reason }: AnalysisReply['requirements'][number],
+  kind: ProjectKind,
+): Requirement['proof'] {
+  const why = reason ?? '';
   if (proof === 'test') return { kind: 'test' };
-  return proof === 'check' ? { kind: 'check', check: reason ?? '' } : { kind: 'none', reason: reason ?? '' };
+  if (proof === 'none') return { kind: 'none', reason: why };
+  const begins = /^\W*(\w+)/.exec(why)?.[1]?.toLowerCase();
+  const step = PROOF_STEPS[kind].find((each) => each === begins);
+  return step === undefined
+    ? { kind: 'none', reason: `no step of the proof recipe shows it: ${why}` }
+    : { kind: 'check', check: why, step };
 }
 
 /** The reply as an analysis; `wished` is what the person asked for by name, and it wins. */
@@ -114,12 +130,13 @@ export function toAnalysis(
   reply: AnalysisReply,
   wished: { readonly name: string | undefined; readonly kind: ProjectKind | undefined },
 ): Analysis {
+  const kind = wished.kind ?? reply.kind;
   return {
     version: 1,
     author: 'model',
     name: wished.name ?? projectName(reply.name),
     title: reply.title.trim() === '' ? projectName(reply.name) : reply.title.trim(),
-    kind: wished.kind ?? reply.kind,
+    kind,
     stack: { language: 'typescript', framework: reply.framework.trim() === '' ? 'none' : reply.framework },
     understood: reply.understood.filter((line) => line.trim() !== ''),
     requirements: reply.requirements.map((requirement, index) => ({
@@ -127,7 +144,7 @@ export function toAnalysis(
       statement: requirement.statement,
       source: requirement.source,
       examples: requirement.examples,
-      proof: proofOf(requirement),
+      proof: proofOf(requirement, kind),
     })),
     questions: reply.questions.map((question, index) => ({ id: `Q${String(index + 1)}`, ...question })),
     assumptions: reply.assumptions,
