@@ -14,6 +14,7 @@ import type { PlanResult } from '../protocol/plan-activities.js';
 import type { RunKey } from '../protocol/run-key.js';
 import { givenPlanSchema } from '../protocol/given-plan.js';
 import { amendPlan } from './amend-plan.js';
+import { authorOf, authorUnderWay } from './author-of.js';
 import { briefText } from './brief-text.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
@@ -78,16 +79,7 @@ function notShown({ diagnostics, blocking }: Findings): number {
 /** What authors do: analysis, plan, drafts. */
 export function authorActivities(parts: Parts, project: Project): AuthorActivities {
   const { store } = parts;
-  const author = (name: AuthorName): Author => {
-    const found = parts.authors[name];
-    if (found === undefined) {
-      throw new MillwrightError(
-        'ModelRequired',
-        `The ${name} author was asked for, and this worker has none. Start the run with the blueprint author, or a worker with a model configured.`,
-      );
-    }
-    return found;
-  };
+  const author = (name: AuthorName): Author => authorOf(parts, name);
   /** What a reviewer reads. Of tests it sees nothing that it could take for what others may count on. */
   const reviewed = async (
     planRef: ArtifactRef,
@@ -135,7 +127,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     plan: ({ run, analysis: ref, answers, attempt, problems, previous }) =>
       runActivity(async (signal) => {
         const analysis = await project.analysis(ref);
-        const planner = author(analysis.author);
+        const planner = authorUnderWay(parts, analysis.author);
         const plan = await planner.plan({
           run,
           analysis,
@@ -198,7 +190,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           const content = tree.get(path);
           return content === undefined ? undefined : project.text(content);
         };
-        const draft = await author(input.author).draft({
+        const draft = await authorUnderWay(parts, input.author).draft({
           run: input.run,
           analysis: await project.analysis(input.analysis),
           plan,

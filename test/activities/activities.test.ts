@@ -100,6 +100,26 @@ describe('plan and readPlan', () => {
     });
   });
 
+  it('in a run under way wait, longer each time, for a worker that has the model', async () => {
+    const analysis = await putJson(scripted.parts.store, { ...WHOLE_ANALYSIS, author: 'model' });
+    const at = (attempt: number) =>
+      served(scripted.parts, quietEnvironment({ attempt })).plan({
+        run,
+        analysis,
+        answers: {},
+        attempt: 1,
+        problems: [],
+      });
+    await expect(at(1)).rejects.toMatchObject({
+      type: 'ModelRequired',
+      message: expect.stringContaining('OPENAI_API_KEY'),
+      nonRetryable: false,
+      nextRetryDelay: 30_000,
+    });
+    await expect(at(3)).rejects.toMatchObject({ nextRetryDelay: 120_000 });
+    await expect(at(19)).rejects.toMatchObject({ nextRetryDelay: 900_000 });
+  });
+
   it('amended keeps the old plan and stores the new one', async () => {
     const { plan } = await served(scripted.parts).amendPlan({
       run,
@@ -227,6 +247,14 @@ describe('buildFile', () => {
       reason: 'no other way',
     });
     expect(repair).toEqual({ previous: 'the old draft', diagnostics, more: 6 });
+  });
+
+  it('by a model that this worker does not have waits for one that does: the run was begun with it', async () => {
+    await expect(served(scripted.parts).buildFile(input({ author: 'model' }))).rejects.toMatchObject({
+      type: 'ModelRequired',
+      nonRetryable: false,
+      nextRetryDelay: 30_000,
+    });
   });
 
   it('that is cancelled tells the author, and ends as cancelled', async () => {

@@ -5,8 +5,10 @@ import type { Parts } from '../../src/activities/parts.js';
 import type { Activities } from '../../src/protocol/activities.js';
 
 /** An environment that does not print the failures that a test means to see. */
-export function quietEnvironment(): MockActivityEnvironment {
-  return new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR') });
+export function quietEnvironment(
+  info?: ConstructorParameters<typeof MockActivityEnvironment>[0],
+): MockActivityEnvironment {
+  return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
 }
 
 /** The activities over these parts, each called as a worker calls it: in an activity's context. */
