@@ -18,6 +18,40 @@ function withContract(plan: Plan, path: string, change: (contract: Contract) => 
   };
 }
 
+/** May `asker` wait for `path`? Not when that one waits for it in turn, nor for a later phase: neither would ever start. */
+function mayWaitFor({ files, phases }: Plan, asker: string, path: string): boolean {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  // A set is walked in the order of insertion, what is added on the way included.
+  const behind = new Set([path]);
+  for (const each of behind) {
+    for (const dependency of byPath.get(each)?.dependencies ?? [])
+      if (dependency.on === 'implementation') behind.add(dependency.path);
+  }
+  const phaseOf = (file: string): number => phases.findIndex(({ id }) => id === byPath.get(file)?.phase);
+  return !behind.has(asker) && phaseOf(path) <= phaseOf(asker);
+}
+
+/** Has `asker` see what `path` declares, and wait for it where it may. */
+function dependingOn(plan: Plan, asker: string, path: string): Plan {
+  const on = mayWaitFor(plan, asker, path) ? ('implementation' as const) : ('declarations' as const);
+  const files = plan.files.map((file) => {
+    if (file.path !== asker) return file;
+    const before = file.dependencies.find((dependency) => dependency.path === path);
+    if (before?.on === 'implementation') return file;
+    const others = file.dependencies.filter((dependency) => dependency !== before);
+    return { ...file, dependencies: [...others, { path, on }] };
+  });
+  return { ...plan, files };
+}
+
+/** Paths of files whose contract is another one in `amended`. */
+export function widenedBy(plan: Plan, amended: Plan): readonly string[] {
+  const before = new Map(plan.files.map(({ path, contract }) => [path, contract]));
+  return amended.files
+    .filter(({ path, contract }) => before.has(path) && before.get(path) !== contract)
+    .map(({ path }) => path);
+}
+
 /** `plan` with needs that policy has granted worked into it. The result is proven anew by the workflow. */
 export function amendPlan(plan: Plan, asker: string, needs: readonly Need[]): Plan {
   return needs.reduce((amended, need): Plan => {
@@ -34,7 +68,12 @@ export function amendPlan(plan: Plan, asker: string, needs: readonly Need[]): Pl
         return { ...amended, files: [...files, need.spec] };
       }
       case 'export':
-        return withContract(amended, need.path, (contract) => withExports(contract, [need.wanted]));
+        return withContract(dependingOn(amended, asker, need.path), need.path, (contract) =>
+          // What others count on stays as it is: the asker only did not see it.
+          contract.exports.some((known) => known.export === need.wanted.export)
+            ? contract
+            : withExports(contract, [need.wanted]),
+        );
       case 'contract':
         return withContract(amended, need.path, (contract) =>
           need.change === 'narrowed'

@@ -13,7 +13,7 @@ import type { Plan } from '../protocol/plan.js';
 import type { PlanResult } from '../protocol/plan-activities.js';
 import type { RunKey } from '../protocol/run-key.js';
 import { givenPlanSchema } from '../protocol/given-plan.js';
-import { amendPlan } from './amend-plan.js';
+import { amendPlan, widenedBy } from './amend-plan.js';
 import { authorOf, authorUnderWay } from './author-of.js';
 import { briefText } from './brief-text.js';
 import type { Parts } from './parts.js';
@@ -165,8 +165,13 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     readPlan: ({ plan }) => runActivity(async () => ({ plan, digest: digestPlan(await project.plan(plan)) })),
     amendPlan: ({ plan: ref, asker, needs }) =>
       runActivity(async () => {
-        const plan = amendPlan(await project.plan(ref), asker, needs);
-        return { plan: await project.storePlan(plan), digest: digestPlan(plan) };
+        const before = await project.plan(ref);
+        const plan = amendPlan(before, asker, needs);
+        return {
+          plan: await project.storePlan(plan),
+          digest: digestPlan(plan),
+          widened: widenedBy(before, plan),
+        };
       }),
     askReviewer: ({ run, analysis, plan: planRef, tree, author: name, reviewer }) =>
       runActivity(async (signal) => {

@@ -48,6 +48,8 @@ export interface PlanResult {
   readonly spentUsd?: number;
   /** What the whole run will likely cost; left out where no model writes it. */
   readonly estimate?: CostEstimate;
+  /** Of an amended plan: files whose contract it widened; left out by runs from before they were sent back for it. */
+  readonly widened?: readonly string[];
 }
 
 /** Takes over a stored `GivenPlan`, after its author has said that it can write it. */

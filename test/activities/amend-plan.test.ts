@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { amendPlan } from '../../src/activities/amend-plan.js';
+import { amendPlan, widenedBy } from '../../src/activities/amend-plan.js';
 import { planSchema } from '../../src/protocol/plan.js';
 import { fileSpec, WHOLE_PLAN } from '../doubles/whole-plan.js';
 
@@ -35,6 +35,41 @@ describe('a plan with granted needs', () => {
       { kind: 'export', path: 'src/book.ts', wanted: title, why: 'used' },
     ]);
     expect(book(plan)?.map((entry) => entry.export)).toEqual(['Book', 'Title']);
+    expect(widenedBy(WHOLE_PLAN, plan)).toEqual(['src/book.ts']);
+  });
+
+  describe('whose asker did not depend on the file that has the export', () => {
+    const dependencies = (plan: typeof WHOLE_PLAN, path: string) =>
+      plan.files.find((file) => file.path === path)?.dependencies;
+    const from = (path: string, by: string, phases = WHOLE_PLAN.phases) =>
+      amendPlan({ ...WHOLE_PLAN, phases }, by, [{ kind: 'export', path, wanted: title, why: 'used' }]);
+
+    it('has it wait for that file', () => {
+      const plan = amendPlan(
+        {
+          ...WHOLE_PLAN,
+          files: WHOLE_PLAN.files.map((file) => (file.path === asker ? { ...file, dependencies: [] } : file)),
+        },
+        asker,
+        [{ kind: 'export', path: 'src/book.ts', wanted: title, why: 'used' }],
+      );
+      expect(dependencies(plan, asker)).toEqual([{ path: 'src/book.ts', on: 'implementation' }]);
+    });
+
+    it('has it see only the declarations of one that waits for it in turn', () => {
+      expect(dependencies(from(asker, 'src/book.ts'), 'src/book.ts')).toEqual([
+        { path: asker, on: 'declarations' },
+      ]);
+    });
+  });
+
+  it('leaves an export as it was that is there already: the asker only did not see it', () => {
+    const other = { ...title, export: 'Book', declaration: 'export type Book = number' } as const;
+    const plan = amendPlan(WHOLE_PLAN, asker, [
+      { kind: 'export', path: 'src/book.ts', wanted: other, why: 'used' },
+    ]);
+    expect(book(plan)).toEqual(book(WHOLE_PLAN));
+    expect(widenedBy(WHOLE_PLAN, plan)).toEqual([]);
   });
 
   it('has a widened contract laid over the old one, and a narrowed one in its place', () => {

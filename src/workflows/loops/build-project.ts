@@ -1,15 +1,15 @@
 import type { ProduceFileResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
-import { MillwrightError } from '../../protocol/errors.js';
 import type { Need } from '../../protocol/need.js';
-import { decideNeeds } from '../policy/amendment.js';
 import { usedUp } from '../policy/effort.js';
 import { createSchedule, openPhaseCount, type Schedule } from '../policy/schedule.js';
+import { Amendments } from './amendments.js';
 import type { BuildPorts, BuildSettings, ProduceRequest } from './build-ports.js';
 import { BuildBook, type BuildState } from './build-state.js';
 import { Gates, type DueGate } from './gates.js';
 import { BuildGuard } from './build-guard.js';
+import { planDiagnostic } from './plan-diagnostic.js';
 
 /** Changes that a tree view carries before it is folded into a manifest: a view stays under 1 KB in each child's input. */
 const CHANGES_BEFORE_FOLD = 4;
@@ -42,6 +42,7 @@ class ProjectBuild {
   readonly #book: BuildBook;
   readonly #gates: Gates;
   readonly #guard: BuildGuard;
+  readonly #amendments: Amendments;
   #plan: PlanDigest;
   #schedule: Schedule;
   #building = 0;
@@ -67,6 +68,7 @@ class ProjectBuild {
     this.#book = new BuildBook(start);
     this.#gates = new Gates(this.#book, settings, ports);
     this.#guard = new BuildGuard(this.#book, settings, ports);
+    this.#amendments = new Amendments(this.#book, ports);
   }
 
   async run(): Promise<BuildResult> {
@@ -224,6 +226,7 @@ class ProjectBuild {
         const { content, drafts, author, lowConfidence, effort } = result;
         const exhausted = this.#book.file(file.path).exhausted || usedUp(effort);
         this.#book.accept(file.path, content, { drafts, author, lowConfidence, exhausted });
+        this.#amendments.sendOn(file.path);
         if (!usedUp(effort)) return;
         this.#changed();
         this.#wake();
@@ -232,6 +235,10 @@ class ProjectBuild {
       }
       case 'failed': {
         const { drafts, diagnostics, costUsd, overCost } = result;
+        if (this.#amendments.keep(file.path, result)) {
+          await this.#inTurn(() => this.#guard.errors(this.#plan, file, diagnostics));
+          return;
+        }
         const mayGoOn =
           overCost === true && (await this.#inTurn(() => this.#guard.mayCostMore(file, costUsd)));
         if (!mayGoOn) return this.#fail(file, drafts, diagnostics);
@@ -254,51 +261,12 @@ class ProjectBuild {
   async #amend(file: PlannedFile, needs: readonly Need[]): Promise<void> {
     let problems: readonly Diagnostic[] = [];
     await this.#inTurn(async () => {
-      problems = await this.#workIn(file, needs);
+      problems = await this.#amendments.workIn(this.#plan, file, needs, (amended) => {
+        this.#plan = amended;
+        this.#schedule = createSchedule(amended);
+      });
     });
     if (problems.length > 0) await this.#fail(file, this.#book.file(file.path).drafts, problems);
-  }
-
-  /** Works what is granted of `needs` into the plan, and has the file drafted again; resolves to why it could not. */
-  async #workIn(file: PlannedFile, needs: readonly Need[]): Promise<readonly Diagnostic[]> {
-    const decision = decideNeeds(this.#plan, file.path, needs, this.#book.amendments.length);
-    const insists = this.#book.file(file.path).refused !== undefined;
-    if (decision.exhausted && insists) {
-      const wanted = needs.map((need) => `a ${need.kind}, because ${need.why}`).join('; ');
-      throw new MillwrightError(
-        'InvalidPlan',
-        `${file.path} needs what the plan does not have (${wanted}), and the plan has been amended as often as it may be. Say it in the brief, and start again.`,
-        { path: file.path, amendments: this.#book.amendments },
-      );
-    }
-    const refused = decision.refused.map(({ need, why }) =>
-      planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
-    );
-    if (decision.granted.length === 0) return this.#refuse(file, refused, insists);
-    const amended = await this.#ports.amend(file.path, decision.granted);
-    if ('problems' in amended) return this.#refuse(file, [...refused, ...amended.problems], insists);
-    if (refused.length > 0) this.#refuse(file, refused, insists);
-    this.#plan = amended.plan.digest;
-    this.#schedule = createSchedule(this.#plan);
-    // The manifest and the lock changed with it.
-    this.#book.lay(amended.prepared.changes);
-    for (const { path } of this.#plan.files) this.#book.update(path, {});
-    this.#book.amendments.push(
-      ...decision.granted.map((need) => `${file.path}: ${need.kind}, because ${need.why}`),
-    );
-    // It is drafted again, now that it has what it needs.
-    this.#book.update(file.path, { standing: 'waiting' });
-    return [];
-  }
-
-  /** Most drafts can do without what they asked for, once they are told: the file is drafted again, once. */
-  #refuse(file: PlannedFile, why: readonly Diagnostic[], insists: boolean): readonly Diagnostic[] {
-    if (insists) return why;
-    this.#book.update(file.path, {
-      standing: 'waiting',
-      refused: why.map(({ message }) => message).join(' '),
-    });
-    return [];
   }
 
   async #decide(gate: DueGate): Promise<void> {
@@ -312,8 +280,4 @@ class ProjectBuild {
 /** Blueprints tell nothing of what a file took, and imagine no imports. */
 function isByModel(result: ProduceFileResult): boolean {
   return result.effort !== undefined || (result.outcome === 'accepted' && result.author === 'model');
-}
-
-function planDiagnostic(code: string, path: string, message: string): Diagnostic {
-  return { code: `plan/${code}`, severity: 'error', source: 'plan', path, message, blocking: true };
 }

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { Effort } from '../../protocol/effort.js';
 import type { PlanDigest } from '../../protocol/digest.js';
 import type { TreeChange, TreeView } from '../../protocol/tree.js';
+import type { GrantedExport } from '../policy/amendment.js';
 import { addEffort } from '../policy/effort.js';
 import type { FileStanding } from '../policy/schedule.js';
 
@@ -54,6 +55,8 @@ export interface BuildState {
   readonly errorsForgiven: number;
   readonly costUsd: number;
   readonly amendments: readonly string[];
+  /** The exports among them; left out: none. */
+  readonly grantedExports?: readonly GrantedExport[];
   /** Left out: no model was asked yet. */
   readonly hallucinations?: Hallucinations;
 }
@@ -111,6 +114,7 @@ export class BuildBook {
   readonly #gateRetries: Map<string, number>;
   readonly passedGates: Set<string>;
   readonly amendments: string[];
+  readonly grantedExports: GrantedExport[];
   tree: TreeView;
   errorsForgiven: number;
   costUsd: number;
@@ -122,6 +126,7 @@ export class BuildBook {
     this.#gateRetries = new Map(Object.entries(start.gateRetries));
     this.passedGates = new Set(start.passedGates);
     this.amendments = [...start.amendments];
+    this.grantedExports = [...(start.grantedExports ?? [])];
     this.tree = start.tree;
     this.errorsForgiven = start.errorsForgiven;
     this.costUsd = start.costUsd;
@@ -206,6 +211,7 @@ export class BuildBook {
       errorsForgiven: this.errorsForgiven,
       costUsd: this.costUsd,
       amendments: [...this.amendments],
+      ...(this.grantedExports.length === 0 ? {} : { grantedExports: [...this.grantedExports] }),
       ...(this.hallucinations.drafts === 0 && this.hallucinations.since === 0
         ? {}
         : { hallucinations: this.hallucinations }),

@@ -17,7 +17,19 @@ export function amendmentsAllowed(files: number): number {
   return Math.max(1, Math.floor(files * AMENDMENT_SHARE));
 }
 
-function refusal(plan: PlanDigest, asker: string, need: Need): string | undefined {
+/** An export that joined the contract of `of`, because `to` had asked for it. */
+export interface GrantedExport {
+  readonly to: string;
+  readonly of: string;
+  readonly export: string;
+}
+
+function refusal(
+  plan: PlanDigest,
+  asker: string,
+  need: Need,
+  granted: readonly GrantedExport[],
+): string | undefined {
   const planned = new Set(plan.files.map((file) => projectPathKey(file.path)));
   switch (need.kind) {
     case 'package':
@@ -38,26 +50,38 @@ function refusal(plan: PlanDigest, asker: string, need: Need): string | undefine
       if (!planned.has(projectPathKey(need.path))) return `${need.path} is not in the plan`;
       if (need.kind === 'export' && need.path === asker)
         return 'a file adds to its own exports without asking';
+      if (need.kind === 'export' && wasGranted(granted, asker, need))
+        return `${need.path} was asked for ${need.wanted.export} already, and what there is of it is shown`;
       return undefined;
   }
 }
 
+function wasGranted(
+  granted: readonly GrantedExport[],
+  asker: string,
+  { path, wanted }: Extract<Need, { kind: 'export' }>,
+): boolean {
+  return granted.some((each) => each.to === asker && each.of === path && each.export === wanted.export);
+}
+
 /**
  * What of the needs that `asker` came back with joins the plan. Packages still pass the firewall, and the amended plan is
- * proven again; `amended` counts the amendments granted before.
+ * proven again.
+ * @param amended how many amendments were granted before; `grantedExports`: the exports among them.
  */
 export function decideNeeds(
   plan: PlanDigest,
   asker: string,
   needs: readonly Need[],
   amended: number,
+  grantedExports: readonly GrantedExport[] = [],
 ): AmendmentDecision {
   const allowed = amendmentsAllowed(plan.files.length);
   const granted: Need[] = [];
   const refused: { need: Need; why: string }[] = [];
   let exhausted = false;
   for (const need of needs) {
-    const why = refusal(plan, asker, need);
+    const why = refusal(plan, asker, need, grantedExports);
     if (why !== undefined) refused.push({ need, why });
     else if (amended + granted.length >= allowed) {
       exhausted = true;

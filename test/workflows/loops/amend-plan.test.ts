@@ -3,7 +3,14 @@ import type { Need } from '../../../src/protocol/need.js';
 import type { PlanDigest } from '../../../src/protocol/digest.js';
 import type { BuildPorts } from '../../../src/workflows/loops/build-ports.js';
 import { refOf } from '../../doubles/artifacts.js';
-import { accepted, blockingFinding, BuildWorld, needing } from '../../doubles/build-world.js';
+import {
+  accepted,
+  blockingFinding,
+  BuildWorld,
+  failed,
+  needing,
+  type Request,
+} from '../../doubles/build-world.js';
 import { planOf, plannedFile } from '../../doubles/plans.js';
 import { aFile } from '../../doubles/needs.js';
 import { findingsOf } from '../../doubles/stub-activities.js';
@@ -38,6 +45,106 @@ function amending(start: PlanDigest): BuildPorts['amend'] {
     });
   };
 }
+
+const exportNeed: Need = {
+  kind: 'export',
+  path: 'f0.ts',
+  wanted: { export: 'drop', kind: 'function', declaration: 'export declare function drop(): void;' },
+  why: 'it deletes',
+};
+
+/** `f3.ts` waits for `f0.ts`, whose contract has the export that it asks for from then on. */
+function granting(widened: readonly string[] | undefined): BuildPorts['amend'] {
+  const files = plan.files.map((file) =>
+    file.path === 'f3.ts' ? plannedFile('f3.ts', { needs: ['f0.ts'] }) : file,
+  );
+  return () =>
+    Promise.resolve({
+      plan: {
+        plan: refOf('amended plan'),
+        digest: { ...plan, files },
+        ...(widened === undefined ? {} : { widened }),
+      },
+      prepared: { environment: refOf('environment'), changes: [], findings: findingsOf() },
+    });
+}
+
+describe('a need for an export of another file', () => {
+  const asks = (request: Request) => request.path === 'f3.ts' && request.draftsBefore === 0;
+  const of = (world: BuildWorld, path: string) => world.started.filter((request) => request.path === path);
+
+  it('sends that file back with what is wanted of it when it is accepted already, and the asker waits', async () => {
+    const world = new BuildWorld({
+      produce: (request) => (asks(request) ? needing(request, exportNeed) : accepted(request)),
+      amend: granting(['f0.ts']),
+    });
+    const { state } = await world.build(plan, { concurrency: 1 });
+    expect(of(world, 'f0.ts')).toHaveLength(2);
+    expect(of(world, 'f0.ts')[1]?.repair).toEqual({
+      previous: refOf('f0.ts, round 0'),
+      diagnostics: [
+        {
+          code: 'plan/export-wanted',
+          severity: 'error',
+          source: 'plan',
+          path: 'f0.ts',
+          message:
+            'f3.ts needs drop of it, which its contract has now: export declare function drop(): void;',
+          blocking: true,
+        },
+      ],
+    });
+    const order = world.paths();
+    expect(order.lastIndexOf('f3.ts')).toBeGreaterThan(order.lastIndexOf('f0.ts'));
+    expect(state.files.every(({ standing }) => standing === 'accepted')).toBe(true);
+    expect(state.amendments).toEqual(['f3.ts: export, because it deletes']);
+  });
+
+  it('sends it back as soon as it is accepted when it was being written on the plan from before', async () => {
+    const world = new BuildWorld({
+      produce: (request) => (asks(request) ? needing(request, exportNeed) : accepted(request)),
+      amend: granting(['f0.ts']),
+      // The last that was begun ends first: f3.ts asks before f0.ts is done.
+      next: (open) => open - 1,
+    });
+    const { state } = await world.build(plan, { concurrency: 4 });
+    expect(of(world, 'f0.ts').map(({ repair }) => repair === null)).toEqual([true, false]);
+    expect(state.files.every(({ standing }) => standing === 'accepted')).toBe(true);
+  });
+
+  it('that it cannot give leaves it as it was, and the asker is told to do without', async () => {
+    const world = new BuildWorld({
+      produce: (request) => {
+        if (request.path === 'f0.ts' && request.round > 0) return failed(request);
+        return request.path === 'f3.ts' && request.remark === undefined
+          ? needing(request, exportNeed)
+          : accepted(request);
+      },
+      amend: granting(['f0.ts']),
+    });
+    const { state } = await world.build(plan, { concurrency: 1 });
+    expect(of(world, 'f3.ts').map(({ remark }) => remark)).toEqual([
+      undefined,
+      undefined,
+      expect.stringContaining('f0.ts was asked for drop already'),
+    ]);
+    expect(state.files.every(({ standing }) => standing === 'accepted')).toBe(true);
+    expect(state.files[0]?.content).toEqual(refOf('f0.ts, round 0'));
+    expect(state).toMatchObject({ errors: 1, amendments: ['f3.ts: export, because it deletes'] });
+  });
+
+  it.each([[[]], [undefined]])(
+    'sends nothing back for a contract that did not grow (%j)',
+    async (widened) => {
+      const world = new BuildWorld({
+        produce: (request) => (asks(request) ? needing(request, exportNeed) : accepted(request)),
+        amend: granting(widened),
+      });
+      await world.build(plan, { concurrency: 1 });
+      expect(of(world, 'f0.ts')).toHaveLength(1);
+    },
+  );
+});
 
 describe('a draft that comes back with needs', () => {
   it('is granted a new file, which is built before it is drafted again, and shows in the record', async () => {

@@ -69,6 +69,17 @@ describe('a need', () => {
     expect(decision.refused).toEqual([{ need, why: expect.stringMatching(why) }]);
   });
 
+  it('for an export that the same file was granted already is refused, and no amendment is used for it', () => {
+    const granted = [{ to: 'src/f1.ts', of: 'src/f2.ts', export: 'x' }];
+    const need = anExport('src/f2.ts');
+    expect(decideNeeds(plan, 'src/f1.ts', [need], 3, granted)).toEqual({
+      granted: [],
+      refused: [{ need, why: expect.stringContaining('src/f2.ts was asked for x already') }],
+      exhausted: false,
+    });
+    expect(decideNeeds(plan, 'src/f3.ts', [need], 0, granted).granted).toEqual([need]);
+  });
+
   it('past a tenth of the files exhausts the plan, however sound it is', () => {
     const needs = ['a', 'b', 'c', 'd'].map(aPackage);
     const decision = decideNeeds(plan, 'src/f1.ts', needs, 0);

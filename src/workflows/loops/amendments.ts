@@ -1,0 +1,120 @@
+import type { ProduceFileResult } from '../../protocol/children.js';
+import type { Diagnostic } from '../../protocol/diagnostic.js';
+import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
+import { MillwrightError } from '../../protocol/errors.js';
+import type { Need } from '../../protocol/need.js';
+import { decideNeeds } from '../policy/amendment.js';
+import type { BuildPorts } from './build-ports.js';
+import type { BuildBook } from './build-state.js';
+import { planDiagnostic } from './plan-diagnostic.js';
+
+const EXPORT_WANTED = 'export-wanted';
+
+/** What becomes of drafts that come back with needs. */
+export class Amendments {
+  readonly #book: BuildBook;
+  readonly #ports: BuildPorts;
+  /** What is wanted of files that were being written, on the plan from before, when it was granted. */
+  readonly #wanted = new Map<string, readonly Diagnostic[]>();
+
+  constructor(book: BuildBook, ports: BuildPorts) {
+    this.#book = book;
+    this.#ports = ports;
+  }
+
+  /**
+   * Works what is granted of `needs` into the plan, and has the file drafted again; resolves to why it could not.
+   * @throws MillwrightError `InvalidPlan` when the plan has been amended as often as it may be, and the file insists.
+   */
+  async workIn(
+    plan: PlanDigest,
+    file: PlannedFile,
+    needs: readonly Need[],
+    onAmended: (plan: PlanDigest) => void,
+  ): Promise<readonly Diagnostic[]> {
+    const { amendments, grantedExports } = this.#book;
+    const decision = decideNeeds(plan, file.path, needs, amendments.length, grantedExports);
+    const insists = this.#book.file(file.path).refused !== undefined;
+    if (decision.exhausted && insists) {
+      const wanted = needs.map((need) => `a ${need.kind}, because ${need.why}`).join('; ');
+      throw new MillwrightError(
+        'InvalidPlan',
+        `${file.path} needs what the plan does not have (${wanted}), and the plan has been amended as often as it may be. Say it in the brief, and start again.`,
+        { path: file.path, amendments },
+      );
+    }
+    const refused = decision.refused.map(({ need, why }) =>
+      planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
+    );
+    if (decision.granted.length === 0) return this.#refuse(file, refused, insists);
+    const amended = await this.#ports.amend(file.path, decision.granted);
+    if ('problems' in amended) return this.#refuse(file, [...refused, ...amended.problems], insists);
+    if (refused.length > 0) this.#refuse(file, refused, insists);
+    const { digest, widened } = amended.plan;
+    onAmended(digest);
+    // The manifest and the lock changed with it.
+    this.#book.lay(amended.prepared.changes);
+    for (const { path } of digest.files) this.#book.update(path, {});
+    amendments.push(...decision.granted.map((need) => `${file.path}: ${need.kind}, because ${need.why}`));
+    if (widened !== undefined) this.#widen(file.path, decision.granted, new Set(widened));
+    // It is drafted again, now that it has what it needs.
+    this.#book.update(file.path, { standing: 'waiting' });
+    return [];
+  }
+
+  /** Has exports that were granted written: files that stand already are sent back for them. */
+  #widen(asker: string, granted: readonly Need[], widened: ReadonlySet<string>): void {
+    for (const need of granted) {
+      if (need.kind !== 'export') continue;
+      const { path, wanted } = need;
+      this.#book.grantedExports.push({ to: asker, of: path, export: wanted.export });
+      if (!widened.has(path)) continue;
+      const message = `${asker} needs ${wanted.export} of it, which its contract has now: ${wanted.declaration}`;
+      this.#wanted.set(path, [
+        ...(this.#wanted.get(path) ?? []),
+        planDiagnostic(EXPORT_WANTED, path, message),
+      ]);
+    }
+    for (const path of widened) {
+      const { standing } = this.#book.file(path);
+      if (standing === 'accepted') this.sendOn(path);
+      else if (standing !== 'building') this.#wanted.delete(path);
+    }
+  }
+
+  /** Sends a file that was accepted back with what is wanted of it meanwhile, if anything is. */
+  sendOn(path: string): void {
+    const wanted = this.#wanted.get(path);
+    this.#wanted.delete(path);
+    if (wanted !== undefined) this.#book.sendBack(path, wanted);
+  }
+
+  /**
+   * A file that was sent back for an export and could not give it stands as it did: whoever asked does without. True: it was kept.
+   */
+  keep(path: string, { drafts, unchanged }: Extract<ProduceFileResult, { outcome: 'failed' }>): boolean {
+    this.#wanted.delete(path);
+    const { content, diagnostics, exhausted } = this.#book.file(path);
+    const kept =
+      content !== null &&
+      diagnostics.some(({ code }) => code === planDiagnostic(EXPORT_WANTED, path, '').code);
+    if (!kept) return false;
+    this.#book.update(path, {
+      standing: 'accepted',
+      drafts,
+      diagnostics: [],
+      exhausted: exhausted || unchanged !== true,
+    });
+    return true;
+  }
+
+  /** Most drafts can do without what they asked for, once they are told: the file is drafted again, once. */
+  #refuse(file: PlannedFile, why: readonly Diagnostic[], insists: boolean): readonly Diagnostic[] {
+    if (insists) return why;
+    this.#book.update(file.path, {
+      standing: 'waiting',
+      refused: why.map(({ message }) => message).join(' '),
+    });
+    return [];
+  }
+}
