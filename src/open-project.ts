@@ -9,9 +9,8 @@ import { MillwrightError } from './protocol/errors.js';
 import { SERVICE_LIMITS } from './sandbox/default-limits.js';
 import { probeSandbox } from './sandbox/probe-sandbox.js';
 import type { SandboxResult } from './sandbox/sandbox.js';
+import { SERVICE_PORT } from './sandbox/service/service-port.js';
 
-/** Where a project listens inside its own network. */
-const INSIDE_PORT = 3000;
 /** How long a project has until it answers at all. */
 const START_MS = 30_000;
 const POLL_MS = 150;
@@ -65,8 +64,8 @@ export async function openProject(
       {
         ...place,
         command: ['npm', 'run', '--silent', 'start'],
-        environment: { HOST: '127.0.0.1', PORT: String(INSIDE_PORT) },
-        port: INSIDE_PORT,
+        environment: { HOST: '127.0.0.1', PORT: String(SERVICE_PORT) },
+        port: SERVICE_PORT,
       },
       signal,
     );

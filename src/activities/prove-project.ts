@@ -4,11 +4,9 @@ import { proveLibrary } from '../evidence/prove-library.js';
 import type { ProofStep } from '../protocol/evidence.js';
 import type { ProofRecipe } from '../protocol/plan.js';
 import { SERVICE_LIMITS } from '../sandbox/default-limits.js';
+import { SERVICE_PORT } from '../sandbox/service/service-port.js';
 import { packageOf, type ProvedWorkspace } from './package-under-proof.js';
 import { outputOf, runCommand } from './run-command.js';
-
-/** Where a service listens inside its own network. */
-const SERVICE_PORT = 3000;
 
 /** Shows in the sandbox that the project works as a whole, as its kind is to. */
 export async function proveProject(

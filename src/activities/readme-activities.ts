@@ -3,6 +3,7 @@ import type { Activities } from '../protocol/activities.js';
 import type { ProofStep } from '../protocol/evidence.js';
 import { SERVICE_LIMITS } from '../sandbox/default-limits.js';
 import { readProjectFile } from '../sandbox/read-project-file.js';
+import { SERVICE_PORT } from '../sandbox/service/service-port.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { runActivity } from './run-activity.js';
@@ -11,8 +12,6 @@ import { inWorkspace, type Workspace } from './workspace.js';
 
 const README = 'README.md';
 const README_BYTES = 1024 * 1024;
-/** Where a service of the README listens: the port that is written in it. */
-const SERVICE_PORT = 3000;
 
 /** Does what the delivered README says, in a folder that holds the delivered tree and nothing else. */
 export function readmeActivities(parts: Parts, project: Project): Pick<Activities, 'followReadme'> {
@@ -37,7 +36,7 @@ export function readmeActivities(parts: Parts, project: Project): Pick<Activitie
                 ? [scriptLine('start')]
                 : [],
             run: (line) => runLine(workspace, line, signal),
-            start: (line) => startLine(workspace, line, signal),
+            start: (line, port) => startLine(workspace, line, port, signal),
           });
         });
         return { steps: 'unproven' in done ? [unproven(done.unproven)] : done.result };
@@ -58,19 +57,28 @@ async function runLine(
   return { exitCode: result.exitCode, output: outputOf(result) };
 }
 
+/**
+ * A port other than the usual one is the service's own default, or set in the line, as for whoever types it: nothing here tells
+ * the service of it.
+ */
 async function startLine(
   { folder, mounts, sandbox }: Workspace,
   line: string,
+  port: number,
   signal: AbortSignal,
 ): Promise<StartedService> {
   const service = await sandbox.serve(
     {
       project: folder,
       mounts,
-      command: ['sh', '-c', `exec ${line}`],
-      environment: { HOST: '127.0.0.1', PORT: String(SERVICE_PORT), NODE_ENV: 'production' },
+      command: ['sh', '-c', `exec env ${line}`],
+      environment: {
+        HOST: '127.0.0.1',
+        NODE_ENV: 'production',
+        ...(port === SERVICE_PORT ? { PORT: String(port) } : {}),
+      },
       limits: SERVICE_LIMITS,
-      port: SERVICE_PORT,
+      port,
     },
     signal,
   );
@@ -81,17 +89,8 @@ async function startLine(
         path,
         headers,
         timeoutMs,
-        ...(body === undefined ? {} : { body: asJson(body) }),
+        ...(body === undefined ? {} : { rawBody: body }),
       }),
     stop: (graceMs) => service.stop(graceMs),
   };
-}
-
-/** A body that is JSON is sent as that; any other as it stands, which a service that takes JSON refuses. */
-function asJson(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return body;
-  }
 }

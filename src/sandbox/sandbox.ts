@@ -35,7 +35,10 @@ export interface SandboxResult {
 export interface ServiceRequest {
   readonly method: string;
   readonly path: string;
+  /** Sent as JSON, and said to be. */
   readonly body?: unknown;
+  /** Sent instead as it stands; what it is, `headers` say. */
+  readonly rawBody?: string;
   /** Beside those that the exchange itself needs; names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;

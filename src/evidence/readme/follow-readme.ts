@@ -1,5 +1,5 @@
 import type { ProofStep } from '../../protocol/evidence.js';
-import { parseCurl } from './parse-curl.js';
+import { parseCurl, type CurlRequest } from './parse-curl.js';
 import { readmeCommands } from './readme-commands.js';
 
 /** How long a service that the README starts has until it answers anything. */
@@ -29,7 +29,8 @@ export interface ReadmeUnderProof {
   /** Runs one line by the shell, in the project. */
   run(line: string): Promise<{ readonly exitCode: number | null; readonly output: string }>;
   /** Starts what a line starts and goes on running; the service listens on `port`. */
-  start(line: string): Promise<StartedService>;
+  start(line: string, port: number): Promise<StartedService>;
+  /** Where a service listens when the README asks none. */
   readonly port: number;
   /** Lines that start a service and do not end by themselves. */
   readonly starts: readonly string[];
@@ -41,6 +42,8 @@ export interface ReadmeUnderProof {
 const NEEDS_NETWORK =
   /^(?:npm (?:ci|i|install|add|exec|publish|audit|update)\b|npx\b|docker\b|podman\b|git (?:clone|push|pull|fetch)\b|wget\b|pip\b|brew\b|apt(?:-get)?\b)/;
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+/** Settings in front of a command: `PORT=8080 npm start`. */
+const SETTINGS = /^(?:[A-Za-z_]\w*=\S* +)+/;
 
 /**
  * Runs every command of a README as somebody would who reads it from top to bottom, each a step named for it. What
@@ -51,35 +54,58 @@ export async function followReadme(
   project: ReadmeUnderProof,
 ): Promise<readonly ProofStep[]> {
   const steps: ProofStep[] = [];
-  const seen = new Set<string>();
+  const lines = [...new Set(readmeCommands(markdown).slice(0, MOST_COMMANDS))];
+  const page: Page = { markdown, port: portAsked(lines) ?? project.port };
   const running: { service?: StartedService } = {};
   try {
-    for (const line of readmeCommands(markdown).slice(0, MOST_COMMANDS)) {
-      if (seen.size === seen.add(line).size) continue;
-      steps.push({ step: line, ...(await follow(line, project, running)) });
-    }
+    for (const line of lines) steps.push({ step: line, ...(await follow(line, project, page, running)) });
   } finally {
     await running.service?.stop(STOP_GRACE_MS);
   }
   return steps;
 }
 
+interface Page {
+  readonly markdown: string;
+  /** Where its service listens, by its own words. */
+  readonly port: number;
+}
+
+/** The port of the first line that asks a service on this machine. */
+function portAsked(lines: readonly string[]): number | undefined {
+  for (const line of lines) {
+    const request = curlOf(line);
+    if (typeof request === 'object' && LOOPBACK.test(request.host)) return request.port;
+  }
+  return undefined;
+}
+
+/** The request of a curl line; why not, when it is not understood. */
+function curlOf(line: string): CurlRequest | string {
+  try {
+    return parseCurl(line);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 async function follow(
   line: string,
   project: ReadmeUnderProof,
+  page: Page,
   running: { service?: StartedService },
 ): Promise<Omit<ProofStep, 'step'>> {
   if (NEEDS_NETWORK.test(line)) return unproven('it needs a network, which the sandbox does not have');
   if (/<[\w -]+>|\bYOUR_|…/.test(line)) return unproven('it has something to fill in');
   const known = project.known.get(line);
   if (known !== undefined) return known;
-  if (line.startsWith('curl ')) return ask(line, project.port, running.service);
+  if (line.startsWith('curl ')) return ask(line, page, running.service);
   try {
-    if (project.starts.includes(line)) {
+    if (project.starts.includes(line.replace(SETTINGS, ''))) {
       if (running.service !== undefined) return { outcome: 'passed', detail: 'it runs already' };
-      const service = await project.start(line);
+      const service = await project.start(line, page.port);
       running.service = service;
-      return await waitForAnswer(service);
+      return await waitForAnswer(service, page.port);
     }
     const { exitCode, output } = await project.run(line);
     return exitCode === 0
@@ -90,7 +116,7 @@ async function follow(
   }
 }
 
-async function waitForAnswer(service: StartedService): Promise<Omit<ProofStep, 'step'>> {
+async function waitForAnswer(service: StartedService, port: number): Promise<Omit<ProofStep, 'step'>> {
   const end = Date.now() + START_MS;
   let why = 'it never answered';
   while (Date.now() < end) {
@@ -105,32 +131,34 @@ async function waitForAnswer(service: StartedService): Promise<Omit<ProofStep, '
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  return { outcome: 'failed', detail: tail(why) };
+  return { outcome: 'failed', detail: `nothing answers on port ${port}: ${tail(why)}` };
 }
 
 async function ask(
   line: string,
-  port: number,
+  { markdown, port }: Page,
   service: StartedService | undefined,
 ): Promise<Omit<ProofStep, 'step'>> {
-  let request;
-  try {
-    request = parseCurl(line);
-  } catch (error) {
-    return unproven(error instanceof Error ? error.message : String(error));
-  }
+  const request = curlOf(line);
+  if (typeof request === 'string') return unproven(request);
   if (!LOOPBACK.test(request.host)) return unproven('it needs a network, which the sandbox does not have');
   if (service === undefined) return unproven('nothing was started before it');
   if (request.port !== port)
     return { outcome: 'failed', detail: `it asks port ${request.port}, and the service is on ${port}` };
   try {
     const { status, body } = await service.request(request, REQUEST_MS);
-    return status < 400
+    return isMeant(status, request, markdown)
       ? { outcome: 'passed', detail: `answered ${status}` }
       : { outcome: 'failed', detail: `answered ${status}: ${tail(body)}` };
   } catch (error) {
     return { outcome: 'failed', detail: tail(error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** A refusal that the README speaks of is an example of one; curl ends well on it, unless it was told to fail. */
+function isMeant(status: number, { fails }: CurlRequest, markdown: string): boolean {
+  if (status < 400) return true;
+  return status < 500 && !fails && new RegExp(`\\b${status}\\b`).test(markdown);
 }
 
 function unproven(detail: string): Omit<ProofStep, 'step'> {

@@ -5,20 +5,26 @@ export interface CurlRequest {
   readonly port: number;
   /** With its query. */
   readonly path: string;
+  /** Those that curl sends by itself included; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** As it is sent; undefined when nothing is. */
   readonly body: string | undefined;
+  /** It ends with an error when the answer is one (`-f`). */
+  readonly fails: boolean;
 }
 
 /** Options without a value that change nothing of what is asked. */
 const SILENT =
   /^(?:-[sSifLv]+|--silent|--show-error|--include|--fail|--fail-with-body|--location|--verbose)$/;
+const FAILS = /^(?:-[sSiLv]*f[sSifLv]*|--fail|--fail-with-body)$/;
 
 /** @throws Error saying what is not understood. */
 export function parseCurl(line: string): CurlRequest {
   const [program, ...words] = shellWords(line);
   if (program !== 'curl') throw new Error('it is no curl command');
   const headers: Record<string, string> = {};
+  const usual: Record<string, string> = { accept: '*/*' };
+  let fails = false;
   let method: string | undefined;
   let body: string | undefined;
   let url: string | undefined;
@@ -34,9 +40,13 @@ export function parseCurl(line: string): CurlRequest {
       const [name = '', ...rest] = value(word).split(':');
       headers[name.trim().toLowerCase()] = rest.join(':').trim();
     } else if (['-d', '--data', '--data-raw', '--json'].includes(word)) {
-      body = value(word);
-      if (body.startsWith('@')) throw new Error('it sends a file');
-    } else if (SILENT.test(word)) continue;
+      const part = value(word);
+      if (part.startsWith('@') && word !== '--data-raw') throw new Error('it sends a file');
+      const isJson = word === '--json';
+      body = body === undefined ? part : `${body}${isJson ? '' : '&'}${part}`;
+      usual['content-type'] = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
+      if (isJson) usual.accept = 'application/json';
+    } else if (SILENT.test(word)) fails ||= FAILS.test(word);
     else if (word.startsWith('-')) throw new Error(`its option ${word} is not understood`);
     else if (url === undefined) url = word;
     else throw new Error('it asks for more than one address');
@@ -48,8 +58,9 @@ export function parseCurl(line: string): CurlRequest {
     host: hostname,
     port: port === '' ? 80 : Number(port),
     path: `${pathname}${search}`,
-    headers,
+    headers: { ...usual, ...headers },
     body,
+    fails,
   };
 }
 

@@ -23,7 +23,8 @@ export async function exchange(
 ): Promise<ServiceResponse> {
   const deadline = AbortSignal.timeout(request.timeoutMs);
   const socket = await untilAborted(connect(), deadline);
-  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const json = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const body = request.rawBody ?? json;
   return new Promise<ServiceResponse>((resolve, reject) => {
     const fail = (error: Error): void => {
       socket.destroy();
@@ -45,9 +46,10 @@ export async function exchange(
         connection: 'close',
         accept: 'application/json, */*',
         ...request.headers,
-        ...(body === undefined
-          ? {}
-          : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+        ...(request.rawBody === undefined && json !== undefined
+          ? { 'content-type': 'application/json' }
+          : {}),
+        ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
       },
     });
     // Not once: what is torn down after a failure may fail again.

@@ -4,13 +4,16 @@ import { followReadme, type ReadmeUnderProof } from '../../../src/evidence/readm
 interface Sketch {
   readonly exits?: Readonly<Record<string, number>>;
   readonly status?: number;
+  /** What the README says beside its commands. */
+  readonly words?: readonly string[];
   readonly known?: ReadmeUnderProof['known'];
   readonly start?: () => Promise<never>;
 }
 
 async function follow(lines: readonly string[], sketch: Sketch = {}) {
   const calls: string[] = [];
-  const steps = await followReadme(['```sh', ...lines, '```'].join('\n'), {
+  const markdown = [...(sketch.words ?? []), '```sh', ...lines, '```'].join('\n');
+  const steps = await followReadme(markdown, {
     port: 3000,
     starts: ['npm start'],
     known: sketch.known ?? new Map(),
@@ -18,8 +21,8 @@ async function follow(lines: readonly string[], sketch: Sketch = {}) {
       calls.push(line);
       return Promise.resolve({ exitCode: sketch.exits?.[line] ?? 0, output: `said by ${line}` });
     },
-    start: (line) => {
-      calls.push(`start ${line}`);
+    start: (line, port) => {
+      calls.push(port === 3000 ? `start ${line}` : `start ${line} on ${String(port)}`);
       if (sketch.start !== undefined) return sketch.start();
       return Promise.resolve({
         request: ({ method, path, body }) => {
@@ -85,6 +88,28 @@ describe('following a README', () => {
       'failed curl localhost:8080/x: it asks port 8080, and the service is on 3000',
     ]);
   });
+
+  it.each([
+    ['npm start', 'curl localhost:8080/x', 'start npm start on 8080'],
+    ['PORT=4000 npm start', 'curl http://127.0.0.1:4000/x', 'start PORT=4000 npm start on 4000'],
+  ])('asks a service where the README says that it is: %s, %s', async (start, curl, started) => {
+    const { calls, shown } = await follow([start, curl]);
+    expect(calls).toEqual([started, 'GET /', 'GET /x', 'stop']);
+    expect(shown.filter((line) => !line.startsWith('passed'))).toEqual([]);
+  });
+
+  it.each([
+    ['passed', 'curl localhost:3000/x', 404, ['A task that is not there is answered with 404.']],
+    ['failed', 'curl localhost:3000/x', 404, ['There is the task 4040.']],
+    ['failed', 'curl -sf localhost:3000/x', 404, ['That answers 404.']],
+    ['failed', 'curl localhost:3000/x', 500, ['That answers 500.']],
+  ])(
+    'takes a refusal for what is meant only where the README says so: %s %s',
+    async (outcome, line, status, words) => {
+      const { steps } = await follow(['npm start', line], { status, words });
+      expect(steps.at(-1)).toMatchObject({ step: line, outcome });
+    },
+  );
 
   it('goes on after a service that cannot be started', async () => {
     const start = () => Promise.reject(new Error('no sandbox'));

@@ -76,6 +76,27 @@ describe('a curl command', () => {
       },
     ],
     ['curl --data "{\\"a\\":1}" http://127.0.0.1:3000/', { method: 'POST', body: '{"a":1}' }],
+    [
+      "curl -d a=1 -d 'b=2' http://127.0.0.1:3000/",
+      {
+        body: 'a=1&b=2',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: '*/*' },
+        fails: false,
+      },
+    ],
+    [
+      "curl -d 'a,b' -H 'Content-Type: text/csv' http://127.0.0.1:3000/",
+      { body: 'a,b', headers: { 'content-type': 'text/csv' } },
+    ],
+    [
+      `curl -sSf --json '{"a":1}' http://127.0.0.1:3000/`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        fails: true,
+      },
+    ],
+    ['curl --data-raw @me http://127.0.0.1:3000/', { body: '@me' }],
     ['curl example.com', { host: 'example.com', port: 80, path: '/' }],
   ])('%s', (line, request) => {
     expect(parseCurl(line)).toMatchObject(request);
