@@ -16,6 +16,7 @@ import { givenPlanSchema } from '../protocol/given-plan.js';
 import { amendPlan, widenedBy } from './amend-plan.js';
 import { authorOf, authorUnderWay } from './author-of.js';
 import { briefText } from './brief-text.js';
+import { packageDeclarations } from './package-declarations.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { refusedPlan } from './refused-plan.js';
@@ -215,6 +216,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
                   previous: await project.text(input.repair.previous),
                   diagnostics: input.repair.findings.diagnostics,
                   more: notShown(input.repair.findings),
+                  packageDeclarations: () => packageDeclarations(project, input, signal),
                 },
           signal,
         });

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { CostEstimate } from '../protocol/estimate.js';
 import type { GivenPlan } from '../protocol/given-plan.js';
 import type { Need } from '../protocol/need.js';
+import type { PackageDeclarations } from '../protocol/package-declarations.js';
 import type { Plan } from '../protocol/plan.js';
 import type { PlanProblem } from '../protocol/plan-problem.js';
 import type { Review, Reviewer } from '../protocol/review.js';
@@ -63,6 +64,8 @@ export interface DraftRequest {
     readonly diagnostics: readonly Diagnostic[];
     /** Findings that there are beside these; left out: none. */
     readonly more?: number;
+    /** What installed packages declare of what the findings are about; left out: it is not known. */
+    readonly packageDeclarations?: () => Promise<readonly PackageDeclarations[]>;
   } | null;
   /** Why the reply before this draft could not be used; null: it could, or there was none. */
   readonly remark: string | null;

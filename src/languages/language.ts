@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { KillRule, Mutant, MutantOutcome } from '../protocol/evidence.js';
+import type { PackageDeclarations } from '../protocol/package-declarations.js';
 import type { FileSpec, Plan } from '../protocol/plan.js';
 import type { ReviewAspect } from '../protocol/verify-activities.js';
 
@@ -146,6 +147,23 @@ export interface Language {
   checkContracts(plan: Plan, environment: Environment, signal: AbortSignal): Promise<readonly Diagnostic[]>;
   /** parse → placeholders → imports → contract → types; stops at the first that makes the next meaningless. */
   checkDraft(check: DraftCheck, signal: AbortSignal): Promise<DraftVerdict>;
+  /**
+   * What installed packages declare of the things that blocking type findings of a file are about: what a module exports, what a
+   * type has, how a function is called. None where what is wrong is about the project's own files.
+   */
+  packageDeclarations(
+    check: {
+      readonly plan: Plan;
+      readonly path: string;
+      /** The draft that was found fault with. */
+      readonly content: string;
+      /** The accepted files of the tree, without the draft. */
+      readonly tree: ReadonlyMap<string, string>;
+      readonly environment: Environment;
+      readonly diagnostics: readonly Diagnostic[];
+    },
+    signal: AbortSignal,
+  ): Promise<readonly PackageDeclarations[]>;
   /** Types over the whole tree, and every file's contract where `paths` names it (null: all of the plan's). */
   checkTree(
     check: {

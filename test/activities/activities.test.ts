@@ -6,6 +6,7 @@ import { effortReport } from '../../src/activities/effort-report.js';
 import { getJson, putJson } from '../../src/artifacts/json-artifact.js';
 import type { Author, DraftRequest, ReviewRequest } from '../../src/authors/author.js';
 import type { TestOutput } from '../../src/languages/language.js';
+import type { Diagnostic } from '../../src/protocol/diagnostic.js';
 import type { BuildFileInput } from '../../src/protocol/build-activities.js';
 import type { DeliverInput, SettleRunInput } from '../../src/protocol/delivery-activities.js';
 import { freeEstimate } from '../../src/protocol/estimate.js';
@@ -246,7 +247,57 @@ describe('buildFile', () => {
       outcome: 'nothing',
       reason: 'no other way',
     });
-    expect(repair).toEqual({ previous: 'the old draft', diagnostics, more: 6 });
+    expect(repair).toMatchObject({ previous: 'the old draft', diagnostics, more: 6 });
+  });
+
+  it('tells a repair what packages declare of what the compiler found, and asks of nothing else', async () => {
+    const told = {
+      from: 'zod',
+      shows: 'type',
+      of: 'A',
+      declarations: ['type A = 1;'],
+      names: [],
+      more: 0,
+    } as const;
+    const asked: unknown[] = [];
+    let installed = 0;
+    const parts = scripted.having({
+      author: {
+        draft: async ({ repair }) => {
+          const declared = (await repair?.packageDeclarations?.()) ?? [];
+          return { outcome: 'nothing', reason: declared.map(({ of }) => of).join() };
+        },
+      },
+      language: {
+        toolchain: {
+          resolve: () => Promise.reject(new Error('it was resolved')),
+          install: (files) => {
+            installed += 1;
+            return Promise.resolve({ key: 'k', folder: '/nowhere', files });
+          },
+        },
+        packageDeclarations: ({ path, content, diagnostics, environment }) => {
+          asked.push(path, content, diagnostics, environment.files);
+          return Promise.resolve([told]);
+        },
+      },
+    });
+    const previous = await scripted.parts.store.put('the old draft');
+    const reasonFor = async (...diagnostics: readonly Diagnostic[]) => {
+      const findings = { diagnostics, blocking: diagnostics.length, signature: 's', all: null };
+      const built = await served(parts).buildFile(input({ repair: { previous, findings } }));
+      return built.outcome === 'nothing' ? built.reason : built.outcome;
+    };
+    const own = blockingFinding('src/routes.ts');
+    const others = [
+      blockingFinding('src/other.ts'),
+      { ...own, source: 'test' as const },
+      { ...own, blocking: false },
+    ];
+    expect(await reasonFor(...others)).toBe('');
+    expect({ asked, installed }).toEqual({ asked: [], installed: 0 });
+    expect(await reasonFor(...others, own)).toBe('A');
+    expect(asked).toEqual(['src/routes.ts', 'the old draft', [own], ENVIRONMENT_FILES]);
   });
 
   it('by a model that this worker does not have waits for one that does: the run was begun with it', async () => {

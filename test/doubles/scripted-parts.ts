@@ -67,6 +67,7 @@ const LANGUAGE: Language = {
   outline: unexpected('an outline'),
   checkContracts: () => Promise.resolve([]),
   checkDraft: () => Promise.resolve({ diagnostics: [], declarations: 'export {};' }),
+  packageDeclarations: unexpected('declarations of packages'),
   checkTree: () => Promise.resolve([]),
   checkProject: unexpected('a whole project'),
   aimMutants: () => Promise.resolve([]),

@@ -3,6 +3,7 @@ import type { Contract, Plan } from '../../protocol/plan.js';
 import type { Environment, Language, Toolchain } from '../language.js';
 import { testDuty } from './checks/tests/test-duty.js';
 import { TYPESCRIPT_COMMANDS } from './commands/typescript-commands.js';
+import { isTypeScript } from './file-kind.js';
 import { outlineOf } from './outline.js';
 import { CheckThreads, type ProjectState } from './threads/check-threads.js';
 
@@ -51,6 +52,20 @@ export function createTypeScriptLanguage(options: TypeScriptLanguageOptions): La
         },
         signal,
       ),
+    packageDeclarations: async ({ plan, path, content, tree, environment, diagnostics }, signal) => {
+      const findings = diagnostics.flatMap(({ code, line, source, blocking, path: where }) =>
+        blocking && source === 'types' && where === path
+          ? [{ code, ...(line === undefined ? {} : { line }) }]
+          : [],
+      );
+      if (findings.length === 0 || !isTypeScript(path)) return [];
+      const { packages } = await threads.run(
+        projectState(environment, tree, plan),
+        { kind: 'package-declarations', path, content, findings },
+        signal,
+      );
+      return packages;
+    },
     checkTree: async ({ plan, tree, environment, paths }, signal) => {
       const { diagnostics } = await threads.run(
         projectState(environment, tree, plan),

@@ -100,6 +100,35 @@ describe('material that gives orders', () => {
       ['## Declarations', '### src/limit.ts', '## Current content', '## Diagnostics'],
     ],
     [
+      'what packages declare',
+      {
+        draft: 2,
+        repair: {
+          previous: 'limit();\n',
+          diagnostics: [blockingFinding('src/book.ts', 'limit is not a function')],
+          packageDeclarations: () =>
+            Promise.resolve([
+              {
+                from: `hostile\n${ATTACK}`,
+                shows: 'members' as const,
+                of: `Limit\n${ATTACK}`,
+                declarations: [`type Limit = \`\n${ATTACK}\n\`;`],
+                names: [`a\n${ATTACK}`],
+                more: 0,
+              },
+            ]),
+        },
+      },
+      BEFORE,
+      [
+        '## Declarations',
+        '### src/limit.ts',
+        '## Current content',
+        '## Diagnostics',
+        '## Declared by packages',
+      ],
+    ],
+    [
       'the manifest, for who reads it',
       {
         path: 'README.md',

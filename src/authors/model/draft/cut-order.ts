@@ -18,6 +18,8 @@ export type Cuttable =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'package'; readonly package: PlannedPackage }
   | { readonly kind: 'decision'; readonly text: string }
+  /** What a package declares of something that was found. */
+  | { readonly kind: 'declared-by-package'; readonly text: string }
   /** A declaration of a file that this one depends on, whole: its place among those of that file. */
   | { readonly kind: 'declaration'; readonly path: string; readonly index: number };
 
@@ -128,6 +130,9 @@ export function cutOrder(context: FileContext): CutOrder {
   const asCuttable = (each: PlannedPackage): Cuttable => ({ kind: 'package', package: each });
   const decisions = [...decisionsFor(context)].reverse();
   const asDecision = (text: string): Cuttable => ({ kind: 'decision', text });
+  const byPackages = [...(context.repair?.packages ?? [])]
+    .reverse()
+    .map((text): Cuttable => ({ kind: 'declared-by-package', text }));
   const declarations = (useful: Usefulness): readonly Cuttable[] =>
     [...usefulness]
       .flatMap(([path, each]) =>
@@ -148,6 +153,7 @@ export function cutOrder(context: FileContext): CutOrder {
       ...byDistance.filter((each) => !isFar(each)),
       ...packages.filter(isUsed).map(asCuttable),
       ...decisions.filter((each) => isAbout(each, context)).map(asDecision),
+      ...byPackages,
       ...declarations(3),
       ...declarations(4),
     ],

@@ -3,6 +3,7 @@ import type { ModelCaller } from '../../../protocol/model-caller.js';
 import type { PromptMeasure } from '../../../protocol/prompt-measure.js';
 import type { Draft, DraftRequest } from '../../author.js';
 import { askFile, CEILING_TOKENS } from './ask-file.js';
+import { declaredByPackages } from './declared-by-packages.js';
 import { isTypeScript, type FileContext } from './file-context.js';
 import { filePrompt } from './file-prompt.js';
 import { fileSystem } from './file-system.js';
@@ -28,6 +29,14 @@ function unreadable(problem: string, costUsd: number): Draft {
   return { outcome: 'unreadable', reason: problem, costUsd };
 }
 
+async function shownRepair(
+  { previous, diagnostics, more = 0, packageDeclarations }: NonNullable<DraftRequest['repair']>,
+  measure: PromptMeasure,
+): Promise<FileContext['repair']> {
+  const declared = (await packageDeclarations?.()) ?? [];
+  return { previous, diagnostics, more, packages: declaredByPackages(declared, measure.tokens) };
+}
+
 /** One draft of one file by a model. @throws MillwrightError what asking throws. */
 export async function draftFile(
   caller: ModelCaller,
@@ -45,7 +54,7 @@ export async function draftFile(
     spec,
     ...(await shownDeclarations(request, spec)),
     manifest: READS_MANIFEST.has(spec.role) ? await read('package.json') : undefined,
-    repair: repair === null ? null : { more: 0, ...repair },
+    repair: repair === null ? null : await shownRepair(repair, measure),
     remark,
   };
   const answer = await askFile({

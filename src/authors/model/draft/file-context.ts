@@ -18,6 +18,8 @@ export interface FileContext {
     readonly diagnostics: readonly Diagnostic[];
     /** Findings that there are beside these. */
     readonly more: number;
+    /** What packages declare of what the findings are about, each in one piece; left out: nothing. */
+    readonly packages?: readonly string[];
   } | null;
   /** Why the last reply could not be used; null: none came before. */
   readonly remark: string | null;

@@ -110,6 +110,16 @@ function diagnosticsText({ diagnostics, more }: NonNullable<FileContext['repair'
   ].join('\n');
 }
 
+/** What packages declare was written by others: all of it is data. */
+function declaredByPackages({ packages = [] }: NonNullable<FileContext['repair']>, { left }: Cut): string {
+  const out = new Set([...left].flatMap((each) => (each.kind === 'declared-by-package' ? [each.text] : [])));
+  const shown = packages.filter((each) => !out.has(each));
+  return [
+    ...(shown.length === 0 ? [] : [fenced(shown.join('\n\n'), 'ts')]),
+    ...(out.size === 0 ? [] : [`${String(out.size)} more were left out for want of room.`]),
+  ].join('\n');
+}
+
 /** What stays the same from file to file comes first, and what is asked comes last. */
 function promptText(context: FileContext, cut: Cut): string {
   const { plan, spec, declarations, manifest, repair, remark } = context;
@@ -137,6 +147,7 @@ function promptText(context: FileContext, cut: Cut): string {
     ],
     ['Current content', repair === null ? null : fenced(repair.previous, languageOf(spec.path))],
     ['Diagnostics', repair === null ? null : diagnosticsText(repair)],
+    ['Declared by packages', repair === null ? null : declaredByPackages(repair, cut)],
     ['Remark', remark === null ? null : `Your last reply could not be used. ${oneLine(remark)}`],
   ];
   return `${sections(parts)}\n\nTask: ${repair === null ? 'write' : 'repair'} ${spec.path}`;

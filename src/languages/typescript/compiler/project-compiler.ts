@@ -71,6 +71,11 @@ export class ProjectCompiler {
       : undefined;
   }
 
+  /** Whether a source file is one of the compiler's own library, which declares the language. */
+  isOfLanguage(fileName: string): boolean {
+    return fileName.startsWith(`${this.#installed.libraryFolder}/`);
+  }
+
   /** Where an import of `path` leads: a file of the project, an installed one, or nowhere. */
   resolve(specifier: string, path: string): 'installed' | { readonly path: string } | undefined {
     const file = this.#absolute(path);

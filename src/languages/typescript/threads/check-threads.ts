@@ -52,7 +52,8 @@ export class CheckThreads {
       const reply = await until(signal, this.#send(state, job, cancel));
       if (reply.outcome !== 'done')
         throw new Error('A check ended without a result and without being cancelled.');
-      return { diagnostics: reply.diagnostics, declarations: reply.declarations, mutants: reply.mutants };
+      const { diagnostics, declarations, mutants, packages } = reply;
+      return { diagnostics, declarations, mutants, packages };
     } finally {
       signal.removeEventListener('abort', abort);
     }

@@ -5,31 +5,28 @@ import { checkProject } from '../checks/check-project.js';
 import { checkTree } from '../checks/check-tree.js';
 import { aimMutants } from '../mutants/aim-mutants.js';
 import { reviewTree } from '../review/review-tree.js';
+import { packageDeclarations } from '../packages/package-declarations.js';
 import type { ProjectSession } from './project-session.js';
 import type { Job, JobResult } from './thread-messages.js';
+
+const NOTHING: JobResult = { diagnostics: [], declarations: '', mutants: [], packages: [] };
 
 /** @throws ts.OperationCanceledException when it is cancelled. */
 export function runJob(session: ProjectSession, job: Job, cancellation: ts.CancellationToken): JobResult {
   switch (job.kind) {
     case 'draft':
-      return { ...checkDraft(session, job, cancellation), mutants: [] };
+      return { ...NOTHING, ...checkDraft(session, job, cancellation) };
     case 'tree':
-      return { diagnostics: checkTree(session, job, cancellation), declarations: '', mutants: [] };
+      return { ...NOTHING, diagnostics: checkTree(session, job, cancellation) };
     case 'contracts':
-      return { diagnostics: checkContracts(session, cancellation), declarations: '', mutants: [] };
+      return { ...NOTHING, diagnostics: checkContracts(session, cancellation) };
     case 'project':
-      return { diagnostics: checkProject(session, cancellation), declarations: '', mutants: [] };
+      return { ...NOTHING, diagnostics: checkProject(session, cancellation) };
     case 'review':
-      return {
-        diagnostics: reviewTree(session.files, job.aspect, cancellation),
-        declarations: '',
-        mutants: [],
-      };
+      return { ...NOTHING, diagnostics: reviewTree(session.files, job.aspect, cancellation) };
     case 'mutants':
-      return {
-        diagnostics: [],
-        declarations: '',
-        mutants: aimMutants(session.compiler(), job.aims, cancellation),
-      };
+      return { ...NOTHING, mutants: aimMutants(session.compiler(), job.aims, cancellation) };
+    case 'package-declarations':
+      return { ...NOTHING, packages: packageDeclarations(session, job, cancellation) };
   }
 }

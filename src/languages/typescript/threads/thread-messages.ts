@@ -1,5 +1,6 @@
 import type { ReviewAspect } from '../../../protocol/verify-activities.js';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
+import type { PackageDeclarations } from '../../../protocol/package-declarations.js';
 import type { Contract, Dependency, PlannedPackage } from '../../../protocol/plan.js';
 import type { AimedMutants, MutantAim } from '../../language.js';
 import type { TestDuty } from '../checks/tests/test-duty.js';
@@ -44,7 +45,16 @@ export interface MutantsJob {
   readonly aims: readonly MutantAim[];
 }
 
-export type Job = DraftJob | TreeJob | ContractsJob | ReviewJob | ProjectJob | MutantsJob;
+/** What packages declare of the things that findings of a file are about. */
+export interface PackageDeclarationsJob {
+  readonly kind: 'package-declarations';
+  readonly path: string;
+  readonly content: string;
+  readonly findings: readonly Pick<Diagnostic, 'code' | 'line'>[];
+}
+
+export type Job =
+  DraftJob | TreeJob | ContractsJob | ReviewJob | ProjectJob | MutantsJob | PackageDeclarationsJob;
 
 /** What became of paths: their new value, or null where they are gone. */
 export type Changes<Value> = readonly (readonly [path: string, value: Value | null])[];
@@ -67,6 +77,8 @@ export interface JobResult {
   readonly declarations: string;
   /** The mutants that were asked for; none for other jobs. */
   readonly mutants: readonly AimedMutants[];
+  /** What packages declare; none for jobs that do not ask. */
+  readonly packages: readonly PackageDeclarations[];
 }
 
 export type ThreadReply =

@@ -1,0 +1,28 @@
+import type { BuildFileInput } from '../protocol/build-activities.js';
+import type { PackageDeclarations } from '../protocol/package-declarations.js';
+import type { Project } from './project.js';
+
+/**
+ * What installed packages declare of what the compiler found in a file that is to be repaired; of other findings nothing, and
+ * nothing is installed for them.
+ */
+export async function packageDeclarations(
+  project: Project,
+  input: BuildFileInput,
+  signal: AbortSignal,
+): Promise<readonly PackageDeclarations[]> {
+  const { path, repair } = input;
+  const diagnostics = repair?.findings.diagnostics.filter(
+    (each) => each.blocking && each.source === 'types' && each.path === path,
+  );
+  if (repair === null || diagnostics === undefined || diagnostics.length === 0) return [];
+  const plan = await project.plan(input.plan);
+  const [content, tree, environment] = await Promise.all([
+    project.text(repair.previous),
+    project.texts(input.tree),
+    project.environment(plan, input.environment, signal),
+  ]);
+  return project
+    .language(plan)
+    .packageDeclarations({ plan, path, content, tree, environment, diagnostics }, signal);
+}
