@@ -38,7 +38,9 @@ export function declaredHead(node: ts.InterfaceDeclaration | ts.ClassDeclaration
 /** Declarations of one name, such as the overloads of a method, as one text; undefined when not one of them is short enough. */
 export function textOfAll(nodes: readonly ts.Declaration[]): string | undefined {
   let text = '';
-  for (const each of new Set(nodes.map(declaredText))) {
+  // A namespace, or a whole file as one, is known by what it exports.
+  const own = nodes.filter((each) => !ts.isSourceFile(each) && !ts.isModuleDeclaration(each));
+  for (const each of new Set(own.map(declaredText))) {
     const next = text === '' ? each : `${text}\n${each}`;
     if (next.length > LONGEST_DECLARATION) break;
     text = next;

@@ -37,7 +37,7 @@ function ownerIn({ checker, origins }: Reading, type: ts.Type): Owner | undefine
 }
 
 /** What can be used of a type from outside. Of a union: of the first part that has any, functions and lists left out. */
-function membersIn({ checker }: Reading, type: ts.Type): readonly Member[] {
+function membersIn(checker: ts.TypeChecker, type: ts.Type): readonly Member[] {
   const isHidden = ({ valueDeclaration: each }: ts.Symbol): boolean =>
     each !== undefined &&
     (ts.getCombinedModifierFlags(each) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0;
@@ -49,9 +49,7 @@ function membersIn({ checker }: Reading, type: ts.Type): readonly Member[] {
   const objects = type.types.filter(
     (part) => part.getCallSignatures().length === 0 && !checker.isArrayLikeType(part),
   );
-  return (
-    objects.map((part) => membersIn({ checker } as Reading, part)).find(({ length }) => length > 0) ?? []
-  );
+  return objects.map((part) => membersIn(checker, part)).find(({ length }) => length > 0) ?? [];
 }
 
 /** What only the project declares, such as the columns of a table, is shown as the compiler sees it. */
@@ -59,7 +57,8 @@ function memberText({ checker, origins }: Reading, symbol: ts.Symbol): string | 
   const installed = origins.installed(symbol);
   if (installed.length > 0) return textOfAll(installed);
   const seen = `${symbol.name}: ${checker.typeToString(checker.getTypeOfSymbol(symbol))};`;
-  return seen.length <= LONGEST_SEEN ? seen : undefined;
+  // Where a file lies on this machine is of no use to anybody.
+  return seen.length <= LONGEST_SEEN && !seen.includes('import("') ? seen : undefined;
 }
 
 /** What a type of a package has: the one that was meant alone where there is one of that name. */
@@ -70,7 +69,7 @@ export function membersOf(
   const { checker, origins } = reading;
   const owner = ownerIn(reading, checker.getNonNullableType(type));
   if (owner === undefined) return undefined;
-  const members = membersIn(reading, owner.type);
+  const members = membersIn(checker, owner.type);
   // That is what the project has put into it, and the compiler's own words show it.
   if (owner.name === undefined && members.every(({ symbol }) => origins.installed(symbol).length === 0))
     return undefined;
