@@ -17,8 +17,3 @@ export function fileKind(path: string): FileKind {
 export function isTypeScript(path: string): boolean {
   return fileKind(path) === 'typescript';
 }
-
-/** Tests and their set-up: they may use development packages and are not shipped. */
-export function isTestPath(path: string): boolean {
-  return /(^|\/)(tests?|__tests__)\//.test(path) || /\.(test|spec)\.[cm]?[jt]sx?$/.test(path);
-}

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { usablePackages, type FileContext } from '../../../src/authors/model/draft/file-context.js';
 import { fileSystem } from '../../../src/authors/model/draft/file-system.js';
 import type { ProjectKind } from '../../../src/protocol/analysis.js';
 import type { FileRole } from '../../../src/protocol/plan.js';
-import { fileSpec, WHOLE_PLAN } from '../../doubles/whole-plan.js';
+import { fileSpec, WHOLE_ANALYSIS, WHOLE_PLAN } from '../../doubles/whole-plan.js';
 
 const system = (path: string, role: FileRole, kind: ProjectKind = 'api', isRepair = false): string =>
   fileSystem({
@@ -10,6 +11,30 @@ const system = (path: string, role: FileRole, kind: ProjectKind = 'api', isRepai
     spec: fileSpec(path, { role }),
     repair: isRepair ? { previous: '', diagnostics: [], more: 0 } : null,
   });
+
+it.each([
+  ['test/book.test.ts', 2],
+  ['src/book.test.ts', 2],
+  ['tests/store.ts', 2],
+  ['src/book.ts', 1],
+])('%s may import %d packages: those for development are for tests', (path, count) => {
+  const packages = [false, true].map((dev) => ({
+    name: `dev-${String(dev)}`,
+    version: '1.0.0',
+    dev,
+    why: '',
+  }));
+  const context: FileContext = {
+    analysis: WHOLE_ANALYSIS,
+    plan: { ...WHOLE_PLAN, packages },
+    spec: fileSpec(path, {}),
+    declarations: new Map(),
+    manifest: undefined,
+    repair: null,
+    remark: null,
+  };
+  expect(usablePackages(context)).toHaveLength(count);
+});
 
 describe('what the writer of a file is told to be', () => {
   it.each<[string, FileRole]>([
@@ -29,6 +54,7 @@ describe('what the writer of a file is told to be', () => {
 
   it('tells of titles and assertions who writes tests, and not who writes what tests share', () => {
     expect(system('test/book.test.ts', 'tester')).toContain('in brackets');
+    expect(system('src/book.spec.ts', 'tester')).toContain('in brackets');
     const support = system('test/support.ts', 'tester');
     expect(support).not.toContain('in brackets');
     expect(support).toContain('no tests of its own');

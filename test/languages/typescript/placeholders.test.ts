@@ -150,10 +150,14 @@ describe('the placeholder check', () => {
     expect(found('// Nothing here says @ts-ignore.\nexport const one = 1;\n')).toEqual([]);
   });
 
-  it('advises on exports that a rewrite lost', () => {
-    expect(
-      found('export const one = 1;\n', 'export const one = 1;\nexport function two() { return 2; }\n'),
-    ).toEqual(['MW2007 (advice)']);
+  it.each([
+    ['export const one = 1;', 'export function two() { return 2; }', 1],
+    ['export const one = 1;', 'export const { two, three } = pair;', 2],
+    ['const own = 1;\nexport { own as one };', "export { two } from './two.js';", 1],
+    ['export default 1;', 'export default function two() { return 2; }', 0],
+    ['const own = 1;\nexport { own as one };', 'export const one = 1;', 0],
+  ])('of a rewrite to %j advises on what %j exported', (rewrite, lost, count) => {
+    expect(found(`${rewrite}\n`, `${lost}\n`)).toEqual(Array(count).fill('MW2007 (advice)'));
   });
 });
 

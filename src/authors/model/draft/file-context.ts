@@ -1,5 +1,6 @@
 import type { Analysis, Requirement } from '../../../protocol/analysis.js';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
+import { isTestPath } from '../../../protocol/test-path.js';
 import type { Binding, Contract, FileSpec, PlannedPackage, Plan } from '../../../protocol/plan.js';
 
 /** All that is known for the writing of one file. */
@@ -35,14 +36,9 @@ export function isTypeScript(path: string): boolean {
   return /\.[cm]?tsx?$/.test(path);
 }
 
-/** Whether the file is one of those that a test runner runs; what tests share is none. */
-export function isTestFile({ path }: FileSpec): boolean {
-  return /\.test\.[cm]?tsx?$/.test(path);
-}
-
 /** Packages that the file may import: those for development are for tests and tooling. */
 export function usablePackages({ plan, spec }: FileContext): readonly PlannedPackage[] {
-  return plan.packages.filter(({ dev }) => !dev || spec.path.startsWith('test/'));
+  return plan.packages.filter(({ dev }) => !dev || isTestPath(spec.path));
 }
 
 /** Bindings that name the file: as where a requirement is met, decided, or shown. */

@@ -1,7 +1,8 @@
 import type { ProjectKind } from '../../../protocol/analysis.js';
 import type { FileSpec } from '../../../protocol/plan.js';
 import { rolePrompt, rulesPrompt, type ModelRole, type Rules } from '../prompts/load-prompt.js';
-import { isTestFile, isTypeScript, type FileContext } from './file-context.js';
+import { isTestFile } from '../../../protocol/test-path.js';
+import { isTypeScript, type FileContext } from './file-context.js';
 
 /** What a project is used through is something else in each kind. */
 const SURFACES: Partial<Record<ProjectKind, ModelRole>> = { cli: 'api-cli', library: 'api-library' };
@@ -14,13 +15,17 @@ function rulesOf(spec: FileSpec): readonly Rules[] {
   return [
     'content',
     ...(isTypeScript(spec.path) ? (['typescript'] as const) : []),
-    ...(isTestFile(spec) ? (['tests'] as const) : spec.role === 'tester' ? (['test-support'] as const) : []),
+    ...(isTestFile(spec.path)
+      ? (['tests'] as const)
+      : spec.role === 'tester'
+        ? (['test-support'] as const)
+        : []),
   ];
 }
 
 /** Who writes or mends the file, by which rules, and how it is answered: nothing that does not apply to such a file. */
 export function fileSystem({ plan, spec, repair }: Pick<FileContext, 'plan' | 'spec' | 'repair'>): string {
-  const fixer = isTestFile(spec) ? 'fixer-tests' : 'fixer';
+  const fixer = isTestFile(spec.path) ? 'fixer-tests' : 'fixer';
   return [
     // Who mends a test is bound to what a tester may know, too.
     rolePrompt(roleOf(spec, plan.kind)),

@@ -1,7 +1,8 @@
 import type { Analysis } from '../../../protocol/analysis.js';
-import type { Contract, FileRole, FileSpec, Plan } from '../../../protocol/plan.js';
+import type { FileRole, FileSpec, Plan } from '../../../protocol/plan.js';
 import { REVIEWERS } from '../../../protocol/review.js';
 import { firstTier, type Tier } from '../../../protocol/tier.js';
+import { contractText } from '../draft/file-context.js';
 import { fileSystem } from '../draft/file-system.js';
 import { MOST_PROMPT_TOKENS } from '../draft/prompt-budget.js';
 import { decisionsOf } from '../prompts/decisions.js';
@@ -62,10 +63,6 @@ function tokensOf(text: string): number {
   return Math.ceil(text.length / CHARACTERS_A_TOKEN);
 }
 
-function declared({ imports, exports }: Contract): string {
-  return [...imports, ...exports.map(({ declaration }) => declaration)].join('\n');
-}
-
 function promptTokens(
   spec: FileSpec,
   plan: Plan,
@@ -82,7 +79,7 @@ function promptTokens(
         ...decisionsOf(analysis),
         spec.role === 'docs' ? requirementLines(analysis.requirements) : describeRequirements(served),
         ...(spec.role === 'docs' ? plan.files : used).map(({ purpose }) => purpose),
-        declared(spec.contract),
+        contractText(spec.contract),
         ...spec.dependencies.map(({ path }) => contracts.get(path) ?? ''),
       ].join('\n'),
     )
@@ -90,7 +87,7 @@ function promptTokens(
 }
 
 function outputTokens({ role, contract }: FileSpec): number {
-  return USUAL_OUTPUT[role] + CODE_A_DECLARATION * tokensOf(declared(contract));
+  return USUAL_OUTPUT[role] + CODE_A_DECLARATION * tokensOf(contractText(contract));
 }
 
 /** Each reviewer reads the code as far as a prompt may be long. */
@@ -110,7 +107,7 @@ function reviews(analysis: Analysis, written: readonly FileSpec[]): ExpectedCall
 
 /** The calls that building, proving and reviewing `plan` usually takes. */
 export function expectedCalls(analysis: Analysis, plan: Plan): readonly ExpectedCall[] {
-  const contracts = new Map(plan.files.map(({ path, contract }) => [path, declared(contract)]));
+  const contracts = new Map(plan.files.map(({ path, contract }) => [path, contractText(contract)]));
   const written = plan.files.filter(({ action }) => action !== 'delete');
   const files = written.flatMap((spec): readonly ExpectedCall[] => {
     const draft = {

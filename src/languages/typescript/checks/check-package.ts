@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import type { PlannedPackage } from '../../../protocol/plan.js';
 import type { ModuleSpecifier } from '../compiler/module-specifiers.js';
-import { isTestPath } from '../file-kind.js';
+import { isTestPath } from '../../../protocol/test-path.js';
 import { finding, type Place } from '../finding.js';
 
 /** The packages that a project may use. */

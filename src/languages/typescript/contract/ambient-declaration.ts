@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { declaredNames } from '../declared-names.js';
 
 /** An export that another module declares: `export { <name> as … } from '<from>'`. */
 export interface PassedOn {
@@ -48,14 +49,17 @@ export function ambientDeclaration(name: string, declaration: string): AmbientDe
   const declared = source.statements.filter(isDeclaration);
   const localName = name === 'default' ? (defaultName(source) ?? 'default') : name;
   const own = declared.find(
-    (statement) => namesOf(statement).includes(localName) && hasTypeParameters(statement),
+    (statement) => declaredNames(statement).includes(localName) && hasTypeParameters(statement),
   );
   const parameters = own === undefined || !hasTypeParameters(own) ? undefined : own.typeParameters;
   const ownClass = declared.filter(ts.isClassDeclaration).find((node) => node.name?.text === localName);
   return {
     text: declared.map((statement) => exported(statement, source)).join('\n'),
     localName,
-    names: [...declared.flatMap(namesOf), ...passedOnIn(source).map(({ element }) => element.name.text)],
+    names: [
+      ...declared.flatMap(declaredNames),
+      ...passedOnIn(source).map(({ element }) => element.name.text),
+    ],
     typeParameters:
       parameters === undefined
         ? ''
@@ -128,19 +132,13 @@ function hasTypeParameters(
   );
 }
 
-function namesOf(statement: Declaration): readonly string[] {
-  if (ts.isVariableStatement(statement))
-    return statement.declarationList.declarations.map((declaration) => declaration.name.getText());
-  return statement.name === undefined ? [] : [statement.name.text];
-}
-
 /** The name behind `export default`, written as a modifier or as a statement of its own. */
 function defaultName(source: ts.SourceFile): string | undefined {
   for (const statement of source.statements) {
     if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression))
       return statement.expression.text;
     if (isDeclaration(statement) && has(statement, ts.SyntaxKind.DefaultKeyword))
-      return namesOf(statement)[0];
+      return declaredNames(statement)[0];
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { declaredNames, exportedNames } from '../declared-names.js';
 
 /** The statements of a declaration file that declare `name`, or undefined. */
 export function declarationIn(declarations: string, name: string): string | undefined {
@@ -8,20 +9,5 @@ export function declarationIn(declarations: string, name: string): string | unde
 }
 
 function declares(statement: ts.Statement, name: string): boolean {
-  if (ts.isVariableStatement(statement))
-    return statement.declarationList.declarations.some((declaration) => declaration.name.getText() === name);
-  if (ts.isExportDeclaration(statement) && statement.exportClause !== undefined)
-    return (
-      ts.isNamedExports(statement.exportClause) &&
-      statement.exportClause.elements.some((element) => element.name.text === name)
-    );
-  if (ts.isExportAssignment(statement)) return name === 'default';
-  return (
-    (ts.isFunctionDeclaration(statement) ||
-      ts.isClassDeclaration(statement) ||
-      ts.isInterfaceDeclaration(statement) ||
-      ts.isTypeAliasDeclaration(statement) ||
-      ts.isEnumDeclaration(statement)) &&
-    statement.name?.text === name
-  );
+  return exportedNames(statement).includes(name) || declaredNames(statement).includes(name);
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
-import { isTestPath } from '../../file-kind.js';
+import { isTestPath } from '../../../../protocol/test-path.js';
 import { finding, placeOfNode } from '../../finding.js';
 import { exportedStatements } from './exported-functions.js';
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
-import { isTestPath } from '../../file-kind.js';
+import { isTestPath } from '../../../../protocol/test-path.js';
 import { finding, placeOfNode } from '../../finding.js';
 import { exportedFunctions, innerFunctions, isPrivate, type NamedFunction } from './exported-functions.js';
 

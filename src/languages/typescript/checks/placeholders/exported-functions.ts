@@ -5,7 +5,7 @@ export interface NamedFunction {
   readonly node: ts.FunctionLikeDeclaration;
 }
 
-export function isExported(node: ts.Node): boolean {
+function isExported(node: ts.Node): boolean {
   return (
     ts.canHaveModifiers(node) &&
     node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) === true

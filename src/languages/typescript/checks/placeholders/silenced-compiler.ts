@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
-import { isTestPath } from '../../file-kind.js';
+import { isTestPath } from '../../../../protocol/test-path.js';
 import { finding, placeOf } from '../../finding.js';
 import type { Comment } from './comments.js';
 

@@ -1,7 +1,7 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
+import { exportedNames } from '../../declared-names.js';
 import { finding } from '../../finding.js';
-import { exportedStatements, namesExportedApart } from './exported-functions.js';
 
 /** Exports that the accepted file has and its rewrite lacks: often forgotten, seldom meant. */
 export function vanishedExports(
@@ -10,8 +10,8 @@ export function vanishedExports(
   rewrite: ts.SourceFile,
 ): readonly Diagnostic[] {
   if (accepted === undefined) return [];
-  const kept = exportedNames(rewrite);
-  return [...exportedNames(accepted)]
+  const kept = new Set(rewrite.statements.flatMap(exportedNames));
+  return [...new Set(accepted.statements.flatMap(exportedNames))]
     .filter((name) => !kept.has(name))
     .map((name) =>
       finding(
@@ -21,31 +21,4 @@ export function vanishedExports(
         'Keep it unless it is meant to go.',
       ),
     );
-}
-
-function exportedNames(sourceFile: ts.SourceFile): ReadonlySet<string> {
-  const names = new Set(namesExportedApart(sourceFile));
-  for (const statement of exportedStatements(sourceFile)) {
-    if (ts.isVariableStatement(statement))
-      for (const { name } of statement.declarationList.declarations) names.add(name.getText(sourceFile));
-    else if (hasName(statement) && statement.name !== undefined) names.add(statement.name.text);
-  }
-  return names;
-}
-
-function hasName(
-  statement: ts.Statement,
-): statement is
-  | ts.FunctionDeclaration
-  | ts.ClassDeclaration
-  | ts.InterfaceDeclaration
-  | ts.TypeAliasDeclaration
-  | ts.EnumDeclaration {
-  return (
-    ts.isFunctionDeclaration(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isInterfaceDeclaration(statement) ||
-    ts.isTypeAliasDeclaration(statement) ||
-    ts.isEnumDeclaration(statement)
-  );
 }

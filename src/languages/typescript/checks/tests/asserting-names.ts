@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
 import { isRelative } from '../../compiler/module-resolver.js';
-import { isTestPath } from '../../file-kind.js';
+import { isTestPath } from '../../../../protocol/test-path.js';
 import { parameterNames, type TestCall } from './test-calls.js';
 import { scriptSource } from '../parse-file.js';
 import { sourceCandidates } from '../source-candidates.js';
