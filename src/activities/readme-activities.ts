@@ -1,4 +1,4 @@
-import { followReadme, type StartedService } from '../evidence/readme/follow-readme.js';
+import { followReadme, type LineRun, type StartedService } from '../evidence/readme/follow-readme.js';
 import type { Activities } from '../protocol/activities.js';
 import type { ProofStep } from '../protocol/evidence.js';
 import { SERVICE_LIMITS } from '../sandbox/default-limits.js';
@@ -35,7 +35,8 @@ export function readmeActivities(parts: Parts, project: Project): Pick<Activitie
               workspace.plan.kind === 'api' || workspace.plan.kind === 'fullstack'
                 ? [scriptLine('start')]
                 : [],
-            run: (line) => runLine(workspace, line, signal),
+            now: () => Date.now(),
+            run: (line, wallMs) => runLine(workspace, line, wallMs, signal),
             start: (line, port) => startLine(workspace, line, port, signal),
           });
         });
@@ -51,10 +52,11 @@ function unproven(detail: string): ProofStep {
 async function runLine(
   workspace: Workspace,
   line: string,
+  wallMs: number,
   signal: AbortSignal,
-): Promise<{ readonly exitCode: number | null; readonly output: string }> {
-  const result = await runCommand(workspace, ['sh', '-c', line], signal);
-  return { exitCode: result.exitCode, output: outputOf(result) };
+): Promise<LineRun> {
+  const result = await runCommand(workspace, ['sh', '-c', line], signal, wallMs);
+  return { exitCode: result.exitCode, output: outputOf(result), timedOut: result.exceeded === 'wall' };
 }
 
 /**

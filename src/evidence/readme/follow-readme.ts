@@ -10,6 +10,9 @@ const STOP_GRACE_MS = 5_000;
 const DETAIL_CHARACTERS = 400;
 /** Commands of one README that are run; a longer one is no longer a README. */
 const MOST_COMMANDS = 40;
+/** Of one command, and of all: whoever reads a README does not wait longer either. */
+const COMMAND_MS = 60_000;
+const README_MS = 8 * 60_000;
 
 export interface StartedService {
   request(
@@ -24,10 +27,17 @@ export interface StartedService {
   stop(graceMs: number): Promise<unknown>;
 }
 
+export interface LineRun {
+  readonly exitCode: number | null;
+  readonly output: string;
+  /** It was ended because it did not end by itself. */
+  readonly timedOut: boolean;
+}
+
 /** What following a README needs of a sandbox. */
 export interface ReadmeUnderProof {
-  /** Runs one line by the shell, in the project. */
-  run(line: string): Promise<{ readonly exitCode: number | null; readonly output: string }>;
+  /** Runs one line by the shell, in the project, for so many milliseconds at most. */
+  run(line: string, wallMs: number): Promise<LineRun>;
   /** Starts what a line starts and goes on running; the service listens on `port`. */
   start(line: string, port: number): Promise<StartedService>;
   /** Where a service listens when the README asks none. */
@@ -36,6 +46,8 @@ export interface ReadmeUnderProof {
   readonly starts: readonly string[];
   /** What verification has run already, by line. */
   readonly known: ReadonlyMap<string, Omit<ProofStep, 'step'>>;
+  /** Milliseconds of the clock. */
+  now(): number;
 }
 
 /** What a sandbox without a network cannot do. */
@@ -57,8 +69,15 @@ export async function followReadme(
   const lines = [...new Set(readmeCommands(markdown).slice(0, MOST_COMMANDS))];
   const page: Page = { markdown, port: portAsked(lines) ?? project.port };
   const running: { service?: StartedService } = {};
+  const end = project.now() + README_MS;
   try {
-    for (const line of lines) steps.push({ step: line, ...(await follow(line, project, page, running)) });
+    for (const line of lines) {
+      const done =
+        project.now() < end
+          ? await follow(line, project, page, running)
+          : unproven(`the commands before it took ${README_MS / 60_000} minutes`);
+      steps.push({ step: line, ...done });
+    }
   } finally {
     await running.service?.stop(STOP_GRACE_MS);
   }
@@ -107,7 +126,8 @@ async function follow(
       running.service = service;
       return await waitForAnswer(service, page.port);
     }
-    const { exitCode, output } = await project.run(line);
+    const { exitCode, output, timedOut } = await project.run(line, COMMAND_MS);
+    if (timedOut) return unproven(`it did not end by itself within ${COMMAND_MS / 1000} s`);
     return exitCode === 0
       ? { outcome: 'passed', detail: 'ended with exit code 0' }
       : { outcome: 'failed', detail: `ended with exit code ${exitCode ?? 'none'}: ${tail(output)}` };

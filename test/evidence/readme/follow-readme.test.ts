@@ -8,18 +8,25 @@ interface Sketch {
   readonly words?: readonly string[];
   readonly known?: ReadmeUnderProof['known'];
   readonly start?: () => Promise<never>;
+  /** How long a line goes on, in milliseconds; the others take no time. */
+  readonly lasts?: Readonly<Record<string, number>>;
 }
 
 async function follow(lines: readonly string[], sketch: Sketch = {}) {
   const calls: string[] = [];
+  let now = 0;
   const markdown = [...(sketch.words ?? []), '```sh', ...lines, '```'].join('\n');
   const steps = await followReadme(markdown, {
     port: 3000,
     starts: ['npm start'],
     known: sketch.known ?? new Map(),
-    run: (line) => {
+    now: () => now,
+    run: (line, wallMs) => {
       calls.push(line);
-      return Promise.resolve({ exitCode: sketch.exits?.[line] ?? 0, output: `said by ${line}` });
+      const lasts = sketch.lasts?.[line] ?? 0;
+      now += Math.min(lasts, wallMs);
+      const exitCode = sketch.exits?.[line] ?? 0;
+      return Promise.resolve({ exitCode, output: `said by ${line}`, timedOut: lasts > wallMs });
     },
     start: (line, port) => {
       calls.push(port === 3000 ? `start ${line}` : `start ${line} on ${String(port)}`);
@@ -48,6 +55,15 @@ describe('following a README', () => {
       'passed npm start: started, and answers (GET / with 404)',
       'passed curl -d 1 localhost:3000/books: answered 200',
     ]);
+  });
+
+  it('does not wait for what does not end by itself, and comes to its own end', async () => {
+    const lines = Array.from({ length: 10 }, (_, index) => `npm run watch-${String(index)}`);
+    const lasts = Object.fromEntries(lines.map((line) => [line, Infinity]));
+    const { calls, shown } = await follow([...lines, 'npm run last'], { lasts });
+    expect(shown[0]).toBe('unproven npm run watch-0: it did not end by itself within 60 s');
+    expect(shown.at(-1)).toBe('unproven npm run last: the commands before it took 8 minutes');
+    expect(calls).toEqual(lines.slice(0, 8));
   });
 
   it('runs nothing twice, and nothing that verification ran', async () => {
