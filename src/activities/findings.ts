@@ -8,6 +8,11 @@ import { createHash } from 'node:crypto';
 /** Longest message that travels through history; the stored list keeps it whole. */
 const MESSAGE_CHARACTERS = 600;
 
+/** A diagnostic as it travels. */
+export function shortened(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, message: diagnostic.message.slice(0, MESSAGE_CHARACTERS) };
+}
+
 /** Diagnostics as they travel: blocking ones first, the whole list stored. */
 export async function toFindings(
   store: ArtifactStore,
@@ -18,9 +23,7 @@ export async function toFindings(
   const ordered = [...blocking, ...advice];
   const signature = diagnosticsSignature(diagnostics);
   return {
-    diagnostics: ordered
-      .slice(0, DIAGNOSTICS_IN_HISTORY)
-      .map((diagnostic) => ({ ...diagnostic, message: diagnostic.message.slice(0, MESSAGE_CHARACTERS) })),
+    diagnostics: ordered.slice(0, DIAGNOSTICS_IN_HISTORY).map(shortened),
     blocking: blocking.length,
     signature: signature === '' ? '' : createHash('sha256').update(signature).digest('hex'),
     all: ordered.length === 0 ? null : await putJson(store, ordered),

@@ -7,7 +7,7 @@ import { boundRequirements, mutationSchema, testResultSchema, type ProofStep } f
 import type { Plan } from '../protocol/plan.js';
 import { readProjectFile } from '../sandbox/read-project-file.js';
 import type { SandboxResult } from '../sandbox/sandbox.js';
-import { toFindings } from './findings.js';
+import { shortened, toFindings } from './findings.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { proveProject } from './prove-project.js';
@@ -149,7 +149,7 @@ const FAILURES_AT_TESTS = 10;
 function failuresAtTests(tests: readonly TestOutput[]): readonly Diagnostic[] {
   return failed(tests)
     .slice(0, FAILURES_AT_TESTS)
-    .map((test) => failure(test, test.path));
+    .map((test) => shortened(failure(test, test.path)));
 }
 
 function failed(tests: readonly TestOutput[]): readonly TestOutput[] {

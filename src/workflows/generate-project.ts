@@ -22,6 +22,7 @@ import { review } from './phases/review.js';
 import { verify } from './phases/verify.js';
 import { errorsAllowed } from './policy/guardrail.js';
 import { flagRun } from './policy/flags.js';
+import { whilePaused } from './pausing.js';
 import { parseOptions } from './parse-options.js';
 import { RunState } from './run-state.js';
 import { settle, settleFailure } from './settle-run.js';
@@ -82,6 +83,7 @@ async function run(
   const { insteadOf } = state;
   const flags = flagRun({ insteadOf, analysis: foundation.analysis.digest, files: built, reviewed });
   state.flags = flags.slice(0, FLAGS_SHOWN);
+  await whilePaused(state);
   state.enter('deliver', 'Writing the report and the bundle.');
   const outcome: Outcome = flags.length === 0 ? 'delivered' : 'delivered-with-flags';
   const now = new Date().toISOString();

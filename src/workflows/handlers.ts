@@ -81,12 +81,17 @@ export function handleMessages(state: RunState): void {
       },
     },
   );
+  const tellOfPause = (): void => {
+    if (state.onPause !== undefined && patched('pause-holds-phases')) state.onPause();
+  };
   setHandler(pause, () => {
     state.paused = true;
+    tellOfPause();
     state.say('Paused: what is running ends, and nothing new starts until "resume".');
   });
   setHandler(resume, () => {
     state.paused = false;
+    tellOfPause();
     state.say('Resumed.');
   });
   setHandler(progress, () => state.progress());

@@ -1,16 +1,24 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, patched } from '@temporalio/workflow';
 import { generateInputSchema, type GenerateOptions } from '../protocol/generate-input.js';
 import { problemsOf } from '../protocol/parse-input.js';
 
 /** What a run works with. @throws ApplicationFailure `InvalidBrief` naming every problem of the input. */
 export function parseOptions(input: unknown): GenerateOptions {
   const parsed = generateInputSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const problems = problemsOf(parsed.error, Object.keys(generateInputSchema.shape));
+  const problems = parsed.success
+    ? notYet(parsed.data)
+    : problemsOf(parsed.error, Object.keys(generateInputSchema.shape));
+  if (parsed.success && problems.length === 0) return parsed.data;
   throw ApplicationFailure.create({
     type: 'InvalidBrief',
     message: `The input cannot be used: ${problems.join('; ')}.`,
     nonRetryable: true,
     details: [{ problems }],
   });
+}
+
+/** What an input may say one day. Taken in and left aside it would look like done, and cost what a new run costs. */
+function notYet({ from }: GenerateOptions): readonly string[] {
+  if (from === undefined || !patched('from-is-refused')) return [];
+  return ['from cannot be followed yet; leave it out to start a run of its own'];
 }

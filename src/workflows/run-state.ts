@@ -38,6 +38,8 @@ export class RunState {
   /** What the run will likely cost; undefined: there is no plan yet, or no model writes it. */
   estimate: CostEstimate | undefined;
   paused = false;
+  /** Tells the child that holds itself back while the run is paused; undefined: none is under way. */
+  onPause: (() => void) | undefined;
   /** The build has failed: nobody is asked any more, and who was asked gets the default. */
   failing = false;
   requests: RequestBook = EMPTY_BOOK;

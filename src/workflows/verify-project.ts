@@ -1,4 +1,12 @@
-import { executeChild, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import {
+  condition,
+  defineSignal,
+  executeChild,
+  patched,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { ArtifactRef } from '../protocol/artifact.js';
 import type {
   ProduceFileInput,
@@ -8,12 +16,15 @@ import type {
 } from '../protocol/children.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { VerifyStepInput } from '../protocol/verify-activities.js';
-import { childIds, WORKFLOWS } from '../protocol/names.js';
+import { childIds, SIGNALS, WORKFLOWS } from '../protocol/names.js';
 import { activity } from './activity-options.js';
 import { FIRST_VERIFY_ROUND, verifyProject as verify } from './loops/verify-project.js';
 import type { produceFile } from './produce-file.js';
 import { waitsForAll } from './waits-for-all.js';
 import { withNamedFailures } from './with-named-failures.js';
+
+const pause = defineSignal(SIGNALS.pause);
+const resume = defineSignal(SIGNALS.resume);
 
 /** Types, lint, tests and the proof recipe of a whole tree, with repair rounds. */
 export async function verifyProject(input: VerifyProjectInput): Promise<VerifyProjectResult> {
@@ -26,6 +37,13 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
     environment,
     sandbox,
   });
+  let paused = false;
+  setHandler(pause, () => {
+    paused = true;
+  });
+  setHandler(resume, () => {
+    paused = false;
+  });
   return withNamedFailures(async () => {
     const { digest } = await activity('readPlan', 'the plan’s files')({ run, plan });
     const drafts = new Map<string, number>();
@@ -35,6 +53,10 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
       round: number,
       tree: ArtifactRef,
     ): Promise<ProduceFileResult> => {
+      if (paused) {
+        setCurrentDetails(`Paused: ${path} is sent back when the run goes on.`);
+        await condition(() => !paused);
+      }
       setCurrentDetails(`${diagnostics === null ? 'Writing anew' : 'Repairing'} ${path}, round ${round}.`);
       const file = digest.files.find((planned) => planned.path === path);
       const repair =

@@ -1,5 +1,6 @@
 import { askPerson } from './ask-person.js';
 import { BUDGET_CHOICES } from './policy/requests.js';
+import { whilePaused } from './pausing.js';
 import { namedError } from './run-failure.js';
 import type { RunState } from './run-state.js';
 
@@ -13,6 +14,8 @@ export async function withinBudget<Result>(
   work: (again: number) => Promise<Result>,
 ): Promise<Result> {
   for (let again = 0; ; again++) {
+    // Files are built side by side, and go on in the order that they always had: nothing is awaited where nothing is paused.
+    if (state.paused) await whilePaused(state);
     try {
       return await work(again);
     } catch (error) {

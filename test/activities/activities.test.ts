@@ -571,6 +571,15 @@ describe('verification', () => {
     expect(result.atTests).toMatchObject([{ path: 'test/book.test.ts', blocking: true }]);
   });
 
+  it('lets no more of a long message travel than of any other finding', async () => {
+    const parts = testing(
+      [output({ outcome: 'failed', message: 'x'.repeat(1_000_000) })],
+      ran({ exitCode: 1 }),
+    );
+    const result = await served(parts).test(await step());
+    expect(JSON.stringify({ ...result, results: null }).length).toBeLessThan(5_000);
+  });
+
   it('takes a runner that fails though no test did for what it is', async () => {
     const parts = testing([output()], ran({ exitCode: 1, stderr: 'out of memory', exceeded: 'memory' }));
     expect((await served(parts).test(await step())).findings.diagnostics).toMatchObject([

@@ -83,3 +83,17 @@ describe('a limit that is changed', () => {
     expect(state.limitWasSet).toBe(false);
   });
 });
+
+describe('a pause', () => {
+  it('and its end are told to the child that holds itself back, where one is under way', () => {
+    const { state } = aRun();
+    const told: boolean[] = [];
+    handlers.get('resume')?.(undefined as never);
+    state.onPause = () => {
+      told.push(state.paused);
+    };
+    handlers.get('pause')?.(undefined as never);
+    handlers.get('resume')?.(undefined as never);
+    expect(told).toEqual([true, false]);
+  });
+});

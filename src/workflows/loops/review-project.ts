@@ -21,7 +21,7 @@ export interface ReviewPorts {
   check(tree: ArtifactRef, aspect: ReviewAspect): Promise<Findings>;
   /** Asks a model; null: no model writes this project, or the run began before models were asked. */
   readonly ask: ((tree: ArtifactRef, reviewer: Reviewer) => Promise<Review>) | null;
-  /** Sends one file back with what was found in it; null: it cannot be paid for. */
+  /** Sends one file back with what was found in it; null: no model can be had for it. */
   repair(
     path: string,
     diagnostics: readonly Diagnostic[],

@@ -4,6 +4,7 @@ import { activity } from '../activity-options.js';
 import { holdToEstimate } from '../hold-limit.js';
 import type { GivenPlanPorts, PreparedPlan, ProofPorts } from '../loops/plan-ports.js';
 import { PLAN_ATTEMPTS, planProject, proveGiven } from '../loops/plan-project.js';
+import { whilePaused } from '../pausing.js';
 import type { RunState } from '../run-state.js';
 import { withinBudget } from '../within-budget.js';
 import { approve } from './understand.js';
@@ -67,6 +68,7 @@ function givenPlanPorts(state: RunState, options: GenerateOptions): GivenPlanPor
     agree: async (plan) => {
       await holdToEstimate(state, plan);
       await approve(state, options);
+      await whilePaused(state);
     },
     prepare: (plan) => {
       state.enter('prepare', `Resolving and installing ${plan.digest.packages.length} packages.`);

@@ -1,6 +1,7 @@
 import { ActivityFailure, executeChild, isCancellation, patched } from '@temporalio/workflow';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { VerifyProjectInput } from '../../protocol/children.js';
+import type { ErrorType } from '../../protocol/errors.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { childIds, WORKFLOWS } from '../../protocol/names.js';
 import type { Review, Reviewer } from '../../protocol/review.js';
@@ -14,6 +15,7 @@ import {
   type Verified,
 } from '../loops/review-project.js';
 import type { produceFile } from '../produce-file.js';
+import { whilePaused } from '../pausing.js';
 import { namedError } from '../run-failure.js';
 import type { RunState } from '../run-state.js';
 import type { verifyProject } from '../verify-project.js';
@@ -33,6 +35,13 @@ async function unlessUnanswered(asking: Promise<Review>): Promise<Review> {
   }
 }
 
+/** What a reviewer wants mended may be left out where no model can be had for it: tests and proof have been run. */
+function mayBeLeftOut(type: ErrorType): boolean {
+  if (type === 'BudgetExhausted') return true;
+  // Runs from before ended with these.
+  return ['ModelUnavailable', 'ModelRefused', 'ModelRequired'].includes(type) && patched('mend-is-optional');
+}
+
 /**
  * Phase review: the checks of every aspect and, where models write, one reviewer each for security, performance and
  * maintainability, side by side. What is confirmed is sent back once.
@@ -44,6 +53,7 @@ export async function review(
   verified: Verified,
   files: readonly FileProgress[],
 ): Promise<ReviewedProject> {
+  await whilePaused(state);
   state.enter('review', 'Reviewing for security, performance, maintainability and style.');
   const { run } = state;
   const { analysis, plan, environment } = foundation;
@@ -69,6 +79,7 @@ export async function review(
         ? (tree, reviewer) => unlessUnanswered(ask(tree, reviewer))
         : null,
     repair: async (path, diagnostics, tree) => {
+      await whilePaused(state);
       state.say(`Repairing ${path}, as a reviewer and a check ask for it.`);
       const previous = await activity('readFile', path)({ run, tree, path });
       const { taskUsd } = state.limits;
@@ -96,8 +107,10 @@ export async function review(
           ],
         });
       } catch (error) {
-        if (namedError(error)?.type === 'BudgetExhausted') return null;
-        throw error;
+        const why = namedError(error);
+        if (why === undefined || !mayBeLeftOut(why.type)) throw error;
+        state.say(`${path} stays as it is: ${why.message}`);
+        return null;
       }
     },
     waitsForAll,

@@ -1,4 +1,4 @@
-import { executeChild } from '@temporalio/workflow';
+import { startChild } from '@temporalio/workflow';
 import type { JudgeResult } from '../../protocol/verify-activities.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { VerifyProjectInput, VerifyProjectResult } from '../../protocol/children.js';
@@ -8,6 +8,7 @@ import { activity } from '../activity-options.js';
 import type { Foundation } from '../carried-run.js';
 import type { FileProgress } from '../loops/build-state.js';
 import type { Verified } from '../loops/review-project.js';
+import { pausedWithRun, whilePaused } from '../pausing.js';
 import type { RunState } from '../run-state.js';
 import type { verifyProject } from '../verify-project.js';
 import { withinBudget } from '../within-budget.js';
@@ -65,15 +66,19 @@ export async function verify(
   files: readonly FileProgress[],
   errors: VerifyProjectInput['errors'],
 ): Promise<Verified> {
+  await whilePaused(state);
   state.enter('verify', 'Type-checking, linting, testing and starting the project in the sandbox.');
   const input = verification(state, options, foundation, tree, files, errors);
   const child = childIds.verify(state.run);
   const result = await withinBudget(state, (again) =>
-    executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
-      workflowId: childIds.again(child, again),
-      staticSummary: 'types, lint, tests and the proof recipe',
-      args: [input],
-    }),
+    pausedWithRun(
+      state,
+      startChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
+        workflowId: childIds.again(child, again),
+        staticSummary: 'types, lint, tests and the proof recipe',
+        args: [input],
+      }),
+    ),
   );
   state.repairsUsd = result.costUsd;
   return { result, judged: await judge(state, foundation, result) };

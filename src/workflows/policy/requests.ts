@@ -65,7 +65,15 @@ export function refuseResponse(
     const problems = problemsOf(parsed.error, Object.keys(responseSchema.shape));
     return { type: REFUSALS.badResponse, message: `The response cannot be read: ${problems.join('; ')}.` };
   }
-  const { requestId, choice } = parsed.data;
+  const { requestId, choice, text, amendments } = parsed.data;
+  // Taken in and left aside they would look like done.
+  const unheard = [text === undefined ? [] : 'text', amendments === undefined ? [] : 'amendments'].flat();
+  if (unheard.length > 0) {
+    return {
+      type: REFUSALS.badResponse,
+      message: `A response with ${unheard.join(' and ')} cannot be followed yet: answer with one of the choices alone. To change a plan, stop, and start again with a plan of your own (millwright plan).`,
+    };
+  }
   const request = book.open.find((open) => open.id === requestId);
   const given = book.answers.some((answer) => answer.requestId === requestId);
   if (given || (request === undefined && book.asked.includes(requestId))) {

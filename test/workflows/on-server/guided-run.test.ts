@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import type { PersonRequest } from '../../../src/protocol/messages.js';
-import { QUERIES, REFUSALS, SIGNALS, UPDATES } from '../../../src/protocol/names.js';
+import { childIds, QUERIES, REFUSALS, SIGNALS, UPDATES } from '../../../src/protocol/names.js';
 import type { Progress } from '../../../src/protocol/progress.js';
 import { blockingFinding } from '../../doubles/build-world.js';
-import { begunIn, failedTasks } from '../../doubles/history.js';
+import { begunIn, eventsOf, failedTasks } from '../../doubles/history.js';
 import { analysisOf, planOf, plannedFile } from '../../doubles/plans.js';
 import { RunStage, update, type RunHandle } from '../../doubles/run-stage.js';
 import { findingsOf, THREE_FILES } from '../../doubles/stub-activities.js';
@@ -279,6 +279,41 @@ describe('a paused run', () => {
     });
     // Long enough for a run that is not paused to start the next file.
     await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(run.stub.of('buildFile')).toHaveLength(1);
+    await run.handle.signal(SIGNALS.resume);
+    expect((await run.handle.result()).outcome).toBe('delivered');
+    expect(run.stub.of('buildFile')).toHaveLength(2);
+  });
+
+  it('sends back nothing that the verification found until it is resumed', async () => {
+    const run = await stage.start(
+      'paused-verification',
+      {
+        plans: [planOf([plannedFile('src/a.ts')])],
+        answers: {
+          checkTree: async (_input, nth) => {
+            // The first is the gate's.
+            if (nth !== 2) return findingsOf();
+            await run.handle.signal(SIGNALS.pause);
+            await until(async () =>
+              eventsOf(await verification.fetchHistory()).find(
+                (event) => event.workflowExecutionSignaledEventAttributes,
+              ),
+            );
+            return findingsOf(blockingFinding('src/a.ts'));
+          },
+        },
+      },
+      { ...GUIDED, mode: 'autonomous' },
+    );
+    const key = { id: run.handle.firstExecutionRunId, workflowId: run.handle.workflowId };
+    const verification = stage.client.workflow.getHandle(childIds.verify(key));
+    await until(async () => {
+      const shown = await verification
+        .query<{ readonly currentDetails?: string }>('__temporal_workflow_metadata')
+        .catch(() => undefined);
+      return shown?.currentDetails === 'Paused: src/a.ts is sent back when the run goes on.' || undefined;
+    });
     expect(run.stub.of('buildFile')).toHaveLength(1);
     await run.handle.signal(SIGNALS.resume);
     expect((await run.handle.result()).outcome).toBe('delivered');

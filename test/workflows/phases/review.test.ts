@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ProduceFileInput, ProduceFileResult } from '../../../src/protocol/children.js';
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
+import { MillwrightError } from '../../../src/protocol/errors.js';
 import { generateInputSchema } from '../../../src/protocol/generate-input.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { analysisOf, planOf, plannedFile } from '../../doubles/plans.js';
@@ -21,6 +22,10 @@ const FAILED: ProduceFileResult = { outcome: 'failed', drafts: 4, diagnostics: [
 
 /** The children that were started: in this process there is no workflow, so what it would ask of the server is answered here. */
 const children: { readonly workflowId: string; readonly input: ProduceFileInput }[] = [];
+const calls: string[] = [];
+let failure: Error | undefined;
+let goOn: (() => void) | undefined;
+let resume: () => void = () => undefined;
 const answers: Readonly<Record<string, (input: { aspect?: string; reviewer?: string }) => unknown>> = {
   review: ({ aspect }) => findingsOf(...(aspect === 'security' ? [SQL] : [])),
   askReviewer: ({ reviewer }) => ({
@@ -46,20 +51,32 @@ jest.unstable_mockModule('@temporalio/workflow', () => ({
     Object.fromEntries(
       Object.entries(answers).map(([name, answer]) => [
         name,
-        (input: object) => Promise.resolve(answer(input)),
+        (input: object) => {
+          calls.push(name);
+          return Promise.resolve(answer(input));
+        },
       ]),
     ),
   executeChild: (_type: string, options: { workflowId: string; args: [ProduceFileInput] }) => {
     children.push({ workflowId: options.workflowId, input: options.args[0] });
-    return Promise.resolve(FAILED);
+    return failure === undefined ? Promise.resolve(FAILED) : Promise.reject(failure);
   },
+  condition: () =>
+    new Promise<void>((resolve) => {
+      goOn = resolve;
+    }),
 }));
 const { review } = await import('../../../src/workflows/phases/review.js');
 const { RunState } = await import('../../../src/workflows/run-state.js');
 
-async function reviewed(taskUsd: number | null) {
+async function reviewed(taskUsd: number | null, change: { readonly paused?: boolean } = {}) {
   const options = generateInputSchema.parse({ brief: 'A shelf.', limits: { taskUsd } });
   const state = new RunState(options, undefined);
+  Object.assign(state, change);
+  resume = () => {
+    state.paused = false;
+    goOn?.();
+  };
   state.plan = planOf([plannedFile('src/a.ts')]);
   const none = findingsOf();
   return review(
@@ -97,6 +114,9 @@ async function reviewed(taskUsd: number | null) {
 
 beforeEach(() => {
   children.length = 0;
+  calls.length = 0;
+  failure = undefined;
+  goOn = undefined;
 });
 
 describe('the phase review', () => {
@@ -112,5 +132,31 @@ describe('the phase review', () => {
     await reviewed(null);
     expect(children).toHaveLength(1);
     expect(children[0]?.input).not.toHaveProperty('taskUsd');
+  });
+
+  it.each(['BudgetExhausted', 'ModelUnavailable', 'ModelRefused'] as const)(
+    'goes on without what it would have mended when that ends as %s: the project is verified',
+    async (type) => {
+      failure = new MillwrightError(type, 'No endpoint answers.');
+      const { errors, advice, verified } = await reviewed(0.4);
+      expect(children).toHaveLength(1);
+      expect(errors).toBe(0);
+      expect(advice).toMatchObject([{ code: 'review/security' }]);
+      expect(verified.result.tree).toEqual(refOf('built'));
+    },
+  );
+
+  it('ends as anything else does that no model is the cause of', async () => {
+    failure = new MillwrightError('ArtifactCorrupt', 'It is damaged.');
+    await expect(reviewed(0.4)).rejects.toBe(failure);
+  });
+
+  it('asks nobody while the run is paused', async () => {
+    const reviewing = reviewed(0.4, { paused: true });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).toEqual([]);
+    resume();
+    await reviewing;
+    expect(calls).toContain('askReviewer');
   });
 });

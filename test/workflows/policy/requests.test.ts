@@ -132,3 +132,14 @@ describe('a gate that asks again under its id', () => {
     expect(refusal(used, answer('gate-core', 'retry'))).toBe(REFUSALS.alreadyAnswered);
   });
 });
+
+describe('a response that says more than its choice', () => {
+  it.each([{ amendments: { files: [] } }, { text: 'but smaller' }])(
+    'is refused: %j would be left aside, and the plan built for money',
+    (more) => {
+      const said = refuseResponse(asking, toCome, { requestId: 'approve-plan', choice: 'approve', ...more });
+      expect(said?.type).toBe(REFUSALS.badResponse);
+      expect(said?.message).toContain(`with ${Object.keys(more).join()} cannot be followed yet`);
+    },
+  );
+});

@@ -1,0 +1,33 @@
+import {
+  condition,
+  patched,
+  type ChildWorkflowHandle,
+  type Workflow,
+  type WorkflowResultType,
+} from '@temporalio/workflow';
+import { SIGNALS } from '../protocol/names.js';
+import type { RunState } from './run-state.js';
+
+/** Waits while the run is paused. What begins something new asks here first; runs from before held back the build alone. */
+export async function whilePaused(state: Pick<RunState, 'paused'>): Promise<void> {
+  if (state.paused && patched('pause-holds-phases')) await condition(() => !state.paused);
+}
+
+/** Runs a child that holds itself back while the run is paused: it is told of each pause, and of each end of one. */
+export async function pausedWithRun<Child extends Workflow>(
+  state: RunState,
+  starting: Promise<ChildWorkflowHandle<Child>>,
+): Promise<WorkflowResultType<Child>> {
+  const child = await starting;
+  const tell = (): void => {
+    // Who has ended meanwhile need not know.
+    child.signal(state.paused ? SIGNALS.pause : SIGNALS.resume).catch(() => undefined);
+  };
+  state.onPause = tell;
+  try {
+    if (state.paused && patched('pause-holds-phases')) tell();
+    return await child.result();
+  } finally {
+    state.onPause = undefined;
+  }
+}
