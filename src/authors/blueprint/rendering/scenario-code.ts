@@ -7,156 +7,37 @@ import { entityIn, fieldIn, recordIn, valueOf, type Rec } from '../scenarios/wor
 import { namesIn } from './domain-names.js';
 import { fieldName } from './field-code.js';
 import { literal } from './literal.js';
-import { isTakenVariable } from './words.js';
-
-const ORDINALS = ['', 'second', 'third', 'fourth', 'fifth', 'sixth'];
-
-/** A record that refers to another, and the field by which it does. */
-interface Referring {
-  readonly record: Rec;
-  readonly words: string;
-}
+import { ScenarioRecords } from './scenario-records.js';
 
 /** A scenario as statements of a test. */
 class Writer {
   readonly lines: string[] = [];
-  private readonly variables = new Map<string, string>();
-  private readonly records: readonly Rec[];
-  private readonly references: ReadonlyMap<string, readonly Referring[]>;
-  /** What is made by the record that needs it, and by nothing else. */
-  private readonly implied: ReadonlySet<string>;
-  private readonly named: ReadonlySet<string>;
+  private readonly records: ScenarioRecords;
   private attempts = 0;
 
   constructor(
     private readonly domain: Domain,
     private readonly scenario: Scenario,
   ) {
-    this.records = scenario.steps.flatMap(({ seeds, record }) => [...seeds, record]);
-    this.references = this.allReferences();
-    this.implied = new Set(this.records.filter((record) => this.isImplied(record)).map(({ id }) => id));
-    this.named = new Set(this.records.filter((record) => this.isNamed(record)).map(({ id }) => id));
+    this.records = new ScenarioRecords(domain, scenario);
   }
 
-  /** The record that a new one of `entity` makes for its reference by itself. */
-  private madeBy(entity: Entity, words: string): Rec | undefined {
-    const base = baseRecordsOf(this.domain).of(entity);
-    return recordIn(base.world, valueOf(base.record, words));
-  }
-
-  private referring(id: string): readonly Referring[] {
-    return this.references.get(id) ?? [];
-  }
-
-  /** Who refers to a record, by its id. */
-  private allReferences(): ReadonlyMap<string, readonly Referring[]> {
-    const all = this.scenario.steps.flatMap((step) => [
-      ...step.seeds,
-      step.record,
-      ...(step.changes === null ? [] : [{ ...step.record, values: step.changes }]),
-    ]);
-    const found = new Map<string, Referring[]>();
-    for (const record of all) {
-      for (const { type, words } of entityIn(this.domain, record.entity).fields) {
-        const id = type.kind === 'reference' ? valueOf(record, words) : null;
-        if (typeof id !== 'string') continue;
-        const before = found.get(id) ?? [];
-        if (before.some((each) => each.record.id === record.id && each.words === words)) continue;
-        found.set(id, [...before, { record, words }]);
-      }
-    }
-    return found;
-  }
-
-  private isImplied(record: Rec): boolean {
-    if (this.scenario.steps.some((step) => step.record.id === record.id)) return false;
-    if (this.scenario.steps.some((step) => step.follows.some((each) => each.record.id === record.id)))
-      return false;
-    const [only, ...more] = this.referring(record.id);
-    if (only === undefined || more.length > 0) return false;
-    const owner = entityIn(this.domain, only.record.entity);
-    if (fieldIn(owner, only.words).optional) return false;
-    const made = this.madeBy(owner, only.words);
-    return (
-      made !== undefined &&
-      this.supportFree(owner, only.words) &&
-      entityIn(this.domain, record.entity).fields.every((field) => {
-        const [a, b] = [valueOf(record, field.words), valueOf(made, field.words)];
-        return field.type.kind === 'reference' || (isFresh(a) && isFresh(b)) || same(a, b);
-      })
-    );
-  }
-
-  /** Whether what a new record makes for the reference is one record, with nothing that refers to it. */
-  private supportFree(owner: Entity, words: string): boolean {
-    const base = baseRecordsOf(this.domain).of(owner);
-    const made = valueOf(base.record, words);
-    return !base.world.some((record) => Object.values(record.values).some((value) => same(value, made)));
-  }
-
-  private isNamed(record: Rec): boolean {
-    const refers = this.referring(record.id).length > 0;
-    // A value that is left to its record is borrowed from the first that has it.
-    const isLent = this.records.some(
-      (other, index) =>
-        index > this.records.indexOf(record) &&
-        other.id !== record.id &&
-        other.entity === record.entity &&
-        this.lent(record).some(
-          (value) => this.lent(other).some((own) => same(own, value)) && this.isFirstWith(record, value),
-        ),
-    );
-    const isAsked = this.scenario.steps.some(
-      (step) =>
-        (step.record.id === record.id && step.kind !== 'create') ||
-        step.follows.some((each) => each.record.id === record.id),
-    );
-    return refers || isLent || isAsked;
-  }
-
-  private lent(record: Rec): readonly Value[] {
-    return Object.values(record.values).filter((value) => isFresh(value));
-  }
-
-  private isFirstWith(record: Rec, value: Value): boolean {
-    const first = this.records.find(
-      (other) => other.entity === record.entity && this.lent(other).some((own) => same(own, value)),
-    );
-    return first?.id === record.id;
-  }
-
-  private variableOf(record: Rec): string {
-    const known = this.variables.get(record.id);
-    if (known !== undefined) return known;
-    const { variable, type } = namesIn(this.domain, record.entity);
-    const before = [...this.variables.keys()].filter((id) => id.startsWith(`${record.entity}#`)).length;
-    const ordinal = ORDINALS[before];
-    const wanted =
-      before === 0
-        ? variable
-        : ordinal === undefined
-          ? `${variable}${String(before + 1)}`
-          : `${ordinal}${type}`;
-    const name = isTakenVariable(wanted) ? `${wanted}Record` : wanted;
-    this.variables.set(record.id, name);
-    return name;
-  }
-
+  /** The expression of a value; undefined: it is left to the record that has it. */
   private source(record: Rec, words: string, value: Value): string | undefined {
     if (isFresh(value)) {
-      const owner = this.records.find(
+      const owner = this.records.all.find(
         (other) =>
-          other.id !== record.id && this.variables.has(other.id) && same(valueOf(other, words), value),
+          other.id !== record.id && this.records.hasVariable(other.id) && same(valueOf(other, words), value),
       );
       return owner === undefined
         ? undefined
-        : `${this.variableOf(owner)}.${fieldName(fieldIn(entityIn(this.domain, owner.entity), words))}`;
+        : `${this.records.variableOf(owner)}.${fieldName(fieldIn(entityIn(this.domain, owner.entity), words))}`;
     }
     const { type } = fieldIn(entityIn(this.domain, record.entity), words);
     if (type.kind === 'reference' && typeof value === 'string') {
-      if (this.implied.has(value)) return undefined;
-      const target = recordIn(this.records, value);
-      return target === undefined ? undefined : `${this.variableOf(target)}.id`;
+      if (this.records.isImplied(value)) return undefined;
+      const target = recordIn(this.records.all, value);
+      return target === undefined ? undefined : `${this.records.variableOf(target)}.id`;
     }
     return literal(typeof value === 'object' && value !== null ? [...value] : value);
   }
@@ -196,10 +77,10 @@ class Writer {
 
   private seeds(step: Step): void {
     const statements = step.seeds
-      .filter(({ id }) => !this.implied.has(id))
+      .filter(({ id }) => !this.records.isImplied(id))
       .map((record) => {
         const made = this.seed(record);
-        return this.named.has(record.id) ? `const ${this.variableOf(record)} = ${made}` : made;
+        return this.records.isNamed(record.id) ? `const ${this.records.variableOf(record)} = ${made}` : made;
       });
     for (let first = 0; first < statements.length;) {
       const statement = statements[first] ?? '';
@@ -237,9 +118,9 @@ class Writer {
           this.done(step, ask);
           return;
         }
-        if (this.named.has(record.id)) {
+        if (this.records.isNamed(record.id)) {
           this.lines.push(
-            `const ${this.variableOf(record)} = ${names.variable}Schema.parse((${ask}).value);`,
+            `const ${this.records.variableOf(record)} = ${names.variable}Schema.parse((${ask}).value);`,
           );
         } else this.lines.push(`expect((${ask}).outcome).toBe('done');`);
         return;
@@ -250,7 +131,7 @@ class Writer {
       this.refused(entity, `harness.create(${kind}, ${fields})`, refusal);
       return;
     }
-    const id = `${this.variableOf(record)}.id`;
+    const id = `${this.records.variableOf(record)}.id`;
     const ask =
       step.kind === 'delete'
         ? `harness.remove(${kind}, ${id})`
@@ -279,10 +160,10 @@ class Writer {
 
   private follow(step: Step): void {
     for (const { record, after } of step.follows) {
-      if (this.implied.has(record.id)) continue;
+      if (this.records.isImplied(record.id)) continue;
       const entity = entityIn(this.domain, record.entity);
       const names = namesIn(this.domain, record.entity);
-      const read = `await harness.read('${names.variables}', ${this.variableOf(record)}.id)`;
+      const read = `await harness.read('${names.variables}', ${this.records.variableOf(record)}.id)`;
       if (after === undefined) {
         this.lines.push(`expect((${read}).outcome).toBe('not-found');`);
         continue;
@@ -302,7 +183,7 @@ class Writer {
     this.seeds(step);
     return {
       lines: this.lines,
-      variable: this.variableOf(step.record),
+      variable: this.records.variableOf(step.record),
       changes: this.changes(step).slice(2, -2),
     };
   }
