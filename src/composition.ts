@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Parts } from './activities/parts.js';
+import { sweepWorkspaces } from './activities/workspace.js';
 import { createCachingStore } from './artifacts/caching-store.js';
 import { createFolderStore } from './artifacts/folder-store.js';
 import type { Author } from './authors/author.js';
@@ -25,6 +26,8 @@ export async function createParts(config: Config): Promise<Parts & { close(): Pr
   const models = readModelSettings(process.env, process.cwd());
   await mkdir(config.home, { recursive: true });
   const folders = homeFolders(config.home, config.cache);
+  // What cannot be removed is in nobody's way.
+  await sweepWorkspaces(folders.work).catch(() => undefined);
   const toolchain = createNpmToolchain({ cacheFolder: folders.environments, offline: config.offline });
   const typescript = createTypeScriptLanguage({ toolchain });
   const records = openRunRecords(folders.ledger);

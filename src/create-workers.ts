@@ -7,6 +7,7 @@ import { createActivities } from './activities/create-activities.js';
 import type { Parts } from './activities/parts.js';
 import type { Config } from './config.js';
 import { TASK_QUEUES } from './protocol/names.js';
+import { runTogether, shutDown } from './run-together.js';
 
 /**
  * How long a task waits for the worker that has its workflow in memory before another takes it. Measured after a SIGKILL:
@@ -39,11 +40,11 @@ export async function createWorkers(options: WorkerOptions): Promise<{
   shutdown(): void;
 }> {
   const { config, parts } = options;
-  const connection = await NativeConnection.connect(externalConnection(options.address));
   const bundle = join(packageRoot(), 'dist', 'workflow-bundle.js');
   await access(bundle).catch((cause: unknown) => {
     throw new Error(`The workflow bundle ${bundle} is missing; make it with "npm run build".`, { cause });
   });
+  const connection = await NativeConnection.connect(externalConnection(options.address));
   const activities = createActivities(parts);
   const slots = { main: LIGHT_SLOTS, model: MODEL_SLOTS, build: config.buildSlots };
   const workers = await Promise.all(
@@ -69,13 +70,13 @@ export async function createWorkers(options: WorkerOptions): Promise<{
   return {
     run: async () => {
       try {
-        await Promise.all(workers.map((worker) => worker.run()));
+        await runTogether(workers);
       } finally {
         await connection.close();
       }
     },
     shutdown: () => {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      shutDown(workers);
     },
   };
 }

@@ -5,15 +5,14 @@ import type { OpenedProject, OpenRequest } from './client/parts.js';
 import type { homeFolders } from './config.js';
 import { createNpmToolchain } from './languages/typescript/toolchain/npm-toolchain.js';
 import type { ArtifactStore } from './protocol/artifact-store.js';
+import { lastWords, makeReachable } from './make-reachable.js';
 import { MillwrightError } from './protocol/errors.js';
 import { SERVICE_LIMITS } from './sandbox/default-limits.js';
 import { probeSandbox } from './sandbox/probe-sandbox.js';
-import type { SandboxResult } from './sandbox/sandbox.js';
 import { SERVICE_PORT } from './sandbox/service/service-port.js';
 
 /** How long a project has until it answers at all. */
 const START_MS = 30_000;
-const POLL_MS = 150;
 const STOP_GRACE_MS = 5_000;
 /** A person tries it for as long as they like: a day, so that a forgotten one ends. */
 const OPEN_MS = 24 * 60 * 60 * 1000;
@@ -70,12 +69,12 @@ export async function openProject(
       signal,
     );
     const ended = service.ended.then((result) => ({ exitCode: result.exitCode, output: lastWords(result) }));
-    await untilItAnswers(
-      () => service.request({ method: 'GET', path: '/', timeoutMs: START_MS }),
-      ended,
+    const port = await makeReachable(
+      service,
+      request.port,
+      { startMs: START_MS, graceMs: STOP_GRACE_MS },
       signal,
     );
-    const port = await service.expose(request.port);
     return {
       url: `http://127.0.0.1:${port}`,
       sandbox: sandbox.name,
@@ -89,30 +88,4 @@ export async function openProject(
     await cleanUp();
     throw error;
   }
-}
-
-/** Any answer will do, a 404 as well: it listens. */
-async function untilItAnswers(
-  ask: () => Promise<unknown>,
-  ended: Promise<{ readonly output: string }>,
-  signal: AbortSignal,
-): Promise<void> {
-  let gone: string | undefined;
-  void ended.then(({ output }) => (gone = output));
-  for (const end = Date.now() + START_MS; Date.now() < end && !signal.aborted;) {
-    if (gone !== undefined)
-      throw new MillwrightError('GenerationError', `The project ended while it started: ${gone}`);
-    try {
-      await ask();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-  }
-  signal.throwIfAborted();
-  throw new MillwrightError('GenerationError', `The project did not answer within ${START_MS / 1000} s.`);
-}
-
-function lastWords({ stdout, stderr }: SandboxResult): string {
-  return `${stdout}\n${stderr}`.trim().slice(-1_500);
 }

@@ -61,6 +61,7 @@ export async function simulateBuild(
       fold: (tree) => Promise.resolve(refOf(JSON.stringify(tree))),
       ask: () => Promise.resolve('stop'),
       amend: () => Promise.resolve({ problems: [] }),
+      wasCancelled: () => false,
       windDown: () => true,
       paused: () => undefined,
       shouldDrain: () => false,

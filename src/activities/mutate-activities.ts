@@ -67,9 +67,7 @@ export function mutateActivities(parts: Parts, project: Project): Pick<Activitie
           signal,
         );
         if ('unproven' in ran) return { ...nothing, unproven: ran.unproven };
-        const run = made.map((mutants) =>
-          settleMutation(mutants, ran.results.get(mutants.requirement) ?? ran.why),
-        );
+        const run = made.map((mutants) => settleMutation(mutants, resultOf(ran, mutants.requirement)));
         const mutations: readonly Mutation[] = [...settled, ...run];
         const count = (wanted: string): number =>
           mutations.flatMap(({ mutants }) => mutants).filter(({ outcome }) => outcome === wanted).length;
@@ -146,8 +144,8 @@ function tasksOf(targets: readonly Target[], made: readonly AimedMutants[]): rea
 type Ran =
   | {
       readonly results: ReadonlyMap<string, MutationOutput>;
-      /** Why a task has no result. */
-      readonly why: string;
+      /** Why a task has no result, by its requirement. */
+      readonly why: ReadonlyMap<string, string>;
     }
   | { readonly unproven: string };
 
@@ -164,8 +162,12 @@ async function runMutants(
     const results = new Map<string, MutationOutput>();
     for (;;) {
       const left = lane.filter(({ requirement }) => !results.has(requirement));
-      if (left.length === 0) return { results, why: 'its mutants were not run' };
-      if (Date.now() >= end) return { results, why: 'no time was left to run its mutants' };
+      const without = (why: string): Ran => ({
+        results,
+        why: new Map(left.map(({ requirement }) => [requirement, why])),
+      });
+      if (left.length === 0) return { results, why: new Map() };
+      if (Date.now() >= end) return without('no time was left to run its mutants');
       // In a folder of its own each time: what ran before may have left links in the place of what is written there.
       const done = await inWorkspace(parts, project, input, signal, (workspace) =>
         runTasks(
@@ -176,18 +178,25 @@ async function runMutants(
       );
       if ('unproven' in done) return done;
       for (const output of done.result.outputs) results.set(output.requirement, output);
-      if (done.result.outputs.length === 0) return { results, why: done.result.why };
+      if (done.result.outputs.length === 0) return without(done.result.why);
     }
   };
   const done = await Promise.all(lanes.map(runLane));
   const results = new Map<string, MutationOutput>();
-  let why = 'its mutants were not run';
+  const why = new Map<string, string>();
   for (const lane of done) {
     if ('unproven' in lane) return lane;
     for (const [requirement, output] of lane.results) results.set(requirement, output);
-    if (lane.results.size < tasks.length) why = lane.why;
+    for (const [requirement, reason] of lane.why) why.set(requirement, reason);
   }
   return { results, why };
+}
+
+function resultOf(
+  { results, why }: Exclude<Ran, { unproven: string }>,
+  requirement: string,
+): MutationOutput | string {
+  return results.get(requirement) ?? why.get(requirement) ?? 'its mutants were not run';
 }
 
 /** The tasks over so many lanes, about as many mutants in each. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { materialize } from '../artifacts/tree-store.js';
 import type { VerifyStepInput } from '../protocol/verify-activities.js';
@@ -17,6 +17,23 @@ export interface Workspace {
   readonly sandbox: Sandbox;
   /** The installed packages, laid into the project read-only. */
   readonly mounts: readonly { readonly source: string; readonly target: string }[];
+}
+
+/** A folder older than this, in milliseconds, was left by a process that died: a project that a person tries runs for a day. */
+const LEFTOVER_AGE_MS = 2 * 24 * 60 * 60 * 1000;
+
+/** Removes what processes that were killed have left in the folder of workspaces. */
+export async function sweepWorkspaces(workFolder: string): Promise<void> {
+  const names = await readdir(workFolder).catch(() => []);
+  for (const name of names) {
+    const folder = join(workFolder, name);
+    // Another process may sweep at the same time.
+    const age = await stat(folder).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (age > LEFTOVER_AGE_MS) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -10,7 +10,8 @@ export function createCachingStore(inner: ArtifactStore, maxBytes: number): Arti
   const kept = new Map<string, Uint8Array>();
   let bytes = 0;
   const keep = (sha256: string, content: Uint8Array): void => {
-    if (content.byteLength > maxBytes / 4) return;
+    // Of two who miss it at once the first keeps it: counted twice, its bytes would be missing for good.
+    if (kept.has(sha256) || content.byteLength > maxBytes / 4) return;
     kept.set(sha256, content);
     bytes += content.byteLength;
     for (const [oldest, old] of kept) {

@@ -45,7 +45,7 @@ export async function generateProject(input: GenerateInput, carried?: CarriedRun
   try {
     const delivery = await run(state, options, carried);
     await settle(state, input, options, delivery, null);
-    await condition(allHandlersFinished);
+    await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     return delivery;
   } catch (error) {
     if (isCancellation(error) || error instanceof Stopped) {

@@ -24,7 +24,7 @@ export async function planProject(input: GenerateInput): Promise<PlannedProject>
     const planned = await plan(state, options);
     state.end('planned', `Planned ${String(state.plan?.files.length ?? 0)} files; nothing was built.`);
     await settle(state, input, options, null, null);
-    await condition(allHandlersFinished);
+    await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     return planned;
   } catch (error) {
     if (isCancellation(error)) {

@@ -14,7 +14,6 @@ const LONGEST_ROOM_WAIT_MS = 60_000;
 /** One file of a run, from draft to accepted, as a child with a history and a cancel of its own. */
 export async function produceFile(input: ProduceFileInput): Promise<ProduceFileResult> {
   const { run, analysis, plan, environment, path, tree } = input;
-  let roomWaitMs = FIRST_ROOM_WAIT_MS;
   return withNamedFailures(() =>
     produce(input, {
       build: (request) => {
@@ -36,10 +35,10 @@ export async function produceFile(input: ProduceFileInput): Promise<ProduceFileR
         setCurrentDetails(`${path}: checking`);
         return activity('validate', path)({ run, plan, path, content, tree, environment });
       },
-      waitForRoom: async () => {
-        await sleep(roomWaitMs, { summary: 'waiting for room in the purse' });
-        roomWaitMs = Math.min(roomWaitMs * 2, LONGEST_ROOM_WAIT_MS);
-      },
+      waitForRoom: (waits) =>
+        sleep(Math.min(FIRST_ROOM_WAIT_MS * 2 ** waits, LONGEST_ROOM_WAIT_MS), {
+          summary: 'waiting for room in the purse',
+        }),
     }),
   );
 }

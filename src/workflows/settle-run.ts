@@ -1,4 +1,10 @@
-import { log, type ApplicationFailure } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  isCancellation,
+  log,
+  patched,
+  type ApplicationFailure,
+} from '@temporalio/workflow';
 import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
 import type { Delivery } from '../protocol/report.js';
 import { activity } from './activity-options.js';
@@ -13,8 +19,8 @@ export async function settle(
   delivery: Delivery | null,
   error: { type: string; message: string } | null,
 ): Promise<void> {
-  try {
-    await activity(
+  const record = () =>
+    activity(
       'settleRun',
       'the record of this run',
     )({
@@ -32,6 +38,14 @@ export async function settle(
       startedAt: state.startedAt,
       endedAt: new Date().toISOString(),
     });
+  try {
+    try {
+      await record();
+    } catch (failure) {
+      // A person may stop a run that has ended already: it ended as it did, and that is kept.
+      if (!isCancellation(failure) || !patched('settled-all-the-same')) throw failure;
+      await CancellationScope.nonCancellable(record);
+    }
   } catch (failure) {
     if (runFailure(failure) === undefined) throw failure;
     log.warn('The record of this run could not be kept outside of Temporal.', { failure });

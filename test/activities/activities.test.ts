@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CancelledFailure } from '@temporalio/common';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { effortReport } from '../../src/activities/effort-report.js';
 import { getJson, putJson } from '../../src/artifacts/json-artifact.js';
@@ -529,6 +529,68 @@ describe('verification', () => {
     expect(
       mutations === null ? null : await getJson(scripted.parts.store, mutations, mutationSchema.array()),
     ).toMatchObject([{ requirement: 'R1', proven: false, missing: expect.stringContaining('example') }]);
+  });
+
+  it('says of each requirement by itself why its mutants were not run', async () => {
+    const requirements = ['R1', 'R2', 'R3'].map((id) => ({
+      id,
+      statement: `${id} holds.`,
+      source: id,
+      examples: [{ given: 'one', when: 'two', then: 'three' }],
+      proof: { kind: 'test' },
+    }));
+    const symbol = { path: 'src/book.ts', export: 'Book' };
+    const bindings = requirements.map(({ id }) => ({
+      requirement: id,
+      files: ['src/book.ts'],
+      symbol,
+      test: 'test/book.test.ts',
+    }));
+    const place = { path: 'src/book.ts', line: 1, start: 0, end: 1 };
+    const mutant = { ...place, kind: 'limit-moved' as const, before: 'a', after: 'b', replacement: 'b' };
+    const { commands } = testing([], ran()).languages.typescript ?? {};
+    if (commands === undefined) throw new Error('there is no language');
+    const parts = scripted.having({
+      language: {
+        aimMutants: ({ aims }) =>
+          Promise.resolve(
+            aims.map(({ requirement }) => ({
+              requirement,
+              missing: null,
+              rule: 'any' as const,
+              decisions: [[mutant]],
+            })),
+          ),
+        commands: {
+          ...commands,
+          mutate: {
+            ...commands.mutate,
+            files: ({ tasks }) =>
+              Promise.resolve([{ path: 'job', content: tasks.map(({ requirement }) => requirement).join() }]),
+          },
+        },
+      },
+      sandbox: {
+        run: async ({ project }) => ran({ stderr: `lost ${await readFile(join(project, 'job'), 'utf8')}` }),
+      },
+    });
+    const { mutations } = await served(parts).mutate({
+      ...(await step()),
+      analysis: await putJson(parts.store, { ...WHOLE_ANALYSIS, requirements }),
+      plan: await putJson(parts.store, { ...WHOLE_PLAN, bindings }),
+      tests: await putJson(
+        parts.store,
+        requirements.map(({ id }) => ({ path: 'test/book.test.ts', title: `[${id}] a`, outcome: 'passed' })),
+      ),
+    });
+    if (mutations === null) throw new Error('nothing was said of mutants');
+    const said = await getJson(parts.store, mutations, mutationSchema.array());
+    // Each lane is told of its own: with one core there is one.
+    expect(said.map(({ requirement, missing }) => [requirement, missing?.includes(requirement)])).toEqual([
+      ['R1', true],
+      ['R2', true],
+      ['R3', true],
+    ]);
   });
 
   it('runs the tests in a folder of their own, stores the results, and leaves nothing behind', async () => {

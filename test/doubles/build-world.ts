@@ -18,6 +18,7 @@ export interface Script {
   readonly gate?: (phase: string, tree: TreeView, paths: readonly string[]) => readonly Diagnostic[];
   readonly ask?: (kind: 'gate' | 'guardrail', phase: string, question: string) => GateChoice;
   readonly amend?: BuildPorts['amend'];
+  readonly wasCancelled?: (error: unknown) => boolean;
   /** true by default. */
   readonly windDown?: () => boolean;
   readonly shouldDrain?: () => boolean;
@@ -142,6 +143,7 @@ export class BuildWorld {
         if (script.amend === undefined) throw new Error('nobody expected an amendment');
         return script.amend(asker, needs);
       },
+      wasCancelled: (error) => script.wasCancelled?.(error) ?? false,
       windDown: () => script.windDown?.() ?? true,
       paused: () => script.paused?.(),
       shouldDrain: () => script.shouldDrain?.() ?? false,

@@ -119,6 +119,7 @@ export async function runOnPorts(
             project = amended;
           },
         }),
+      wasCancelled: () => false,
       windDown: () => true,
       paused: () => undefined,
       shouldDrain: () => false,

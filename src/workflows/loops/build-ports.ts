@@ -25,6 +25,8 @@ export type ProduceRequest = Required<
 /** What the build loop needs done; in a run these are child workflows and activities, in tests plain functions. */
 export interface BuildPorts {
   produce(file: PlannedFile, request: ProduceRequest): Promise<ProduceFileResult>;
+  /** Was this one file cancelled by a person, and not the run? Always false in runs that began before that was told apart. */
+  wasCancelled(error: unknown): boolean;
   /** Blocking findings: types of the tree so far, and the contracts of `paths`. */
   checkGate(phase: string, tree: TreeView, paths: readonly string[]): Promise<readonly Diagnostic[]>;
   fold(tree: TreeView): Promise<ArtifactRef>;

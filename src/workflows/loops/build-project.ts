@@ -208,6 +208,9 @@ class ProjectBuild {
     this.#writing += 1;
     try {
       result = await this.#ports.produce(file, request);
+    } catch (error) {
+      if (!this.#ports.wasCancelled(error)) throw error;
+      result = cancelled(file, request);
     } finally {
       this.#writing -= 1;
       if (this.#falling) this.#wake();
@@ -280,4 +283,15 @@ class ProjectBuild {
 /** Blueprints tell nothing of what a file took, and imagine no imports. */
 function isByModel(result: ProduceFileResult): boolean {
   return result.effort !== undefined || (result.outcome === 'accepted' && result.author === 'model');
+}
+
+/** A file that a person did not want written any further has failed, as one that nobody could write. */
+function cancelled({ path }: PlannedFile, { draftsBefore }: ProduceRequest): ProduceFileResult {
+  const message = `A person cancelled the work on ${path}.`;
+  return {
+    outcome: 'failed',
+    drafts: draftsBefore,
+    diagnostics: [planDiagnostic('cancelled', path, message)],
+    costUsd: 0,
+  };
 }

@@ -10,8 +10,8 @@ export type DraftOrder = Pick<BuildFileInput, 'draft' | 'author' | 'tier' | 'rep
 export interface ProduceFilePorts {
   build(request: DraftOrder): Promise<BuildFileResult>;
   validate(content: ArtifactRef): Promise<ValidateResult>;
-  /** Resolves when the purse may have room again. */
-  waitForRoom(): Promise<void>;
+  /** Resolves when the purse may have room again; `waits`: times that this draft waited before. */
+  waitForRoom(waits: number): Promise<void>;
 }
 
 /** What one author at one tier has given already; the same again would be money for the same answer. */
@@ -56,8 +56,8 @@ export async function tryDraft(
   tried: Tried,
 ): Promise<{ readonly verdict: DraftVerdict; readonly costUsd: number }> {
   let built = await ports.build(order);
-  while (built.outcome === 'no-room') {
-    await ports.waitForRoom();
+  for (let waits = 0; built.outcome === 'no-room'; waits++) {
+    await ports.waitForRoom(waits);
     built = await ports.build(order);
   }
   if (built.outcome === 'nothing') return { verdict: built, costUsd: 0 };

@@ -1,4 +1,11 @@
-import { condition, executeChild, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  executeChild,
+  isCancellation,
+  patched,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { ProduceFileInput } from '../../protocol/children.js';
 import type { PlanDigest } from '../../protocol/digest.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
@@ -67,6 +74,10 @@ export function build(
       // Blueprints spend nothing; and runs of theirs from before models replay with no step between a child and its result.
       return author === 'model' ? withinBudget(state, produce) : produce(0);
     },
+    wasCancelled: (error) =>
+      isCancellation(error) &&
+      !CancellationScope.current().consideredCancelled &&
+      patched('one-file-is-cancelled'),
     checkGate: async (phase, tree, paths) => {
       state.enter('gate', `Gate of the phase ${phase}: types and contracts of the tree so far.`);
       const { diagnostics } = await activity(

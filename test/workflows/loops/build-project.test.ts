@@ -407,6 +407,29 @@ describe('a pause', () => {
   });
 });
 
+describe('a file whose work a person cancels', () => {
+  const stopped = new Error('Cancelled.');
+  const produce: NonNullable<Script['produce']> = (request) => {
+    if (request.path === 'aside.ts') throw stopped;
+    return accepted(request);
+  };
+
+  it('has failed, and the run goes on', async () => {
+    const world = new BuildWorld({ produce, wasCancelled: (error) => error === stopped });
+    const { end, state } = await world.build(small);
+    expect(end).toBe('built');
+    expect(state.files.find(({ path }) => path === 'aside.ts')).toMatchObject({
+      standing: 'failed',
+      diagnostics: [{ code: 'plan/cancelled', message: 'A person cancelled the work on aside.ts.' }],
+    });
+    expect(standing(state)).toMatchObject({ 'base.ts': 'accepted', 'user.ts': 'accepted' });
+  });
+
+  it('ends a run that is cancelled as a whole', async () => {
+    await expect(new BuildWorld({ produce }).build(small)).rejects.toBe(stopped);
+  });
+});
+
 describe('a build that fails while other files are being written', () => {
   const plan = planOf(['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => plannedFile(path)));
   const exhausted = new Error('The run may spend 1.00 USD.');

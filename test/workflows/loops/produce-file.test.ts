@@ -41,6 +41,8 @@ interface Told {
   readonly asked: readonly Asked[];
   readonly validated: number;
   readonly waits: number;
+  /** At each wait, how often the same draft had waited before. */
+  readonly waitedBefore: readonly number[];
 }
 
 /** Drafts come from `build` in turn; one whose text starts with `good` is valid, and findings carry the text after `:`. */
@@ -52,6 +54,7 @@ async function produce(
   const asked: Asked[] = [];
   let validated = 0;
   let waits = 0;
+  const waitedBefore: number[] = [];
   const result = await produceFile(
     { ...input, ...change },
     {
@@ -72,13 +75,14 @@ async function produce(
           declarations: refOf('declarations').sha256,
         });
       },
-      waitForRoom: () => {
+      waitForRoom: (waitsBefore) => {
         waits += 1;
+        waitedBefore.push(waitsBefore);
         return Promise.resolve();
       },
     },
   );
-  return { result, asked, validated, waits };
+  return { result, asked, validated, waits, waitedBefore };
 }
 
 const isGood =
@@ -494,6 +498,16 @@ describe('a purse without room', () => {
     );
     expect(told.waits).toBe(3);
     expect(told.result).toMatchObject({ outcome: 'accepted', drafts: 1 });
+  });
+
+  it('is waited for anew by each draft: one long wait makes no later one longer', async () => {
+    const told = await produce(
+      { retries: 1 },
+      (_asked, turn) =>
+        [1, 2, 4].includes(turn) ? { outcome: 'no-room' } : draft(turn === 5 ? 'good' : 'bad'),
+      isGood('good'),
+    );
+    expect(told.waitedBefore).toEqual([0, 1, 0]);
   });
 });
 

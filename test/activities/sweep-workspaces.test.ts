@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sweepWorkspaces } from '../../src/activities/workspace.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'millwright-work-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function leave(name: string, days: number): Promise<void> {
+  const left = join(folder, name);
+  await mkdir(join(left, 'project'), { recursive: true });
+  await writeFile(join(left, 'project', 'index.ts'), 'export {};');
+  const at = new Date(Date.now() - days * DAY_MS);
+  await utimes(left, at, at);
+}
+
+it('removes what processes that died have left, and nothing that may be in use', async () => {
+  await leave('killed', 3);
+  await leave('open-all-day', 1);
+  await leave('under-way', 0);
+  await sweepWorkspaces(folder);
+  expect((await readdir(folder)).sort()).toEqual(['open-all-day', 'under-way']);
+});
+
+it('has nothing to do before anything was run', async () => {
+  await expect(sweepWorkspaces(join(folder, 'never'))).resolves.toBeUndefined();
+});
