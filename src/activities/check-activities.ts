@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { foldTree, readTree } from '../artifacts/tree-store.js';
 import type { Activities } from '../protocol/activities.js';
 import { MillwrightError } from '../protocol/errors.js';
@@ -45,10 +44,7 @@ export function checkActivities({ store }: Parts, project: Project): CheckActivi
         ]);
         const check = { plan, spec, content, tree, environment };
         const verdict = await project.language(plan).checkDraft(check, signal);
-        return {
-          findings: await toFindings(store, verdict.diagnostics),
-          declarations: createHash('sha256').update(verdict.declarations).digest('hex'),
-        };
+        return { findings: await toFindings(store, verdict.diagnostics) };
       }),
     checkTree: (input) =>
       runActivity(async (signal) => {

@@ -47,8 +47,6 @@ export interface ValidateInput {
 }
 export interface ValidateResult {
   readonly findings: Findings;
-  /** SHA-256 of the file's declarations; equal for two drafts that show their dependants the same. */
-  readonly declarations: string;
 }
 
 export interface CheckTreeInput {

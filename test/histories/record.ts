@@ -53,7 +53,6 @@ it('a gate that retries, and a repair after verification', async () => {
         checkTree: (_input, nth) => (nth === 1 || nth === 3 ? findingsOf(blockingFinding('src/base.ts')) : findingsOf()),
         validate: ({ path }, nth) => ({
           findings: nth === 1 ? findingsOf(blockingFinding(path)) : findingsOf(),
-          declarations: '',
         }),
       },
     },
@@ -69,7 +68,7 @@ it('a critical phase that fails', async () => {
     'critical',
     {
       answers: {
-        validate: ({ path }) => ({ findings: findingsOf(blockingFinding(path, 'Never right.')), declarations: '' }),
+        validate: ({ path }) => ({ findings: findingsOf(blockingFinding(path, 'Never right.')) }),
       },
     },
     { brief: BRIEF, limits: { retriesPerFile: 1, retriesPerGate: 1 } },

@@ -72,7 +72,6 @@ async function produce(
         const signature = diagnosticsSignature(diagnostics);
         return Promise.resolve({
           findings: { diagnostics, blocking, signature, all: null },
-          declarations: refOf('declarations').sha256,
         });
       },
       waitForRoom: (waitsBefore) => {

@@ -178,7 +178,6 @@ describe('a run that has something to say', () => {
           validate: ({ path }) => ({
             findings:
               path === 'src/user.ts' ? findingsOf(blockingFinding(path, 'Never right.')) : findingsOf(),
-            declarations: '',
           }),
           test: () => ({
             passed: 0,

@@ -24,7 +24,6 @@ function neverValid(path: string): NonNullable<StubScript['answers']> {
   return {
     validate: (input) => ({
       findings: input.path === path ? findingsOf(blockingFinding(path, 'Never right.')) : findingsOf(),
-      declarations: '',
     }),
   };
 }
