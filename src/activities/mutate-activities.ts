@@ -26,8 +26,11 @@ import { COMMAND_ENVIRONMENT } from './run-command.js';
 import { weakTests } from './weak-tests.js';
 import { inWorkspace, type Workspace } from './workspace.js';
 
-/** After this no further mutant is started: what was not reached stays `tested`. */
-const MUTATION_MS = 2 * 60_000;
+/**
+ * After this no further mutant is started: what was not reached stays `tested`. Several times what it takes where nothing else is
+ * done, so that a slow or a busy machine proves as much, later.
+ */
+const MUTATION_MS = 5 * 60_000;
 /** Sandboxes side by side, at most one a core. Each has one thread of tests; more are not faster on two cores. */
 const MOST_LANES = 2;
 const OUTPUT_BYTES = 16 * 1024 * 1024;

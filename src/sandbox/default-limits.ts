@@ -15,8 +15,8 @@ export const COMMAND_LIMITS: SandboxLimits = {
   outputBytes: 4 * MEBIBYTE,
 };
 
-/** Bounds for running mutants: their own clock (two minutes) ends them first. */
-export const MUTATION_LIMITS: SandboxLimits = { ...COMMAND_LIMITS, wallMs: 3 * 60_000 };
+/** Bounds for running mutants: their own clock (five minutes) ends them first. */
+export const MUTATION_LIMITS: SandboxLimits = { ...COMMAND_LIMITS, wallMs: 6 * 60_000, cpuSeconds: 600 };
 
 /** Bounds for a service that is probed and stopped. */
 export const SERVICE_LIMITS: SandboxLimits = {

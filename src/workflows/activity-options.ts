@@ -60,7 +60,7 @@ export const CHECK: ActivityOptions = {
   startToCloseTimeout: '5 minutes',
 };
 
-/** Work in the sandbox: its own wall-clock bound ends it first (a command 5 minutes, mutants 3, a whole README 9). */
+/** Work in the sandbox: its own wall-clock bound ends it first (a command 5 minutes, mutants 11, a whole README 9). */
 export const SANDBOX: ActivityOptions = {
   ...shared,
   taskQueue: TASK_QUEUES.build,
