@@ -71,7 +71,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|temporal-config)/', pathNot: '^src/[^/]+\\.ts$|^src/client/cli/main' },
       to: {
-        path: '^src/(worker|create-workers|composition|compose-client|compose-models|open-project|check-folder|plan-ahead|model-settings|config-file)\\.ts$',
+        path: '^src/(worker|create-workers|run-together|make-reachable|composition|compose-client|compose-models|open-project|check-folder|plan-ahead|model-settings|config-file)\\.ts$',
       },
     },
     {
