@@ -127,8 +127,8 @@ describe('the command line', () => {
     ],
     [
       'respond',
-      ['respond', 'r', 'approve-plan', 'approve', '--text', 'go'],
-      { command: 'respond', run: 'r', request: 'approve-plan', choice: 'approve', text: 'go', json: false },
+      ['respond', 'r', 'approve-plan', 'approve'],
+      { command: 'respond', run: 'r', request: 'approve-plan', choice: 'approve', json: false },
     ],
     ['dev', ['dev'], { command: 'dev', json: false }],
     ['worker', ['worker'], { command: 'worker', json: false }],

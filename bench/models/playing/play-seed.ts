@@ -11,6 +11,7 @@ import {
 import { loadReference, type Reference } from '../../../test/doubles/model-server/reference.js';
 import { blinded, type Blindness } from './blinded.js';
 import { doubleGateway } from './double.js';
+import { neverAfresh } from './never-afresh.js';
 import { runOnPorts, type PortsRun } from './run-on-ports.js';
 import type { Stage } from './stage.js';
 import { unchecked } from './unchecked.js';
@@ -23,6 +24,8 @@ export interface SeedOrder {
   readonly blind?: Blindness;
   /** Drafts are taken as they come. */
   readonly unchecked?: true;
+  /** What is refused is mended, and never begun once more from nothing. */
+  readonly neverAfresh?: true;
   /** In US dollars; null: none. */
   readonly limitUsd: number | null;
 }
@@ -55,7 +58,8 @@ export async function playSeed(stage: Stage, order: SeedOrder): Promise<PlayedSe
   try {
     const gateway = doubleGateway(server);
     const checked = stage.activities(blind === undefined ? gateway : blinded(gateway, blind));
-    const activities = order.unchecked === true ? unchecked(checked) : checked;
+    const asked = order.neverAfresh === true ? neverAfresh(checked) : checked;
+    const activities = order.unchecked === true ? unchecked(asked) : asked;
     const ended = await runOnPorts(activities, run, reference.brief, limitUsd).then(
       (done) => ({ run: done, error: null }),
       (error: unknown) => ({ run: undefined, error: namedErrorOf(error) }),

@@ -76,7 +76,6 @@ export type Invocation = { readonly json: boolean } & (
       readonly run: string;
       readonly request: string;
       readonly choice: string;
-      readonly text: string | undefined;
       readonly maxCost: number | undefined;
     }
   | { readonly command: 'pause'; readonly run: string }

@@ -139,7 +139,6 @@ function addRespond(program: Command, found: Found): void {
     .argument('<run>', 'the run')
     .argument('<request>', 'id of the request, as "millwright show" prints it')
     .argument('<choice>', 'one of its options')
-    .option('--text <text>', 'a word to go with it')
     .addOption(maxCostOption(NEW_LIMIT))
     .option(...JSON_OPTION)
     .action(
@@ -147,9 +146,9 @@ function addRespond(program: Command, found: Found): void {
         run: string,
         request: string,
         choice: string,
-        { text, maxCost, json }: { text?: string; maxCost?: number; json?: true },
+        { maxCost, json }: { maxCost?: number; json?: true },
       ) => {
-        found({ command: 'respond', run, request, choice, text, maxCost, json: json === true });
+        found({ command: 'respond', run, request, choice, maxCost, json: json === true });
       },
     );
 }

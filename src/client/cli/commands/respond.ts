@@ -12,18 +12,13 @@ export interface Answer {
   readonly run: string;
   readonly request: string;
   readonly choice: string;
-  readonly text: string | undefined;
   /** What the run may spend on models from then on, in US dollars; undefined: as before. */
   readonly maxCost: number | undefined;
 }
 
 /** Answers a request of an open run. @throws CommandError `Refused` with the run's own words. */
 export async function respond(context: CliContext, answer: Answer): Promise<CommandResult> {
-  const response: Response = {
-    requestId: answer.request,
-    choice: answer.choice,
-    ...(answer.text === undefined ? {} : { text: answer.text }),
-  };
+  const response: Response = { requestId: answer.request, choice: answer.choice };
   return withSession(
     context,
     { worker: true, onInterrupt: () => 'The answer may not have arrived; "millwright show" tells.' },
