@@ -104,8 +104,7 @@ export function passagesOf(brief: string): readonly Passage[] {
       add(first, 'heading');
       paragraph = paragraph.slice(1);
     }
-    for (const row of table.length === 0 ? [] : tableRows(table))
-      add(row.source, row.isHead ? 'columns' : 'item', 0, row.text);
+    for (const row of table.length === 0 ? [] : tableRows(table)) add(row.source, row.kind, 0, row.text);
     table = [];
     const text = paragraph.join('\n');
     paragraph = [];

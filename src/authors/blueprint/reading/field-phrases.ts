@@ -4,6 +4,7 @@ import { nounWords } from './nouns.js';
 import { valuesIn } from './values.js';
 import type { Restrictions } from './restriction.js';
 import { readModifiers } from './modifiers.js';
+import { spelledColumn } from './typed-columns.js';
 import { tailOf, codeTailOf } from './field-tails.js';
 
 /** A field as one phrase tells it. */
@@ -47,9 +48,7 @@ const CHOICE_OF =
   /^((?:(?:an?|the|its|their) )?(?:[\p{L}-]+ )?(?:status|state|stage|phase|condition|priority|severity|urgency|role|category|class|level|tier|mode|result|outcome|type|kind|sort|size|grade|colou?r)) (?:of|being|is) ((?:either |one of )?[^,()]+(?:, [^,()]+)*,? or [^,()]+)$/iu;
 
 function phraseOf(phrase: string): FieldPhrase | undefined {
-  let head = phrase
-    .trim()
-    .replace(/[.:;,]+$/, '')
+  let head = spelledColumn(phrase.trim().replace(/[.:;,]+$/, ''))
     .replace(/\b(one|any|either) of(?: the following)?: /i, '$1 of ')
     .replace(/, the (?:last|latter)(?: one)? of which (?:consists (?=of))?/i, ', ');
   const restrictions: Restrictions[] = [];

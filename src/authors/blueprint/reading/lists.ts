@@ -40,6 +40,8 @@ function restricts(piece: string, hasArticles: boolean): boolean {
   )
     return true;
   if (UNNAMED_TYPE.test(piece)) return true;
+  // "Number, this is unique" says more of the number.
+  if (/^this (?:is|must|can|cannot|may|has|should) /i.test(piece)) return true;
   if (restrictionOf(piece) === undefined) return false;
   // In "date, name, reason" a word for a type is a name; behind an article it is not.
   // "Passed or failed" beside other fields is one of its own.

@@ -5,6 +5,7 @@ import { isPlural, nounWords } from './nouns.js';
 import { isGeneric } from './statements/generic-headings.js';
 import { isFieldList, noteFields } from './statements/fields.js';
 import { canBeRecord, type Statement } from './statements/statement.js';
+import { spokenRecords } from './spoken-subjects.js';
 import { plainlySaid } from './ways-of-saying.js';
 import type { EntityNotes, Understanding } from './understanding.js';
 
@@ -33,8 +34,20 @@ function headOf(text: string): string {
   return first !== bare && isPlural(nounWords(first)) ? first : bare;
 }
 
-/** Whether most of the items that follow say fields, so that what stands above them names a record. */
-function listsFields(following: readonly Passage[], indent: number): boolean {
+/** What is done with a list, or said of something in it: the words of a field are none of both. */
+const SENTENCE =
+  /^(?:filter|search|sort|list|find|show|browse|page|paginate|paging|pagination|add|create|edit|delete|remove|update|export|import|manage|view|see|look up|nobody|no ?one|only|when|if|you|we|i) |\b(?:must|cannot|can|may|should|never|will)\b/i;
+
+/**
+ * Whether most of the items that follow say fields, so that what stands above them names a record.
+ * @param isLikely Whether the rest of the brief speaks of it as a record too; otherwise it is none where the first item is a sentence.
+ */
+function listsFields(
+  following: readonly Passage[],
+  indent: number,
+  understanding: Understanding,
+  isLikely: boolean,
+): boolean {
   const end = following.findIndex((passage) => passage.kind !== 'item' || passage.indent < indent);
   const items = (end < 0 ? following : following.slice(0, end)).filter(
     (passage, _index, [first]) => passage.indent === first?.indent,
@@ -47,7 +60,18 @@ function listsFields(following: readonly Passage[], indent: number): boolean {
       (itemsOf(said).length > 1 && isFieldList(said))
     );
   });
-  return fields.length > 0 && (fields.length * 2 >= items.length || fields[0] === items[0]);
+  const isMost = fields.length > 0 && (fields.length * 2 >= items.length || fields[0] === items[0]);
+  if (isLikely || !isMost) return isMost;
+  const [first] = items;
+  return first !== undefined && !SENTENCE.test(first.text) && !speaksOf(first.text, understanding);
+}
+
+/** "A shift lasts an hour" speaks of shifts, "shift" may name one. */
+function speaksOf(text: string, understanding: Understanding): boolean {
+  return (
+    spokenRecords(text, understanding).length > 0 &&
+    /^(?:an?|the|each|every|all|no|any) [\p{L}-]+ \p{L}+|^\p{L}+s \p{L}+ing\b/iu.test(text)
+  );
 }
 
 function listedText(text: string): string {
@@ -74,7 +98,7 @@ export class Outline {
       return this.name(
         noun,
         statement,
-        listsFields(following, 0),
+        listsFields(following, 0, this.understanding, this.isLikely(noun)),
         (entity) => {
           this.heading = entity;
         },
@@ -96,9 +120,14 @@ export class Outline {
         ),
       );
       return (
-        this.name(about, statement, listsFields(following, 0), (entity) => {
-          this.heading = entity;
-        }) ||
+        this.name(
+          about,
+          statement,
+          listsFields(following, 0, this.understanding, this.isLikely(about)),
+          (entity) => {
+            this.heading = entity;
+          },
+        ) ||
         isGeneric(about) ||
         /\b(?:following|these|be able to|lets?|should|must|can|needs?)\b.*:$/i.test(passage.text)
       );
@@ -108,8 +137,11 @@ export class Outline {
     const holder = this.items.at(-1)?.entity ?? (this.items.length === 0 ? this.heading : undefined);
     if (
       opens &&
-      this.name(noun, statement, listsFields(following, passage.indent + 1), (entity) =>
-        this.items.push({ indent: passage.indent, entity }),
+      this.name(
+        noun,
+        statement,
+        listsFields(following, passage.indent + 1, this.understanding, this.isLikely(noun)),
+        (entity) => this.items.push({ indent: passage.indent, entity }),
       )
     )
       return true;
@@ -124,6 +156,11 @@ export class Outline {
       'it was not understood as a field',
     );
     return true;
+  }
+
+  /** Whether the rest of the brief speaks of it as a record. */
+  private isLikely(noun: string): boolean {
+    return this.understanding.isFound(noun);
   }
 
   private name(

@@ -17,6 +17,7 @@ import { DELETIONS } from './statements/deletions.js';
 import { FEATURES } from './statements/features.js';
 import { readFraming } from './statements/framing.js';
 import { GUARDS } from './statements/guards.js';
+import { foundRecords, type FoundRecord } from './found-records.js';
 import { kindOf } from './statements/kinds.js';
 import { listModes } from './statements/lists/list-headings.js';
 import { readFoundBy, readImpliedList, readPages } from './statements/lists/implied-lists.js';
@@ -30,7 +31,8 @@ import { wordsSaying } from './source-words.js';
 import { plainlySaid } from './ways-of-saying.js';
 import { Understanding, type EntityNotes, type FieldNotes } from './understanding.js';
 import { VERBAL, type Entry, Outline } from './outline.js';
-import { topicOf, subjectNoun, fieldIn, entitiesIn } from './spoken-subjects.js';
+import { onlyOne } from './same-words.js';
+import { topicOf, subjectNoun, fieldIn, entitiesIn, spokenRecords } from './spoken-subjects.js';
 
 const LISTS: readonly Reader[] = [readListItem, readLists, readImpliedList, readPages, readFoundBy];
 
@@ -97,8 +99,14 @@ interface Spoken {
  * @param rehearsal What an earlier pass understood: whether a statement is a rule is asked of that, since here not every
  *   record is there yet.
  */
-function pass(passages: readonly Passage[], rehearsal: Understanding | undefined): Understanding {
-  const understanding = new Understanding(new Set(rehearsal?.entities.map(({ singular }) => singular)));
+function pass(
+  passages: readonly Passage[],
+  found: readonly FoundRecord[],
+  rehearsal: Understanding | undefined,
+): Understanding {
+  const nouns = new Set(found.map(({ noun }) => noun));
+  const before = rehearsal?.entities.map(({ singular }) => singular) ?? [];
+  const understanding = new Understanding(new Set([...nouns, ...before]), nouns);
   const whole = passages.map(({ text }) => text).join(' ');
   const pairing = pairingIn(whole);
   understanding.hasPairings = pairing.has;
@@ -162,6 +170,8 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
     const about = topicOf(statement.text, understanding);
     if (about !== undefined) understanding.topic = about;
     understanding.spokenOf = about === undefined ? subjectNoun(statement.text, understanding) : undefined;
+    understanding.namedLast =
+      about === undefined ? onlyOne(spokenRecords(statement.text, understanding)) : undefined;
     if (
       understanding.topic !== undefined &&
       /\b(?:created|made|booked|started|opened|entered|signed)\b/i.test(statement.text)
@@ -175,6 +185,7 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
       if (reading !== undefined) {
         reading();
         understanding.spokenOf = undefined;
+        understanding.namedLast = undefined;
       } else {
         const clauses = clausesOf(statement.text);
         // Whatever restricts or rules must not be cut up before it is tried whole.
@@ -217,6 +228,7 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
       } else declare(statement);
     }
   }
+  declareFound(found, passages, understanding);
   /** "It" may be what the sentence before spoke of in another place than its subject. */
   const otherwise = (statement: Statement, before: Spoken | undefined): Reading => {
     if (!/\b(?:it|they)\b/i.test(statement.text.slice(0, 24))) return undefined;
@@ -249,9 +261,23 @@ function pass(passages: readonly Passage[], rehearsal: Understanding | undefined
   return understanding;
 }
 
+/** What a brief speaks of as a kind of record throughout is one, though no sentence was read that says what is kept of it. */
+function declareFound(
+  found: readonly FoundRecord[],
+  passages: readonly Passage[],
+  understanding: Understanding,
+): void {
+  for (const { noun, isCertain, position } of found) {
+    if (!isCertain || understanding.entityMeant(noun) !== undefined) continue;
+    const { plural } = understanding.declare(noun, { text: passages[position]?.source ?? '', position });
+    understanding.assume(`The brief speaks of ${plural} throughout: they are kept.`);
+  }
+}
+
 /** Everything that the brief says, as far as it is understood. */
 export function readStatements(brief: string): Understanding {
   const passages = passagesOf(brief);
   // The first reading finds the records, the second tells rules from declarations by them, the third is the one that counts.
-  return pass(passages, pass(passages, pass(passages, undefined)));
+  const found = foundRecords(passages);
+  return pass(passages, found, pass(passages, found, pass(passages, found, undefined)));
 }

@@ -1,4 +1,4 @@
-import { nounWords, singular } from './nouns.js';
+import { nounWords, plural, singular } from './nouns.js';
 import { canBeRecord, isSoftware } from './statements/statement.js';
 import type { EntityNotes, FieldNotes, Understanding } from './understanding.js';
 
@@ -50,4 +50,14 @@ export function entitiesIn(text: string, understanding: Understanding): readonly
   return understanding.entities.filter(
     ({ singular, plural }) => words.includes(` ${singular} `) || words.includes(` ${plural} `),
   );
+}
+
+/** The kinds of records (singular) that a text names in any place, of those that the brief has anywhere. */
+export function spokenRecords(text: string, understanding: Understanding): readonly string[] {
+  const words = ` ${nounWords(`x ${text.replace(/[’']s\b/g, '')}`)} `;
+  const nouns = new Set([...understanding.known, ...understanding.entities.map(({ singular: one }) => one)]);
+  const named = [...nouns].filter(
+    (noun) => words.includes(` ${noun} `) || words.includes(` ${plural(noun)} `),
+  );
+  return named.filter((noun) => !named.some((longer) => longer.endsWith(` ${noun}`)));
 }

@@ -3,8 +3,8 @@ export interface TableRow {
   readonly source: string;
   /** What the row says, in one line of words. */
   readonly text: string;
-  /** The row that names the columns. */
-  readonly isHead: boolean;
+  /** `columns`: the row that names them; `heading`: it names the record whose fields follow as well. */
+  readonly kind: 'columns' | 'heading' | 'item';
 }
 
 const ROW = /^\s*\|(.*)\|\s*$/;
@@ -16,6 +16,9 @@ const FIELDS = /^(?:fields?|names?|attributes?|columns?|propert(?:y|ies)|keys?|e
 const TYPES = /^(?:(?:data ?)?types?|kind|format)$/i;
 const REQUIRED = /^(?:required|mandatory|obligatory|needed|req\.?|must|not null)\??$/i;
 const OPTIONAL = /^(?:optional|nullable)\??$/i;
+/** Columns that only tables of fields have. */
+const ABOUT_FIELDS =
+  /^(?:(?:data ?)?types?|format|required|mandatory|req\.?|optional|nullable|constraints?|validations?|rules?|defaults?(?: value)?)\??$/i;
 const DEFAULTS = /^defaults?(?: value)?$/i;
 /** Values and nothing else: "sealed, open, empty" of a choice, where "empty" says nothing of the field. */
 const BARE_VALUES =
@@ -91,14 +94,21 @@ export function tableRows(lines: readonly string[]): readonly TableRow[] {
   const names = others
     .map((line) => cellsOf(line)[0] ?? '')
     .filter((name) => /^[a-z]+(?:_[a-z]+)+$/.test(name));
-  const isOfFields = FIELDS.test(head[0] ?? '') && head.length > 1;
+  // "Vehicle | type | rules": the first column is named by the record whose fields stand in it.
+  const isOfOne =
+    !FIELDS.test(head[0] ?? '') &&
+    !RECORDS.test(head[0] ?? '') &&
+    head.slice(1).some((each) => ABOUT_FIELDS.test(each));
+  const isOfFields = (FIELDS.test(head[0] ?? '') && head.length > 1) || isOfOne;
   const isOfRecords = RECORDS.test(head[0] ?? '') && FIELDS.test(head[1] ?? '') && head.length === 2;
   return [
-    { source: first, text: head.join(', '), isHead: true },
-    ...others.map((line) => {
+    isOfOne
+      ? { source: first, text: head[0] ?? '', kind: 'heading' }
+      : { source: first, text: head.join(', '), kind: 'columns' },
+    ...others.map((line): TableRow => {
       const cells = cellsOf(line);
       const said = isOfFields ? spoken(fieldOf(cells, head), names) : cells.join(isOfRecords ? ': ' : ' | ');
-      return { source: line, text: said, isHead: false };
+      return { source: line, text: said, kind: 'item' };
     }),
   ];
 }

@@ -66,6 +66,8 @@ export class Understanding {
   topic: EntityNotes | undefined;
   /** A noun that the last sentence was about, when that is no kind of record so far: what "it" means in the next. */
   spokenOf: string | undefined;
+  /** The only kind of record (singular) that the last sentence names, where it was about something else. */
+  namedLast: string | undefined;
   /** The record that ties two others, spoken of last: what "each such pairing" is. */
   tied: EntityNotes | undefined;
   /** Whether the brief says anything of each pairing, and what it calls one. */
@@ -122,7 +124,16 @@ export class Understanding {
   readonly manySides = new Set<string>();
 
   /** @param known Singulars of every entity that the brief declares somewhere, so that order does not matter. */
-  constructor(readonly known: ReadonlySet<string>) {}
+  constructor(
+    readonly known: ReadonlySet<string>,
+    /** Singulars of what the brief speaks of as records in all of it together. */
+    private readonly found: ReadonlySet<string>,
+  ) {}
+
+  /** Whether the brief as a whole speaks of the noun as a kind of record. */
+  isFound(noun: string): boolean {
+    return this.found.has(singular(noun));
+  }
 
   /** The entity of that noun, singular or plural, if the brief has declared it by now. */
   entity(noun: string): EntityNotes | undefined {

@@ -174,13 +174,25 @@ export function residueOf(
       clause.words.push(word);
       clauses.set(span.start, clause);
     }
-    for (const { span, words } of clauses.values())
+    for (const { span, words } of clauses.values()) {
+      // "Pens: each pen has a number": what a passage is about, of which it claims something.
+      const isHead = span.start === 0 && words.every(({ stem }) => namesOf(claims).has(stem));
+      if (isHead && claims.every(({ span: of }) => of.start > span.end - 1)) continue;
       unclaimed.push({
         source: { text: passage.slice(span.start, span.end).trim(), position },
         words: words.map(({ text }) => text),
       });
+    }
   }
   return { partial, unclaimed };
+}
+
+/** The names of the records of which something is claimed. */
+function namesOf(claims: readonly Claim[]): ReadonlySet<string> {
+  const aspects = claims.flatMap(({ requirement: { outcome } }) =>
+    outcome.kind === 'met' ? outcome.aspects : [],
+  );
+  return stemsOf(aspects.flatMap((aspect) => ('entity' in aspect ? [aspect.entity] : [])).join(' '));
 }
 
 /** Whose software it is, and for what: words that the rest of the brief may say again and add nothing by. */

@@ -1,5 +1,5 @@
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { entityNamed, newEntity, spokenOf, type Statement } from './statement.js';
+import { entityNamed, namedLast, newEntity, spokenOf, type Statement } from './statement.js';
 
 export const MANY =
   /^(?:many|several|multiple|one or more|zero or more|any number of|a list of|a collection of|some|a number of|at least one|one or many|lots of|various|more than one) (.+)$/i;
@@ -15,6 +15,8 @@ export function subjectOf(
 ): (() => EntityNotes) | undefined {
   if (understanding.spokenOf !== undefined && /^(?:it|they|each|each one)$/i.test(phrase.trim()))
     return spokenOf(statement, understanding);
+  if (understanding.namedLast !== undefined && /^(?:it|they|each|each one)$/i.test(phrase.trim()))
+    return namedLast(statement, understanding);
   const named = entityNamed(
     phrase.replace(/^(?:and|also|in addition|additionally|moreover|then),? /i, ''),
     understanding,

@@ -159,6 +159,20 @@ function withPeriod(items: readonly string[]): readonly string[] {
     : items;
 }
 
+/** Of a list with words in it that were not understood: what stands beside them and may belong to them, "white" in "red, white or blue". */
+function doubtfulItems(items: readonly string[]): ReadonlySet<string> {
+  const isUnknown = (at: number): boolean => {
+    const item = items[at];
+    return item !== undefined && fieldPhraseOf(item) === undefined;
+  };
+  return new Set(
+    items.filter(
+      (item, at) =>
+        (isUnknown(at - 1) || isUnknown(at + 1)) && /^[\p{L}-]+$/u.test(item) && !isSurelyField(item),
+    ),
+  );
+}
+
 /** Adds the fields that `text` lists to `entity`, and what else its items say. Returns the words of those fields. */
 export function noteFields(
   text: string,
@@ -170,7 +184,15 @@ export function noteFields(
   const open = (): number =>
     understanding.requirements.filter(({ outcome }) => outcome.kind === 'open').length;
   const before = open();
+  const doubtful = doubtfulItems(items);
+  for (const item of doubtful)
+    understanding.open(
+      `${entity.singular}: ${item}`,
+      within(statement, item),
+      'it stands beside words that were not understood',
+    );
   const found = items
+    .filter((item) => !doubtful.has(item))
     .map((item) => noteItem(item, entity, statement, understanding))
     .filter((words) => words !== undefined);
   const names = found.filter((words) => words !== 'id');

@@ -2,6 +2,7 @@ import { itemsOf } from '../lists.js';
 import { nounWords } from '../nouns.js';
 import { isFieldItem, isSurelyField, noteFields } from './fields.js';
 import { tie } from './references.js';
+import { readListedFields } from './listed-fields.js';
 import { clean, entityNamed, entityOrNew, isSoftware, type Reader } from './statement.js';
 
 /** Words of a sentence that restricts, asks for a list or says what is done: no declaration, whatever its verb. */
@@ -88,4 +89,4 @@ export const readAnyTie: Reader = (statement, understanding) => {
   };
 };
 
-export const FREE_DECLARATIONS: readonly Reader[] = [readAnyVerb, readAnyTie];
+export const FREE_DECLARATIONS: readonly Reader[] = [readAnyVerb, readListedFields, readAnyTie];

@@ -9,6 +9,7 @@ import {
   clean,
   entityOrNew,
   isSoftware,
+  namedLast,
   spokenOf,
   within,
   type Reader,
@@ -46,6 +47,7 @@ function holderOf(
   statement: Statement,
   understanding: Understanding,
 ): (() => EntityNotes) | undefined {
+  if (/^(?:one|of them|of these)$/i.test(subject)) return namedLast(statement, understanding);
   const noun = nounWords(subject);
   if (/^(?:the|all)? ?$/i.test(determiner) && !isPlural(noun) && !understanding.isKnown(noun))
     return undefined;

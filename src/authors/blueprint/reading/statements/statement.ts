@@ -62,6 +62,17 @@ export function spokenOf(
   return topic === undefined ? undefined : (): EntityNotes => topic;
 }
 
+/** The same, or the only kind of record that the sentence before names, in whatever place. */
+export function namedLast(
+  statement: Statement,
+  understanding: Understanding,
+): (() => EntityNotes) | undefined {
+  const { namedLast: noun, spokenOf: about } = understanding;
+  return noun === undefined || about !== undefined
+    ? spokenOf(statement, understanding)
+    : (): EntityNotes => understanding.declare(noun, statement.source);
+}
+
 /** A new kind of record, where the words of a subject declare one. */
 export function newEntity(
   phrase: string,
