@@ -4,12 +4,19 @@ interface Token {
   readonly end: number;
 }
 
+/** What stands for two words, as those: "isn't" is "is not", and "can't" is what others write in one. */
+function wordsOf(written: string): readonly string[] {
+  const word = written.toLowerCase().replace('’', "'");
+  if (/^(?:can't|cannot)$/.test(word)) return ['cannot'];
+  if (word === "won't") return ['will', 'not'];
+  const [, verb] = /^(\p{L}+)n't$/u.exec(word) ?? [];
+  return verb === undefined ? word.split("'") : [verb, 'not'];
+}
+
 function tokensOf(text: string): readonly Token[] {
-  return [...text.matchAll(/[\p{L}\d]+/gu)].map((match) => ({
-    word: match[0].toLowerCase(),
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  return [...text.matchAll(/[\p{L}\d]+(?:['’][\p{L}]+)?/gu)].flatMap((match) =>
+    wordsOf(match[0]).map((word) => ({ word, start: match.index, end: match.index + match[0].length })),
+  );
 }
 
 /**

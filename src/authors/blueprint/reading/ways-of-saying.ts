@@ -19,6 +19,10 @@ const CONTRACTED: readonly (readonly [RegExp, string])[] = [
   ],
   [/, (?:just|only|simply) (?=an? )/gi, ' with '],
   [/,? (?:we|i) need the \w+(?=[.!]?$)|,? otherwise (?:i|we) [\w ]+(?=[.!]?$)/gi, ''],
+  [
+    /^((?:as an? [\w -]+?,? )?(?:i|we)) (?:want|need|would like) ((?:an?|the|each|every|all|our|my|its) [\w -]+?) to (?=(?:have|be)\b)/i,
+    'make sure $2 must ',
+  ],
   [/\bI'm\b/g, 'I am'],
   [/\b(has|have) got\b/gi, '$1'],
   [/\bshall neither be (\w+) nor (\w+)/gi, 'must not be $1 or $2'],
