@@ -24,6 +24,17 @@ const CODE_PARTS = new RegExp(
   'gi',
 );
 
+/** "The hourly rate, rate must be more than 0": a clause about the item before, which names it again by a part of its name. */
+function aboutLast(piece: string, last: string | undefined): string | undefined {
+  const [, again = '', said = ''] =
+    /^(?:the |this |that )?([\p{L}-]+) ((?:is|must|can|cannot|may|has to|should) .+)$/iu.exec(piece) ?? [];
+  const names = (last ?? '')
+    .replace(/[,(].*$/, '')
+    .toLowerCase()
+    .split(/\s+/);
+  return said !== '' && names.includes(again.toLowerCase()) ? `which ${said}` : undefined;
+}
+
 const LAST_OF_THEM = /^the (?:last|latter) (?:one )?of which /i;
 /** A word for a type that nobody gives a field as its name: "copies owned, a whole number". */
 const UNNAMED_TYPE =
@@ -96,8 +107,9 @@ export function itemsOf(text: string): readonly string[] {
   const hasArticles = pieces.some((piece) => /^(?:an?|the|its|their) /i.test(piece));
   const items: string[] = [];
   let enumerating = false;
-  for (const piece of pieces) {
+  for (const written of pieces) {
     const last = items.at(-1);
+    const piece = aboutLast(written, last) ?? written;
     const startsItem = ARTICLE.test(piece);
     if (
       last !== undefined &&

@@ -181,7 +181,7 @@ export class Outline {
       known === undefined &&
       !isPlural(noun) &&
       !this.understanding.isKnown(noun) &&
-      statement.source.text.split(' ').length > 3
+      statement.text.split(' ').length > 3
     )
       return false;
     const rest = / (?:of|for|in|with) .+$/i.exec(statement.source.text)?.[0] ?? '';

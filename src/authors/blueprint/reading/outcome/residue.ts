@@ -158,6 +158,11 @@ export function residueOf(
       if (part?.[1] !== undefined && isExact(requirement))
         partial.set(requirement, [...(partial.get(requirement) ?? []), part[1]]);
     }
+    for (const claim of claims.filter(({ requirement }) => isQuery(requirement))) {
+      const doubted = doubting(passage, claim.span, left);
+      if (doubted !== undefined)
+        partial.set(claim.requirement, [...(partial.get(claim.requirement) ?? []), doubted.text]);
+    }
     const clauses = new Map<number, { span: Span; words: Word[] }>();
     for (const word of left) {
       const around = claims.filter(
@@ -185,6 +190,21 @@ export function residueOf(
     }
   }
   return { partial, unclaimed };
+}
+
+/**
+ * A word that was not understood and on which depends what a list is asked for: the first behind a semicolon, which names
+ * another list, or one in brackets behind it, which says how.
+ */
+function doubting(passage: string, { start, end }: Span, left: readonly Word[]): Word | undefined {
+  const from = passage.lastIndexOf(';', start) + 1;
+  const [first] = wordsIn(passage.slice(from, start)).filter(({ stem }) => !GLUE.has(stem));
+  const [bracket = ''] = /^ ?\([^()]*\)/.exec(passage.slice(end)) ?? [];
+  return left.find(
+    (word) =>
+      (from > 0 && first !== undefined && word.start === from + first.start) ||
+      (word.start >= end && word.end <= end + bracket.length),
+  );
 }
 
 /** The names of the records of which something is claimed. */

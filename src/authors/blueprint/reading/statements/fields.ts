@@ -87,14 +87,29 @@ function withoutMisfits(phrase: FieldPhrase | undefined): FieldPhrase | undefine
   };
 }
 
+/** Values in front of words that were not understood may not be all: "1-0, 0-1, a draw, or none yet". */
+function withoutValues(phrase: FieldPhrase | undefined): FieldPhrase | undefined {
+  const values = phrase?.restrictions.flatMap((said) => said.values ?? []) ?? [];
+  return phrase === undefined || values.length === 0
+    ? phrase
+    : {
+        ...phrase,
+        restrictions: phrase.restrictions.filter((said) => said.values === undefined),
+        leftovers: [...phrase.leftovers, values.join(', ')],
+      };
+}
+
 function noteItem(
   item: string,
   entity: EntityNotes,
   statement: Statement,
   understanding: Understanding,
+  isCutShort: boolean,
 ): string | undefined {
   const source = within(statement, item);
-  const read = withoutMisfits(fieldPhraseOf(item));
+  const whole = withoutMisfits(fieldPhraseOf(item));
+  // What stands in brackets is all.
+  const read = isCutShort && !item.includes('(') ? withoutValues(whole) : whole;
   const phrase =
     read?.words.startsWith(`${entity.singular} `) === true && /^(?:whether|if) /i.test(item)
       ? { ...read, words: read.words.slice(entity.singular.length + 1) }
@@ -185,6 +200,10 @@ export function noteFields(
     understanding.requirements.filter(({ outcome }) => outcome.kind === 'open').length;
   const before = open();
   const doubtful = doubtfulItems(items);
+  const cutShort = items.filter((_item, at) => {
+    const next = items[at + 1];
+    return next !== undefined && (doubtful.has(next) || fieldPhraseOf(next) === undefined);
+  });
   for (const item of doubtful)
     understanding.open(
       `${entity.singular}: ${item}`,
@@ -193,7 +212,7 @@ export function noteFields(
     );
   const found = items
     .filter((item) => !doubtful.has(item))
-    .map((item) => noteItem(item, entity, statement, understanding))
+    .map((item) => noteItem(item, entity, statement, understanding, cutShort.includes(item)))
     .filter((words) => words !== undefined);
   const names = found.filter((words) => words !== 'id');
   // Where every item stays open, nothing of the statement is claimed.

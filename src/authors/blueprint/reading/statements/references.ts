@@ -138,7 +138,14 @@ export function noteReference(
   }
   // "an assigned member", "the home team": the last word names the record, the whole phrase its part in this one.
   const last = bare.split(' ').at(-1) ?? '';
-  if (last !== bare && !several && singular(last) === last && understanding.isKnown(last)) {
+  // "One row per warehouse" counts rows, and names no warehouse.
+  if (
+    last !== bare &&
+    !several &&
+    !/ (?:per|for|by) /.test(bare) &&
+    singular(last) === last &&
+    understanding.isKnown(last)
+  ) {
     const other = understanding.declare(last, source);
     tie(entity, other, source, understanding, { role: bare, optional: optional || other === entity });
     return true;
