@@ -83,12 +83,20 @@ function said(terms: readonly Term[]): string {
 
 const isNoun = ({ tags }: Term): boolean =>
   tags.includes('Noun') && !tags.some((tag) => ['Pronoun', 'Value', 'Determiner'].includes(tag));
+/** "A visit", "two orders": what is taken for a deed, and is a thing by the word before it. */
+const isNamed = (term: Term, before: Term | undefined): boolean =>
+  term.tags.includes('Verb') &&
+  !term.tags.includes('PastTense') &&
+  !term.tags.includes('Gerund') &&
+  before !== undefined &&
+  /^(?:an?|each|every|two|several|many|no)$/i.test(before.text) &&
+  before.post.trim() === '';
 
 function placesOf(terms: readonly Term[]): readonly Place[] {
   return terms.flatMap((term, last) => {
     const next = terms[last + 1];
     const goesOn = next !== undefined && isNoun(next) && !/[,;:.()]/.test(term.post);
-    if (!isNoun(term) || goesOn) return [];
+    if (goesOn || !(isNoun(term) || isNamed(term, terms[last - 1]))) return [];
     const before = terms[last - 1];
     const isLonger = before !== undefined && isNoun(before) && !/[,;:.()]/.test(before.post);
     return (isLonger ? [last, last - 1] : [last]).map((first): Place => {
