@@ -60,6 +60,9 @@ const QUOTED = /^\s{0,3}(?:>[ \t]?)+/;
 /** "  host      hostname, os": a list of two columns that only blanks part. */
 const TWO_COLUMNS = /^\s{2,}([\p{L}][\p{L}\d_-]*)(?:\s{3,}|\t+|\s{2})(\S.*)$/u;
 
+/** "  title - required": a line of a list that nothing but its indent makes one. */
+const INDENTED = /^(\s{2,})([\p{L}][\p{L}\d_ -]{0,30}?)(?: [-–—]|:) +(\S.*)$/u;
+
 /** What numbers or names a statement: "2.1", "**US-3**", "R12:". */
 const LABEL =
   /^(?:\*\*|__)?(?:§ ?)?(?:\(?\d{1,2}(?:\.\d{1,2}){1,2}|\p{Lu}{1,4}-?\d{1,3}(?:\.\d{1,2})*)[.):]?(?:\*\*|__)?[.):]? +(?=\p{Lu})/u;
@@ -130,6 +133,10 @@ export function passagesOf(brief: string): readonly Passage[] {
       if (paragraph.length > 0) flush();
       const [, name = '', said = ''] = TWO_COLUMNS.exec(line) ?? [];
       add(line, 'item', 0, `${name}: ${said}`);
+    } else if (INDENTED.test(line)) {
+      if (paragraph.length > 0) flush();
+      const [, blanks = '', name = '', said = ''] = INDENTED.exec(line) ?? [];
+      add(line, 'item', blanks.length, `${name}: ${said}`);
     } else if (line.trim() === '') flush();
     else if (HEADING.test(line)) {
       flush();

@@ -21,7 +21,7 @@ const HAS =
   /^(?:(?:also|must|can|may|should|will|always|only|each|never) )*(?:has|have|contains?|includes?|consists? of|comprises?|carry|carries|bears?|holds?|belongs? to|is made of|is described by|comes? with|stands? in|lies? in|sits? in|goes? from)\b/;
 /** What people do with records. */
 const KEEPING =
-  /\b(?:add|record|register|enter|edit|publish|submit|assign|return|borrow|book|view|read|see|show|browse|track|maintain|list|log|cancell?|delet|remov|manag|stor|updat|chang|creat|archiv|handl|approv|write down|note down|look up|keep(?: track of)?)(?:s|e|es|d|ed|ing)? (?:(?:an?|the|each|every|any|all|no|new|our|their|its|some|several|many|only|own|my|your|two) )*$/;
+  /\b(?:add|record|register|enter|edit|publish|submit|assign|return|borrow|book|view|read|see|show|browse|track|maintain|list|log|cancell?|delet|remov|manag|stor|updat|chang|creat|archiv|handl|approv|write down|note down|look up|know|keep(?: track of)?)(?:s|e|es|d|ed|ing)? (?:(?:(?:an?|the|all|our) )?[\p{L}-]+(?:, and|,| and) )*(?:(?:an?|the|each|every|any|all|no|new|our|their|its|some|several|many|only|own|my|your|two) )*$/u;
 const DONE =
   /^(?:is|are|can|cannot|may|must|should|was|were|gets?|has been)(?: (?:not|only|never|be|also|been|then|still))* (?:created|added|recorded|registered|entered|edited|changed|updated|deleted|removed|cancelled|archived|stored|kept|listed|filtered|searched|searchable|sorted|ordered|looked up|found by|assigned|booked|borrowed|paged)\b/;
 const EACH = /\b(?:each|every|per|no two) $/;

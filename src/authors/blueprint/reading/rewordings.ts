@@ -45,6 +45,10 @@ const REWORDINGS: readonly Rewording[] = [
     '$1 has $2',
   ],
   [
+    /^([\p{L}-]+s) are (?:people|persons|places|things|objects|companies|those)(?: in the [\p{L}]+)? (?:with|who have|that have|which have) (.+)$/iu,
+    '$1 have $2',
+  ],
+  [
     /^(?:we|i|they|the \p{L}+) (?:take down|write down|note|record|register|keep|store|note down) (?:the|each|every|a) (\p{L}+)(?:'s|’s) (.+,.+)$/iu,
     'each $1 has $2',
   ],

@@ -136,3 +136,54 @@ describe('words written in one', () => {
     );
   });
 });
+
+describe('what is no record, no field and no role', () => {
+  it('is what a brief calls its parts', () => {
+    const brief =
+      'An API for boats. Each boat has a name.\n\nScenario: Description is required\n\nScenario: Handing out';
+    expect(understood(brief).join('\n')).not.toMatch(/scenario/i);
+  });
+
+  it('is how many there are of a record for each of another', () => {
+    const brief = 'An API.\n\n- depots: name\n- vans: plate\n- stocks: one row per depot and van';
+    expect(understood(brief).join('\n')).not.toMatch(/row per depot/);
+  });
+
+  it('is some of the records spoken of', () => {
+    const brief =
+      'An API.\n\n- Items have a name and a state (open, done); done ones are read only\n- Nobody needs to log in';
+    expect(understood(brief).join('\n')).not.toMatch(/role|read only/);
+  });
+});
+
+describe('lines of which only their indent makes a list', () => {
+  it('are the fields of the line above them', () => {
+    const brief =
+      'Pantry API\n\nJar\n  label - required, up to 30 characters\n  lid - screw, clip or cork\nA jar is never empty.';
+    expect(understood(brief)).toEqual(
+      expect.arrayContaining([
+        'Jar → Jars are kept',
+        'label - required, up to 30 characters → The label of jars is required',
+        'lid - screw, clip or cork → The lid of jars is one of screw, clip, cork',
+      ]),
+    );
+  });
+});
+
+describe('people, places and things', () => {
+  it('are kept with what a sentence says that they have', () => {
+    expect(
+      understood('An API.\n\nTenants are people with a first name, a last name and a birthday.'),
+    ).toEqual([
+      'Tenants are people with a first name, a last name and a birthday. → Tenants are kept, each with first name, last name, birthday',
+    ]);
+  });
+});
+
+describe('what a list is asked for', () => {
+  it('is open where the list is another one, of which nothing was read', () => {
+    const brief =
+      'An API.\n\nPets have a name and a birth date.\n\nPets can be listed by name; walks by pet and between two dates.';
+    expect(understood(brief).join('\n')).not.toMatch(/bounded by birth date/);
+  });
+});

@@ -110,8 +110,11 @@ function noteItem(
   const whole = withoutMisfits(fieldPhraseOf(item));
   // What stands in brackets is all.
   const read = isCutShort && !item.includes('(') ? withoutValues(whole) : whole;
-  const phrase =
-    read?.words.startsWith(`${entity.singular} `) === true && /^(?:whether|if) /i.test(item)
+  // "One row per warehouse" says how many there are.
+  const isCount = understanding.isKnown(/ per ([a-z ]+)$/.exec(read?.words ?? '')?.[1] ?? '');
+  const phrase = isCount
+    ? undefined
+    : read?.words.startsWith(`${entity.singular} `) === true && /^(?:whether|if) /i.test(item)
       ? { ...read, words: read.words.slice(entity.singular.length + 1) }
       : read;
   if (phrase === undefined) {

@@ -29,9 +29,10 @@ export function whoIs(phrase: string, isOnly: boolean, understanding: Understand
   const words = phrase
     .trim()
     .replace(/^(?:the |an? |our |all |every |each |any |its )+/i, '')
-    .replace(/^both /i, '');
-  // "Everyone else" is whoever was not spoken of, and no role.
-  if (/\b(?:else|others?|rest)\b/i.test(words)) return undefined;
+    .replace(/^both /i, '')
+    .replace(/^(?:user )?roles? (?=\p{L})/iu, '');
+  // "Everyone else" is whoever was not spoken of, and no role; "done ones" are some of the records spoken of.
+  if (/\b(?:else|others?|rest)\b|\bones$/i.test(words)) return undefined;
   const signsIn = whoSignsIn(understanding);
   const known = (understanding.access?.roles ?? []).filter((role) => role !== understanding.access?.people);
   const told = subjectsOf(words).map((each) => {
