@@ -146,7 +146,7 @@ describe('what is no record, no field and no role', () => {
 
   it('is how many there are of a record for each of another', () => {
     const brief = 'An API.\n\n- depots: name\n- vans: plate\n- stocks: one row per depot and van';
-    expect(understood(brief).join('\n')).not.toMatch(/row per depot/);
+    expect(understood(brief).join('\n')).not.toMatch(/with row per/);
   });
 
   it('is some of the records spoken of', () => {

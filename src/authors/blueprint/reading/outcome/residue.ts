@@ -145,21 +145,24 @@ export function residueOf(
         .map(({ text }) => ({ start: passage.indexOf(text), end: passage.indexOf(text) + text.length })),
     ];
     const taken = here.flatMap((each) => (each.taken === undefined ? [] : [spanOf(each.taken, passage)]));
-    const unclaimedWords = wordsIn(passage).filter(
+    const unexpressed = wordsIn(passage).filter(
       (word) =>
-        (STRICT.has(word.stem) || !taken.some((span) => holds(span, word))) &&
         !GLUE.has(word.stem) &&
         !context.has(word.stem) &&
         !claims.some(({ reach, expressed }) => holds(reach, word) && expressed.has(word.stem)),
     );
-    const left = unclaimedWords.filter((word) => !settled.some((span) => holds(span, word)));
+    const left = unexpressed.filter(
+      (word) =>
+        (STRICT.has(word.stem) || !taken.some((span) => holds(span, word))) &&
+        !settled.some((span) => holds(span, word)),
+    );
     for (const { requirement, span } of claims) {
       const part = PART_OF.exec(passage.slice(0, span.start));
       if (part?.[1] !== undefined && isExact(requirement))
         partial.set(requirement, [...(partial.get(requirement) ?? []), part[1]]);
     }
     for (const claim of claims.filter(({ requirement }) => isQuery(requirement))) {
-      const doubted = doubting(passage, claim.span, unclaimedWords);
+      const doubted = doubting(passage, claim.span, unexpressed);
       if (doubted !== undefined)
         partial.set(claim.requirement, [...(partial.get(claim.requirement) ?? []), doubted.text]);
     }

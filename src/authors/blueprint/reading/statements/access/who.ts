@@ -31,8 +31,8 @@ export function whoIs(phrase: string, isOnly: boolean, understanding: Understand
     .replace(/^(?:the |an? |our |all |every |each |any |its )+/i, '')
     .replace(/^both /i, '')
     .replace(/^(?:user )?roles? (?=\p{L})/iu, '');
-  // "Everyone else" is whoever was not spoken of, and no role; "done ones" are some of the records spoken of.
-  if (/\b(?:else|others?|rest)\b|\bones$/i.test(words)) return undefined;
+  // "Everyone else" is whoever was not spoken of, and no role.
+  if (/\b(?:else|others?|rest)\b/i.test(words)) return undefined;
   const signsIn = whoSignsIn(understanding);
   const known = (understanding.access?.roles ?? []).filter((role) => role !== understanding.access?.people);
   const told = subjectsOf(words).map((each) => {
@@ -67,6 +67,8 @@ export function whoIs(phrase: string, isOnly: boolean, understanding: Understand
   const nouns = subjectsOf(words).map((each) => singular(nounWords(each)));
   if (nouns.some((noun) => noun === '' || noun.split(' ').length > 3 || !/^[a-z ]+$/.test(noun)))
     return undefined;
+  // "Done ones are read only": some of the records spoken of, and nobody.
+  if (nouns.some((noun) => /\b(?:is|are|be|ones?|can|may|must)\b/.test(noun))) return undefined;
   const named: string[] = [];
   let isAll = false;
   for (const noun of nouns) {
