@@ -205,7 +205,7 @@ function doubting(passage: string, { start, end }: Span, left: readonly Word[]):
   const [bracket = ''] = /^ ?\([^()]*\)/.exec(passage.slice(end)) ?? [];
   return left.find(
     (word) =>
-      (from > 0 && first !== undefined && word.start === from + first.start) ||
+      (from > 0 && first !== undefined && first.text.length > 1 && word.start === from + first.start) ||
       (word.start >= end && word.end <= end + bracket.length),
   );
 }
