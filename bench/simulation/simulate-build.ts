@@ -62,6 +62,7 @@ export async function simulateBuild(
       ask: () => Promise.resolve('stop'),
       amend: () => Promise.resolve({ problems: [] }),
       wasCancelled: () => false,
+      heedsStanding: () => true,
       windDown: () => true,
       paused: () => undefined,
       shouldDrain: () => false,

@@ -32,7 +32,8 @@ export async function sweepWorkspaces(workFolder: string): Promise<void> {
       ({ mtimeMs }) => Date.now() - mtimeMs,
       () => 0,
     );
-    if (age > LEFTOVER_AGE_MS) await rm(folder, { recursive: true, force: true });
+    // One that cannot be removed keeps none of those after it.
+    if (age > LEFTOVER_AGE_MS) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

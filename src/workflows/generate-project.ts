@@ -39,7 +39,7 @@ const FLAGS_SHOWN = 50;
  * @param carried set only when the run continues as new in the middle of its build.
  */
 export async function generateProject(input: GenerateInput, carried?: CarriedRun): Promise<Delivery> {
-  const options = parseOptions(input);
+  const options = parseOptions(input, carried !== undefined);
   const state = new RunState(options, carried);
   handleMessages(state);
   try {

@@ -2,11 +2,17 @@ import { ApplicationFailure, patched } from '@temporalio/workflow';
 import { generateInputSchema, type GenerateOptions } from '../protocol/generate-input.js';
 import { problemsOf } from '../protocol/parse-input.js';
 
-/** What a run works with. @throws ApplicationFailure `InvalidBrief` naming every problem of the input. */
-export function parseOptions(input: unknown): GenerateOptions {
+/**
+ * What a run works with.
+ * @param begun the run goes on from an earlier part of it, which took the input as it is.
+ * @throws ApplicationFailure `InvalidBrief` naming every problem of the input.
+ */
+export function parseOptions(input: unknown, begun = false): GenerateOptions {
   const parsed = generateInputSchema.safeParse(input);
   const problems = parsed.success
-    ? notYet(parsed.data)
+    ? begun
+      ? []
+      : notYet(parsed.data)
     : problemsOf(parsed.error, Object.keys(generateInputSchema.shape));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw ApplicationFailure.create({

@@ -8,9 +8,9 @@ import {
 import { SIGNALS } from '../protocol/names.js';
 import type { RunState } from './run-state.js';
 
-/** Waits while the run is paused. What begins something new asks here first; runs from before held back the build alone. */
-export async function whilePaused(state: Pick<RunState, 'paused'>): Promise<void> {
-  if (state.paused && patched('pause-holds-phases')) await condition(() => !state.paused);
+/** Waits while the run is paused, and not past its failing. What begins something new asks here first; runs from before held back the build alone. */
+export async function whilePaused(state: Pick<RunState, 'paused' | 'failing'>): Promise<void> {
+  if (state.paused && patched('pause-holds-phases')) await condition(() => !state.paused || state.failing);
 }
 
 /** Runs a child that holds itself back while the run is paused: it is told of each pause, and of each end of one. */

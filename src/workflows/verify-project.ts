@@ -18,8 +18,10 @@ import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import { childIds, SIGNALS, WORKFLOWS } from '../protocol/names.js';
 import { activity } from './activity-options.js';
+import { cancelledFile } from './loops/cancelled-file.js';
 import { FIRST_VERIFY_ROUND, verifyProject as verify } from './loops/verify-project.js';
 import type { produceFile } from './produce-file.js';
+import { wasCancelledAlone } from './was-cancelled.js';
 import { waitsForAll } from './waits-for-all.js';
 import { withNamedFailures } from './with-named-failures.js';
 
@@ -80,15 +82,21 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         draftsBefore: drafts.get(path) ?? input.drafts[path] ?? 1,
         ...repair,
       };
-      const result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
-        // Runs of blueprints from before models replay under the ids that they had.
-        workflowId:
-          author === 'model'
-            ? childIds.sentBack(workflowInfo().workflowId, path, round)
-            : childIds.file(run, path, verifyRound),
-        args: [childInput],
-        staticSummary: `${diagnostics === null ? 'a second test,' : 'repair'} ${path}`,
-      });
+      let result: ProduceFileResult;
+      try {
+        result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
+          // Runs of blueprints from before models replay under the ids that they had.
+          workflowId:
+            author === 'model'
+              ? childIds.sentBack(workflowInfo().workflowId, path, round)
+              : childIds.file(run, path, verifyRound),
+          args: [childInput],
+          staticSummary: `${diagnostics === null ? 'a second test,' : 'repair'} ${path}`,
+        });
+      } catch (error) {
+        if (!wasCancelledAlone(error)) throw error;
+        result = cancelledFile(childInput);
+      }
       drafts.set(path, result.drafts);
       return result;
     };

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { askPerson } from './ask-person.js';
 import { BUDGET_CHOICES } from './policy/requests.js';
 import { whilePaused } from './pausing.js';
@@ -13,15 +14,19 @@ export async function withinBudget<Result>(
   state: RunState,
   work: (again: number) => Promise<Result>,
 ): Promise<Result> {
+  let kept: unknown;
   for (let again = 0; ; again++) {
     // Files are built side by side, and go on in the order that they always had: nothing is awaited where nothing is paused.
     if (state.paused) await whilePaused(state);
+    // What failed meanwhile ends the run: nothing is begun anew for it.
+    if (again > 0 && state.failing && patched('failing-begins-nothing')) throw kept;
     try {
       return await work(again);
     } catch (error) {
       const named = namedError(error);
       if (named?.type !== 'BudgetExhausted' || state.mode !== 'guided') throw error;
       if (!(await state.askOnce(() => mayGoOn(state, named.message)))) throw error;
+      kept = error;
     }
   }
 }

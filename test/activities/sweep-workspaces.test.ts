@@ -1,8 +1,15 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sweepWorkspaces } from '../../src/activities/workspace.js';
+
+const files = await import('node:fs/promises');
+const { mkdir, mkdtemp, readdir, rm, utimes, writeFile } = files;
+jest.unstable_mockModule('node:fs/promises', () => ({
+  ...files,
+  rm: (path: string, options: object) =>
+    path.endsWith('held') ? Promise.reject(new Error('EACCES')) : rm(path, options),
+}));
+const { sweepWorkspaces } = await import('../../src/activities/workspace.js');
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -28,6 +35,13 @@ it('removes what processes that died have left, and nothing that may be in use',
   await leave('under-way', 0);
   await sweepWorkspaces(folder);
   expect((await readdir(folder)).sort()).toEqual(['open-all-day', 'under-way']);
+});
+
+it('goes on past a folder that cannot be removed', async () => {
+  await leave('held', 3);
+  await leave('killed', 3);
+  await sweepWorkspaces(folder);
+  expect(await readdir(folder)).toEqual(['held']);
 });
 
 it('has nothing to do before anything was run', async () => {

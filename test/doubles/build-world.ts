@@ -144,6 +144,7 @@ export class BuildWorld {
         return script.amend(asker, needs);
       },
       wasCancelled: (error) => script.wasCancelled?.(error) ?? false,
+      heedsStanding: () => true,
       windDown: () => script.windDown?.() ?? true,
       paused: () => script.paused?.(),
       shouldDrain: () => script.shouldDrain?.() ?? false,

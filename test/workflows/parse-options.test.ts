@@ -30,6 +30,10 @@ describe('the input of a run', () => {
     );
   });
 
+  it('of a run that goes on in a new one was taken by the one before', () => {
+    expect(parseOptions(fork, true)).toMatchObject(fork);
+  });
+
   it('of a run that began before is read as it was', () => {
     isNew = false;
     expect(parseOptions(fork)).toMatchObject(fork);

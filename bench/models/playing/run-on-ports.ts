@@ -120,6 +120,7 @@ export async function runOnPorts(
           },
         }),
       wasCancelled: () => false,
+      heedsStanding: () => true,
       windDown: () => true,
       paused: () => undefined,
       shouldDrain: () => false,

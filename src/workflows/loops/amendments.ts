@@ -24,7 +24,7 @@ export class Amendments {
 
   /**
    * Works what is granted of `needs` into the plan, and has the file drafted again; resolves to why it could not.
-   * @throws MillwrightError `InvalidPlan` when the plan has been amended as often as it may be, and the file insists.
+   * @throws MillwrightError `InvalidPlan` when the plan has been amended as often as it may be, and a file that never stood insists.
    */
   async workIn(
     plan: PlanDigest,
@@ -33,9 +33,20 @@ export class Amendments {
     onAmended: (plan: PlanDigest) => void,
   ): Promise<readonly Diagnostic[]> {
     const { amendments, grantedExports } = this.#book;
-    const decision = decideNeeds(plan, file.path, needs, amendments.length, grantedExports);
+    const decision = decideNeeds(
+      plan,
+      file.path,
+      needs,
+      amendments.length,
+      grantedExports,
+      this.#lost(needs),
+    );
     const insists = this.#book.file(file.path).refused !== undefined;
+    const refused = decision.refused.map(({ need, why }) =>
+      planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
+    );
     if (decision.exhausted && insists) {
+      if (this.#mayBeKept(file.path)) return refused;
       const wanted = needs.map((need) => `a ${need.kind}, because ${need.why}`).join('; ');
       throw new MillwrightError(
         'InvalidPlan',
@@ -43,9 +54,6 @@ export class Amendments {
         { path: file.path, amendments },
       );
     }
-    const refused = decision.refused.map(({ need, why }) =>
-      planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
-    );
     if (decision.granted.length === 0) return this.#refuse(file, refused, insists);
     const amended = await this.#ports.amend(file.path, decision.granted);
     if ('problems' in amended) return this.#refuse(file, [...refused, ...amended.problems], insists);
@@ -82,6 +90,18 @@ export class Amendments {
     }
   }
 
+  /** Paths among those that exports are wanted of which nobody could write: who waited for one would never be written either. */
+  #lost(needs: readonly Need[]): ReadonlySet<string> {
+    const wanted = needs.flatMap((need) => (need.kind === 'export' ? [need.path] : []));
+    const lost = wanted.filter((path) => ['failed', 'not-built'].includes(this.#book.file(path).standing));
+    return new Set(lost.length > 0 && this.#ports.heedsStanding() ? lost : []);
+  }
+
+  /** A file is drafted on the plan as it is now: what was wanted of its last draft is in its contract. */
+  begins(path: string): void {
+    if (this.#wanted.has(path) && this.#ports.heedsStanding()) this.#wanted.delete(path);
+  }
+
   /** Sends a file that was accepted back with what is wanted of it meanwhile, if anything is. */
   sendOn(path: string): void {
     const wanted = this.#wanted.get(path);
@@ -91,21 +111,38 @@ export class Amendments {
 
   /**
    * A file that was sent back for an export and could not give it stands as it did: whoever asked does without. True: it was kept.
+   * One that is critical is still judged by its gate, with the contract that has the export.
    */
-  keep(path: string, { drafts, unchanged }: Extract<ProduceFileResult, { outcome: 'failed' }>): boolean {
+  keep(
+    path: string,
+    { drafts, unchanged }: Pick<Extract<ProduceFileResult, { outcome: 'failed' }>, 'drafts' | 'unchanged'>,
+  ): boolean {
     this.#wanted.delete(path);
-    const { content, diagnostics, exhausted } = this.#book.file(path);
-    const kept =
-      content !== null &&
-      diagnostics.some(({ code }) => code === planDiagnostic(EXPORT_WANTED, path, '').code);
-    if (!kept) return false;
+    if (!this.#stood(path)) return false;
     this.#book.update(path, {
       standing: 'accepted',
       drafts,
       diagnostics: [],
-      exhausted: exhausted || unchanged !== true,
+      exhausted: this.#book.file(path).exhausted || unchanged !== true,
     });
     return true;
+  }
+
+  /** The same of a file that asked for more instead, or that waits for what is not coming: then the fault is elsewhere (`unchanged`). */
+  keepAnyway(path: string, result: { readonly unchanged?: true }): boolean {
+    const { drafts } = this.#book.file(path);
+    return this.#mayBeKept(path) && this.keep(path, { ...result, drafts });
+  }
+
+  #mayBeKept(path: string): boolean {
+    return this.#stood(path) && this.#ports.heedsStanding();
+  }
+
+  /** Was it accepted before it was sent back for an export? */
+  #stood(path: string): boolean {
+    const { content, diagnostics } = this.#book.file(path);
+    const { code: wanted } = planDiagnostic(EXPORT_WANTED, path, '');
+    return content !== null && diagnostics.some(({ code }) => code === wanted);
   }
 
   /** Most drafts can do without what they asked for, once they are told: the file is drafted again, once. */

@@ -34,6 +34,11 @@ export interface BuildPorts {
   /** Works granted needs into the plan and proves it again; a plan that no longer stands comes back as problems. */
   amend(asker: string, needs: readonly Need[]): Promise<PreparedPlan | UnsoundPlan>;
   /**
+   * Do amendments heed how files stand now: one that stood is kept, one that nobody could write is not waited for, and one that is
+   * drafted anew is not sent back for what its contract has? Asked only where it matters; false in runs that began before they did.
+   */
+  heedsStanding(): boolean;
+  /**
    * Called once, when the build has failed while files are still being written: from now on nobody is asked, and who was asked gets
    * the default. True: what is under way is waited for, so that nothing spends any more when the failure is told; false in runs that
    * began before it was.

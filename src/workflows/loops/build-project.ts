@@ -9,6 +9,7 @@ import type { BuildPorts, BuildSettings, ProduceRequest } from './build-ports.js
 import { BuildBook, type BuildState } from './build-state.js';
 import { Gates, type DueGate } from './gates.js';
 import { BuildGuard } from './build-guard.js';
+import { cancelledFile } from './cancelled-file.js';
 import { planDiagnostic } from './plan-diagnostic.js';
 
 /** Changes that a tree view carries before it is folded into a manifest: a view stays under 1 KB in each child's input. */
@@ -160,6 +161,7 @@ class ProjectBuild {
       const doomed = this.#schedule.doomed(this.#book.standing);
       if (doomed.length === 0) return;
       for (const file of doomed) {
+        if (this.#amendments.keepAnyway(file.path, { unchanged: true })) continue;
         const lost = file.dependencies.find(
           ({ path, on }) =>
             on === 'implementation' &&
@@ -189,6 +191,7 @@ class ProjectBuild {
     const { since, raised } = this.#book.hallucinations;
     const { retriesPerFile, taskUsd } = this.#settings.limits();
     this.#building += 1;
+    this.#amendments.begins(file.path);
     this.#book.update(file.path, { standing: 'building' });
     this.#changed();
     const request: ProduceRequest = {
@@ -210,7 +213,7 @@ class ProjectBuild {
       result = await this.#ports.produce(file, request);
     } catch (error) {
       if (!this.#ports.wasCancelled(error)) throw error;
-      result = cancelled(file, request);
+      result = cancelledFile({ ...request, path: file.path });
     } finally {
       this.#writing -= 1;
       if (this.#falling) this.#wake();
@@ -269,7 +272,10 @@ class ProjectBuild {
         this.#schedule = createSchedule(amended);
       });
     });
-    if (problems.length > 0) await this.#fail(file, this.#book.file(file.path).drafts, problems);
+    if (problems.length === 0) return;
+    if (this.#amendments.keepAnyway(file.path, {}))
+      await this.#inTurn(() => this.#guard.errors(this.#plan, file, problems));
+    else await this.#fail(file, this.#book.file(file.path).drafts, problems);
   }
 
   async #decide(gate: DueGate): Promise<void> {
@@ -283,15 +289,4 @@ class ProjectBuild {
 /** Blueprints tell nothing of what a file took, and imagine no imports. */
 function isByModel(result: ProduceFileResult): boolean {
   return result.effort !== undefined || (result.outcome === 'accepted' && result.author === 'model');
-}
-
-/** A file that a person did not want written any further has failed, as one that nobody could write. */
-function cancelled({ path }: PlannedFile, { draftsBefore }: ProduceRequest): ProduceFileResult {
-  const message = `A person cancelled the work on ${path}.`;
-  return {
-    outcome: 'failed',
-    drafts: draftsBefore,
-    diagnostics: [planDiagnostic('cancelled', path, message)],
-    costUsd: 0,
-  };
 }

@@ -182,11 +182,19 @@ export async function reviewProject(
 ): Promise<ReviewedProject> {
   const { tree } = verified.result;
   const { ask } = ports;
-  const checking = Promise.all(REVIEW_ASPECTS.map((aspect) => ports.check(tree, aspect)));
-  const asking = Promise.all(
-    ask === null ? [] : REVIEWERS.map(async (reviewer) => ({ reviewer, review: await ask(tree, reviewer) })),
+  const waits = () => ports.waitsForAll();
+  const checking = allEnded(
+    REVIEW_ASPECTS.map((aspect) => ports.check(tree, aspect)),
+    waits,
   );
-  const [checks, reviews] = await Promise.all([checking, asking]);
+  const asking = allEnded(
+    ask === null ? [] : REVIEWERS.map(async (reviewer) => ({ reviewer, review: await ask(tree, reviewer) })),
+    waits,
+  );
+  const [checks, reviews] = await allEnded<[Findings[], { reviewer: Reviewer; review: Review }[]]>(
+    [checking, asking],
+    waits,
+  );
   const said = reviews.flatMap(({ review }) => (review.outcome === 'reviewed' ? review.findings : []));
   const locked = new Set(files.filter(({ role }) => role === 'tester').map(({ path }) => path));
   const found = confirmed(

@@ -1,11 +1,4 @@
-import {
-  CancellationScope,
-  condition,
-  executeChild,
-  isCancellation,
-  patched,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { condition, executeChild, patched, workflowInfo } from '@temporalio/workflow';
 import type { ProduceFileInput } from '../../protocol/children.js';
 import type { PlanDigest } from '../../protocol/digest.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
@@ -23,6 +16,7 @@ import { GATE_CHOICES, type GateChoice } from '../policy/requests.js';
 import type { produceFile } from '../produce-file.js';
 import type { RunState } from '../run-state.js';
 import { waitsForAll } from '../waits-for-all.js';
+import { wasCancelledAlone } from '../was-cancelled.js';
 import { withinBudget } from '../within-budget.js';
 import { proofPorts } from './plan.js';
 
@@ -74,10 +68,7 @@ export function build(
       // Blueprints spend nothing; and runs of theirs from before models replay with no step between a child and its result.
       return author === 'model' ? withinBudget(state, produce) : produce(0);
     },
-    wasCancelled: (error) =>
-      isCancellation(error) &&
-      !CancellationScope.current().consideredCancelled &&
-      patched('one-file-is-cancelled'),
+    wasCancelled: wasCancelledAlone,
     checkGate: async (phase, tree, paths) => {
       state.enter('gate', `Gate of the phase ${phase}: types and contracts of the tree so far.`);
       const { diagnostics } = await activity(
@@ -106,6 +97,7 @@ export function build(
       return isGateChoice(answer.choice) ? answer.choice : 'stop';
     },
     amend: (asker, needs) => amend(state, ground, asker, needs, (amended) => (files = byPath(amended))),
+    heedsStanding: () => patched('amendments-heed-standing'),
     windDown: () => {
       state.failing = waitsForAll();
       if (state.failing) state.say('The build has failed; what is being written still comes to its end.');

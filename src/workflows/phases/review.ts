@@ -19,6 +19,7 @@ import { whilePaused } from '../pausing.js';
 import { namedError } from '../run-failure.js';
 import type { RunState } from '../run-state.js';
 import type { verifyProject } from '../verify-project.js';
+import { wasCancelledAlone } from '../was-cancelled.js';
 import { waitsForAll } from '../waits-for-all.js';
 import { judge, verification } from './verify.js';
 
@@ -107,6 +108,10 @@ export async function review(
           ],
         });
       } catch (error) {
+        if (wasCancelledAlone(error)) {
+          state.say(`${path} stays as it is: a person cancelled the work on it.`);
+          return null;
+        }
         const why = namedError(error);
         if (why === undefined || !mayBeLeftOut(why.type)) throw error;
         state.say(`${path} stays as it is: ${why.message}`);
@@ -117,6 +122,7 @@ export async function review(
     fold: (tree, accepted) =>
       activity('foldTree', 'the reviewed files')({ run, tree: { manifest: tree, changes: accepted } }),
     verify: async (tree) => {
+      if (state.paused && patched('pause-holds-reviewed')) await whilePaused(state);
       state.say('Verifying the project again, with what reviewers had mended.');
       const input: VerifyProjectInput = {
         ...verification(state, options, foundation, tree, files, undefined),

@@ -29,6 +29,7 @@ function refusal(
   asker: string,
   need: Need,
   granted: readonly GrantedExport[],
+  lost: ReadonlySet<string>,
 ): string | undefined {
   const planned = new Set(plan.files.map((file) => projectPathKey(file.path)));
   switch (need.kind) {
@@ -50,6 +51,7 @@ function refusal(
       if (!planned.has(projectPathKey(need.path))) return `${need.path} is not in the plan`;
       if (need.kind === 'export' && need.path === asker)
         return 'a file adds to its own exports without asking';
+      if (need.kind === 'export' && lost.has(need.path)) return `nobody could write ${need.path}`;
       if (need.kind === 'export' && wasGranted(granted, asker, need))
         return `${need.path} was asked for ${need.wanted.export} already, and what there is of it is shown`;
       return undefined;
@@ -67,7 +69,8 @@ function wasGranted(
 /**
  * What of the needs that `asker` came back with joins the plan. Packages still pass the firewall, and the amended plan is
  * proven again.
- * @param amended how many amendments were granted before; `grantedExports`: the exports among them.
+ * @param amended how many amendments were granted before; `grantedExports`: the exports among them; `lost`: paths of files that
+ * nobody could write.
  */
 export function decideNeeds(
   plan: PlanDigest,
@@ -75,13 +78,14 @@ export function decideNeeds(
   needs: readonly Need[],
   amended: number,
   grantedExports: readonly GrantedExport[] = [],
+  lost: ReadonlySet<string> = new Set(),
 ): AmendmentDecision {
   const allowed = amendmentsAllowed(plan.files.length);
   const granted: Need[] = [];
   const refused: { need: Need; why: string }[] = [];
   let exhausted = false;
   for (const need of needs) {
-    const why = refusal(plan, asker, need, grantedExports);
+    const why = refusal(plan, asker, need, grantedExports, lost);
     if (why !== undefined) refused.push({ need, why });
     else if (amended + granted.length >= allowed) {
       exhausted = true;

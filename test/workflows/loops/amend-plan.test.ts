@@ -54,15 +54,19 @@ const exportNeed: Need = {
 };
 
 /** `f3.ts` waits for `f0.ts`, whose contract has the export that it asks for from then on. */
-function granting(widened: readonly string[] | undefined): BuildPorts['amend'] {
-  const files = plan.files.map((file) =>
+function waiting(start: PlanDigest): PlanDigest {
+  const files = start.files.map((file) =>
     file.path === 'f3.ts' ? plannedFile('f3.ts', { needs: ['f0.ts'] }) : file,
   );
+  return { ...start, files };
+}
+
+function granting(widened: readonly string[] | undefined, start = plan): BuildPorts['amend'] {
   return () =>
     Promise.resolve({
       plan: {
         plan: refOf('amended plan'),
-        digest: { ...plan, files },
+        digest: waiting(start),
         ...(widened === undefined ? {} : { widened }),
       },
       prepared: { environment: refOf('environment'), changes: [], findings: findingsOf() },
@@ -131,6 +135,82 @@ describe('a need for an export of another file', () => {
     expect(state.files.every(({ standing }) => standing === 'accepted')).toBe(true);
     expect(state.files[0]?.content).toEqual(refOf('f0.ts, round 0'));
     expect(state).toMatchObject({ errors: 1, amendments: ['f3.ts: export, because it deletes'] });
+  });
+
+  describe('of one that was sent back for it', () => {
+    /** Asks until it is told to do without. */
+    const asksOn = (request: Request) => request.path === 'f3.ts' && request.remark === undefined;
+    const short = planOf(Array.from({ length: 10 }, (_, index) => plannedFile(`f${index}.ts`)));
+
+    it.each([
+      ['the plan bears no more', aFile('more.ts')],
+      ['is refused', aFile('f1.ts')],
+    ])('and insists on what %s leaves it as it was', async (_what, need) => {
+      const world = new BuildWorld({
+        produce: (request) => {
+          if (asksOn(request)) return needing(request, exportNeed);
+          return request.path === 'f0.ts' && request.round > 0 ? needing(request, need) : accepted(request);
+        },
+        amend: granting(['f0.ts'], short),
+      });
+      const { state } = await world.build(short, { concurrency: 1 });
+      expect(of(world, 'f0.ts').map(({ remark }) => remark)).toEqual([
+        undefined,
+        undefined,
+        expect.stringContaining('Do without it.'),
+      ]);
+      expect(state.files.every(({ standing }) => standing === 'accepted')).toBe(true);
+      expect(state.files[0]).toMatchObject({ content: refOf('f0.ts, round 0'), drafts: 3 });
+      expect(state.errors).toBe(1);
+    });
+
+    it('and waits for a file that nobody can write leaves it as it was', async () => {
+      const helped = amending(waiting(plan));
+      const world = new BuildWorld({
+        produce: (request) => {
+          if (asksOn(request)) return needing(request, exportNeed);
+          if (request.path === 'helper.ts') return failed(request);
+          return request.path === 'f0.ts' && request.round > 0
+            ? needing(request, aFile('helper.ts'))
+            : accepted(request);
+        },
+        amend: (asker, needs) => (asker === 'f3.ts' ? granting(['f0.ts']) : helped)(asker, needs),
+      });
+      const { state } = await world.build(plan, { concurrency: 1 });
+      const open = state.files.filter(({ standing }) => standing !== 'accepted');
+      expect(open).toMatchObject([{ path: 'helper.ts', standing: 'failed' }]);
+      expect(state.files[0]).toMatchObject({ content: refOf('f0.ts, round 0'), exhausted: false });
+    });
+  });
+
+  it('that is drafted anew on the plan that has it sends nothing back', async () => {
+    const world = new BuildWorld({
+      produce: (request) => {
+        if (asks(request)) return needing(request, exportNeed);
+        return request.path === 'f0.ts' && request.remark === undefined
+          ? needing(request, aFile('f1.ts'))
+          : accepted(request);
+      },
+      amend: granting(['f0.ts']),
+      // f3.ts asks before f0.ts, which was begun on the plan from before, comes back.
+      next: (open) => open - 1,
+    });
+    const { state } = await world.build(plan, { concurrency: 4 });
+    expect(of(world, 'f0.ts').map(({ round }) => round)).toEqual([0, 0]);
+    expect(state.files.every(({ standing }) => standing === 'accepted')).toBe(true);
+  });
+
+  it('that nobody could write is refused: who waits for it would not be written either', async () => {
+    const world = new BuildWorld({
+      produce: (request) => {
+        if (request.path === 'f0.ts') return failed(request);
+        return asks(request) ? needing(request, exportNeed) : accepted(request);
+      },
+      amend: granting([]),
+    });
+    const { state } = await world.build(plan, { concurrency: 1 });
+    expect(of(world, 'f3.ts')[1]?.remark).toContain('nobody could write f0.ts');
+    expect(state.files.filter(({ standing }) => standing !== 'accepted')).toMatchObject([{ path: 'f0.ts' }]);
   });
 
   it.each([[[]], [undefined]])(

@@ -425,6 +425,21 @@ describe('a file whose work a person cancels', () => {
     expect(standing(state)).toMatchObject({ 'base.ts': 'accepted', 'user.ts': 'accepted' });
   });
 
+  it('is drafted under new numbers when its gate sends it back: no prompt of before answers it', async () => {
+    const world = new BuildWorld({
+      produce: (request) => {
+        if (request.path === 'base.ts' && request.round === 0) throw stopped;
+        return accepted(request);
+      },
+      wasCancelled: (error) => error === stopped,
+    });
+    const { end } = await world.build(small, { retriesPerFile: 2 });
+    expect(end).toBe('built');
+    const again = world.started.find(({ path, round }) => path === 'base.ts' && round === 1);
+    // Three attempts, the second draft of the last one, and the template.
+    expect(again?.draftsBefore).toBe(5);
+  });
+
   it('ends a run that is cancelled as a whole', async () => {
     await expect(new BuildWorld({ produce }).build(small)).rejects.toBe(stopped);
   });

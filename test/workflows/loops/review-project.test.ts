@@ -63,7 +63,7 @@ function verifiedAs(tree: string, change: Partial<VerifyProjectResult> = {}): Ve
 }
 
 interface Staged {
-  readonly said?: Partial<Record<Reviewer, Review>>;
+  readonly said?: Partial<Record<Reviewer, Review | Promise<Review>>>;
   /** What the checks find before and after a repair. */
   readonly checks?: readonly [readonly Diagnostic[], readonly Diagnostic[]];
   readonly repair?: ProduceFileResult | null | ((path: string) => Promise<ProduceFileResult>);
@@ -190,6 +190,21 @@ describe('a review', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(told).not.toHaveBeenCalled();
     end();
+    await expect(reviewing).rejects.toBe(lost);
+  });
+
+  it('that cannot ask a reviewer waits for the others, which spend, first', async () => {
+    const lost = new Error('The purse is damaged.');
+    let end: (review: Review) => void = () => undefined;
+    const slow = new Promise<Review>((resolve) => {
+      end = resolve;
+    });
+    const reviewing = review({ said: { security: Promise.reject(lost), maintainability: slow } });
+    const told = jest.fn();
+    reviewing.catch(told);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).not.toHaveBeenCalled();
+    end(says());
     await expect(reviewing).rejects.toBe(lost);
   });
 

@@ -24,8 +24,12 @@ const FAILED: ProduceFileResult = { outcome: 'failed', drafts: 4, diagnostics: [
 const children: { readonly workflowId: string; readonly input: ProduceFileInput }[] = [];
 const calls: string[] = [];
 let failure: Error | undefined;
+let runIsCancelled = false;
 let goOn: (() => void) | undefined;
+let pause: () => void = () => undefined;
 let resume: () => void = () => undefined;
+/** What comes of a child; left out: it fails, or ends with the failure. */
+let endOf: ((workflowId: string) => Promise<unknown>) | undefined;
 const answers: Readonly<Record<string, (input: { aspect?: string; reviewer?: string }) => unknown>> = {
   review: ({ aspect }) => findingsOf(...(aspect === 'security' ? [SQL] : [])),
   askReviewer: ({ reviewer }) => ({
@@ -36,10 +40,12 @@ const answers: Readonly<Record<string, (input: { aspect?: string; reviewer?: str
     spentUsd: 0,
   }),
   readFile: () => refOf('previous'),
+  foldTree: () => refOf('mended tree'),
 };
 jest.unstable_mockModule('@temporalio/workflow', () => ({
   ...real,
   patched: () => true,
+  CancellationScope: { current: () => ({ consideredCancelled: runIsCancelled }) },
   setCurrentDetails: () => undefined,
   upsertSearchAttributes: () => undefined,
   workflowInfo: () => ({
@@ -59,6 +65,7 @@ jest.unstable_mockModule('@temporalio/workflow', () => ({
     ),
   executeChild: (_type: string, options: { workflowId: string; args: [ProduceFileInput] }) => {
     children.push({ workflowId: options.workflowId, input: options.args[0] });
+    if (endOf !== undefined) return endOf(options.workflowId);
     return failure === undefined ? Promise.resolve(FAILED) : Promise.reject(failure);
   },
   condition: () =>
@@ -73,6 +80,9 @@ async function reviewed(taskUsd: number | null, change: { readonly paused?: bool
   const options = generateInputSchema.parse({ brief: 'A shelf.', limits: { taskUsd } });
   const state = new RunState(options, undefined);
   Object.assign(state, change);
+  pause = () => {
+    state.paused = true;
+  };
   resume = () => {
     state.paused = false;
     goOn?.();
@@ -116,6 +126,8 @@ beforeEach(() => {
   children.length = 0;
   calls.length = 0;
   failure = undefined;
+  runIsCancelled = false;
+  endOf = undefined;
   goOn = undefined;
 });
 
@@ -149,6 +161,32 @@ describe('the phase review', () => {
   it('ends as anything else does that no model is the cause of', async () => {
     failure = new MillwrightError('ArtifactCorrupt', 'It is damaged.');
     await expect(reviewed(0.4)).rejects.toBe(failure);
+  });
+
+  it('leaves a file as it is whose work a person cancels, and ends when the run is cancelled', async () => {
+    failure = new real.CancelledFailure('Cancelled.');
+    const { advice, verified } = await reviewed(0.4);
+    expect(advice).toMatchObject([{ code: 'review/security' }]);
+    expect(verified.result.tree).toEqual(refOf('built'));
+    runIsCancelled = true;
+    await expect(reviewed(0.4)).rejects.toBe(failure);
+  });
+
+  it('verifies what was mended once a pause has ended', async () => {
+    const seen = new Error('It was verified.');
+    endOf = (workflowId) => {
+      if (!workflowId.endsWith('#review')) return Promise.reject(seen);
+      pause();
+      return Promise.resolve({ ...FAILED, outcome: 'accepted', content: refOf('mended') });
+    };
+    const reviewing = reviewed(0.4);
+    reviewing.catch(() => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).toContain('foldTree');
+    expect(children).toHaveLength(1);
+    resume();
+    await expect(reviewing).rejects.toBe(seen);
+    expect(children).toHaveLength(2);
   });
 
   it('asks nobody while the run is paused', async () => {
