@@ -4,9 +4,22 @@ import type { Project } from './project.js';
 
 /**
  * What installed packages declare of what the compiler found in a file that is to be repaired; of other findings nothing, and
- * nothing is installed for them.
+ * nothing is installed for them. A repair can be asked for without them, so what keeps them from being found is no failure.
  */
 export async function packageDeclarations(
+  project: Project,
+  input: BuildFileInput,
+  signal: AbortSignal,
+): Promise<readonly PackageDeclarations[]> {
+  try {
+    return await declarationsOf(project, input, signal);
+  } catch {
+    signal.throwIfAborted();
+    return [];
+  }
+}
+
+async function declarationsOf(
   project: Project,
   input: BuildFileInput,
   signal: AbortSignal,

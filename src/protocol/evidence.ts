@@ -106,10 +106,17 @@ function idsIn(texts: Iterable<string>): readonly string[] {
   return [...texts].flatMap((text) => [...text.matchAll(ID)].map((match) => match[0]));
 }
 
-/** The ids that are marked as such: in brackets, or else before a colon. What stands bare beside them is a word of the title. */
+/**
+ * The ids that are marked as such: in brackets, before a colon, or at the very start. The mark that comes first counts; what else
+ * looks like an id is a word of the title (a bucket may be called R2).
+ */
 function markedIn(title: string): readonly string[] {
-  const bracketed = idsIn([...title.matchAll(BRACKETED)].map((match) => match[0]));
-  return bracketed.length > 0 ? bracketed : idsIn([...title.matchAll(WITH_COLON)].map((match) => match[0]));
+  const marks = [BRACKETED, WITH_COLON]
+    .map((mark) => [...title.matchAll(mark)].filter(([text]) => idsIn([text]).length > 0))
+    .filter(([first]) => first !== undefined)
+    .sort(([one], [other]) => (one?.index ?? 0) - (other?.index ?? 0));
+  const [first] = marks;
+  return first === undefined ? idsIn(/^R[1-9]\d*\b/.exec(title) ?? []) : idsIn(first.map(([text]) => text));
 }
 
 /**

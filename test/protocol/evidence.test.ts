@@ -18,6 +18,8 @@ describe('the requirement ids in a test title', () => {
     ['[R5] stores in bucket R2', ['R5']],
     ['loans R5: stores in bucket R2', ['R5']],
     ['R1 and R2: both', ['R1', 'R2']],
+    ['R5: moves the file to a bucket (R2)', ['R5']],
+    ['[R5] puts it into R2: the bucket', ['R5']],
     ['R3 refuses a sixth loan', ['R3']],
     ['[slow] R3 refuses a sixth loan', ['R3']],
   ])('%j: %j', (title, ids) => {
@@ -29,4 +31,6 @@ it('a bare word that looks like an id binds no test of a suite that names its re
   const name = 'stores in bucket R2';
   expect(boundRequirements({ name, title: `[R5] buckets ${name}` })).toEqual(['R5']);
   expect(boundRequirements({ name, title: `buckets ${name}` })).toEqual(['R2']);
+  const own = 'R3 refuses an overdraft';
+  expect(boundRequirements({ name: own, title: `[R1] deposits ${own}` })).toEqual(['R3']);
 });

@@ -57,6 +57,17 @@ const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 /** Settings in front of a command: `PORT=8080 npm start`. */
 const SETTINGS = /^(?:[A-Za-z_]\w*=\S* +)+/;
 
+/** The port that a line sets for what it starts. */
+function portSet(line: string): number | undefined {
+  const port = /(?:^| )PORT=["']?(\d+)["']? /.exec(SETTINGS.exec(line)?.[0] ?? '')?.[1];
+  return port === undefined ? undefined : Number(port);
+}
+
+/** What was started, and where it listens. */
+interface Running {
+  service?: { readonly handle: StartedService; readonly port: number };
+}
+
 /**
  * Runs every command of a README as somebody would who reads it from top to bottom, each a step named for it. What
  * verification ran already is not run again, and what needs a network is unproven.
@@ -67,8 +78,12 @@ export async function followReadme(
 ): Promise<readonly ProofStep[]> {
   const steps: ProofStep[] = [];
   const lines = [...new Set(readmeCommands(markdown).slice(0, MOST_COMMANDS))];
-  const page: Page = { markdown, port: portAsked(lines) ?? project.port };
-  const running: { service?: StartedService } = {};
+  const page: Page = {
+    markdown,
+    port: portAsked(lines) ?? project.port,
+    others: new Set(lines.flatMap((line) => portSet(line) ?? [])),
+  };
+  const running: Running = {};
   const end = project.now() + README_MS;
   try {
     for (const line of lines) {
@@ -79,7 +94,7 @@ export async function followReadme(
       steps.push({ step: line, ...done });
     }
   } finally {
-    await running.service?.stop(STOP_GRACE_MS);
+    await running.service?.handle.stop(STOP_GRACE_MS);
   }
   return steps;
 }
@@ -88,6 +103,8 @@ interface Page {
   readonly markdown: string;
   /** Where its service listens, by its own words. */
   readonly port: number;
+  /** Ports that its lines set for what they start. */
+  readonly others: ReadonlySet<number>;
 }
 
 /** The port of the first line that asks a service on this machine. */
@@ -112,7 +129,7 @@ async function follow(
   line: string,
   project: ReadmeUnderProof,
   page: Page,
-  running: { service?: StartedService },
+  running: Running,
 ): Promise<Omit<ProofStep, 'step'>> {
   if (NEEDS_NETWORK.test(line)) return unproven('it needs a network, which the sandbox does not have');
   if (/<[\w -]+>|\bYOUR_|…/.test(line)) return unproven('it has something to fill in');
@@ -121,10 +138,14 @@ async function follow(
   if (line.startsWith('curl ')) return ask(line, page, running.service);
   try {
     if (project.starts.includes(line.replace(SETTINGS, ''))) {
-      if (running.service !== undefined) return { outcome: 'passed', detail: 'it runs already' };
-      const service = await project.start(line, page.port);
-      running.service = service;
-      return await waitForAnswer(service, page.port);
+      const port = portSet(line) ?? page.port;
+      if (running.service !== undefined)
+        return running.service.port === port
+          ? { outcome: 'passed', detail: 'it runs already' }
+          : unproven(`it runs already, on port ${running.service.port}`);
+      const handle = await project.start(line, port);
+      running.service = { handle, port };
+      return await waitForAnswer(handle, port);
     }
     const { exitCode, output, timedOut } = await project.run(line, COMMAND_MS);
     if (timedOut) return unproven(`it did not end by itself within ${COMMAND_MS / 1000} s`);
@@ -156,17 +177,19 @@ async function waitForAnswer(service: StartedService, port: number): Promise<Omi
 
 async function ask(
   line: string,
-  { markdown, port }: Page,
-  service: StartedService | undefined,
+  { markdown, others }: Page,
+  service: Running['service'],
 ): Promise<Omit<ProofStep, 'step'>> {
   const request = curlOf(line);
   if (typeof request === 'string') return unproven(request);
   if (!LOOPBACK.test(request.host)) return unproven('it needs a network, which the sandbox does not have');
   if (service === undefined) return unproven('nothing was started before it');
-  if (request.port !== port)
-    return { outcome: 'failed', detail: `it asks port ${request.port}, and the service is on ${port}` };
+  if (request.port !== service.port) {
+    const detail = `it asks port ${request.port}, and the service is on ${service.port}`;
+    return others.has(request.port) ? unproven(detail) : { outcome: 'failed', detail };
+  }
   try {
-    const { status, body } = await service.request(request, REQUEST_MS);
+    const { status, body } = await service.handle.request(request, REQUEST_MS);
     return isMeant(status, request, markdown)
       ? { outcome: 'passed', detail: `answered ${status}` }
       : { outcome: 'failed', detail: `answered ${status}: ${tail(body)}` };

@@ -1,7 +1,9 @@
-import { Agent, fetch } from 'undici';
+import { Agent, EnvHttpProxyAgent, fetch } from 'undici';
 
 /** Waits are bounded by whoever reads the reply; the five minutes that `fetch` has of its own are too short for slow machines. */
-const PATIENT = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+const WAITS = { headersTimeout: 0, bodyTimeout: 0 };
+/** A proxy is used where Node itself would use one. */
+const PATIENT = process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(WAITS) : new Agent(WAITS);
 
 /** `fetch` without time-outs of its own. @throws what `coded` makes of a failure. */
 export async function connect(at: string | URL | Request, init: RequestInit | undefined): Promise<Response> {

@@ -119,6 +119,15 @@ describe('a repair by edits', () => {
     });
   });
 
+  it('is unreadable where one edit begins before the one before it has ended', () => {
+    const unfinished = '<<<<<<< SEARCH\nconst a = 1;\n=======\nconst a = 2;';
+    const reply = block(`${unfinished}\n<<<<<<< SEARCH\nconst b = 2;\n=======\nx\n>>>>>>> REPLACE`, 'edit');
+    expect(read(reply, PATH, previous)).toMatchObject({
+      outcome: 'unreadable',
+      problem: expect.stringContaining('no end'),
+    });
+  });
+
   it('sees past blanks at the ends of lines', () => {
     expect(read(edit('const b = 2;   ', 'const b = 3;'), PATH, 'const b = 2;\t\n')).toEqual(
       content('const b = 3;'),

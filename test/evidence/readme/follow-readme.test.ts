@@ -114,6 +114,17 @@ describe('following a README', () => {
     expect(shown.filter((line) => !line.startsWith('passed'))).toEqual([]);
   });
 
+  it('starts a service where the line itself puts it, and one at a time', async () => {
+    const alone = await follow(['PORT=8080 npm start']);
+    expect(alone.calls).toEqual(['start PORT=8080 npm start on 8080', 'GET /', 'stop']);
+    const lines = ['npm start', 'curl localhost:3000/x', 'PORT=8080 npm start', 'curl localhost:8080/x'];
+    const { shown } = await follow(lines);
+    expect(shown.slice(2)).toEqual([
+      'unproven PORT=8080 npm start: it runs already, on port 3000',
+      'unproven curl localhost:8080/x: it asks port 8080, and the service is on 3000',
+    ]);
+  });
+
   it.each([
     ['passed', 'curl localhost:3000/x', 404, ['A task that is not there is answered with 404.']],
     ['failed', 'curl localhost:3000/x', 404, ['There is the task 4040.']],

@@ -88,6 +88,31 @@ describe('of a package that is used wrongly', () => {
     expect(told.slice(1)).toContainEqual(expect.objectContaining({ shows: 'type', of: '$ZodRecordParams' }));
   });
 
+  it('an argument that is a call itself, and a right one, is not what is told of', async () => {
+    const told = await onlyOf(
+      "import { readFileSync } from 'node:fs';\nimport { z } from 'zod';\n\nexport const a = readFileSync(z.string());\n",
+    );
+    expect(told).toMatchObject({ from: 'fs', shows: 'signatures', of: 'readFileSync' });
+  });
+
+  it('no path of this machine is told, in its own words or in the compiler’s', async () => {
+    const content =
+      "import type { ZodString } from 'zod';\n\nlet mod: typeof import('zod') | undefined;\nexport const a: ZodString | undefined = mod?.nope;\n";
+    const told = await toldOf(content);
+    expect(JSON.stringify(told)).not.toContain('node_modules');
+    const { diagnostics } = await fixture.language.checkDraft(
+      {
+        plan: planOf([BOOK, DRAFT]),
+        content,
+        tree: treeOf({ 'src/book.ts': BOOK_SOURCE }),
+        environment: fixture.environment,
+        spec: specOf(DRAFT),
+      },
+      signal,
+    );
+    expect(diagnostics.map(({ message }) => message).join('\n')).toContain('import("zod")');
+  });
+
   it('the overloads that take as many arguments come first', async () => {
     const told = await onlyOf(
       "import { createServer } from 'node:net';\n\nexport const a = createServer().listen('x', {}, 5);\n",

@@ -82,6 +82,8 @@ describe('the placeholder check', () => {
     ['export function ignore(): void {\n  // Closing twice is fine.\n}', []],
     ['function total(): number { return 1; }\nexport { total };', []],
     ['export const nothing = () => {};', []],
+    ['export function ignoreAlert(id: string): void {}', ['MW2002']],
+    ['export function nothingLeft(): void {}', ['MW2002']],
     ['function audit(): void {}\nexport function save(): void { audit(); }', ['MW2002']],
     ['export class Cart { private audit(): void {} add(): void { this.audit(); } }', ['MW2002']],
     ['class Cart { #audit(): void {} add(): void { this.#audit(); } }', ['MW2002']],
@@ -191,6 +193,13 @@ describe('the placeholder check of what is no script', () => {
       'README.md',
       '# TODO list\n\n```console\n$ todo list\n...\nTODO: write this\n```\n\nIt waits ... and goes on.\n',
     ],
+    [
+      'README.md',
+      '1.  Start it:\n\n    ```sh\n    npm start\n    ...\n    ```\n\nThen:\n\n    todo list\n    ...\n',
+    ],
+    ['README.md', '```\n```js\n...\n```\n\nDone.\n'],
+    ['.env.example', '# Placeholder, replace with a long random secret\nKEY=\n'],
+    ['src/page.css', '/* Placeholder */\ninput::placeholder { color: grey; }\n'],
     ['notes.txt', '...\n'],
     ['package.json', '{"description": "..."}\n'],
   ])('lets %s be: %j', (path, content) => {

@@ -11,7 +11,7 @@ const REPLACE = /^>{5,9} REPLACE/;
 export interface ReadEdits {
   /** In order; [] when the block holds none. */
   readonly edits: readonly Edit[];
-  /** The last one began and has no end. */
+  /** One began and has no end. */
   readonly unfinished: boolean;
 }
 
@@ -28,6 +28,9 @@ export function readEdits(block: string): ReadEdits {
     } else if (REPLACE.test(line)) {
       edits.push({ search: ended(open.search), replace: ended(open.replace) });
       open = undefined;
+    } else if (SEARCH.test(line)) {
+      // The one before it has no end, and what it would put into the file are the marks of the next.
+      return { edits, unfinished: true };
     } else open.replace.push(line);
   }
   return { edits, unfinished: open !== undefined };

@@ -6,8 +6,12 @@ import type { ProjectCompiler } from './project-compiler.js';
 /** The compiler explains some mismatches over pages; the first lines say what is wrong. In characters. */
 const LONGEST_MESSAGE = 1_200;
 
+/** A package where it lies on this machine. */
+const INSTALLED = /import\("[^"]*\/node_modules\/((?:@[^/"]+\/)?[^/"]+)[^"]*"\)/g;
+
 export function compilerMessage(diagnostic: ts.Diagnostic): string {
-  const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+  const whole = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+  const text = whole.replaceAll(INSTALLED, 'import("$1")');
   return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE)} …`;
 }
 

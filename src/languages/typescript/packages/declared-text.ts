@@ -35,15 +35,20 @@ export function declaredHead(node: ts.InterfaceDeclaration | ts.ClassDeclaration
   return printer.printNode(ts.EmitHint.Unspecified, empty, node.getSourceFile()).replace(/\{\s*\}$/, '{ … }');
 }
 
-/** Declarations of one name, such as the overloads of a method, as one text; undefined when not one of them is short enough. */
+/**
+ * Declarations of one name, such as the overloads of a method, as one text that counts those left out; undefined when not one of them
+ * is short enough.
+ */
 export function textOfAll(nodes: readonly ts.Declaration[]): string | undefined {
   let text = '';
   // A namespace, or a whole file as one, is known by what it exports.
   const own = nodes.filter((each) => !ts.isSourceFile(each) && !ts.isModuleDeclaration(each));
+  let more = 0;
   for (const each of new Set(own.map(declaredText))) {
     const next = text === '' ? each : `${text}\n${each}`;
-    if (next.length > LONGEST_DECLARATION) break;
-    text = next;
+    if (next.length > LONGEST_DECLARATION) more += 1;
+    else text = next;
   }
-  return text === '' ? undefined : text;
+  if (text === '') return undefined;
+  return more === 0 ? text : `${text}\n… and ${more} longer`;
 }

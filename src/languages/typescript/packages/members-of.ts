@@ -24,7 +24,8 @@ function ownerIn({ checker, origins }: Reading, type: ts.Type): Owner | undefine
   for (const symbol of [type.aliasSymbol, type.getSymbol()]) {
     const from = symbol === undefined ? undefined : origins.packageOfSymbol(symbol);
     if (symbol === undefined || from === undefined) continue;
-    const name = symbol.name.startsWith('__') ? undefined : symbol.name;
+    // A module is called by its path on this machine.
+    const name = symbol.name.startsWith('__') || !isPlainName(symbol.name) ? undefined : symbol.name;
     return { type: checker.getApparentType(type), from, name };
   }
   if (!type.isUnionOrIntersection()) return undefined;

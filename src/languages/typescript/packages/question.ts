@@ -136,9 +136,14 @@ function aboutMember(checker: ts.TypeChecker, node: ts.Node): Question | undefin
   return undefined;
 }
 
-/** A call is not to blame for what a function does that it is given. */
+/**
+ * The call that a finding is about. The compiler points at an argument, which may be a call itself, and a right one. A call is
+ * not to blame for what a function does that it is given.
+ */
 function callAround(node: ts.Node): ts.CallExpression | ts.NewExpression | undefined {
-  return around(node, isCall, (each) => ts.isBlock(each) || ts.isClassLike(each));
+  const { parent } = node;
+  const isGiven = ts.isExpression(node) && isCall(parent) && parent.arguments?.includes(node) === true;
+  return around(isGiven ? parent : node, isCall, (each) => ts.isBlock(each) || ts.isClassLike(each));
 }
 
 function aboutCall(node: ts.Node): Question | undefined {

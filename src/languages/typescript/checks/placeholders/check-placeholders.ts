@@ -1,13 +1,13 @@
 import type ts from 'typescript';
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
-import { placeOf } from '../../finding.js';
+import { placeOf, type Place } from '../../finding.js';
 import { anyStandIns } from './any-stand-in.js';
 import { commentsOf } from './comments.js';
 import { emptyBodies } from './empty-body.js';
 import { notImplemented } from './not-implemented.js';
 import { omittedCode } from './omitted-code.js';
 import { silencedCompiler } from './silenced-compiler.js';
-import { textComments } from './text-comments.js';
+import { hasPlaceholders, textComments } from './text-comments.js';
 import { vanishedExports } from './vanished-exports.js';
 
 /** Whether a draft is all there. `accepted` is the file that it would replace. */
@@ -29,8 +29,9 @@ export function checkPlaceholders(
 
 /** The same of a file that is no script, as far as its comments tell. */
 export function checkTextPlaceholders(path: string, content: string): readonly Diagnostic[] {
-  return omittedCode(textComments(path, content), (position) => ({
+  const placeAt = (position: number): Place => ({
     path,
     line: content.slice(0, position).split('\n').length,
-  }));
+  });
+  return omittedCode(textComments(path, content), placeAt, hasPlaceholders(path));
 }

@@ -7,7 +7,7 @@ import { exportedFunctions, innerFunctions, isPrivate, type NamedFunction } from
 const RETURNS_NOTHING = /^(Promise<\s*)?(void|undefined|never)(\s*>)?$/;
 
 /** Names that say that nothing is done. */
-const DOES_NOTHING = /(^|\.)[#_]?(no_?op|nothing|ignore|do_?nothing)/i;
+const DOES_NOTHING = /(^|\.)[#_]?(no_?op|(do_?)?nothing|ignored?)$/i;
 
 /**
  * Functions without a body that should have one: exported ones that promise a result, a module's own ones, and methods that only

@@ -22,6 +22,10 @@ const STANDS_FOR_CODE: readonly RegExp[] = [
   /^(similarly|likewise|and so on|etc\.?|repeat) for (the )?(other|rest|remaining|all)\b/i,
   /\b(would|should) be implemented (here|later|in (a )?(real|production))\b/i,
   /\bin a real (app|application|implementation|project|world)\b/i,
+];
+
+/** Of code. Settings and styles have placeholders of their own: values to be replaced, and a pseudo-element. */
+const CALLS_ITSELF_A_STAND_IN: readonly RegExp[] = [
   // Not "Placeholder syntax: …" or "Stub of the clock that tests share".
   /^(this is )?(just |only )?(an? )?(temporary )?(placeholder|stub)( (code|content|body|data|value|text|function|method|class|component|implementation|logic|response|for now))*[.!:]?$/i,
   /^(this is )?(just |only )?(an? )?(temporary )?(placeholder|stub)\b( for now|[\s:,;(–—-]+(replace|implement|fill|write|to be|until)\b)/i,
@@ -32,14 +36,19 @@ const ASKS_FOR_CODE =
   /(\b(TODO|FIXME|XXX)\b|^([Tt]odo|[Ff]ixme)\b(?=\s*[:(]))[\s:(\w)-]*?\b([Ii]mplement|[Aa]dd|[Ww]rite|[Ff]ill|[Ff]inish|[Cc]omplete|[Rr]eplace|[Hh]andle|[Ss]upport|[Ww]ire|[Hh]ook|[Dd]escribe|[Dd]ocument|[Ee]xplain)\b/;
 const OPEN_NOTE = /\b(TODO|FIXME|XXX)\b/;
 
-/** Comments where code should be (blocking), and notes that something is still open (not). */
+/**
+ * Comments where code should be (blocking), and notes that something is still open (not).
+ * @param hasPlaceholders whether a placeholder is nothing unusual in such a file.
+ */
 export function omittedCode(
   comments: readonly Comment[],
   placeAt: (position: number) => Place,
+  hasPlaceholders = false,
 ): readonly Diagnostic[] {
+  const patterns = hasPlaceholders ? STANDS_FOR_CODE : [...STANDS_FOR_CODE, ...CALLS_ITSELF_A_STAND_IN];
   return comments.flatMap(({ text, position }) => {
     const place = placeAt(position);
-    if (ASKS_FOR_CODE.test(text) || STANDS_FOR_CODE.some((pattern) => pattern.test(text)))
+    if (ASKS_FOR_CODE.test(text) || patterns.some((pattern) => pattern.test(text)))
       return [
         finding('MW2001', place, `"${short(text)}" stands where something is left out.`, 'Write it in full.'),
       ];

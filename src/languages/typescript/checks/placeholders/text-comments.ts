@@ -1,3 +1,5 @@
+import type { Nodes } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
 import { scriptSource } from '../parse-file.js';
 import { commentsOf, type Comment } from './comments.js';
 
@@ -43,19 +45,18 @@ function inPage(content: string): readonly Comment[] {
   return [...inMarkup(content), ...embedded];
 }
 
-/** Markdown with the lines of its fenced code made blank: examples and output may well leave something out. */
+/** Markdown with its code made blank, fenced or indented: examples and output may well leave something out. */
 function withoutCode(content: string): string {
-  let fence = '';
-  return content
-    .split('\n')
-    .map((line) => {
-      const [, mark = ''] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
-      const isCode = fence !== '' || mark !== '';
-      if (fence === '') fence = mark;
-      else if (mark.startsWith(fence)) fence = '';
-      return isCode ? ' '.repeat(line.length) : line;
-    })
-    .join('\n');
+  let prose = content;
+  const blank = (node: Nodes): void => {
+    if ('children' in node) node.children.forEach(blank);
+    const { start, end } = node.position ?? {};
+    if (node.type !== 'code' || start?.offset === undefined || end?.offset === undefined) return;
+    const code = prose.slice(start.offset, end.offset).replaceAll(/[^\n]/g, ' ');
+    prose = prose.slice(0, start.offset) + code + prose.slice(end.offset);
+  };
+  blank(fromMarkdown(content));
+  return prose;
 }
 
 function inMarkdown(content: string): readonly Comment[] {
@@ -73,6 +74,14 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
     matching(HASHES),
   ],
 ];
+
+/** Files of settings and of styles. */
+const WITH_PLACEHOLDERS = /\.(?:css|ya?ml|toml)$|(?:^|\/)\.env[^/]*$/;
+
+/** Is a placeholder nothing unusual in such a file? */
+export function hasPlaceholders(path: string): boolean {
+  return WITH_PLACEHOLDERS.test(path);
+}
 
 /** The comments of a file that is no script, by the way in which its kind is commented; of a page also lines that stand for text to come. */
 export function textComments(path: string, content: string): readonly Comment[] {
