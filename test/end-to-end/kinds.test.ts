@@ -8,6 +8,9 @@ import { testCli, type TestCli } from '../support/cli.js';
 const RECIPES =
   'Cookbooks have a title (required, at most 200 characters, unique). Recipes have a name (at most 100 characters), a number of servings (between 1 and 50) and a cookbook. A cookbook may have at most five recipes. Recipes can be searched by name. Lists are paginated.';
 
+const COOKBOOKS =
+  'Cookbooks have a title (required, at most 200 characters, unique) and a number of pages (between 1 and 2000). Cookbooks can be searched by title. Lists are paginated.';
+
 let cli: TestCli;
 
 beforeAll(async () => {
@@ -17,9 +20,8 @@ afterAll(async () => {
   await cli.remove();
 });
 
-async function deliver(kind: 'cli' | 'library'): Promise<{ folder: string; report: Report }> {
+async function deliver(kind: 'cli' | 'library', brief: string): Promise<{ folder: string; report: Report }> {
   const folder = join(cli.home, kind);
-  const brief = RECIPES;
   const { stderr, stdout } = await cli.run(['generate', brief, '--kind', kind, '--out', folder, '--json']);
   const text = await readFile(join(folder, 'millwright-report.json'), 'utf8').catch(() => {
     throw new Error(`Nothing was delivered: ${stderr} ${stdout}`);
@@ -37,7 +39,7 @@ function expectProven({ flags, requirements, evidence, proof }: Report, steps: r
 
 describe('a brief for a command-line program', () => {
   it('becomes one that is tested, installs, and works without Millwright; there is nothing to open', async () => {
-    const { folder, report } = await deliver('cli');
+    const { folder, report } = await deliver('cli', RECIPES);
     expectProven(report, ['build', 'pack', 'install', 'help', 'commands']);
 
     const npm = (...args: string[]) => execa('npm', args, { cwd: folder });
@@ -65,7 +67,7 @@ describe('a brief for a command-line program', () => {
 
 describe('a brief for a library', () => {
   it('becomes one that is tested, and that another project can install and import', async () => {
-    const { folder, report } = await deliver('library');
+    const { folder, report } = await deliver('library', COOKBOOKS);
     expectProven(report, ['build', 'pack', 'install', 'types', 'call']);
 
     const npm = (cwd: string, ...args: string[]) => execa('npm', args, { cwd });
@@ -81,8 +83,8 @@ describe('a brief for a library', () => {
       join(project, 'main.js'),
       `import { createStore } from '${report.name}';
       const store = await createStore();
-      const { id } = await store.cookbooks.create({ title: 'Soups' });
-      const refused = await store.cookbooks.create({ title: 'Soups' }).catch((error) => error.code);
+      const { id } = await store.cookbooks.create({ title: 'Soups', numberOfPages: 80 });
+      const refused = await store.cookbooks.create({ title: 'Soups', numberOfPages: 80 }).catch((error) => error.code);
       console.log(refused, (await store.cookbooks.read(id)).title);
       await store.close();\n`,
     );

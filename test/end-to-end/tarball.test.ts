@@ -9,8 +9,9 @@ import { reportSchema } from '../../src/protocol/report.js';
 import { testCli, type TestCli } from '../support/cli.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** It has a rule that cannot be written. */
 const BRIEF =
-  'A REST API for a tool shed. A tool has a name (unique, at most 60 characters) and a condition: good, worn or broken. Tools can be searched by name.';
+  'An API that manages tickets. A ticket has a title (at most 120 characters), a description and a priority (low, medium or high). Tickets can be searched by title. Each morning the team gets a summary of open tickets written in a friendly tone.';
 const packedSchema = z.array(z.object({ filename: z.string() })).length(1);
 
 let cli: TestCli;
@@ -35,7 +36,7 @@ async function cacheOfOwn(): Promise<string> {
 }
 
 describe('the tarball', () => {
-  it('delivers a project in an empty folder, by npx, without the clone', async () => {
+  it('delivers a project in an empty folder, by npx, without the clone; what cannot be written stays open', async () => {
     const { stdout } = await execa(
       'npm',
       ['pack', '--ignore-scripts', '--json', '--pack-destination', empty],
@@ -44,7 +45,7 @@ describe('the tarball', () => {
     const [packed] = packedSchema.parse(JSON.parse(stdout));
     const run = await execa(
       'npx',
-      ['--yes', `./${packed?.filename ?? ''}`, 'generate', BRIEF, '--out', 'tool-shed'],
+      ['--yes', `./${packed?.filename ?? ''}`, 'generate', BRIEF, '--out', 'tickets'],
       {
         cwd: empty,
         env: { ...cli.environment, npm_config_cache: await cacheOfOwn() },
@@ -53,14 +54,21 @@ describe('the tarball', () => {
         reject: false,
       },
     );
+    // Something is flagged.
     expect({ exitCode: run.exitCode, output: run.all }).toMatchObject({
-      exitCode: 0,
+      exitCode: 1,
       output: expect.stringContaining('delivered'),
     });
     const report = reportSchema.parse(
-      JSON.parse(await readFile(join(empty, 'tool-shed', 'millwright-report.json'), 'utf8')),
+      JSON.parse(await readFile(join(empty, 'tickets', 'millwright-report.json'), 'utf8')),
     );
-    expect(report.evidence.map(({ level }) => level)).toEqual(report.requirements.map(() => 'proven'));
-    expect(report.flags).toEqual([]);
+    expect(report.outcome).toBe('delivered-with-flags');
+    const levelOf = new Map(report.evidence.map(({ requirement, level }) => [requirement, level]));
+    const open = report.requirements.filter(({ id }) => levelOf.get(id) === 'open');
+    expect(open.map(({ source }) => source)).toEqual([expect.stringContaining('friendly tone')]);
+    expect(report.flags.map(({ code, about }) => [code, about])).toEqual(
+      open.map(({ id }) => ['requirement-open', id]),
+    );
+    expect(new Set(levelOf.values())).toEqual(new Set(['proven', 'open']));
   });
 });
