@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { handleAll, IterableBackoff, retry } from 'cockatiel';
 import type { z } from 'zod';
 import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
@@ -52,18 +52,6 @@ async function read<T>(
   );
 }
 
-/** Tries once more after each of `waits`. @throws what the last try threw. */
-async function persistently<Result>(work: () => Promise<Result>, waits: readonly number[]): Promise<Result> {
-  for (const wait of waits) {
-    try {
-      return await work();
-    } catch {
-      await pause(wait);
-    }
-  }
-  return work();
-}
-
 /** Whether the gateway promised that a call which failed was not charged for. */
 function certainlyFree(error: unknown): boolean {
   return error instanceof MillwrightError && error.details.billed === false;
@@ -105,6 +93,11 @@ export function createModelCaller({
   renewEveryMs = CLAIM_LEASE_MS / 4,
   keepAgainMs = KEEP_AGAIN_MS,
 }: PaidCalls): ModelCaller {
+  const keeping = retry(handleAll, {
+    maxAttempts: keepAgainMs.length,
+    backoff: new IterableBackoff(keepAgainMs),
+  });
+
   async function frozenRequest({ key, request }: ModelQuestion): Promise<ArtifactRef> {
     const frozen = await ledger.frozen(key);
     if (frozen !== null) return frozen;
@@ -159,7 +152,7 @@ export function createModelCaller({
       return kept.reply.sha256 === stored.sha256 ? reply : read(store, kept.reply, modelReplySchema, 'reply');
     };
     try {
-      return await whileRenewed(claim, persistently(keep, keepAgainMs));
+      return await whileRenewed(claim, keeping.execute(keep));
     } catch (error) {
       await giveUp(claim, false);
       throw error;

@@ -4,7 +4,7 @@ import ts from 'typescript';
 export function declaredNames(statement: ts.Statement): readonly string[] {
   if (ts.isVariableStatement(statement))
     return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
-  return isNamed(statement) && statement.name !== undefined ? [statement.name.text] : [];
+  return isNamedDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : [];
 }
 
 /** Names under which others import what a statement exports; `export * from` names none. */
@@ -25,15 +25,16 @@ function boundNames(name: ts.BindingName): readonly string[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
 }
 
-function isNamed(
-  statement: ts.Statement,
-): statement is
+/** A statement that declares one thing, under a name of its own or as the default. */
+export type NamedDeclaration =
   | ts.FunctionDeclaration
   | ts.ClassDeclaration
   | ts.InterfaceDeclaration
   | ts.TypeAliasDeclaration
   | ts.EnumDeclaration
-  | ts.ModuleDeclaration {
+  | ts.ModuleDeclaration;
+
+export function isNamedDeclaration(statement: ts.Statement): statement is NamedDeclaration {
   return (
     ts.isFunctionDeclaration(statement) ||
     ts.isClassDeclaration(statement) ||

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { declaredNames } from '../declared-names.js';
+import { declaredNames, isNamedDeclaration, type NamedDeclaration } from '../declared-names.js';
 
 /** An export that another module declares: `export { <name> as … } from '<from>'`. */
 export interface PassedOn {
@@ -29,14 +29,7 @@ export interface AmbientDeclaration {
   readonly passedOn: PassedOn | undefined;
 }
 
-type Declaration =
-  | ts.FunctionDeclaration
-  | ts.ClassDeclaration
-  | ts.InterfaceDeclaration
-  | ts.TypeAliasDeclaration
-  | ts.EnumDeclaration
-  | ts.ModuleDeclaration
-  | ts.VariableStatement;
+type Declaration = NamedDeclaration | ts.VariableStatement;
 
 /**
  * Reads a planned declaration. `export` and `declare` may be left out in a plan (as in a `.d.ts`); here they are put in,
@@ -111,15 +104,7 @@ function passedOnIn(
 }
 
 function isDeclaration(statement: ts.Statement): statement is Declaration {
-  return (
-    ts.isFunctionDeclaration(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isInterfaceDeclaration(statement) ||
-    ts.isTypeAliasDeclaration(statement) ||
-    ts.isEnumDeclaration(statement) ||
-    ts.isModuleDeclaration(statement) ||
-    ts.isVariableStatement(statement)
-  );
+  return isNamedDeclaration(statement) || ts.isVariableStatement(statement);
 }
 
 function hasTypeParameters(
