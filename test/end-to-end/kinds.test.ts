@@ -44,7 +44,6 @@ describe('a brief for a command-line program', () => {
 
     const npm = (...args: string[]) => execa('npm', args, { cwd: folder });
     await npm('ci');
-    await npm('test');
     await npm('run', 'build');
     const elsewhere = join(cli.home, 'elsewhere');
     await mkdir(elsewhere);
@@ -72,7 +71,6 @@ describe('a brief for a library', () => {
 
     const npm = (cwd: string, ...args: string[]) => execa('npm', args, { cwd });
     await npm(folder, 'ci');
-    await npm(folder, 'test');
     await npm(folder, 'run', 'build');
     const archive = (await npm(folder, 'pack', '--silent')).stdout.trim();
     const project = join(cli.home, 'project');
