@@ -3,6 +3,9 @@ import type { Diagnostic } from './diagnostic.js';
 /** How many findings travel through history; the whole list is an artifact. */
 export const DIAGNOSTICS_IN_HISTORY = 20;
 
+/** How many findings a failure's message says in full. */
+const DIAGNOSTICS_IN_MESSAGE = 5;
+
 /** `src/a.ts:3:7 error TS2345 message`, the form that editors and people know. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const place = [diagnostic.path, diagnostic.line, diagnostic.column]
@@ -10,6 +13,13 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
     .join(':');
   const hint = diagnostic.hint === undefined ? '' : ` (${diagnostic.hint})`;
   return `${place === '' ? '' : `${place} `}${diagnostic.severity} ${diagnostic.code} ${diagnostic.message}${hint}`;
+}
+
+/** The first findings, for the message of a failure, and how many there are beyond them. */
+export function listDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  const more = diagnostics.length - DIAGNOSTICS_IN_MESSAGE;
+  const first = diagnostics.slice(0, DIAGNOSTICS_IN_MESSAGE).map(formatDiagnostic).join('; ');
+  return more > 0 ? `${first} (and ${String(more)} more)` : first;
 }
 
 /**

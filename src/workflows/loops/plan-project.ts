@@ -1,6 +1,6 @@
 import type { AuthorName } from '../../protocol/analysis.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
-import { formatDiagnostic } from '../../protocol/diagnostics.js';
+import { DIAGNOSTICS_IN_HISTORY, listDiagnostics } from '../../protocol/diagnostics.js';
 import type { AnalysisDigest } from '../../protocol/digest.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { PlanResult } from '../../protocol/plan-activities.js';
@@ -17,10 +17,6 @@ import type {
 /** Plans asked for before the run gives up: each later one carries what was wrong with the one before. */
 export const PLAN_ATTEMPTS: Readonly<Record<AuthorName, number>> = { blueprint: 3, model: 4 };
 
-/** Problems that travel back to the author, and into a failure's message. */
-const PROBLEMS_SENT = 20;
-const PROBLEMS_SHOWN = 5;
-
 /**
  * Asks for a plan until one stands: it is proven by policy (graph, paths, requirements), then by the registry (packages) and the
  * compiler (contracts), before a file is paid for. What is wrong with one goes back with it.
@@ -34,7 +30,7 @@ export async function planProject(analysis: AnalysisDigest, ports: PlanPorts): P
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const plan = await ports.plan({
       attempt,
-      problems: problems.slice(0, PROBLEMS_SENT),
+      problems: problems.slice(0, DIAGNOSTICS_IN_HISTORY),
       ...(previous === undefined ? {} : { previous: previous.plan }),
     });
     const outcome = await prove(plan, analysis, ports, { agree: (sound) => ports.agree(sound) });
@@ -44,8 +40,8 @@ export async function planProject(analysis: AnalysisDigest, ports: PlanPorts): P
   }
   throw new MillwrightError(
     'InvalidPlan',
-    `No sound plan came of ${attempts} attempts: ${shown(problems)}. Nothing was built; say more in the brief, or another author may do better.`,
-    { problems: problems.slice(0, PROBLEMS_SENT) },
+    `No sound plan came of ${attempts} attempts: ${listDiagnostics(problems)}. Nothing was built; say more in the brief, or another author may do better.`,
+    { problems: problems.slice(0, DIAGNOSTICS_IN_HISTORY) },
   );
 }
 
@@ -63,8 +59,8 @@ export async function proveGiven(
   if (!('problems' in outcome)) return outcome;
   throw new MillwrightError(
     'InvalidPlan',
-    `The plan cannot be built: ${shown(outcome.problems)}. Nothing was built; correct the plan, and start again.`,
-    { problems: outcome.problems.slice(0, PROBLEMS_SENT) },
+    `The plan cannot be built: ${listDiagnostics(outcome.problems)}. Nothing was built; correct the plan, and start again.`,
+    { problems: outcome.problems.slice(0, DIAGNOSTICS_IN_HISTORY) },
   );
 }
 
@@ -103,8 +99,4 @@ async function prove(
   const ready = { plan, prepared };
   also.onReady?.(ready);
   return ready;
-}
-
-function shown(problems: readonly Diagnostic[]): string {
-  return problems.slice(0, PROBLEMS_SHOWN).map(formatDiagnostic).join('; ');
 }

@@ -53,7 +53,7 @@ export interface ModelServerOptions {
   readonly dialect?: Partial<Dialect>;
   /** The only key that is taken; undefined: any, and none. */
   readonly key?: string;
-  /** How long a reply takes, from the first to the second, in seconds. Default: no time. */
+  /** How long a reply takes from the arrival of its request, from the first to the second, in seconds. Default: no time. */
   readonly seconds?: readonly [number, number];
   /** Every request and its reply is written into this folder too, a file each. */
   readonly promptFolder?: string;
@@ -73,7 +73,7 @@ export interface CallRecord {
   readonly sticky: boolean;
   /** How often this very request was made before. */
   readonly repeated: number;
-  /** How long the reply was held back. */
+  /** How long the reply took from the arrival of its request; 0: as long as it took to make it. */
   readonly seconds: number;
 }
 
@@ -116,7 +116,12 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
   const seen = new Map<string, number>();
   if (promptFolder !== undefined) await mkdir(promptFolder, { recursive: true });
 
-  async function complete(request: CompletionRequest, response: ServerResponse): Promise<void> {
+  /** `arrivedMs`, of the monotonic clock, is when the request's head was there. */
+  async function complete(
+    request: CompletionRequest,
+    response: ServerResponse,
+    arrivedMs: number,
+  ): Promise<void> {
     const { model } = request;
     const messages = messagesOf(request);
     const number = prompts.push({ number: prompts.length + 1, model, messages });
@@ -171,13 +176,16 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
       { fault: wire ?? fault, sticky },
       given.reply,
     );
-    if (heldBack > 0) await passed(response, heldBack * 1000);
     const reply = withinLimit(given.reply, request.max_completion_tokens ?? request.max_tokens);
     const completion = { id: `chatcmpl-${number}`, model, reply, usage: usageOf(messages, reply) };
+    // What the double itself takes to read and to answer is part of the time that a provider takes.
+    const left = heldBack * 1000 - (performance.now() - arrivedMs);
+    if (left > 0) await passed(response, left);
     return send(response, completion, request, wire);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const arrivedMs = performance.now();
     const { pathname } = new URL(request.url ?? '/', 'http://loopback');
     if (key !== undefined && request.headers.authorization !== `Bearer ${key}`)
       return fail(response, 401, {
@@ -203,7 +211,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     const body = completionRequestSchema.safeParse(parsed(await text(request)));
     if (!body.success)
       return fail(response, 400, { message: body.error.message, code: 'invalid_request', param: '' });
-    return complete(body.data, response);
+    return complete(body.data, response, arrivedMs);
   }
 
   const server = createServer((request, response) => {
