@@ -18,6 +18,13 @@ const STICKY_WAIT = '1s';
 /** Running activities get this long to end when the worker is told to stop; their retries go on elsewhere. */
 const SHUTDOWN_GRACE = '5s';
 
+/**
+ * How often the server hears of a running activity at most. By default it hears after four fifths of the heartbeat time-out, however
+ * often the activity beats: one call that takes longer than the last fifth would then begin a healthy attempt anew. So often, several
+ * may be lost; and an activity that is cancelled hears of it as soon.
+ */
+const HEARTBEAT_THROTTLE = '1s';
+
 /** One thread runs workflow tasks while the other does; each has its own copy of what `preload.ts` evaluates. */
 const WORKFLOW_THREADS = 2;
 
@@ -56,6 +63,8 @@ export async function createWorkers(options: WorkerOptions): Promise<{
         activities,
         maxConcurrentActivityTaskExecutions: slots[queue],
         shutdownGraceTime: SHUTDOWN_GRACE,
+        maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+        defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
         ...(queue === 'main'
           ? {
               workflowBundle: { codePath: bundle },

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { readTree } from '../artifacts/tree-store.js';
 import type { AnalyzeRequest, Author, ReviewRequest } from '../authors/author.js';
@@ -89,13 +90,15 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     const plan = await project.plan(planRef);
     const language = project.language(plan);
     const files = await project.texts({ manifest: tree, changes: [] });
-    const declarations = plan.files.flatMap(({ path, role }) => {
+    const declarations = new Map<string, string>();
+    for (const { path, role } of plan.files) {
       const content = files.get(path);
-      return role === 'tester' || content === undefined
-        ? []
-        : [[path, language.outline({ path, content })] as const];
-    });
-    return { plan, files, declarations: new Map(declarations) };
+      if (role === 'tester' || content === undefined) continue;
+      // Each takes about 10 ms: those of a big project, in one go, would let no heartbeat through for seconds.
+      await setImmediate();
+      declarations.set(path, language.outline({ path, content }));
+    }
+    return { plan, files, declarations };
   };
   return {
     analyze: ({ run, options, limitUsd = null }) =>

@@ -43,6 +43,7 @@ export async function packageOf(
   for (const { path, content } of files) await writeFile(join(empty.folder, path), content);
   const inside = (command: readonly string[]): Promise<CommandEnd> => runCommand(empty, command, signal);
   return {
+    now: () => Date.now(),
     build: () => runCommand(workspace, build, signal),
     pack: () => runCommand(workspace, packaging.pack, signal),
     install: async () => {

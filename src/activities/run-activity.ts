@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
 import { toActivityFailure } from './activity-failure.js';
 
-/** How often an activity says that its worker lives: several times within the heartbeat time-out of five seconds. */
+/** How often an activity says that its worker lives. The worker passes each on to the server (`create-workers.ts`). */
 const BEAT_MS = 1_000;
 
 /**

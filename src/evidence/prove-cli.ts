@@ -4,6 +4,8 @@ import { ended, stepsInTurn, type CommandEnd, type Step } from './steps-in-turn.
 
 /** What the recipes of packages need of a sandbox. */
 export interface PackageUnderProof {
+  /** Milliseconds of the clock. */
+  now(): number;
   build(): Promise<CommandEnd>;
   /** Makes the archive that would be published. */
   pack(): Promise<CommandEnd>;
@@ -33,7 +35,7 @@ export function proveCli(
   cli: CliUnderProof,
   { commands }: Pick<Extract<ProofRecipe, { kind: 'cli' }>, 'commands'>,
 ): Promise<readonly ProofStep[]> {
-  return stepsInTurn([
+  const steps: readonly Step[] = [
     ...packageSteps(cli),
     {
       name: 'help',
@@ -46,16 +48,17 @@ export function proveCli(
     },
     {
       name: 'commands',
-      take: async () => {
+      take: async (inTime) => {
         const done: string[] = [];
         for (const each of commands) {
           const line = each.arguments.join(' ');
-          const end = ended(line, await cli.run(each.arguments), each.prints);
+          const end = await inTime(async () => ended(line, await cli.run(each.arguments), each.prints));
           if (end.outcome !== 'passed') return end;
           done.push(end.detail);
         }
         return { outcome: 'passed', detail: done.join('; ') };
       },
     },
-  ]);
+  ];
+  return stepsInTurn(steps, () => cli.now());
 }

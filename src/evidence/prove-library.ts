@@ -1,7 +1,7 @@
 import type { ProofStep } from '../protocol/evidence.js';
 import type { ProofRecipe } from '../protocol/plan.js';
 import { packageSteps, type PackageUnderProof } from './prove-cli.js';
-import { ended, stepsInTurn, type CommandEnd } from './steps-in-turn.js';
+import { ended, stepsInTurn, type CommandEnd, type Step } from './steps-in-turn.js';
 
 export interface LibraryUnderProof extends PackageUnderProof {
   /** What the compiler finds wrong in a program that uses the package, and in the package's own declarations. */
@@ -18,7 +18,7 @@ export function proveLibrary(
   library: LibraryUnderProof,
   { prints }: Pick<Extract<ProofRecipe, { kind: 'library' }>, 'prints'>,
 ): Promise<readonly ProofStep[]> {
-  return stepsInTurn([
+  const steps: readonly Step[] = [
     ...packageSteps(library),
     {
       name: 'types',
@@ -30,5 +30,6 @@ export function proveLibrary(
       },
     },
     { name: 'call', take: async () => ended('a program that imports it', await library.call(), prints) },
-  ]);
+  ];
+  return stepsInTurn(steps, () => library.now());
 }

@@ -9,20 +9,37 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
+/** After so many milliseconds no further command of a recipe is begun. The last one is ended by its own bound. */
+export const PROOF_MS = 6 * 60_000;
+
+const TOO_LATE: Omit<ProofStep, 'step'> = {
+  outcome: 'unproven',
+  detail: `the commands before it took ${PROOF_MS / 60_000} minutes`,
+};
+
 export interface Step {
   readonly name: string;
-  readonly take: () => Promise<Omit<ProofStep, 'step'>>;
+  /** `inTime` begins a command, unless it is too late for it. */
+  readonly take: (inTime: InTime) => Promise<Omit<ProofStep, 'step'>>;
 }
 
-/** Takes the steps one after the other. A step that fails makes those after it unproven, not failed. */
-export async function stepsInTurn(steps: readonly Step[]): Promise<readonly ProofStep[]> {
+export type InTime = (take: () => Promise<Omit<ProofStep, 'step'>>) => Promise<Omit<ProofStep, 'step'>>;
+
+/**
+ * Takes the steps one after the other. A step that fails makes those after it unproven, not failed; so does one that takes all
+ * the time.
+ * @param now milliseconds of the clock.
+ */
+export async function stepsInTurn(steps: readonly Step[], now: () => number): Promise<readonly ProofStep[]> {
+  const end = now() + PROOF_MS;
+  const inTime: InTime = (take) => (now() < end ? take() : Promise.resolve(TOO_LATE));
   const taken: ProofStep[] = [];
   for (const { name, take } of steps) {
-    const stopped = taken.some(({ outcome }) => outcome !== 'passed');
+    const failed = taken.some(({ outcome }) => outcome === 'failed');
     taken.push(
-      stopped
+      failed
         ? { step: name, outcome: 'unproven', detail: 'an earlier step failed' }
-        : { step: name, ...(await take()) },
+        : { step: name, ...(await inTime(() => take(inTime))) },
     );
   }
   return taken;

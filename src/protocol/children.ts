@@ -85,6 +85,8 @@ export interface VerifyProjectInput {
   readonly errors?: { readonly before: number; readonly allowed: number };
   /** false: what is found is told, and nothing is sent back; left out: true. */
   readonly repairs?: boolean;
+  /** Files that are sent back at the same time; left out, in runs that began before there was such a bound: all of a round. */
+  readonly concurrency?: number;
 }
 
 /** A file that the verification sent back: its drafts over all rounds, and what those of the verification took. */

@@ -16,10 +16,14 @@ const RETRY = {
 } as const;
 
 /**
- * A worker that died is noticed when its heartbeats stop: measured, an activity goes on elsewhere about 4 s after a
- * SIGKILL with this value. Each activity beats every second from its first line on.
+ * A worker that died is noticed when its heartbeats stop: an activity goes on elsewhere 4 to 5 s after a SIGKILL with this value. Each
+ * activity beats every second from its first line on, and each beat is passed on (`create-workers.ts`): there are four seconds of
+ * room for a call that is slow and for a process that is busy. What takes longer in it runs in threads of its own.
  */
 const HEARTBEAT = '5s';
+
+/** An attempt that is given up though it lives costs an author a call to a model, which takes longer than the wait for a dead one. */
+const AUTHOR_HEARTBEAT = '10s';
 
 /** A stop waits for what runs in a sandbox to be ended, so that nothing is left behind. */
 const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
@@ -40,31 +44,36 @@ export const LIGHT: ActivityOptions = {
  */
 export const AUTHOR: ActivityOptions = {
   ...shared,
+  heartbeatTimeout: AUTHOR_HEARTBEAT,
   // A provider that is down or throttles says so at once and may need minutes: 20 attempts up to 30 s apart ride out eight.
   retry: { ...RETRY, maximumInterval: '30s', maximumAttempts: 20 },
   taskQueue: TASK_QUEUES.model,
   startToCloseTimeout: '4 hours',
 };
 
-/** Resolving and installing packages: bound by the network; a cold install of a web project took 20–60 s. */
+/**
+ * Resolving and installing packages: bound by the network; a cold install of a web project took 20–60 s. Whatever works with
+ * packages installs them first where it finds none, as on a second machine, and has this time beside its own.
+ */
+const INSTALL_MINUTES = 15;
 export const INSTALL: ActivityOptions = {
   ...shared,
   taskQueue: TASK_QUEUES.build,
-  startToCloseTimeout: '15 minutes',
+  startToCloseTimeout: `${INSTALL_MINUTES} minutes`,
 };
 
 /** One check by a compiler: 3–5 s when it starts cold, and it may wait its turn behind others. */
 export const CHECK: ActivityOptions = {
   ...shared,
   taskQueue: TASK_QUEUES.build,
-  startToCloseTimeout: '5 minutes',
+  startToCloseTimeout: `${INSTALL_MINUTES + 5} minutes`,
 };
 
-/** Work in the sandbox: its own wall-clock bound ends it first (a command 5 minutes, mutants 11, a whole README 9). */
+/** Work in the sandbox: its own clocks end it first (a command 5 minutes, a proof 11, mutants 11, a whole README 9). */
 export const SANDBOX: ActivityOptions = {
   ...shared,
   taskQueue: TASK_QUEUES.build,
-  startToCloseTimeout: '12 minutes',
+  startToCloseTimeout: `${INSTALL_MINUTES + 12} minutes`,
 };
 
 const OPTIONS: Readonly<Record<keyof Activities, ActivityOptions>> = {

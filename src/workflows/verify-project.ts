@@ -142,6 +142,7 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         revise: author === 'model' && repairs ? sendBack : null,
         redraft:
           author === 'model' && repairs ? (path, round, tree) => sendBack(path, null, round, tree) : null,
+        concurrency: input.concurrency ?? Infinity,
         waitsForAll,
         fold: (tree, accepted) =>
           activity('foldTree', 'the repaired files')({ run, tree: { manifest: tree, changes: accepted } }),

@@ -444,6 +444,31 @@ describe('the checks', () => {
     expect([...(only?.declarations.keys() ?? [])]).toEqual(['src/book.ts']);
   });
 
+  it('let the worker do other things between the declarations of two files: it has to tell that it lives', async () => {
+    const { plan, analysis } = scripted;
+    const paths = WHOLE_PLAN.files.filter(({ role }) => role !== 'tester').map(({ path }) => path);
+    const tree = await scripted.tree(Object.fromEntries(paths.map((path) => [path, ''])));
+    let over = false;
+    let turns = 0;
+    const turn = (): void => {
+      turns += 1;
+      if (!over) setImmediate(turn);
+    };
+    const outlined: number[] = [];
+    const outline = (): string => {
+      outlined.push(turns);
+      return '';
+    };
+    const review: Author['review'] = () =>
+      Promise.resolve({ outcome: 'reviewed', findings: [], dropped: 0, files: 1 });
+    const parts = scripted.having({ author: { review }, language: { outline } });
+    turn();
+    await served(parts).askReviewer({ run, analysis, plan, tree, author: 'blueprint', reviewer: 'security' });
+    over = true;
+    expect(outlined.length).toBeGreaterThan(1);
+    expect(new Set(outlined).size).toBe(outlined.length);
+  });
+
   it('read one file of a tree, and say when it is not there', async () => {
     const tree = await scripted.tree({ 'src/book.ts': 'book' });
     expect(await served(scripted.parts).readFile({ run, tree, path: 'src/book.ts' })).toEqual(

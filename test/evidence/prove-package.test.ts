@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { msToNumber } from '@temporalio/common/lib/time.js';
 import { proveCli } from '../../src/evidence/prove-cli.js';
 import { proveLibrary } from '../../src/evidence/prove-library.js';
 import type { CommandEnd } from '../../src/evidence/steps-in-turn.js';
 import type { ProofStep } from '../../src/protocol/evidence.js';
+import { COMMAND_LIMITS } from '../../src/sandbox/default-limits.js';
+import { INSTALL, SANDBOX } from '../../src/workflows/activity-options.js';
 
 const end = (stdout = '', exitCode: number | null = 0, stderr = ''): CommandEnd => ({
   stdout,
@@ -18,6 +21,7 @@ interface Sketch {
 }
 function packageThat({ build = end(), pack = end(), install = end() }: Sketch) {
   return {
+    now: () => 0,
     build: () => Promise.resolve(build),
     pack: () => Promise.resolve(pack),
     install: () => Promise.resolve(install),
@@ -118,5 +122,44 @@ describe('the proof recipe of a library', () => {
     for (const call of [end('"total": 1', 1), end('"total": 0')]) {
       expect(outcomes(await prove({ call })).at(-1)).toBe('call failed');
     }
+  });
+});
+
+describe('a recipe whose commands take long', () => {
+  /** Every command takes as long as a sandbox lets it. */
+  function slowly() {
+    let now = 0;
+    const run = (): Promise<CommandEnd> => {
+      now += COMMAND_LIMITS.wallMs;
+      return Promise.resolve(end('0'));
+    };
+    const slow = { now: () => now, build: run, pack: run, install: run, run, call: run };
+    const types = () => run().then(() => []);
+    return { ...slow, types };
+  }
+  const bound = msToNumber(SANDBOX.startToCloseTimeout ?? 0) - msToNumber(INSTALL.startToCloseTimeout ?? 0);
+
+  it('comes to its end before its activity is ended, and says what there was no time for', async () => {
+    for (const [slow, prove] of [
+      [slowly(), (cli: ReturnType<typeof slowly>) => proveCli(cli, { commands: [] })],
+      [slowly(), (library: ReturnType<typeof slowly>) => proveLibrary(library, { prints: '' })],
+    ] as const) {
+      const steps = await prove(slow);
+      expect(slow.now()).toBeLessThan(bound);
+      expect(outcomes(steps).slice(0, 3)).toEqual(['build passed', 'pack passed', 'install unproven']);
+      expect(steps.at(-1)).toMatchObject({
+        outcome: 'unproven',
+        detail: 'the commands before it took 6 minutes',
+      });
+    }
+  });
+
+  it('begins none of the commands of a program that there is no time for', async () => {
+    const slow = slowly();
+    const quick = () => Promise.resolve(end('0'));
+    const commands = Array.from({ length: 9 }, () => ({ arguments: ['add'], prints: '0' }));
+    const steps = await proveCli({ ...slow, ...{ build: quick, pack: quick, install: quick } }, { commands });
+    expect(slow.now()).toBeLessThan(bound);
+    expect(outcomes(steps).slice(3)).toEqual(['help passed', 'commands unproven']);
   });
 });

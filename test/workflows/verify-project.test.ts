@@ -2,18 +2,22 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { generateInputSchema } from '../../src/protocol/generate-input.js';
 import { refOf } from '../doubles/artifacts.js';
 import { blockingFinding } from '../doubles/build-world.js';
-import { planOf, plannedFile } from '../doubles/plans.js';
+import { analysisOf, planOf, plannedFile } from '../doubles/plans.js';
 import { findingsOf } from '../doubles/stub-activities.js';
 
 const real = await import('@temporalio/workflow');
 
 const cancelled = new real.CancelledFailure('Cancelled.');
 let runIsCancelled = false;
+/** Files in which something is found. */
+let unsound: readonly string[] = [];
+/** Children that are under way, and the most that were. */
+let open = 0;
+let most = 0;
 /** In this process there is no workflow: what it would ask of the server is answered here. */
 const answers: Readonly<Record<string, unknown>> = {
-  readPlan: { digest: planOf([plannedFile('src/a.ts')]) },
+  readPlan: { digest: planOf(['src/a.ts', 'src/b.ts', 'src/c.ts'].map((path) => plannedFile(path))) },
   readFile: refOf('previous'),
-  checkTree: findingsOf(blockingFinding('src/a.ts')),
   lint: { findings: findingsOf(), unproven: null },
   test: { passed: 1, failed: 0, skipped: 0, findings: findingsOf(), results: null, unproven: null },
   prove: { steps: [] },
@@ -26,32 +30,45 @@ jest.unstable_mockModule('@temporalio/workflow', () => ({
   CancellationScope: { current: () => ({ consideredCancelled: runIsCancelled }) },
   setHandler: () => undefined,
   setCurrentDetails: () => undefined,
-  workflowInfo: () => ({ workflowId: 'shelf/01234567/verify' }),
-  proxyActivities: () =>
-    Object.fromEntries(
+  workflowInfo: () => ({
+    firstExecutionRunId: '0123456789abcdef',
+    workflowId: 'shelf',
+    startTime: new Date(0),
+  }),
+  proxyActivities: () => ({
+    ...Object.fromEntries(
       Object.entries(answers).map(([name, answer]) => [name, () => Promise.resolve(answer)]),
     ),
-  executeChild: () => Promise.reject(cancelled),
+    checkTree: () => Promise.resolve(findingsOf(...unsound.map((path) => blockingFinding(path)))),
+  }),
+  executeChild: async () => {
+    open += 1;
+    most = Math.max(most, open);
+    await new Promise((resolve) => setImmediate(resolve));
+    open -= 1;
+    throw cancelled;
+  },
 }));
 const { verifyProject } = await import('../../src/workflows/verify-project.js');
+const { verification } = await import('../../src/workflows/phases/verify.js');
+const { RunState } = await import('../../src/workflows/run-state.js');
 
-function verified() {
-  const { limits, sandbox } = generateInputSchema.parse({ brief: 'A shelf.', limits: { retriesPerFile: 2 } });
-  return verifyProject({
-    run: { workflowId: 'shelf', id: '0123456789abcdef' },
-    analysis: refOf('analysis'),
+function verified(concurrency?: number) {
+  const input = { brief: 'A shelf.', limits: { retriesPerFile: 2 }, concurrency };
+  const options = generateInputSchema.parse(input);
+  const foundation = {
+    analysis: { ref: refOf('analysis'), digest: analysisOf() },
     plan: refOf('plan'),
     environment: refOf('environment'),
-    tree: refOf('built'),
-    sandbox,
-    limits,
-    author: 'blueprint',
-    drafts: {},
-  });
+  };
+  const state = new RunState(options, undefined);
+  return verifyProject(verification(state, options, foundation, refOf('built'), [], undefined));
 }
 
 beforeEach(() => {
   runIsCancelled = false;
+  unsound = ['src/a.ts'];
+  most = 0;
 });
 
 describe('a verification', () => {
@@ -60,6 +77,13 @@ describe('a verification', () => {
     expect(sentBack).toEqual([{ path: 'src/a.ts', drafts: 6 }]);
     expect(types).toHaveLength(1);
     expect(errors).toBeGreaterThan(0);
+  });
+
+  it.each([1, 2])('sends back %d files at a time in a run that builds as many', async (concurrency) => {
+    unsound = ['src/a.ts', 'src/b.ts', 'src/c.ts'];
+    const { sentBack } = await verified(concurrency);
+    expect(sentBack?.map(({ path }) => path)).toEqual(unsound);
+    expect(most).toBe(concurrency);
   });
 
   it('ends when the run is cancelled', async () => {

@@ -175,6 +175,7 @@ export async function runOnPorts(
       repair: sendBack,
       revise: sendBack,
       redraft: (path, round, tree) => sendBack(path, null, round, tree),
+      concurrency: options.concurrency,
       waitsForAll: () => true,
       fold: (tree, accepted) => activities.foldTree({ run, tree: { manifest: tree, changes: accepted } }),
     },

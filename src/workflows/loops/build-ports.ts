@@ -44,7 +44,7 @@ export interface BuildPorts {
    * began before it was.
    */
   windDown(): boolean;
-  /** Undefined while the run goes on; else resolves when it is resumed. */
+  /** Undefined while the run goes on; else resolves when it is resumed, and rejects when it is cancelled. */
   paused(): Promise<void> | undefined;
   /** True when nothing new should start, so that the run can continue as new. */
   shouldDrain(): boolean;

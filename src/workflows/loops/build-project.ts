@@ -88,7 +88,12 @@ class ProjectBuild {
       const woken = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      await (pause === undefined ? woken : Promise.race([woken, pause]));
+      try {
+        await (pause === undefined ? woken : Promise.race([woken, pause]));
+      } catch (error) {
+        // A run that is cancelled while it is paused waits for what is being written as well.
+        this.#failure ??= { error };
+      }
     }
   }
 

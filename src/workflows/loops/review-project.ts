@@ -7,6 +7,7 @@ import { REVIEWERS, type Review, type Reviewer, type ReviewSummary } from '../..
 import { REVIEW_ASPECTS, type JudgeResult, type ReviewAspect } from '../../protocol/verify-activities.js';
 import { addEffort, isError } from '../policy/effort.js';
 import { allEnded } from './all-ended.js';
+import { eachAtMost } from './each-at-most.js';
 import { confirmed, isWorse, stillThere, type Confirmed, type Standing } from '../policy/review.js';
 
 /** What was run, and what it shows. */
@@ -28,7 +29,9 @@ export interface ReviewPorts {
     tree: ArtifactRef,
   ): Promise<ProduceFileResult | null>;
   fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;
-  /** Is everything that was sent back waited for when one of it fails? false in runs that began before it was. */
+  /** How many of so many files are sent back at the same time; all of them in runs that began before there was such a bound. */
+  atOnce(files: number): number;
+  /** Is everything that was begun waited for when one of it fails? false in runs that began before it was. */
   waitsForAll(): boolean;
   /** Looks at a tree again, and repairs nothing. */
   verify(tree: ArtifactRef): Promise<Verified>;
@@ -96,14 +99,17 @@ async function mend(
   ports: ReviewPorts,
 ): Promise<Sent> {
   const paths = [...new Set(found.map(({ finding }) => finding.path ?? ''))];
-  const results = await allEnded(
-    paths.map(async (path) => {
+  const waits = () => ports.waitsForAll();
+  const results = await eachAtMost(
+    ports.atOnce(paths.length),
+    paths,
+    async (path) => {
       const here = found.filter(({ finding }) => finding.path === path);
       // Who mends sees both: what the reviewer says, and what shows it.
       const told = [...new Set(here.flatMap(({ finding, by }) => [finding, by]))];
       return { path, result: await ports.repair(path, told, verified.result.tree) };
-    }),
-    () => ports.waitsForAll(),
+    },
+    waits,
   );
   const costUsd = results.reduce((sum, { result }) => sum + (result?.costUsd ?? 0), 0);
   const sent = new Map((verified.result.sentBack ?? []).map((file) => [file.path, file]));
@@ -119,7 +125,10 @@ async function mend(
   const errors = results.filter(({ result }) => result !== null && isError(result)).length;
   if (accepted.length === 0) return { mended: undefined, sentBack, errors, costUsd };
   const after = await ports.verify(await ports.fold(verified.result.tree, accepted));
-  const checks = await Promise.all(REVIEW_ASPECTS.map((aspect) => ports.check(after.result.tree, aspect)));
+  const checks = await allEnded(
+    REVIEW_ASPECTS.map((aspect) => ports.check(after.result.tree, aspect)),
+    waits,
+  );
   if (isWorse(standing(after, checks), standing(verified, before)))
     return { mended: undefined, sentBack, errors, costUsd };
   const open = stillThere(found, all(checks), failing(after));

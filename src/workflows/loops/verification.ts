@@ -10,7 +10,7 @@ import type { PlannedFile } from '../../protocol/digest.js';
 import { addEffort, isError } from '../policy/effort.js';
 import { guard } from '../policy/guardrail.js';
 import { Suspects } from '../policy/suspects.js';
-import { allEnded } from './all-ended.js';
+import { eachAtMost } from './each-at-most.js';
 import type { VerifyPorts } from './verify-ports.js';
 
 /** The file that who delivered the project reads first. */
@@ -190,8 +190,10 @@ export class Verification {
     if (targets.size === 0) return [];
     this.#sendings += 1;
     const sending = this.#sendings;
-    const results = await allEnded(
-      [...targets].map(async ([path, found]) => ({ path, result: await send(path, found, sending) })),
+    const results = await eachAtMost(
+      this.ports.concurrency,
+      [...targets],
+      async ([path, found]) => ({ path, result: await send(path, found, sending) }),
       () => this.ports.waitsForAll(),
     );
     this.costUsd += results.reduce((sum, { result }) => sum + result.costUsd, 0);

@@ -43,7 +43,9 @@ export interface VerifyPorts {
    * again.
    */
   readonly redraft: ((path: string, round: number, tree: ArtifactRef) => Promise<ProduceFileResult>) | null;
-  /** Is everything that was sent back waited for when one of it fails? false in runs that began before it was. */
+  /** Files that are sent back at the same time; Infinity in runs that began before there was such a bound. */
+  readonly concurrency: number;
+  /** Is everything that was begun waited for when one of it fails? false in runs that began before it was. */
   waitsForAll(): boolean;
   fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;
 }

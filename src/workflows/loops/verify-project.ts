@@ -7,9 +7,11 @@ import type { Findings } from '../../protocol/findings.js';
 import type {
   FollowReadmeInput,
   LintResult,
+  MutateResult,
   ProveResult,
   TestRunResult,
 } from '../../protocol/verify-activities.js';
+import { allEnded } from './all-ended.js';
 import { README, Verification, type CameBack } from './verification.js';
 import type { VerifyPorts } from './verify-ports.js';
 
@@ -85,6 +87,7 @@ export async function verifyProject(
 ): Promise<VerifyProjectResult> {
   const verification = new Verification(start.tree, start.files, ports);
   const rounds = start.repairs === false ? 0 : REPAIR_ROUNDS;
+  const waits = () => ports.waitsForAll();
   const signatures = new Set<string>();
   const redraftedTests: string[] = [];
   let beforeSharpening: VerifyProjectResult | undefined;
@@ -94,11 +97,10 @@ export async function verifyProject(
   let redrafted: Redrafted | undefined;
   for (let round = 0; ; round++) {
     const { tree } = verification;
-    const [types, lint, tests] = await Promise.all([
-      ports.checkTypes(tree),
-      ports.lint(tree),
-      ports.test(tree),
-    ]);
+    const [types, lint, tests] = await allEnded<[Findings, LintResult, TestRunResult]>(
+      [ports.checkTypes(tree), ports.lint(tree), ports.test(tree)],
+      waits,
+    );
     const findings = [types, lint.findings, tests.findings].flatMap(({ diagnostics }) => diagnostics);
     if (redrafted !== undefined) {
       const { tests: came, before } = redrafted;
@@ -149,11 +151,16 @@ export async function verifyProject(
       if (await verification.reviseTests(failingTests)) continue;
     }
 
-    const [{ steps }, mutants, readme] = await Promise.all([
-      ports.prove(tree),
-      ports.mutate(tree, tests.results),
-      ports.followReadme(tree, ranAlready(types, lint, tests)),
-    ]);
+    const [{ steps }, mutants, readme] = await allEnded<
+      [ProveResult, MutateResult | null, ProveResult | null]
+    >(
+      [
+        ports.prove(tree),
+        ports.mutate(tree, tests.results),
+        ports.followReadme(tree, ranAlready(types, lint, tests)),
+      ],
+      waits,
+    );
     const { repaired, revisedTests } = verification;
     const mayGoOn = verification.mayGoOn(start.errors);
     const wrongTests = ports.revise !== null && failingTests.length > 0;

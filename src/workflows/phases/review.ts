@@ -118,6 +118,8 @@ export async function review(
         return null;
       }
     },
+    atOnce: (files) =>
+      files > options.concurrency && patched('mends-heed-concurrency') ? options.concurrency : files,
     waitsForAll,
     fold: (tree, accepted) =>
       activity('foldTree', 'the reviewed files')({ run, tree: { manifest: tree, changes: accepted } }),

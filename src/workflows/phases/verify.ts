@@ -30,6 +30,7 @@ export function verification(
     tree,
     sandbox: options.sandbox,
     limits: state.limits,
+    concurrency: options.concurrency,
     author: foundation.analysis.digest.author,
     drafts: Object.fromEntries(
       files.filter(({ drafts }) => drafts > 1).map(({ path, drafts }) => [path, drafts]),

@@ -407,6 +407,36 @@ describe('a pause', () => {
   });
 });
 
+describe('a run that is cancelled while it is paused', () => {
+  it('waits for what is being written, and starts nothing more', async () => {
+    const cancelled = new Error('Cancelled.');
+    let pause: Promise<void> | undefined;
+    let cancel: () => void = () => undefined;
+    const world = new BuildWorld({
+      paused: () => pause,
+      produce: (request) => {
+        if (request.path === 'f3.ts') return accepted(request, { costUsd: 0.25 });
+        if (request.path !== 'f0.ts') throw cancelled;
+        pause = new Promise((_resolve, reject) => {
+          cancel = () => {
+            reject(cancelled);
+          };
+        });
+        return accepted(request);
+      },
+      next: () => {
+        cancel();
+        return 0;
+      },
+    });
+    const plan = planOf(Array.from({ length: 8 }, (_, index) => plannedFile(`f${index}.ts`)));
+    await expect(world.build(plan, { concurrency: 4 })).rejects.toBe(cancelled);
+    expect(world.open).toBe(0);
+    expect(world.paths()).toEqual(['f0.ts', 'f1.ts', 'f2.ts', 'f3.ts']);
+    expect(world.shown?.costUsd).toBe(0.25);
+  });
+});
+
 describe('a file whose work a person cancels', () => {
   const stopped = new Error('Cancelled.');
   const produce: NonNullable<Script['produce']> = (request) => {

@@ -70,6 +70,9 @@ interface Staged {
   readonly after?: Verified;
   readonly before?: Verified;
   readonly asks?: boolean;
+  readonly atOnce?: number;
+  /** Checks after a repair come to this. */
+  readonly checkAfter?: (aspect: ReviewAspect) => Promise<Findings>;
 }
 
 const MENDED: ProduceFileResult = {
@@ -94,6 +97,8 @@ async function review(staged: Staged) {
   const result = await reviewProject(staged.before ?? verifiedAs('built'), FILES, {
     check: ({ sha256 }, aspect) => {
       steps.push(`check ${aspect}`);
+      if (staged.checkAfter !== undefined && sha256 !== refOf('built').sha256)
+        return staged.checkAfter(aspect);
       return Promise.resolve(found(sha256, aspect));
     },
     ask: asks
@@ -107,6 +112,7 @@ async function review(staged: Staged) {
       told.push(diagnostics);
       return typeof repair === 'function' ? repair(path) : Promise.resolve(repair);
     },
+    atOnce: (files) => staged.atOnce ?? files,
     waitsForAll: () => true,
     fold: (_tree, accepted) => {
       steps.push(`fold ${accepted.map(({ path }) => path).join(' ')}`);
@@ -184,6 +190,48 @@ describe('a review', () => {
                 resolve(MENDED);
               };
             }),
+    });
+    const told = jest.fn();
+    reviewing.catch(told);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).not.toHaveBeenCalled();
+    end();
+    await expect(reviewing).rejects.toBe(lost);
+  });
+
+  it('has no more files mended side by side than the run builds, and every one of them', async () => {
+    const others = ['src/c.ts', 'src/d.ts'].map((path) => ({ ...SQL, path }));
+    let open = 0;
+    let most = 0;
+    const { result, steps } = await review({
+      said: { security: says(SAID, ...others.map(({ path }) => ({ ...SAID, path }))) },
+      checks: [[SQL, ...others], []],
+      atOnce: 1,
+      repair: async () => {
+        open += 1;
+        most = Math.max(most, open);
+        await new Promise((resolve) => setImmediate(resolve));
+        open -= 1;
+        return MENDED;
+      },
+    });
+    expect(most).toBe(1);
+    expect(steps).toContain('fold src/a.ts src/c.ts src/d.ts');
+    expect(result.costUsd).toBe(0.75);
+  });
+
+  it('whose checks fail after a repair waits for all of them', async () => {
+    const lost = new Error('The compiler was lost.');
+    let end: () => void = () => undefined;
+    const slow = new Promise<Findings>((resolve) => {
+      end = () => {
+        resolve(none);
+      };
+    });
+    const reviewing = review({
+      said: { security: says(SAID) },
+      checks: [[SQL], []],
+      checkAfter: (aspect) => (aspect === 'security' ? Promise.reject(lost) : slow),
     });
     const told = jest.fn();
     reviewing.catch(told);

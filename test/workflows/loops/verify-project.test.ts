@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import { diagnosticsSignature } from '../../../src/protocol/diagnostics.js';
 import { MillwrightError } from '../../../src/protocol/errors.js';
 import { REPAIR_ROUNDS, verifyProject } from '../../../src/workflows/loops/verify-project.js';
+import type { VerifyPorts } from '../../../src/workflows/loops/verify-ports.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { accepted, blockingFinding, failed } from '../../doubles/build-world.js';
 import { plannedFile } from '../../doubles/plans.js';
@@ -53,6 +54,7 @@ async function verify(
   revises = false,
   errors?: VerifyProjectInput['errors'],
   redrafts: 'accepted' | 'failed' | null = null,
+  change: Partial<VerifyPorts> = {},
 ) {
   let look = -1;
   const found = (): Found => looks[Math.min(look, looks.length - 1)] ?? {};
@@ -114,8 +116,10 @@ async function verify(
           repairs === 'unchanged' && result.outcome === 'failed' ? { ...result, unchanged: true } : result,
         );
       },
+      concurrency: Infinity,
       waitsForAll: () => true,
       fold: () => Promise.resolve(refOf(`tree ${look + 1}`)),
+      ...change,
     },
   );
   return { result, repaired, revised, redrafted, proven, mutated, followed };
@@ -179,6 +183,70 @@ describe('verification', () => {
     expect(told).not.toHaveBeenCalled();
     end();
     await expect(verifying).rejects.toBe(exhausted);
+  });
+
+  it.each<[string, keyof VerifyPorts, keyof VerifyPorts]>([
+    ['types, lint and tests', 'lint', 'test'],
+    ['proof, mutants and README', 'prove', 'mutate'],
+  ])('that fails with one of %s waits for the others first: nothing runs on', async (_what, one, other) => {
+    const lost = new Error('The sandbox was lost.');
+    let end: (error: Error) => void = () => undefined;
+    const running = new Promise<never>((_resolve, reject) => {
+      end = reject;
+    });
+    const verifying = verify([{}], 'accepted', false, undefined, null, {
+      [one]: () => Promise.reject(lost),
+      [other]: () => running,
+    });
+    const told = jest.fn();
+    verifying.catch(told);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).not.toHaveBeenCalled();
+    end(new Error('It was lost too.'));
+    await expect(verifying).rejects.toBe(lost);
+  });
+
+  it('sends no more files back side by side than the run builds, and every one of them', async () => {
+    const paths = ['src/a.ts', 'src/b.ts', 'src/c.ts', 'README.md'];
+    let open = 0;
+    let most = 0;
+    const { result, repaired } = await verify(
+      [{ lint: paths.map((path) => at(path)) }, {}],
+      async (path) => {
+        open += 1;
+        most = Math.max(most, open);
+        await new Promise((resolve) => setImmediate(resolve));
+        open -= 1;
+        return accepted({ ...FIRST, path, round: 1 });
+      },
+      false,
+      undefined,
+      null,
+      { concurrency: 2 },
+    );
+    expect(most).toBe(2);
+    expect(repaired.map(({ path }) => path)).toEqual(paths);
+    expect(result.repaired).toEqual(paths);
+  });
+
+  it('begins no further repair when one has failed the run', async () => {
+    const exhausted = new MillwrightError('BudgetExhausted', 'The run may spend 1.00 USD.');
+    const begun: string[] = [];
+    const verifying = verify(
+      [{ tests: [at('src/a.ts'), at('src/b.ts'), at('src/c.ts')] }],
+      async (path) => {
+        begun.push(path);
+        await new Promise((resolve) => setImmediate(resolve));
+        if (path === 'src/a.ts') throw exhausted;
+        return accepted({ ...FIRST, path, round: 1 });
+      },
+      false,
+      undefined,
+      null,
+      { concurrency: 2 },
+    );
+    await expect(verifying).rejects.toBe(exhausted);
+    expect(begun).toEqual(['src/a.ts', 'src/b.ts']);
   });
 
   it('never repairs a test file, an unplanned file, or over findings that do not block', async () => {

@@ -30,11 +30,13 @@ let pause: () => void = () => undefined;
 let resume: () => void = () => undefined;
 /** What comes of a child; left out: it fails, or ends with the failure. */
 let endOf: ((workflowId: string) => Promise<unknown>) | undefined;
+let unsafe: readonly string[] = [];
+const inFiles = (finding: Diagnostic): Diagnostic[] => unsafe.map((path) => ({ ...finding, path }));
 const answers: Readonly<Record<string, (input: { aspect?: string; reviewer?: string }) => unknown>> = {
-  review: ({ aspect }) => findingsOf(...(aspect === 'security' ? [SQL] : [])),
+  review: ({ aspect }) => findingsOf(...(aspect === 'security' ? inFiles(SQL) : [])),
   askReviewer: ({ reviewer }) => ({
     outcome: 'reviewed',
-    findings: reviewer === 'security' ? [{ ...SQL, code: 'review/security' }] : [],
+    findings: reviewer === 'security' ? inFiles({ ...SQL, code: 'review/security' }) : [],
     dropped: 0,
     files: 1,
     spentUsd: 0,
@@ -76,10 +78,14 @@ jest.unstable_mockModule('@temporalio/workflow', () => ({
 const { review } = await import('../../../src/workflows/phases/review.js');
 const { RunState } = await import('../../../src/workflows/run-state.js');
 
-async function reviewed(taskUsd: number | null, change: { readonly paused?: boolean } = {}) {
-  const options = generateInputSchema.parse({ brief: 'A shelf.', limits: { taskUsd } });
+async function reviewed(
+  taskUsd: number | null,
+  change: { readonly paused?: boolean; readonly concurrency?: number } = {},
+) {
+  const { concurrency, ...ofState } = change;
+  const options = generateInputSchema.parse({ brief: 'A shelf.', limits: { taskUsd }, concurrency });
   const state = new RunState(options, undefined);
-  Object.assign(state, change);
+  Object.assign(state, ofState);
   pause = () => {
     state.paused = true;
   };
@@ -87,7 +93,7 @@ async function reviewed(taskUsd: number | null, change: { readonly paused?: bool
     state.paused = false;
     goOn?.();
   };
-  state.plan = planOf([plannedFile('src/a.ts')]);
+  state.plan = planOf([plannedFile('src/a.ts'), plannedFile('src/b.ts')]);
   const none = findingsOf();
   return review(
     state,
@@ -123,6 +129,7 @@ async function reviewed(taskUsd: number | null, change: { readonly paused?: bool
 }
 
 beforeEach(() => {
+  unsafe = ['src/a.ts'];
   children.length = 0;
   calls.length = 0;
   failure = undefined;
@@ -138,6 +145,27 @@ describe('the phase review', () => {
       { workflowId: 'shelf/01234567/src/a.ts#review', input: { path: 'src/a.ts', taskUsd: 0.4 } },
     ]);
     expect(errors).toBe(1);
+  });
+
+  it.each([1, 2])('has %d files mended at a time in a run that builds as many', async (concurrency) => {
+    unsafe = ['src/a.ts', 'src/b.ts'];
+    const ends: (() => void)[] = [];
+    endOf = () =>
+      new Promise((resolve) => {
+        ends.push(() => {
+          resolve(FAILED);
+        });
+      });
+    const reviewing = reviewed(0.4, { concurrency });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ends).toHaveLength(concurrency);
+    for (const end of ends) {
+      end();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { errors } = await reviewing;
+    expect(errors).toBe(2);
+    expect(children).toHaveLength(2);
   });
 
   it('sets no bound where the run has none', async () => {
