@@ -1,4 +1,6 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -58,8 +60,81 @@ describe('a partial project', () => {
     const evil = new Map([...files, ['../evil', Buffer.from('')]]);
     await expect(
       writePartial(join(root, 'evil'), { workflowId: 'r', state: 'open', files: evil }),
-    ).rejects.toThrow('refused');
+    ).rejects.toThrow('cannot be written into a folder');
     expect((await readdir(root)).sort()).toEqual(before);
     expect(await readdir(taken)).toEqual(['mine']);
+  });
+
+  const partial = { workflowId: 'r', state: 'open', files };
+
+  it('has the permissions of any folder', async () => {
+    const folder = join(root, 'readable');
+    const ordinary = join(root, 'ordinary');
+    await mkdir(ordinary);
+    await writePartial(folder, partial);
+    expect((await stat(folder)).mode).toBe((await stat(ordinary)).mode);
+  });
+
+  it('fills the folder that the shell is in, and one behind a link, and adds nothing of its own', async () => {
+    const here = join(root, 'here');
+    await mkdir(here);
+    const { ino } = await stat(here);
+    const before = process.cwd();
+    process.chdir(here);
+    try {
+      await writePartial('.', partial);
+    } finally {
+      process.chdir(before);
+    }
+    expect((await stat(here)).ino).toBe(ino);
+    expect((await readdir(here)).sort()).toEqual(['MILLWRIGHT-PARTIAL.md', 'README.md', 'src']);
+
+    const linked = join(root, 'linked');
+    await mkdir(linked);
+    await symlink(linked, join(root, 'link'));
+    await writePartial(join(root, 'link'), partial);
+    expect((await lstat(join(root, 'link'))).isSymbolicLink()).toBe(true);
+    expect((await readdir(linked)).sort()).toEqual(['MILLWRIGHT-PARTIAL.md', 'README.md', 'src']);
+  });
+
+  it('completes what a killed one left, and sweeps what it left beside', async () => {
+    const folder = join(root, 'killed');
+    await mkdir(join(folder, '.millwright'), { recursive: true });
+    await writeFile(join(folder, 'README.md'), '# Books\n');
+    const readme = createHash('sha256').update('# Books\n').digest('hex');
+    const unfinished = { files: { 'README.md': readme }, repository: true };
+    await writeFile(
+      join(folder, '.millwright/manifest.json'),
+      JSON.stringify({ version: 1, run: 'partial r', files: {}, unfinished }),
+    );
+    const { pid } = spawnSync('true');
+    await mkdir(join(root, `.killed.millwright-${String(pid)}-0a`));
+    await mkdir(join(root, `.swept.millwright-${String(pid)}-0a`));
+    await writePartial(folder, partial);
+    expect((await readdir(folder)).sort()).toEqual(['MILLWRIGHT-PARTIAL.md', 'README.md', 'src']);
+    await writePartial(join(root, 'swept'), partial);
+    expect((await readdir(root)).filter((name) => name.startsWith('.swept'))).toEqual([]);
+    await rm(join(root, `.killed.millwright-${String(pid)}-0a`), { recursive: true });
+  });
+
+  it('fills a mount, which no other folder can take the place of', async () => {
+    const disk = join(root, 'disk');
+    await mkdir(disk);
+    // Only root may mount; the same way is taken for the folder that the shell is in, above.
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status !== 0) return;
+    try {
+      await writePartial(disk, partial);
+      expect((await readdir(disk)).sort()).toEqual(['MILLWRIGHT-PARTIAL.md', 'README.md', 'src']);
+    } finally {
+      spawnSync('umount', [disk]);
+    }
+  });
+
+  it('says what to do when it cannot be written', async () => {
+    await expect(writePartial(join(root, 'x'.repeat(300)), partial)).rejects.toMatchObject({
+      name: 'DeliveryError',
+      message: expect.stringContaining('shorter --out'),
+    });
+    await expect(writePartial(join(root, 'missing', 'deep'), partial)).rejects.toThrow('mkdir -p');
   });
 });

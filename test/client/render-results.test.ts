@@ -66,16 +66,34 @@ describe('a delivered run', () => {
   });
 
   it('ends with what to type next, a folder with a space quoted', () => {
-    expect(renderNextSteps('/home/ada', '/home/ada/my library', reportOf(), STYLE)).toEqual([
+    const inFolder = { branch: null };
+    const api = { report: reportOf(), result: inFolder };
+    expect(renderNextSteps('/home/ada', '/home/ada/my library', api, STYLE)).toEqual([
       '',
       'Next',
       "  cd 'my library'",
       '  npm ci && npm test',
       '  npm run build && npm start',
     ]);
-    expect(
-      renderNextSteps('/home/ada/library', '/home/ada/library', reportOf({ kind: 'library' }), STYLE),
-    ).toEqual(['', 'Next', '  npm ci && npm test', '  npm run build && npm pack']);
+    const library = { report: reportOf({ kind: 'library' }), result: inFolder };
+    expect(renderNextSteps('/home/ada/library', '/home/ada/library', library, STYLE)).toEqual([
+      '',
+      'Next',
+      '  npm ci && npm test',
+      '  npm run build && npm pack',
+    ]);
+  });
+
+  it('on a branch ends with how to get there first', () => {
+    const onBranch = { report: reportOf(), result: { branch: 'millwright/library-3f2a1b' } };
+    expect(renderNextSteps('/home/ada', '/home/ada/library', onBranch, STYLE)).toEqual([
+      '',
+      'Next',
+      '  cd library',
+      '  git switch millwright/library-3f2a1b',
+      '  npm ci && npm test',
+      '  npm run build && npm start',
+    ]);
   });
 
   it('shows what models were asked for, and whose drafts went to someone stronger', () => {

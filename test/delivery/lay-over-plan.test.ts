@@ -106,4 +106,43 @@ describe('the plan to lay a delivery over a folder', () => {
       SEED,
     );
   });
+
+  it('takes nothing that Millwright wrote, and that goes, for something in the way', () => {
+    const notes = (paths: readonly string[]): WrittenManifest => ({
+      run: 'run',
+      files: new Map(paths.map((path) => [path, 'one'])),
+      unfinished: undefined,
+    });
+    const file: OnDisk = { state: 'file', sha256: 'one' };
+    const fileInTheWay: OnDisk = { state: 'blocked', at: 'x', by: 'a file' };
+    const toFolder = planLayOver(
+      new Map([['x/y', 'two']]),
+      notes(['x']),
+      lookIn({ x: file, 'x/y': fileInTheWay }),
+      false,
+    );
+    expect(toFolder).toMatchObject({ remove: ['x'], write: [{ path: 'x/y', moveAway: null }], kept: [] });
+
+    const folderWith = (...holds: string[]): OnDisk => ({ state: 'blocked', at: 'x', by: 'a folder', holds });
+    const toFile = (inTheWay: OnDisk, force: boolean): LayOverPlan =>
+      planLayOver(
+        new Map([['x', 'two']]),
+        notes(['x/y', 'x/z']),
+        lookIn({ x: inTheWay, 'x/y': file, 'x/z': { state: 'file', sha256: 'mine' } }),
+        force,
+      );
+    expect(toFile(folderWith('x/y'), false)).toMatchObject({
+      remove: ['x/y'],
+      write: [{ path: 'x', moveAway: null }],
+    });
+    expect(toFile(folderWith('x/y', 'x/z'), false)).toMatchObject({
+      write: [],
+      kept: [{ path: 'x' }, { path: 'x/z' }],
+    });
+    // What is moved away with its folder is not kept where it was.
+    expect(toFile(folderWith('x/y', 'x/z'), true)).toMatchObject({
+      write: [{ path: 'x', moveAway: 'x' }],
+      kept: [],
+    });
+  });
 });

@@ -13,30 +13,13 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
-import { writeDelivery, type WriteRequest } from '../../src/client/delivery/write-delivery.js';
+import type { WriteRequest } from '../../src/client/delivery/write-delivery.js';
 import { describeWrite, type WriteResult } from '../../src/client/delivery/write-result.js';
-import { createGitBundler } from '../../src/delivery/git-bundle.js';
 import { snapshotOf } from './folder-snapshot.js';
 import { reportOf } from './report-of.js';
-
-const report = reportOf({});
-const bundler = createGitBundler();
-
-function filesOf(texts: Readonly<Record<string, string>>): ReadonlyMap<string, Uint8Array> {
-  return new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]));
-}
-const first = filesOf({ 'README.md': '# Library\n', 'src/app.ts': 'app\n', 'src/old.ts': 'old\n' });
-const second = filesOf({ 'README.md': '# Library 2\n', 'src/app.ts': 'app 2\n', 'src/new.ts': 'new\n' });
-
-let bundles: ReadonlyMap<ReadonlyMap<string, Uint8Array>, Uint8Array | null>;
-beforeAll(async () => {
-  bundles = new Map([
-    [first, await bundler.bundle(first, 'Add the library')],
-    [second, await bundler.bundle(second, 'Add the library')],
-  ]);
-});
+import { ask, filesOf, first, report, second, writeTo, type TreeFiles } from './writing.js';
 
 let folder: string;
 let target: string;
@@ -50,45 +33,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function write(
-  files: ReadonlyMap<string, Uint8Array>,
-  changes: Partial<WriteRequest> = {},
-): Promise<WriteResult> {
-  return writeDelivery({
-    target,
-    files,
-    report,
-    reportJson: JSON.stringify(report),
-    bundle: bundles.get(files) ?? null,
-    runName: 'library',
-    force: false,
-    ...changes,
-  });
-}
-
-async function ask(at: string, ...args: string[]): Promise<string> {
-  return (await execa('git', args, { cwd: at })).stdout;
+function write(files: TreeFiles, changes: Partial<WriteRequest> = {}): Promise<WriteResult> {
+  return writeTo(target, files, changes);
 }
 
 function withoutGit(): void {
   process.env.PATH = folder;
-}
-
-/** A person's repository with a commit, a staged change, an unstaged one and a file that git does not know. */
-async function personRepository(at: string): Promise<void> {
-  await mkdir(join(at, 'src'), { recursive: true });
-  await ask(at, 'init', '--quiet', '--initial-branch=work');
-  await ask(at, 'config', 'user.name', 'P');
-  await ask(at, 'config', 'user.email', 'p@example.org');
-  await writeFile(join(at, 'notes.txt'), 'notes\n');
-  await writeFile(join(at, 'README.md'), 'mine\n');
-  await writeFile(join(at, 'src/app.ts'), 'mine\n');
-  await ask(at, 'add', '.');
-  await ask(at, 'commit', '--quiet', '-m', 'Mine');
-  await writeFile(join(at, 'notes.txt'), 'staged\n');
-  await ask(at, 'add', 'notes.txt');
-  await writeFile(join(at, 'README.md'), 'unstaged\n');
-  await writeFile(join(at, 'untracked.txt'), 'untracked\n');
 }
 
 describe('a delivery to a folder that is new', () => {
@@ -129,7 +79,7 @@ describe('a delivery to a folder that is new', () => {
 
   it('says how many files the project has, as the run counted them, and which reports stand beside them', async () => {
     const result = await write(first);
-    expect(describeWrite(result)[0]).toBe(
+    expect(describeWrite(result, 'library')[0]).toBe(
       `Wrote 3 files and 3 reports (MILLWRIGHT.md, millwright-report.html, millwright-report.json) to ${result.target}.`,
     );
   });
@@ -141,7 +91,7 @@ describe('a delivery to a folder that is new', () => {
     expect(again).toMatchObject({ how: 'unchanged', written: [], kept: [], branch: null });
     expect(await snapshotOf(target)).toEqual(before);
     expect(await ask(target, 'branch', '--list')).toBe('* main');
-    expect(describeWrite(again).join('\n')).toContain('has it already');
+    expect(describeWrite(again, 'library').join('\n')).toContain('was delivered to');
   });
 
   it('fills a folder that is empty, also through a link, and also the one that the shell is in', async () => {
@@ -182,7 +132,7 @@ describe('a delivery to a folder that is new', () => {
     withoutGit();
     const result = await write(first);
     expect(result.repository).toEqual({ state: 'none', because: 'there is no git on this machine' });
-    expect(describeWrite(result).join('\n')).toContain('not a git repository');
+    expect(describeWrite(result, 'library').join('\n')).toContain('not a git repository');
     expect((await snapshotOf(target))['src/app.ts']).toBe('app\n');
     process.env = { ...environment };
     expect(await write(first, { target: join(folder, 'two'), bundle: null })).toMatchObject({
@@ -202,106 +152,6 @@ describe('a delivery to a folder that is new', () => {
     const result = await write(first);
     expect(result.repository.state).toBe('created');
     expect((await readdir(folder)).sort()).toEqual(['home', 'library']);
-  });
-});
-
-describe('a delivery to a folder in a git repository', () => {
-  it('goes to a new branch on top of HEAD, and leaves working tree, index and HEAD as they are', async () => {
-    await personRepository(target);
-    const before = [await snapshotOf(target), await ask(target, 'status', '--porcelain=v2', '--branch')];
-    const result = await write(first);
-    expect(result).toMatchObject({ how: 'branch', branch: 'millwright/library', kept: [] });
-    expect([await snapshotOf(target), await ask(target, 'status', '--porcelain=v2', '--branch')]).toEqual(
-      before,
-    );
-    expect(await ask(target, 'show', 'millwright/library:README.md')).toBe('# Library');
-    expect(await ask(target, 'show', 'millwright/library:notes.txt')).toBe('notes');
-    expect(await ask(target, 'rev-parse', 'millwright/library^')).toBe(
-      await ask(target, 'rev-parse', 'work'),
-    );
-    expect(await ask(target, 'for-each-ref', '--format=%(refname)')).toBe(
-      'refs/heads/millwright/library\nrefs/heads/work',
-    );
-    await ask(target, 'fsck', '--strict');
-  });
-
-  it('lands at the place of the folder in that repository', async () => {
-    await personRepository(folder);
-    await mkdir(join(folder, 'a b', 'library'), { recursive: true });
-    const place = join(folder, 'a b', 'library');
-    await writeFile(join(place, 'mine.txt'), 'mine');
-    await write(first, { target: place });
-    expect(await ask(folder, 'show', 'millwright/library:a b/library/src/app.ts')).toBe('app');
-    expect(await ask(folder, 'show', 'millwright/library:src/app.ts')).toBe('mine');
-    expect(await readdir(place)).toEqual(['mine.txt']);
-  });
-
-  it('changes nothing when it is written again', async () => {
-    await personRepository(target);
-    await write(first);
-    const refs = await ask(target, 'for-each-ref');
-    expect(await write(first)).toMatchObject({ how: 'unchanged', branch: 'millwright/library', written: [] });
-    expect(await ask(target, 'for-each-ref')).toBe(refs);
-  });
-
-  it('runs no hook of that repository', async () => {
-    await personRepository(target);
-    const marker = join(folder, 'hook-ran');
-    for (const hook of ['reference-transaction', 'post-commit', 'post-index-change'])
-      await writeFile(join(target, '.git/hooks', hook), `#!/bin/sh\ntouch ${marker}\n`, { mode: 0o755 });
-    expect(await write(first)).toMatchObject({ how: 'branch' });
-    expect(await readdir(folder)).toEqual(['library']);
-  });
-
-  it('is there already where a person went on from it: no branch takes their commits back', async () => {
-    await write(first);
-    await writeFile(join(target, 'src/app.ts'), 'mine\n');
-    await ask(target, '-c', 'user.name=P', '-c', 'user.email=p@example.org', 'commit', '-qam', 'Mine');
-    expect(await write(first)).toMatchObject({
-      how: 'unchanged',
-      branch: null,
-      kept: [{ path: 'src/app.ts' }],
-    });
-    expect(await ask(target, 'branch', '--list')).toBe('* main');
-  });
-
-  it('takes another branch name where the first holds other work', async () => {
-    await personRepository(target);
-    await ask(target, 'branch', 'millwright/library');
-    expect(await write(first)).toMatchObject({ how: 'branch', branch: 'millwright/library-2' });
-    expect(await ask(target, 'rev-parse', 'millwright/library')).toBe(await ask(target, 'rev-parse', 'work'));
-  });
-
-  it('takes a repository without commits, and one that a delivery made', async () => {
-    await mkdir(target);
-    await ask(target, 'init', '--quiet');
-    expect(await write(first)).toMatchObject({ how: 'branch' });
-    expect(await ask(target, 'log', '--format=%P', 'millwright/library')).toBe('');
-
-    const own = join(folder, 'own');
-    await write(first, { target: own });
-    await writeFile(join(own, 'src/app.ts'), 'mine\n');
-    expect(await write(first, { target: own })).toMatchObject({
-      how: 'unchanged',
-      kept: [{ path: 'src/app.ts' }],
-    });
-    const result = await write(second, { target: own, runName: 'library/again 2' });
-    expect(result).toMatchObject({ how: 'branch', branch: 'millwright/library-again-2' });
-    expect(await readFile(join(own, 'src/app.ts'), 'utf8')).toBe('mine\n');
-    expect(await ask(own, 'show', 'millwright/library-again-2:src/app.ts')).toBe('app 2');
-  });
-
-  it('is refused without git, and inside of .git, with what to do', async () => {
-    await personRepository(target);
-    await expect(write(first, { target: join(target, '.git') })).rejects.toThrow(/choose another --out/);
-    const before = await snapshotOf(target);
-    withoutGit();
-    await expect(write(first)).rejects.toMatchObject({
-      name: 'DeliveryError',
-      exitCode: 2,
-      message: expect.stringContaining('Install git'),
-    });
-    expect(await snapshotOf(target)).toEqual(before);
   });
 });
 
@@ -345,7 +195,9 @@ describe('a delivery to any other folder that has files', () => {
       'src/new.ts': 'mine first\n',
       'notes.txt': 'notes\n',
     });
-    expect(describeWrite(result).join('\n')).toContain('Kept src/app.ts: it was changed since');
+    expect(describeWrite(result, 'library').join('\n')).toContain(
+      'Left src/app.ts as it is: it was changed since',
+    );
     // Once more: still a person's, still kept; the file that the project no longer has is theirs alone now.
     const before = await snapshotOf(target);
     const kept = result.kept.filter(({ path }) => path !== 'src/old.ts');
@@ -408,6 +260,41 @@ describe('a delivery to any other folder that has files', () => {
       'src/app.ts': 'app\n',
       '.millwright/saved/library/README.md/mine': 'mine',
       '.millwright/saved/library/src': 'a file',
+    });
+  });
+
+  it('writes where a file becomes a folder and a folder a file, at once, and keeps what a person put there', async () => {
+    const before = filesOf({ place: 'file\n', 'kind/a/of.ts': 'of\n', 'full/of.ts': 'of\n' });
+    await write(before, { bundle: null });
+    await writeFile(join(target, 'full/mine.ts'), 'mine\n');
+    const after = filesOf({ 'place/of.ts': 'of\n', kind: 'file\n', full: 'file\n' });
+    const result = await write(after);
+    expect(result).toMatchObject({
+      written: ['kind', 'place/of.ts'],
+      removed: ['full/of.ts', 'kind/a/of.ts', 'place'],
+      kept: [{ path: 'full', because: 'a folder is in its place (full)' }],
+    });
+    expect(await snapshotOf(target)).toMatchObject({
+      'place/of.ts': 'of\n',
+      kind: 'file\n',
+      'full/mine.ts': 'mine\n',
+    });
+
+    const forced = await write(after, { force: true });
+    expect(forced.saved).toEqual([{ path: 'full', savedAs: '.millwright/saved/library/full' }]);
+    expect(await snapshotOf(target)).toMatchObject({
+      full: 'file\n',
+      '.millwright/saved/library/full/mine.ts': 'mine\n',
+    });
+    // And back, in one step, with a change of a person in the place of the folder.
+    await writeFile(join(target, 'kind'), 'mine\n');
+    const back = await write(before, { force: true });
+    expect(back.saved).toEqual([{ path: 'kind', savedAs: '.millwright/saved/library/kind' }]);
+    expect(back.kept).toEqual([]);
+    expect(await snapshotOf(target)).toMatchObject({
+      place: 'file\n',
+      'kind/a/of.ts': 'of\n',
+      'full/of.ts': 'of\n',
     });
   });
 

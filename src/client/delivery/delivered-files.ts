@@ -10,6 +10,8 @@ export const REPORT_DATA = 'millwright-report.json';
 export const REPORTS: readonly string[] = [REPORT_PAGE, REPORT_HTML, REPORT_DATA];
 /** Folder of Millwright's own notes inside of a delivered project. */
 export const NOTES_FOLDER = '.millwright';
+/** What was written, for the next delivery. */
+export const MANIFEST = `${NOTES_FOLDER}/manifest.json`;
 
 /** Path → content. */
 export type Files = ReadonlyMap<string, Uint8Array>;
@@ -18,9 +20,8 @@ export function sha256(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** @throws DeliveryError when the files cannot stand in one folder, or one is in the place of what Millwright adds. */
-export function checkTreePaths(tree: Files): void {
-  const own = [...REPORTS, `${NOTES_FOLDER}/manifest.json`];
+/** @throws DeliveryError when the files cannot stand in one folder, or one is in the place of `own`, what Millwright adds. */
+export function checkTreePaths(tree: Files, own: readonly string[] = [...REPORTS, MANIFEST]): void {
   const problem = treeProblem(tree.keys()) ?? treeProblem([...tree.keys(), ...own]);
   if (problem !== undefined)
     throw new DeliveryError(`This project cannot be written into a folder: ${problem}.`);

@@ -14,6 +14,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EROFS: 'The file system is read-only: choose another --out.',
   ENOTDIR: 'A file is where a folder must be: move it away, or choose another --out.',
   ENAMETOOLONG: 'The path is too long for this file system: choose a shorter --out.',
+  EBUSY: 'Something there is mounted, or in use: choose another --out.',
+  EEXIST: 'Something else was put there meanwhile: run the same command again, or choose another --out.',
+  ENOTEMPTY: 'Something else was put there meanwhile: run the same command again, or choose another --out.',
+  EISDIR: 'Something else was put there meanwhile: run the same command again, or choose another --out.',
   EXDEV: 'Another disk is mounted inside of it: choose another --out.',
 };
 

@@ -8,8 +8,11 @@ export interface Delivery {
   readonly files: Files;
   readonly bundle: Uint8Array | null;
   readonly run: string;
-  /** For a commit on top of a person's work. */
+  /** For a commit on top of a person's work: of the project, and after it of the reports. */
   readonly message: string;
+  readonly reportMessage: string;
+  /** Whether `.millwright/` tells the next delivery what this one wrote. */
+  readonly leavesNotes: boolean;
   /** Whether git runs on this machine. */
   readonly hasGit: boolean;
 }

@@ -28,6 +28,27 @@ export interface GitAnswer {
   readonly stderr: string;
 }
 
+interface GitOptions {
+  readonly isolated: boolean;
+  readonly input?: Uint8Array;
+}
+
+/** The arguments and the environment of a git that is nobody's but ours. */
+function quietly(args: readonly string[], isolated: boolean): [string[], Record<string, string | undefined>] {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !LOCATIONS.has(name.toUpperCase())),
+  );
+  const env = { ...inherited, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...(isolated ? ISOLATION : {}) };
+  return [[...QUIET.flatMap((setting) => ['-c', setting]), ...args], env];
+}
+
+function failed(folder: string, args: readonly string[], stderr: string): DeliveryError {
+  return new DeliveryError(
+    `"git ${args[0] ?? ''}" failed in ${folder}: ${stderr.trim() || 'it said nothing'}. ` +
+      'Correct that and run the same command again, or choose another --out.',
+  );
+}
+
 /**
  * Runs `git` in `folder`; its failure is an answer. `isolated`: for a repository of our own making; in a person's
  * repository their settings hold (`safe.directory`, for one).
@@ -35,19 +56,12 @@ export interface GitAnswer {
 export async function askGit(
   folder: string,
   args: readonly string[],
-  options: { readonly isolated: boolean; readonly input?: Uint8Array },
+  options: GitOptions,
 ): Promise<GitAnswer> {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !LOCATIONS.has(name.toUpperCase())),
-  );
-  const result = await execa('git', [...QUIET.flatMap((setting) => ['-c', setting]), ...args], {
+  const [quiet, env] = quietly(args, options.isolated);
+  const result = await execa('git', quiet, {
     cwd: folder,
-    env: {
-      ...inherited,
-      LC_ALL: 'C',
-      GIT_TERMINAL_PROMPT: '0',
-      ...(options.isolated ? ISOLATION : {}),
-    },
+    env,
     extendEnv: false,
     reject: false,
     ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
@@ -56,18 +70,31 @@ export async function askGit(
 }
 
 /** Like `askGit`, for what must work; resolves to stdout. @throws DeliveryError with what git said. */
-export async function git(
+export async function git(folder: string, args: readonly string[], options: GitOptions): Promise<string> {
+  const answer = await askGit(folder, args, options);
+  if (!answer.ok) throw failed(folder, args, answer.stderr);
+  return answer.stdout.trim();
+}
+
+/** Like `git`, for output that is no text; resolves to it byte for byte. */
+export async function gitBytes(
   folder: string,
   args: readonly string[],
-  options: { readonly isolated: boolean; readonly input?: Uint8Array },
-): Promise<string> {
-  const answer = await askGit(folder, args, options);
-  if (!answer.ok)
-    throw new DeliveryError(
-      `"git ${args[0] ?? ''}" failed in ${folder}: ${answer.stderr.trim() || 'it said nothing'}. ` +
-        'Correct that and run the same command again, or choose another --out.',
-    );
-  return answer.stdout.trim();
+  options: Required<GitOptions>,
+): Promise<Buffer> {
+  const [quiet, env] = quietly(args, options.isolated);
+  const result = await execa('git', quiet, {
+    cwd: folder,
+    env,
+    extendEnv: false,
+    reject: false,
+    input: options.input,
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    maxBuffer: Infinity,
+  });
+  if (result.failed) throw failed(folder, args, Buffer.from(result.stderr).toString('utf8'));
+  return Buffer.from(result.stdout);
 }
 
 /** Whether there is a git that runs. */

@@ -1,6 +1,9 @@
 import type { WrittenManifest } from './written-manifest.js';
 
-/** What is at a path of the target folder now. `blocked`: something at `at` (the path or a folder above it) is in the way. */
+/**
+ * What is at a path of the target folder now. `blocked`: something at `at` (the path or a folder above it) is in the way.
+ * `holds`: what lies in that folder, files and empty folders, where it was looked into.
+ */
 export type OnDisk =
   | { readonly state: 'absent' }
   | { readonly state: 'file'; readonly sha256: string }
@@ -8,6 +11,7 @@ export type OnDisk =
       readonly state: 'blocked';
       readonly at: string;
       readonly by: 'a folder' | 'a link' | 'a file' | 'a device';
+      readonly holds?: readonly string[];
     };
 
 /** A path whose state is a person's doing, and so is left alone. */
@@ -17,19 +21,30 @@ export interface Kept {
 }
 
 export interface LayOverPlan {
+  /** Files that Millwright wrote, nobody changed, and the project no longer has. They go first: others may need their place. */
+  readonly remove: readonly string[];
   /** Paths to write; where `moveAway` is set, what is there goes to the saved files first. */
   readonly write: readonly { readonly path: string; readonly moveAway: string | null }[];
-  /** Files that Millwright wrote, nobody changed, and the project no longer has. */
-  readonly remove: readonly string[];
   readonly kept: readonly Kept[];
   /** The manifest's files once all of this is done. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-function conflict(disk: OnDisk, everWritten: boolean): string {
-  if (disk.state === 'absent') return 'it was deleted';
+/** Why what is at a path is a person's doing. */
+export function conflict(disk: OnDisk, everWritten: boolean): string {
+  if (disk.state === 'absent') return 'it was deleted since Millwright wrote it';
   if (disk.state === 'blocked') return `${disk.by} is in its place (${disk.at})`;
   return everWritten ? 'it was changed since Millwright wrote it' : 'Millwright did not write it';
+}
+
+/** Why a file of an earlier delivery stays, though the project no longer has it. */
+export const CHANGED_AND_GONE = 'the project no longer has it, but it was changed since Millwright wrote it';
+
+/** Whether what is in the way goes with the files that are removed. */
+function goesWith(remove: ReadonlySet<string>, now: OnDisk): boolean {
+  if (now.state !== 'blocked') return false;
+  if (now.by === 'a file') return remove.has(now.at);
+  return now.by === 'a folder' && now.holds?.every((path) => remove.has(path)) === true;
 }
 
 /**
@@ -50,12 +65,22 @@ export function planLayOver(
     written.get(path) === sha256 || underWay.get(path) === sha256;
 
   const write: { path: string; moveAway: string | null }[] = [];
-  const remove: string[] = [];
+  const remove = new Set<string>();
   const kept: Kept[] = [];
+  const outdated: Kept[] = [];
   const files = new Map<string, string>();
 
-  for (const [path, sha256] of wanted) {
+  for (const path of new Set([...written.keys(), ...underWay.keys()])) {
+    if (wanted.has(path)) continue;
     const now = disk(path);
+    if (now.state !== 'file') continue;
+    if (isOurs(path, now.sha256)) remove.add(path);
+    else outdated.push({ path, because: CHANGED_AND_GONE });
+  }
+
+  for (const [path, sha256] of wanted) {
+    const found = disk(path);
+    const now: OnDisk = goesWith(remove, found) ? { state: 'absent' } : found;
     // Absent in the middle of a delivery that was killed: not written yet, or moved away for it; no person's doing.
     const ours =
       now.state === 'absent'
@@ -74,15 +99,7 @@ export function planLayOver(
     }
   }
 
-  for (const path of new Set([...written.keys(), ...underWay.keys()])) {
-    if (wanted.has(path)) continue;
-    const now = disk(path);
-    if (now.state === 'file' && isOurs(path, now.sha256)) remove.push(path);
-    else if (now.state === 'file')
-      kept.push({
-        path,
-        because: 'the project no longer has it, but it was changed since Millwright wrote it',
-      });
-  }
-  return { write, remove, kept, files };
+  const moved = write.map(({ moveAway }) => moveAway).filter((path) => path !== null);
+  kept.push(...outdated.filter(({ path }) => !moved.some((at) => path === at || path.startsWith(`${at}/`))));
+  return { remove: [...remove], write, kept, files };
 }

@@ -69,74 +69,105 @@ function importPath(path: string): string {
   return /["\\\n]/.test(path) ? JSON.stringify(path) : path;
 }
 
+/** A commit to be made; what is removed goes before what is written, which may need its place. */
+export interface CommitToMake {
+  readonly message: string;
+  readonly remove: readonly string[];
+  readonly files: Files;
+}
+
+/** Commits on `reference`, each on top of the one before it, the first on `parent`. */
 function importStream(
   reference: string,
   parent: string | undefined,
   prefix: string,
-  files: Files,
-  message: string,
+  commits: readonly CommitToMake[],
 ): Buffer {
-  const text = Buffer.from(`${message}\n`, 'utf8');
-  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return Buffer.concat([
-    Buffer.from(
-      `commit ${reference}\nauthor ${SIGNATURE}\ncommitter ${SIGNATURE}\ndata ${text.byteLength}\n`,
-    ),
-    text,
-    Buffer.from(parent === undefined ? '' : `from ${parent}\n`),
-    ...sorted.flatMap(([path, content]) => [
-      Buffer.from(`M 100644 inline ${importPath(prefix + path)}\ndata ${content.byteLength}\n`),
-      content,
-      Buffer.from('\n'),
-    ]),
-    Buffer.from('done\n'),
-  ]);
+  const parts: Uint8Array[] = [];
+  const say = (text: string): void => {
+    parts.push(Buffer.from(text, 'utf8'));
+  };
+  for (const [index, { message, remove, files }] of commits.entries()) {
+    const text = `${message}\n`;
+    say(`commit ${reference}\nauthor ${SIGNATURE}\ncommitter ${SIGNATURE}\n`);
+    say(`data ${Buffer.byteLength(text)}\n${text}`);
+    if (index === 0 && parent !== undefined) say(`from ${parent}\n`);
+    for (const path of [...remove].sort()) say(`D ${importPath(prefix + path)}\n`);
+    for (const [path, content] of [...files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
+      say(`M 100644 inline ${importPath(prefix + path)}\ndata ${content.byteLength}\n`);
+      parts.push(content);
+      say('\n');
+    }
+  }
+  say('done\n');
+  return Buffer.concat(parts);
+}
+
+async function resolveCommit(root: string, name: string): Promise<string | undefined> {
+  const answer = await askGit(root, ['rev-parse', '--quiet', '--verify', name], { isolated: false });
+  return answer.ok ? answer.stdout.trim() : undefined;
+}
+
+/** The commit of HEAD; undefined in a repository without any. */
+export function headOf({ root }: PersonRepository): Promise<string | undefined> {
+  return resolveCommit(root, 'HEAD^{commit}');
+}
+
+/** The commit with which Millwright began this history; undefined when somebody else did. */
+export async function ownRootOf({ root }: PersonRepository, head: string): Promise<string | undefined> {
+  const roots = await git(root, ['log', '--max-parents=0', '--format=%H %an <%ae> %at +0000', head], {
+    isolated: false,
+  });
+  for (const line of roots.split('\n')) {
+    const [commit = ''] = line.split(' ', 1);
+    if (line.slice(commit.length + 1) === SIGNATURE) return commit;
+  }
+  return undefined;
 }
 
 export type BranchResult =
-  | { readonly made: true; readonly branch: string; readonly commit: string }
-  | { readonly made: false; readonly branch: string | null };
+  { readonly made: true; readonly branch: string } | { readonly made: false; readonly branch: string | null };
 
 /**
- * Puts `files` on a new branch: one commit on top of HEAD, whose tree is HEAD's with the files laid over at the folder's
- * place. Working tree, index and every other branch stay as they are. Where HEAD has it all already, or the branch is
- * there from before, nothing is made. A branch of that name with other work on it is left alone; the next free one of
- * `name-2`, `name-3` … is taken.
+ * Puts commits on a new branch on top of `head`: the project's, whose tree is that of `head` without what it removes and with
+ * its files laid over at the folder's place, and those that follow it. Working tree, index and every other branch stay as
+ * they are. Where `head` has the project already, or a branch of that name has its commit, nothing is made. A branch of
+ * that name with other work on it is left alone; the next free one of `name-2`, `name-3` … is taken.
  */
 export async function putOnBranch(
-  repository: PersonRepository,
+  { root, prefix }: PersonRepository,
+  head: string | undefined,
   run: string,
-  files: Files,
-  message: string,
+  [project, ...following]: readonly [CommitToMake, ...CommitToMake[]],
 ): Promise<BranchResult> {
-  const { root, prefix } = repository;
-  const resolveCommit = async (name: string): Promise<string | undefined> => {
-    const answer = await askGit(root, ['rev-parse', '--quiet', '--verify', name], { isolated: false });
-    return answer.ok ? answer.stdout.trim() : undefined;
-  };
   const wanted = branchName(run);
   // Built under a name that no one sees, so that a branch appears whole, and only where it is new.
   const building = `refs/${wanted}`;
-  const head = await resolveCommit('HEAD^{commit}');
   await git(root, ['fast-import', '--quiet', '--done', '--force'], {
     isolated: false,
-    input: importStream(building, head, prefix, files, message),
+    input: importStream(building, head, prefix, [project, ...following]),
   });
   try {
-    const commit = await git(root, ['rev-parse', building], { isolated: false });
-    const tree = await resolveCommit(`${building}^{tree}`);
-    if (head !== undefined && tree === (await resolveCommit('HEAD^{tree}')))
+    const tip = await git(root, ['rev-parse', building], { isolated: false });
+    const commit = await git(root, ['rev-parse', `${building}~${following.length}`], { isolated: false });
+    if (
+      head !== undefined &&
+      (await resolveCommit(root, `${commit}^{tree}`)) === (await resolveCommit(root, `${head}^{tree}`))
+    )
       return { made: false, branch: null };
     for (let attempt = 1; ; attempt++) {
       const branch = attempt === 1 ? wanted : `${wanted}-${attempt}`;
-      const existing = await resolveCommit(`refs/heads/${branch}`);
-      if (existing === commit) return { made: false, branch };
-      if (existing !== undefined) continue;
-      // The zeros: only if no one made it meanwhile.
-      await git(root, ['update-ref', `refs/heads/${branch}`, commit, '0'.repeat(commit.length)], {
+      const existing = await resolveCommit(root, `refs/heads/${branch}`);
+      if (existing === undefined) {
+        // The zeros: only if no one made it meanwhile.
+        const none = '0'.repeat(tip.length);
+        await git(root, ['update-ref', `refs/heads/${branch}`, tip, none], { isolated: false });
+        return { made: true, branch };
+      }
+      const holds = await askGit(root, ['merge-base', '--is-ancestor', commit, existing], {
         isolated: false,
       });
-      return { made: true, branch, commit };
+      if (holds.ok) return { made: false, branch };
     }
   } finally {
     await git(root, ['update-ref', '-d', building], { isolated: false });

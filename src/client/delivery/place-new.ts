@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { NOTES_FOLDER, sha256 } from './delivered-files.js';
+import { MANIFEST, NOTES_FOLDER, sha256 } from './delivered-files.js';
 import { noRepositoryBecause, type Delivery } from './delivery.js';
 import { systemCode } from './delivery-error.js';
 import { createRepository } from './own-repository.js';
@@ -44,7 +44,6 @@ async function fill(folder: string, delivery: Delivery): Promise<RepositoryResul
     await mkdir(join(folder, dirname(path)), { recursive: true });
     await writeFile(join(folder, path), content, { flag: 'wx', mode: 0o644 });
   }
-  await mkdir(join(folder, NOTES_FOLDER));
   const because = noRepositoryBecause(delivery);
   let repository: RepositoryResult;
   if (because !== undefined || delivery.bundle === null) {
@@ -54,9 +53,11 @@ async function fill(folder: string, delivery: Delivery): Promise<RepositoryResul
     repository = { state: 'created', commit: await createRepository(folder, delivery.bundle, workshop) };
     await rm(workshop, { recursive: true, force: true });
   }
+  if (!delivery.leavesNotes) return repository;
+  await mkdir(join(folder, NOTES_FOLDER), { recursive: true });
   const files = new Map([...delivery.files].map(([path, content]) => [path, sha256(content)]));
   const manifest = encodeWrittenManifest({ run: delivery.run, files, unfinished: undefined });
-  await writeFile(join(folder, NOTES_FOLDER, 'manifest.json'), manifest, { flag: 'wx' });
+  await writeFile(join(folder, MANIFEST), manifest, { flag: 'wx' });
   return repository;
 }
 

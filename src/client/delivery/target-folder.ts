@@ -87,15 +87,37 @@ export async function lookAt(folder: string, path: string): Promise<OnDisk> {
   return { state: 'absent' };
 }
 
+/** What lies in the folder at `path`, at any depth: files, links and empty folders, as paths inside of `folder`. */
+export async function leavesOf(folder: string, path: string): Promise<readonly string[]> {
+  const entries = await readdir(join(folder, path), { withFileTypes: true });
+  if (entries.length === 0) return [path];
+  const leaves: string[] = [];
+  for (const entry of entries) {
+    const inside = `${path}/${entry.name}`;
+    if (entry.isDirectory()) leaves.push(...(await leavesOf(folder, inside)));
+    else leaves.push(inside);
+  }
+  return leaves;
+}
+
 /** Makes the folder `path` inside of `folder`. @throws DeliveryError when a link or a file is in the way. */
 export async function makeFolderInside(folder: string, path: string): Promise<void> {
   let at = folder;
   for (const segment of path.split('/')) {
     if (segment === '.') continue;
     at = join(at, segment);
-    const found = await absentAsNull(lstat(at));
-    if (found === null) await mkdir(at);
-    else if (!found.isDirectory())
+    let found = await absentAsNull(lstat(at));
+    if (found === null) {
+      try {
+        await mkdir(at);
+        continue;
+      } catch (error) {
+        // Another command made it meanwhile.
+        if (systemCode(error) !== 'EEXIST') throw error;
+        found = await lstat(at);
+      }
+    }
+    if (!found.isDirectory())
       throw new DeliveryError(
         `${at} is in the place of a folder that Millwright needs. Move it away, or choose another --out.`,
       );

@@ -14,7 +14,8 @@ export interface WriteResult {
   readonly target: string;
   /**
    * `created`: a new folder; `updated`: files of a folder that was there; `branch`: a new branch in the folder's
-   * repository, and nothing else; `unchanged`: all of it was there already, or kept.
+   * repository, and nothing else (`written`, `removed` and `kept` are then what it holds); `unchanged`: all of it was
+   * there already, or kept.
    */
   readonly how: 'created' | 'updated' | 'branch' | 'unchanged';
   /** Created or replaced. */
@@ -25,6 +26,7 @@ export interface WriteResult {
   readonly kept: readonly Kept[];
   /** Moved away before they were written over (`--force`). */
   readonly saved: readonly { readonly path: string; readonly savedAs: string }[];
+  /** The branch that has the project, new or from before; null when it is in the folder. */
   readonly branch: string | null;
   readonly repository: RepositoryResult;
 }
@@ -42,8 +44,8 @@ function filesAndReports(written: readonly string[]): string {
     : `${files} and ${count(reports.length, 'report')} (${reports.join(', ')})`;
 }
 
-/** The result in sentences for a person, one a line, the most telling first. */
-export function describeWrite(result: WriteResult): readonly string[] {
+/** The result in sentences for a person, one a line, the most telling first. `run`: as `millwright fetch` takes it. */
+export function describeWrite(result: WriteResult, run: string): readonly string[] {
   const lines: string[] = [];
   switch (result.how) {
     case 'created':
@@ -56,21 +58,27 @@ export function describeWrite(result: WriteResult): readonly string[] {
       lines.push(
         `${result.target} is in a git repository: the project is on its new branch ${result.branch ?? ''}, and the ` +
           'working tree is untouched.',
+        `See what it changes with "git diff HEAD ${result.branch ?? ''}", or take it into a folder of its own with ` +
+          `"git worktree add FOLDER ${result.branch ?? ''}".`,
       );
       break;
     case 'unchanged':
       lines.push(
         result.branch === null
-          ? `Nothing to write: ${result.target} has it already.`
+          ? `Nothing to write: this project was delivered to ${result.target} before.`
           : `Nothing to write: branch ${result.branch} has it already, and the working tree is untouched.`,
       );
       break;
   }
-  if (result.removed.length > 0)
-    lines.push(`Removed what the project no longer has: ${result.removed.join(', ')}.`);
-  for (const { path, because } of result.kept) lines.push(`Kept ${path}: ${because}.`);
-  if (result.kept.length > 0 && result.repository.state !== 'there')
-    lines.push('With --force these are saved elsewhere first, then written over.');
+  if (result.removed.length > 0) {
+    const where = result.branch === null ? '' : ' on that branch';
+    lines.push(`Removed${where} what the project no longer has: ${result.removed.join(', ')}.`);
+  }
+  for (const { path, because } of result.kept) lines.push(`Left ${path} as it is: ${because}.`);
+  if (result.kept.length > 0 && result.branch === null)
+    lines.push(
+      `To have it as delivered: "millwright fetch ${run} --out ${result.target} --force" saves what is there, then writes.`,
+    );
   for (const { path, savedAs } of result.saved) lines.push(`Saved ${path} as ${savedAs} before writing it.`);
   if (result.repository.state === 'created')
     lines.push(`It is a git repository, branch main at ${result.repository.commit.slice(0, 12)}.`);

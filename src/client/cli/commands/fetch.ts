@@ -104,7 +104,7 @@ async function fetchClosed(
       ...renderDelivered(delivery, written.report, style),
       '',
       ...written.lines(style),
-      ...renderNextSteps(context.cwd, folder, written.report, style),
+      ...renderNextSteps(context.cwd, folder, written, style),
     ],
   };
 }

@@ -113,7 +113,7 @@ async function finish(
       ...renderDelivered(delivery, written.report, style),
       '',
       ...written.lines(style),
-      ...renderNextSteps(context.cwd, folder, written.report, style),
+      ...renderNextSteps(context.cwd, folder, written, style),
     ],
   };
 }

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { projectPathProblem } from '../../../protocol/project-path.js';
+import { checkTreePaths, MANIFEST } from '../../delivery/delivered-files.js';
+import type { Delivery } from '../../delivery/delivery.js';
+import { layOver, readWrittenManifest } from '../../delivery/lay-over.js';
+import { intoTarget, isNew, writeNew } from '../../delivery/write-new.js';
 import { CommandError } from '../command-error.js';
 
 export interface PartialProject {
@@ -15,35 +16,34 @@ const NOTICE = 'MILLWRIGHT-PARTIAL.md';
 
 /**
  * Writes the files that a run has accepted so far into a folder that is new or empty: nothing vouches for them as a
- * whole, so they never go over anything. The folder appears complete or not at all.
- * @throws CommandError `OutputFolder` when something is in it.
+ * whole, so they never go over anything. A kill at any moment leaves nothing there, or what the same command completes.
+ * @throws CommandError `OutputFolder` when something is in it; DeliveryError when it cannot be written.
  */
 export async function writePartial(folder: string, project: PartialProject): Promise<void> {
-  const present = await readdir(folder).catch(() => []);
-  if (present.length > 0) {
+  checkTreePaths(project.files, [NOTICE, MANIFEST]);
+  const files = new Map([...project.files, [NOTICE, Buffer.from(notice(project), 'utf8')]]);
+  const run = `partial ${project.workflowId}`;
+  // No repository and no notes: it is not for a later delivery to go on from.
+  const delivery: Delivery = {
+    tree: files,
+    files,
+    bundle: null,
+    run,
+    message: run,
+    reportMessage: run,
+    leavesNotes: false,
+    hasGit: false,
+  };
+  await intoTarget(folder, async (target) => {
+    if (isNew(target)) return writeNew(target, delivery, false);
+    const manifest = await readWrittenManifest(target.path);
+    if (manifest?.unfinished !== undefined && manifest.run === run)
+      return layOver(target.path, delivery, { force: false, wantsRepository: false });
     throw new CommandError(
       'OutputFolder',
       `${folder} is not empty. A partial project goes into a folder of its own; name a new one with --out.`,
     );
-  }
-  const incoming = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
-  try {
-    for (const [path, content] of project.files) {
-      const problem = projectPathProblem(path);
-      if (problem !== undefined)
-        throw new CommandError(
-          'OutputFolder',
-          `The path ${JSON.stringify(path)} of the tree is refused: ${problem}.`,
-        );
-      await mkdir(dirname(join(incoming, path)), { recursive: true });
-      await writeFile(join(incoming, path), content);
-    }
-    await writeFile(join(incoming, NOTICE), notice(project));
-    await rename(incoming, folder);
-  } catch (error) {
-    await rm(incoming, { recursive: true, force: true });
-    throw error;
-  }
+  });
 }
 
 function notice({ workflowId, state, files }: PartialProject): string {

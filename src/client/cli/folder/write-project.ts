@@ -41,6 +41,7 @@ export async function writeProject(
   return {
     report,
     result,
-    lines: (style) => describeWrite(result).flatMap((line) => paragraph(line, style.columns)),
+    lines: (style) =>
+      describeWrite(result, project.workflowId).flatMap((line) => paragraph(line, style.columns)),
   };
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Report } from '../../../protocol/report.js';
+import type { WriteResult } from '../../delivery/write-result.js';
 import type { Style } from './style.js';
 
 const USES: Readonly<Record<Report['kind'], readonly string[]>> = {
@@ -10,11 +11,26 @@ const USES: Readonly<Record<Report['kind'], readonly string[]>> = {
   fullstack: ['npm run build && npm start'],
 };
 
-/** What to type now, in the delivered folder. */
-export function renderNextSteps(cwd: string, folder: string, report: Report, { colors }: Style): string[] {
+interface Delivered {
+  readonly report: Pick<Report, 'kind'>;
+  readonly result: Pick<WriteResult, 'branch'>;
+}
+
+/** What to type now, in the delivered folder, or on the branch that has the project. */
+export function renderNextSteps(
+  cwd: string,
+  folder: string,
+  { report, result }: Delivered,
+  { colors }: Style,
+): string[] {
   const shown = relative(cwd, folder);
   const path = shown === '' ? '.' : shown.startsWith('..') ? folder : shown;
   const quoted = /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-  const steps = [...(path === '.' ? [] : [`cd ${quoted}`]), 'npm ci && npm test', ...USES[report.kind]];
+  const steps = [
+    ...(path === '.' ? [] : [`cd ${quoted}`]),
+    ...(result.branch === null ? [] : [`git switch ${result.branch}`]),
+    'npm ci && npm test',
+    ...USES[report.kind],
+  ];
   return ['', colors.bold('Next'), ...steps.map((step) => `  ${colors.cyan(step)}`)];
 }

@@ -1,0 +1,124 @@
+import { filesOfCommit } from './commit-files.js';
+import { MANIFEST, REPORTS, sha256, type Files } from './delivered-files.js';
+import type { Delivery } from './delivery.js';
+import { CHANGED_AND_GONE, conflict, type Kept } from './lay-over-plan.js';
+import { layOver } from './lay-over.js';
+import { headOf, ownRootOf, putOnBranch, type PersonRepository } from './person-repository.js';
+import { lookAt } from './target-folder.js';
+import type { WriteResult } from './write-result.js';
+import { encodeWrittenManifest, type WrittenManifest } from './written-manifest.js';
+
+/** Path → SHA-256 of what Millwright wrote. */
+type Written = WrittenManifest['files'];
+
+/** Files of the tree that are not as delivered in the folder. */
+async function changedSince(target: string, tree: Files): Promise<readonly Kept[]> {
+  const changed: Kept[] = [];
+  for (const [path, content] of tree) {
+    const now = await lookAt(target, path);
+    if (now.state !== 'file' || now.sha256 !== sha256(content))
+      changed.push({ path, because: conflict(now, true) });
+  }
+  return changed;
+}
+
+/** Whether exactly this tree was written. */
+function wasWritten(tree: Files, written: Written): boolean {
+  const paths = [...written.keys()].filter((path) => !REPORTS.includes(path));
+  return (
+    paths.length === tree.size && [...tree].every(([path, content]) => written.get(path) === sha256(content))
+  );
+}
+
+/**
+ * What earlier deliveries wrote: by the folder's notes, or where there are none (a clone has none, and a switch of
+ * branches may take them away) by the commit with which Millwright began the repository of that folder.
+ */
+async function writtenBefore(
+  repository: PersonRepository,
+  head: string | undefined,
+  manifest: WrittenManifest | undefined,
+): Promise<Written> {
+  if (manifest !== undefined) return manifest.files;
+  const root = head === undefined || repository.prefix !== '' ? undefined : await ownRootOf(repository, head);
+  return root === undefined ? new Map() : filesOfCommit(repository, root);
+}
+
+/** What HEAD has of earlier deliveries and this one no longer has: as written, or changed since. */
+async function outdatedFiles(
+  repository: PersonRepository,
+  head: string,
+  written: Written,
+  files: Files,
+): Promise<{ readonly remove: readonly string[]; readonly kept: readonly Kept[] }> {
+  const gone = new Set([...written.keys()].filter((path) => !files.has(path)));
+  if (gone.size === 0) return { remove: [], kept: [] };
+  const remove: string[] = [];
+  const kept: Kept[] = [];
+  for (const [path, now] of await filesOfCommit(repository, head, gone)) {
+    if (now === written.get(path)) remove.push(path);
+    else kept.push({ path, because: CHANGED_AND_GONE });
+  }
+  return { remove: remove.sort(), kept };
+}
+
+/** Reports and notes, as they lie in a new folder. */
+function besides(delivery: Delivery): Files {
+  const written = new Map([...delivery.files].map(([path, content]) => [path, sha256(content)]));
+  const manifest = encodeWrittenManifest({ run: delivery.run, files: written, unfinished: undefined });
+  return new Map([
+    ...[...delivery.files].filter(([path]) => !delivery.tree.has(path)),
+    [MANIFEST, Buffer.from(manifest, 'utf8')],
+  ]);
+}
+
+/**
+ * Writes a delivery to a folder in a git repository: onto a new branch, with what a new folder would hold, and nothing else
+ * is touched. Where that repository has all of it already there is nothing to make: what a person changed in the folder
+ * is kept and reported, or with `force` saved, and written again.
+ */
+export async function writeBranch(
+  target: string,
+  repository: PersonRepository,
+  delivery: Delivery,
+  manifest: WrittenManifest | undefined,
+  force: boolean,
+): Promise<WriteResult> {
+  const head = await headOf(repository);
+  const written = await writtenBefore(repository, head, manifest);
+  if (!wasWritten(delivery.tree, written)) {
+    const { remove, kept } =
+      head === undefined
+        ? { remove: [], kept: [] }
+        : await outdatedFiles(repository, head, written, delivery.files);
+    const result = await putOnBranch(repository, head, delivery.run, [
+      { message: delivery.message, remove, files: delivery.tree },
+      { message: delivery.reportMessage, remove: [], files: besides(delivery) },
+    ]);
+    if (result.branch !== null)
+      return {
+        target,
+        how: result.made ? 'branch' : 'unchanged',
+        written: result.made ? [...delivery.files.keys()].sort() : [],
+        removed: result.made ? remove : [],
+        kept,
+        saved: [],
+        branch: result.branch,
+        repository: { state: 'there' },
+      };
+  }
+  if (force) {
+    const restored = await layOver(target, delivery, { force, wantsRepository: false });
+    return { ...restored, repository: { state: 'there' } };
+  }
+  return {
+    target,
+    how: 'unchanged',
+    written: [],
+    removed: [],
+    kept: await changedSince(target, delivery.tree),
+    saved: [],
+    branch: null,
+    repository: { state: 'there' },
+  };
+}
