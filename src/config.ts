@@ -100,6 +100,16 @@ function absolute(folder: string): string {
   return isAbsolute(expanded) ? expanded : resolve(expanded);
 }
 
+/** Where each kind of what can be made again lives under `cache`. */
+export function cacheFolders(cache: string): Readonly<Record<'environments' | 'temporal', string>> {
+  return {
+    /** Installed packages by lock. */
+    environments: join(cache, 'environments'),
+    /** The Temporal CLI by version. */
+    temporal: join(cache, 'temporal'),
+  };
+}
+
 /** Where each kind of state lives under `home`. */
 export function homeFolders(
   home: string,
@@ -123,10 +133,7 @@ export function homeFolders(
     ledger: join(home, 'ledger.sqlite'),
     /** What was learned of models. */
     modelProfiles: join(home, 'model-profiles.json'),
-    /** Installed packages by lock. */
-    environments: join(cache, 'environments'),
-    /** The Temporal CLI by version. */
-    temporal: join(cache, 'temporal'),
+    ...cacheFolders(cache),
     server: join(home, 'server'),
     /** Folders that hold a tree while something runs in it. */
     work: join(home, 'work'),

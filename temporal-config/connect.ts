@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net';
+import type { ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { ConfigError } from '../src/config.js';
@@ -11,8 +13,21 @@ export type TemporalConnectionOptions = Pick<
 };
 
 /** How to reach a server of the local stack: plain, on loopback, whatever the environment says of other servers. */
-export function localConnection(address: string): TemporalConnectionOptions {
-  return { address };
+export function localConnection(address: string): ConnectionOptions {
+  return clientConnection({ address });
+}
+
+/**
+ * The same for a client alone. gRPC for Node sends what `no_proxy` does not name through the proxy of the environment, this
+ * machine's own addresses too, which no proxy can reach; a worker's connection asks no proxy.
+ */
+export function clientConnection(options: TemporalConnectionOptions): ConnectionOptions {
+  return isLoopback(options.address) ? { ...options, channelArgs: { 'grpc.enable_http_proxy': 0 } } : options;
+}
+
+function isLoopback(address: string): boolean {
+  const host = address.replace(/:\d+$/u, '');
+  return host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { ConfigError } from '../src/config.js';
 import { RETENTION_DAYS, SEARCH_ATTRIBUTES } from '../src/protocol/names.js';
-import { externalConnection } from './connect.js';
+import { clientConnection, externalConnection } from './connect.js';
 import { addSearchAttributes, createNamespace, namespaceNeeds } from './server/prepare-namespace.js';
 
 const CONNECT_WITHIN = '10s';
@@ -40,7 +40,7 @@ export async function prepareExternalServer(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<void> {
   const connection = await Connection.connect({
-    ...externalConnection(address, environment),
+    ...clientConnection(externalConnection(address, environment)),
     connectTimeout: CONNECT_WITHIN,
   }).catch((error: unknown) => {
     throw new ConfigError(

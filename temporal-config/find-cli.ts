@@ -1,10 +1,11 @@
-import { cachedCli, cliCacheFolder } from './cli/cli-cache.js';
+import { cacheFolders } from '../src/config.js';
+import { cachedCli } from './cli/cli-cache.js';
 import { cliOnPath } from './cli/cli-on-path.js';
 import { obtainCli } from './cli/obtain-cli.js';
 
 export interface FindCliOptions {
-  /** `MILLWRIGHT_HOME`. */
-  readonly home: string;
+  /** The folder of all that can be made again, as `readConfig` gives it. */
+  readonly cache: string;
   /** Where PATH and proxies are read; the default is this process' own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** One line for a person: what is being done, how far it is. */
@@ -28,7 +29,7 @@ export async function findCli(options: FindCliOptions): Promise<FoundCli> {
   const onPath = await cliOnPath(environment);
   if (onPath.usable) return { path: onPath.path, from: 'path' };
   if (onPath.reason !== null) options.onProgress(onPath.reason);
-  const folder = cliCacheFolder(options.home, environment);
+  const folder = cacheFolders(options.cache).temporal;
   const cached = await cachedCli(folder);
   if (cached !== undefined) return { path: cached, from: 'cache' };
   return obtainCli(folder, { ...options, environment });

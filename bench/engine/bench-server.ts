@@ -23,7 +23,7 @@ export interface BenchServer {
 /** @param onProgress one line for a person, e.g. while the Temporal CLI is built */
 export async function startBenchServer(onProgress: (line: string) => void): Promise<BenchServer> {
   const home = await mkdtemp(join(tmpdir(), 'millwright-bench-'));
-  const cli = await findCli({ home: readConfig(process.env).home, onProgress });
+  const cli = await findCli({ cache: readConfig(process.env).cache, onProgress });
   const port = await nextFreePort(FIRST_PORT);
   const uiPort = await nextFreePort(port + 1);
   const server = await startDevServer({

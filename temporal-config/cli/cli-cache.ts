@@ -1,19 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { access, chmod, constants, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { homeFolders } from '../../src/config.js';
 import { CLI_VERSION } from './cli-version.js';
 
-/** Folder of cached executables; `MILLWRIGHT_CACHE` lets several homes on one machine share one. */
-export function cliCacheFolder(
-  home: string,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string {
-  const named = environment.MILLWRIGHT_CACHE;
-  return named === undefined || named === '' ? homeFolders(home).temporal : homeFolders(home, named).temporal;
-}
-
-/** Where the executable of our version is, or will be. */
+/** Where the executable of our version is, or will be, in the folder of all versions (`cacheFolders().temporal`). */
 export function cachedCliPath(cacheFolder: string): string {
   return join(cacheFolder, CLI_VERSION, 'temporal');
 }

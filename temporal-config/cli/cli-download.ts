@@ -45,7 +45,8 @@ export async function downloadCli(cacheFolder: string, options: DownloadOptions)
 
   try {
     const script = join(packageRoot(), 'temporal-config', 'download-cli.mjs');
-    const { stdout } = await execa(process.execPath, [script, CLI_VERSION, folder], {
+    const { stdio } = await execa(process.execPath, [script, CLI_VERSION, folder], {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
       env: options.environment,
       extendEnv: false,
       cancelSignal: AbortSignal.any([
@@ -53,7 +54,7 @@ export async function downloadCli(cacheFolder: string, options: DownloadOptions)
         ...(options.signal === undefined ? [] : [options.signal]),
       ]),
     });
-    return { ok: true, path: await keepCli(stdout, cacheFolder) };
+    return { ok: true, path: await keepCli(stdio[3], cacheFolder) };
   } catch (error) {
     options.signal?.throwIfAborted();
     return {

@@ -1,35 +1,57 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
 import { identify, isAlive, processIdentitySchema } from './process-identity.js';
+
+const guestSchema = processIdentitySchema.extend({
+  /** Of the stack that it counts on; absent where another version of Millwright wrote none. */
+  namespace: z.string().optional(),
+});
+
+/** A process that needs the local stack, its host among them. */
+export type Guest = z.infer<typeof guestSchema>;
 
 function guestsFolder(home: string): string {
   return join(home, 'guests');
 }
 
 /** Enters this process as one that needs the local stack; the returned function takes it off the list. */
-export async function enterGuest(home: string): Promise<() => Promise<void>> {
+export async function enterGuest(home: string, namespace: string): Promise<() => Promise<void>> {
   const folder = guestsFolder(home);
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${process.pid}-${randomUUID()}.json`);
-  await writeFile(path, JSON.stringify(await identify(process.pid)));
+  // Whole or not at all: what cannot be read is taken off the list by whoever looks.
+  await writeFileAtomic(path, JSON.stringify({ ...(await identify(process.pid)), namespace }));
   return () => rm(path, { force: true });
 }
 
-/** Pids of live processes on the list. Those that died without leaving are taken off it. */
-export async function liveGuests(home: string): Promise<readonly number[]> {
+/** The live processes on the list. Those that died without leaving, and what says nothing, are taken off it. */
+export async function liveGuests(home: string): Promise<readonly Guest[]> {
   const folder = guestsFolder(home);
   const names = await readdir(folder).catch(() => []);
-  const pids = await Promise.all(names.map((name) => pidIfAlive(join(folder, name))));
-  return pids.filter((pid) => pid !== undefined);
+  const guests = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => guestIfAlive(join(folder, name))),
+  );
+  return guests.filter((guest) => guest !== undefined);
 }
 
-async function pidIfAlive(path: string): Promise<number | undefined> {
+async function guestIfAlive(path: string): Promise<Guest | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  // Gone since it was listed, or not written to its end yet.
-  if (text === undefined || text === '') return undefined;
-  const identity = processIdentitySchema.safeParse(JSON.parse(text));
-  if (identity.success && (await isAlive(identity.data))) return identity.data.pid;
-  await rm(path, { force: true });
+  // Gone since it was listed.
+  if (text === undefined) return undefined;
+  const guest = guestOf(text);
+  if (guest !== undefined && (await isAlive(guest))) return guest;
+  // One that stays is looked at again, and no more than that.
+  await rm(path, { force: true }).catch(() => undefined);
   return undefined;
+}
+
+function guestOf(text: string): Guest | undefined {
+  try {
+    return guestSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

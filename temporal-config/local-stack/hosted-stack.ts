@@ -60,6 +60,13 @@ export async function hostStack(
   const onServer = async (pid: number | null): Promise<void> => update({ server: await identityOf(pid) });
   const onWorker = async (pid: number | null): Promise<void> => update({ worker: await identityOf(pid) });
 
+  const end = async (): Promise<void> => {
+    // What cannot be written is not what went wrong first; and without it, the process of the host says that it has ended.
+    await update({ state: 'ended', server: null, worker: null }).catch((error: unknown) => {
+      options.onProgress(error instanceof Error ? error.message : String(error));
+    });
+  };
+
   await update({});
   const cli = await findCli(options);
   let server: KeptProcess | undefined;
@@ -70,7 +77,7 @@ export async function hostStack(
     } catch (error) {
       const taken = !(await portIsFree(serverPort)) || !(await portIsFree(uiPort));
       if (!taken || ports !== undefined || attempt === PORT_ATTEMPTS) {
-        await update({ state: 'ended' });
+        await end();
         throw error;
       }
       await update(await choosePorts(options, ports));
@@ -78,18 +85,20 @@ export async function hostStack(
   }
   const address = `127.0.0.1:${record.serverPort}`;
   const { workerCommand } = options;
-  const worker =
-    workerCommand === null ? undefined : await keepWorker({ ...options, workerCommand }, address, onWorker);
-  await update({ state: 'ready' });
-  return {
-    address,
-    uiUrl: `http://127.0.0.1:${record.uiPort}`,
-    async stop() {
-      await worker?.stop();
-      await server.stop();
-      await update({ state: 'ended', server: null, worker: null });
-    },
+  let worker: KeptProcess | undefined;
+  const stop = async (): Promise<void> => {
+    await worker?.stop();
+    await server.stop();
+    await end();
   };
+  try {
+    if (workerCommand !== null) worker = await keepWorker({ ...options, workerCommand }, address, onWorker);
+    await update({ state: 'ready' });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address, uiUrl: `http://127.0.0.1:${record.uiPort}`, stop };
 }
 
 function keepServer(

@@ -47,7 +47,7 @@ export async function endHosting(hosting: Hosting, options: StackOptions): Promi
     if (guest === undefined) return;
     const record = await readStackRecord(options.home);
     if (record?.state === 'ready' && (await isAlive(record.host))) return;
-    if (!said) options.onProgress(`Handing the local stack over to process ${guest}.`);
+    if (!said) options.onProgress(`Handing the local stack over to process ${guest.pid}.`);
     said = true;
     await sleep(POLL_MS);
   }

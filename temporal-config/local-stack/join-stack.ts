@@ -6,6 +6,7 @@ import { millwrightVersion } from '../millwright-version.js';
 import { enterGuest, liveGuests } from './guest-list.js';
 import { becomeHost } from './hosting.js';
 import { joinAsGuest, joinAsHost } from './membership.js';
+import { requireSameNamespace } from './one-namespace.js';
 import { isAlive } from './process-identity.js';
 import { readStackRecord, type StackRecord } from './stack-record.js';
 import type { StackConnection, StackOptions } from './stack.js';
@@ -18,13 +19,20 @@ const POLL_MS = 250;
  * With `temporalAddress` nothing is started.
  *
  * @throws MillwrightError `ToolchainMissing` without a Temporal server; ConfigError when the home or `temporalAddress`
- * cannot be used.
+ * cannot be used, or others use the stack with another namespace.
  */
 export async function joinStack(options: StackOptions): Promise<StackConnection> {
   if (options.temporalAddress !== undefined) return joinExternal(options, options.temporalAddress);
   requireFolder(options.home);
-  const leaveList = await enterGuest(options.home);
+  const leaveList = await enterGuest(options.home, options.namespace).catch((error: unknown) => {
+    throw unusable(options.home, error);
+  });
   try {
+    // After entering, so that of two who start at once at least one sees the other; and once, so that nobody leaves whom
+    // others count on.
+    for (const { namespace, pid } of await liveGuests(options.home)) {
+      if (namespace !== undefined) requireSameNamespace(options.namespace, namespace, pid);
+    }
     return await joinLocal(options, leaveList);
   } catch (error) {
     await leaveList();
@@ -37,11 +45,15 @@ function requireFolder(home: string): void {
     mkdirSync(home, { recursive: true });
     accessSync(home, constants.W_OK);
   } catch (error) {
-    throw new ConfigError(
-      `The folder of Millwright's state, ${home}, cannot be used: ${error instanceof Error ? error.message : String(error)}\n` +
-        'Name another one: MILLWRIGHT_HOME=FOLDER',
-    );
+    throw unusable(home, error);
   }
+}
+
+function unusable(home: string, error: unknown): ConfigError {
+  return new ConfigError(
+    `The folder of Millwright's state, ${home}, cannot be used: ${error instanceof Error ? error.message : String(error)}\n` +
+      'Name another one: MILLWRIGHT_HOME=FOLDER',
+  );
 }
 
 async function joinExternal(options: StackOptions, address: string): Promise<StackConnection> {

@@ -11,7 +11,7 @@ export interface KeptProcessOptions {
   readonly name: string;
   readonly start: (signal: AbortSignal) => Promise<SupervisedProcess>;
   readonly onProgress: (line: string) => void;
-  /** The process that runs now; null between two. */
+  /** Is told of the process that runs now; null between two. A failure of its own is said, and the process kept all the same. */
   readonly onChange: (pid: number | null) => Promise<void>;
 }
 
@@ -20,13 +20,26 @@ export interface KeptProcess {
   stop(): Promise<void>;
 }
 
-/** @throws what `start` throws the first time; later failures are said and tried again. */
+/**
+ * @throws what `start` or `onChange` throws the first time, and nothing runs then; later failures are said, and a start that
+ * failed is tried again.
+ */
 export async function keepProcess(options: KeptProcessOptions): Promise<KeptProcess> {
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
   const first = await options.start(stopping.signal);
   let current: SupervisedProcess | undefined = first;
-  await options.onChange(first.pid);
+  try {
+    await options.onChange(first.pid);
+  } catch (error) {
+    await first.stop();
+    throw error;
+  }
+
+  const say = (error: unknown): void => {
+    options.onProgress(error instanceof Error ? error.message : String(error));
+  };
+  const tell = (pid: number | null): Promise<void> => options.onChange(pid).catch(say);
 
   const startAgain = async (wait: number): Promise<SupervisedProcess | undefined> => {
     await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -34,7 +47,7 @@ export async function keepProcess(options: KeptProcessOptions): Promise<KeptProc
     try {
       return await options.start(stopping.signal);
     } catch (error) {
-      if (!isStopping()) options.onProgress(error instanceof Error ? error.message : String(error));
+      if (!isStopping()) say(error);
       return undefined;
     }
   };
@@ -47,14 +60,14 @@ export async function keepProcess(options: KeptProcessOptions): Promise<KeptProc
         const why = await current.ended;
         current = undefined;
         if (isStopping()) return;
-        await options.onChange(null);
+        await tell(null);
         if (Date.now() - startedAt > STEADY_MS) wait = FIRST_WAIT_MS;
         options.onProgress(`${options.name} ended (${why}); starting it again.`);
       }
       current = await startAgain(wait);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
       startedAt = Date.now();
-      if (current !== undefined) await options.onChange(current.pid);
+      if (current !== undefined) await tell(current.pid);
     }
   };
   const kept = keep();

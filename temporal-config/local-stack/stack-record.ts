@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { homeFolders } from '../../src/config.js';
+import { ConfigError, homeFolders } from '../../src/config.js';
 import { processIdentitySchema } from './process-identity.js';
 
 const stackRecordSchema = z.object({
@@ -36,6 +36,15 @@ export async function readStackRecord(home: string): Promise<StackRecord | undef
   }
 }
 
+/** @throws ConfigError when it cannot be written. */
 export async function writeStackRecord(home: string, record: StackRecord): Promise<void> {
-  await writeFileAtomic(homeFolders(home).lock, `${JSON.stringify(record, null, 2)}\n`);
+  const { lock } = homeFolders(home);
+  try {
+    await writeFileAtomic(lock, `${JSON.stringify(record, null, 2)}\n`);
+  } catch (error) {
+    throw new ConfigError(
+      `${lock}, by which other commands find the local stack, cannot be written: ${error instanceof Error ? error.message : String(error)}\n` +
+        'Make room on that disk, or correct its permissions.',
+    );
+  }
 }

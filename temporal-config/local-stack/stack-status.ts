@@ -14,6 +14,7 @@ export async function stackStatus(home: string): Promise<StackStatus> {
       serverPid: null,
       workerPid: null,
       version: null,
+      namespace: null,
     };
   }
   return {
@@ -24,5 +25,6 @@ export async function stackStatus(home: string): Promise<StackStatus> {
     serverPid: record.server?.pid ?? null,
     workerPid: record.worker?.pid ?? null,
     version: record.version,
+    namespace: record.namespace,
   };
 }

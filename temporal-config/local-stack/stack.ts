@@ -13,6 +13,8 @@ export interface StackConnection {
 
 export interface StackOptions {
   readonly home: string;
+  /** Folder of all that can be made again: the Temporal CLI is found or put there. */
+  readonly cache: string;
   readonly serverPort: number;
   readonly uiPort: number;
   readonly namespace: string;
@@ -33,4 +35,6 @@ export interface StackStatus {
   readonly serverPid: number | null;
   readonly workerPid: number | null;
   readonly version: string | null;
+  /** The namespace of its runs; whoever uses the stack must have the same. */
+  readonly namespace: string | null;
 }

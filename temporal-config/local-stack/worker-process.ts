@@ -3,6 +3,7 @@ import { homeFolders } from '../../src/config.js';
 import { keepProcess, type KeptProcess } from './kept-process.js';
 import { startSupervised } from './supervised-process.js';
 import type { StackOptions } from './stack.js';
+import { workerEnvironment } from './worker-environment.js';
 
 /** Time for a worker to hand its running activities back before it is killed. */
 const GRACE_MS = 10_000;
@@ -26,20 +27,4 @@ export function keepWorker(
     onProgress: options.onProgress,
     onChange,
   });
-}
-
-/** Connection settings that a person has for another Temporal (TLS, keys, profiles) must not reach the local one. */
-function workerEnvironment(
-  options: StackOptions,
-  address: string,
-): Readonly<Record<string, string | undefined>> {
-  const others = Object.keys(process.env).filter((name) => name.startsWith('TEMPORAL_'));
-  return {
-    ...Object.fromEntries(others.map((name) => [name, undefined])),
-    // No such file: an empty one is refused.
-    TEMPORAL_CONFIG_FILE: join(options.home, 'no-temporal.toml'),
-    TEMPORAL_ADDRESS: address,
-    TEMPORAL_NAMESPACE: options.namespace,
-    MILLWRIGHT_HOME: options.home,
-  };
 }

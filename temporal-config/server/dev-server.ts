@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { MillwrightError } from '../../src/protocol/errors.js';
+import { localConnection } from '../connect.js';
 import { startSupervised, type SupervisedProcess } from '../local-stack/supervised-process.js';
 import { prepareNamespace } from './prepare-namespace.js';
 import { serverArguments, type ServerPlace } from './server-arguments.js';
@@ -88,7 +89,7 @@ async function tryOnce(address: string, namespace: string): Promise<unknown> {
   // gRPC waits a second after a refused connection, so the socket is asked first.
   if (!(await accepts(address))) return new Error('connection refused');
   try {
-    const connection = await Connection.connect({ address, connectTimeout: '5s' });
+    const connection = await Connection.connect({ ...localConnection(address), connectTimeout: '5s' });
     try {
       await connection.withDeadline(Date.now() + 45_000, () => prepareNamespace(connection, namespace));
       return undefined;

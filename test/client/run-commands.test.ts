@@ -89,6 +89,7 @@ function contextOf(client: Client, costs: ClientParts['costs']): CliContext {
           serverPid: null,
           workerPid: null,
           version: null,
+          namespace: null,
         }),
       checkServer: unexpected('a look at the server'),
       connect: () => Promise.resolve(client),

@@ -115,7 +115,10 @@ describe('a brief', () => {
   });
 
   it('can be given with the Temporal CLI alone, is fetched afterwards, and is accounted for requirement by requirement', async () => {
-    const { path: temporal } = await findCli({ home: readConfig({}).home, onProgress: () => undefined });
+    const { path: temporal } = await findCli({
+      cache: readConfig(process.env).cache,
+      onProgress: () => undefined,
+    });
     const stack = await cli.host();
     const workflow = (verb: string, ...args: string[]) =>
       execa(temporal, ['workflow', verb, '--address', stack.address, '--namespace', NAMESPACE, ...args], {

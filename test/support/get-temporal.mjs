@@ -6,5 +6,8 @@ import { findCli } from '../../dist/temporal-config/find-cli.js';
  * test's time-out should have to allow for that.
  */
 export default async function getTemporal() {
-  await findCli({ home: readConfig({}).home, onProgress: (line) => process.stderr.write(`${line}\n`) });
+  await findCli({
+    cache: readConfig(process.env).cache,
+    onProgress: (line) => process.stderr.write(`${line}\n`),
+  });
 }

@@ -29,8 +29,8 @@ export interface TestTemporalServer {
  */
 export async function startTemporalServer(): Promise<TestTemporalServer> {
   const folder = await mkdtemp(join(tmpdir(), 'millwright-test-server-'));
-  const { home } = readConfig({});
-  const cli = await findCli({ home, onProgress: (line) => process.stderr.write(`${line}\n`) });
+  const { cache } = readConfig(process.env);
+  const cli = await findCli({ cache, onProgress: (line) => process.stderr.write(`${line}\n`) });
   // Far from the ports of a person's own stack; a random start keeps tests that run side by side apart.
   const first = 30_000 + Math.floor(Math.random() * 10_000) * 2;
   const port = await nextFreePort(first);

@@ -2,8 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { once } from 'node:events';
+import { createServer, type Http2Server } from 'node:http2';
+import { Connection } from '@temporalio/client';
 import { ConfigError } from '../../src/config.js';
-import { externalConnection } from '../../temporal-config/connect.js';
+import { clientConnection, externalConnection, localConnection } from '../../temporal-config/connect.js';
 
 const NO_FILE = join(tmpdir(), 'millwright-no-such-file.toml');
 
@@ -68,5 +71,41 @@ describe('connecting to a Temporal of one’s own', () => {
     expect(() => externalConnection('named.example:7233', { TEMPORAL_CONFIG_FILE: path })).toThrow(
       /named\.example:7233 cannot be read.*temporal\.toml/su,
     );
+  });
+});
+
+describe('connecting to a server on this machine, where the environment names a proxy', () => {
+  let server: Http2Server;
+  let port: number;
+  beforeEach(async () => {
+    const unimplemented = { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '12' };
+    server = createServer().on('stream', (stream) => {
+      stream.respond(unimplemented, { endStream: true });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    port = typeof address === 'object' && address !== null ? address.port : 0;
+    // Nobody answers there.
+    process.env.https_proxy = 'http://127.0.0.1:9';
+    process.env.no_proxy = 'example.com';
+  });
+  afterEach(() => {
+    delete process.env.https_proxy;
+    delete process.env.no_proxy;
+    server.close();
+  });
+
+  it.each([
+    ['the local stack', (at: number) => localConnection(`127.0.0.1:${at}`)],
+    ['a server of one’s own', (at: number) => clientConnection({ address: `localhost:${at}` })],
+  ])('goes there directly: %s', async (_, options) => {
+    const connection = await Connection.connect(options(port));
+    await connection.close();
+  });
+
+  it('leaves others to the proxy', () => {
+    expect(clientConnection({ address: 'temporal.example:7233' })).toEqual({
+      address: 'temporal.example:7233',
+    });
   });
 });

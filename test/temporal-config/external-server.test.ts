@@ -24,6 +24,7 @@ describe('a Temporal that TEMPORAL_ADDRESS names', () => {
     lines = [];
     return joinStack({
       home,
+      cache: join(home, 'cache'),
       serverPort: 1,
       uiPort: 1,
       namespace,
@@ -75,7 +76,7 @@ describe('a Temporal that TEMPORAL_ADDRESS names', () => {
   });
 
   it('can be set up by hand with the commands that are printed', async () => {
-    const cli = await findCli({ home: readConfig(process.env).home, onProgress: () => undefined });
+    const cli = await findCli({ cache: readConfig(process.env).cache, onProgress: () => undefined });
     const commands = setUpCommands('by-hand', { namespace: true, searchAttributes: ALL });
     expect(commands).toHaveLength(1 + ALL.length);
     for (const command of commands) {

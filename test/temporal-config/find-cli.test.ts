@@ -3,8 +3,11 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { CLI_VERSION } from '../../temporal-config/cli/cli-version.js';
 import { findCli, type FoundCli } from '../../temporal-config/find-cli.js';
+import { packageRoot } from '../../temporal-config/package-root.js';
+import { putFakeCli } from './fake-cli.js';
 
 let folder: string;
 let bin: string;
@@ -21,7 +24,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** Looks with a PATH of the test's own, and no network: whatever asks for it meets a closed port. */
 function find(environment: Readonly<Record<string, string>> = {}): Promise<FoundCli> {
   return findCli({
-    home: join(folder, 'home'),
+    cache: join(folder, 'cache'),
     environment: { PATH: bin, HTTPS_PROXY: 'http://127.0.0.1:9', ...environment },
     onProgress: (line) => lines.push(line),
   });
@@ -34,7 +37,7 @@ async function program(path: string, script: string): Promise<string> {
   return path;
 }
 
-const cachedPath = (): string => join(folder, 'home', 'cache', 'temporal', CLI_VERSION, 'temporal');
+const cachedPath = (): string => join(folder, 'cache', 'temporal', CLI_VERSION, 'temporal');
 
 /** Stands for Go: notes each call, and "builds" a program into the path after `-o`. */
 const FAKE_GO = `
@@ -61,10 +64,9 @@ describe('finding the Temporal CLI', () => {
     expect(lines.join('\n')).toMatch(/carries server 1\.25; Millwright needs 1\.29 or later.*update it/su);
   });
 
-  it('takes the cached one, in the folder that MILLWRIGHT_CACHE names', async () => {
-    const cache = join(folder, 'shared');
-    const path = await program(join(cache, 'temporal', CLI_VERSION, 'temporal'), 'exit 0');
-    expect(await find({ MILLWRIGHT_CACHE: cache })).toEqual({ path, from: 'cache' });
+  it('takes the cached one, in the folder of the settings, however the environment writes that', async () => {
+    const path = await program(cachedPath(), 'exit 0');
+    expect(await find({ MILLWRIGHT_CACHE: '~/elsewhere' })).toEqual({ path, from: 'cache' });
   });
 
   it('builds it where the download is out of reach, saying what it does', async () => {
@@ -104,6 +106,18 @@ describe('finding the Temporal CLI', () => {
       message: expect.stringContaining('requires go >= 1.26.4'),
     });
     await expect(readFile(cachedPath())).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('asks no proxy for the server that a download is tried out with', async () => {
+    // What is downloaded already is not downloaded again.
+    const path = join(folder, `temporal-v${CLI_VERSION}`);
+    await putFakeCli(path);
+    const script = join(packageRoot(), 'temporal-config', 'download-cli.mjs');
+    const { stdio } = await execa(process.execPath, [script, CLI_VERSION, folder], {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      env: { https_proxy: 'http://127.0.0.1:9', no_proxy: 'localhost' },
+    });
+    expect(stdio[3]).toBe(path);
   });
 
   describe('with a network that swallows everything', () => {

@@ -32,15 +32,21 @@ export interface MemberOptions {
   readonly serverPort: number;
   readonly uiPort: number;
   readonly workerCommand: readonly string[] | null;
+  /** Left out: the one that all have. */
+  readonly namespace?: string;
 }
 
 export async function startMember(options: MemberOptions): Promise<StackMember> {
   const script = fileURLToPath(new URL('./stack-member.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, JSON.stringify({ ...options, namespace: NAMESPACE })], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // One CLI for all tests of this machine, whatever home they use.
-    env: { ...process.env, MILLWRIGHT_CACHE: readConfig(process.env).cache },
-  });
+  // One CLI for all tests of this machine, whatever home they use.
+  const { cache } = readConfig(process.env);
+  const child = spawn(
+    process.execPath,
+    [script, JSON.stringify({ namespace: NAMESPACE, cache, ...options })],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const lines: string[] = [];
   const joined = await new Promise<{ address: string; role: 'host' | 'guest' }>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (text) => {

@@ -33,6 +33,7 @@ export async function withSession<T>(
   const { config, display, interrupted, stack } = context;
   const joined = await stack.join({
     home: config.home,
+    cache: config.cache,
     serverPort: config.serverPort,
     uiPort: config.uiPort,
     namespace: config.namespace,

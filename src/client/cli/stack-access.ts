@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { externalConnection, localConnection } from '../../../temporal-config/connect.js';
+import { clientConnection, externalConnection, localConnection } from '../../../temporal-config/connect.js';
 import { joinStack } from '../../../temporal-config/local-stack/join-stack.js';
 import { stackStatus } from '../../../temporal-config/local-stack/stack-status.js';
 import type { StackAccess } from './context.js';
@@ -14,7 +14,7 @@ export function localStackAccess(environment: Readonly<Record<string, string | u
     connect: async (stack) => {
       const connection = await Connection.connect(
         stack.role() === 'external'
-          ? externalConnection(stack.address, environment)
+          ? clientConnection(externalConnection(stack.address, environment))
           : localConnection(stack.address),
       );
       return new Client({ connection, namespace: stack.namespace });

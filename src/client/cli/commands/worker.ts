@@ -1,24 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
+import { requireSameNamespace } from '../../../../temporal-config/local-stack/one-namespace.js';
+import { workerEnvironment } from '../../../../temporal-config/local-stack/worker-environment.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 
 /** Runs one worker process in the foreground, on the settings of the environment, until it ends or Ctrl-C. */
 export async function worker(context: CliContext): Promise<CommandResult> {
   const [program = process.execPath, ...args] = context.workerCommand;
-  const status = await context.stack.status(context.config.home);
-  const address = context.config.temporalAddress ?? status.address;
-  if (address === null) {
-    throw new CommandError(
-      'NoServer',
-      'There is no server for a worker: the local stack does not run, and TEMPORAL_ADDRESS is not set. "millwright dev" starts a server with a worker of its own.',
-    );
-  }
-  const child = spawn(program, args, {
-    stdio: 'inherit',
-    env: { ...process.env, TEMPORAL_ADDRESS: address },
-  });
+  const child = spawn(program, args, { stdio: 'inherit', env: await environmentOf(context) });
   // Ctrl-C reaches the child by itself, being in the same process group; a signal sent to this process alone does not.
   const pass = (): void => {
     child.kill('SIGTERM');
@@ -31,4 +22,23 @@ export async function worker(context: CliContext): Promise<CommandResult> {
     json: { exitCode: code, signal },
     lines: () => (ended === 0 ? [] : [`The worker ended with ${signal ?? `exit code ${String(code)}`}.`]),
   };
+}
+
+/**
+ * What the worker finds its server by.
+ * @throws CommandError `NoServer`; ConfigError when the local stack has another namespace.
+ */
+async function environmentOf({ config, stack }: CliContext): Promise<NodeJS.ProcessEnv> {
+  if (config.temporalAddress !== undefined) return process.env;
+  const { address, namespace, hostPid } = await stack.status(config.home);
+  if (address === null) {
+    throw new CommandError(
+      'NoServer',
+      'There is no server for a worker: the local stack does not run, and TEMPORAL_ADDRESS is not set. "millwright dev" starts a server with a worker of its own.',
+    );
+  }
+  if (namespace !== null && hostPid !== null) {
+    requireSameNamespace(config.namespace, namespace, hostPid);
+  }
+  return { ...process.env, ...workerEnvironment(config, address) };
 }

@@ -1,10 +1,10 @@
 import { Connection } from '@temporalio/client';
 import { execa } from 'execa';
-import type { Config } from '../../../config.js';
-import { cachedCli, cliCacheFolder } from '../../../../temporal-config/cli/cli-cache.js';
+import { cacheFolders, type Config } from '../../../config.js';
+import { cachedCli } from '../../../../temporal-config/cli/cli-cache.js';
 import { cliOnPath } from '../../../../temporal-config/cli/cli-on-path.js';
 import { CLI_INSTALL_PAGE } from '../../../../temporal-config/cli/cli-version.js';
-import { externalConnection } from '../../../../temporal-config/connect.js';
+import { clientConnection, externalConnection } from '../../../../temporal-config/connect.js';
 import type { Finding } from './finding.js';
 
 const NAME = 'Temporal';
@@ -12,11 +12,11 @@ const ANSWERS_WITHIN_MS = 5_000;
 
 /** Is there a Temporal server to reach, or a CLI to start one with? Fetches and starts nothing. */
 export async function checkTemporal(
-  config: Pick<Config, 'home' | 'temporalAddress'>,
+  config: Pick<Config, 'cache' | 'temporalAddress'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Finding> {
   return config.temporalAddress === undefined
-    ? checkCli(config.home, environment)
+    ? checkCli(config.cache, environment)
     : checkAddress(config.temporalAddress, environment);
 }
 
@@ -26,7 +26,7 @@ async function checkAddress(
 ): Promise<Finding> {
   try {
     const connection = await Connection.connect({
-      ...externalConnection(address, environment),
+      ...clientConnection(externalConnection(address, environment)),
       connectTimeout: ANSWERS_WITHIN_MS,
     });
     await connection.close();
@@ -43,12 +43,12 @@ async function checkAddress(
 }
 
 async function checkCli(
-  home: string,
+  cache: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Finding> {
   const onPath = await cliOnPath(environment);
   if (onPath.usable) return { name: NAME, state: 'ok', detail: onPath.path };
-  const cached = await cachedCli(cliCacheFolder(home, environment));
+  const cached = await cachedCli(cacheFolders(cache).temporal);
   if (cached !== undefined) return { name: NAME, state: 'ok', detail: cached };
   const go = await execa('go', ['version'], { reject: false, timeout: 10_000, stdin: 'ignore' });
   const none = onPath.reason ?? 'no CLI on PATH or in the cache';

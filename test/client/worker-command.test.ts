@@ -1,0 +1,93 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { worker } from '../../src/client/cli/commands/worker.js';
+import type { CliContext } from '../../src/client/cli/context.js';
+import { createDisplay } from '../../src/client/cli/display.js';
+import { createClientParts } from '../../src/compose-client.js';
+import { readConfig } from '../../src/config.js';
+
+const ADDRESS = '127.0.0.1:27233';
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'millwright-worker-'));
+  process.env.TEMPORAL_API_KEY = 'of-another-server';
+  process.env.TEMPORAL_PROFILE = 'of-another-server';
+});
+afterEach(async () => {
+  delete process.env.TEMPORAL_API_KEY;
+  delete process.env.TEMPORAL_PROFILE;
+  await rm(home, { recursive: true, force: true });
+});
+
+const unexpected = (): never => {
+  throw new Error('nobody expected that');
+};
+
+/** A worker that writes its environment down, beside a local stack of namespace "millwright". */
+function contextOf(settings: Readonly<Record<string, string>> = {}): CliContext {
+  const config = readConfig({ MILLWRIGHT_HOME: home, ...settings });
+  const script = `require('node:fs').writeFileSync(${JSON.stringify(join(home, 'seen.json'))}, JSON.stringify(process.env));`;
+  return {
+    config,
+    cwd: home,
+    parts: createClientParts(config),
+    stack: {
+      join: unexpected,
+      status: () =>
+        Promise.resolve({
+          running: true,
+          address: ADDRESS,
+          uiUrl: null,
+          hostPid: 4711,
+          serverPid: null,
+          workerPid: null,
+          version: null,
+          namespace: 'millwright',
+        }),
+      checkServer: unexpected,
+      connect: unexpected,
+    },
+    display: createDisplay(process.stderr, { TERM: 'dumb' }),
+    stdin: new PassThrough(),
+    terminal: null,
+    interrupted: new AbortController().signal,
+    announce: () => undefined,
+    workerCommand: [process.execPath, '-e', script],
+  };
+}
+
+async function environmentOf(context: CliContext): Promise<unknown> {
+  expect(await worker(context)).toMatchObject({ exitCode: 0 });
+  return JSON.parse(await readFile(join(home, 'seen.json'), 'utf8'));
+}
+
+describe('"millwright worker"', () => {
+  it('works for the local stack, and hands a person’s settings for another Temporal to nobody', async () => {
+    const seen = await environmentOf(contextOf());
+    expect(seen).toMatchObject({ TEMPORAL_ADDRESS: ADDRESS, MILLWRIGHT_HOME: home });
+    expect(seen).not.toHaveProperty('TEMPORAL_API_KEY');
+    expect(seen).not.toHaveProperty('TEMPORAL_PROFILE');
+  });
+
+  it('works for the Temporal that is named, with the settings for it', async () => {
+    process.env.TEMPORAL_ADDRESS = 'temporal.example:7233';
+    try {
+      expect(await environmentOf(contextOf({ TEMPORAL_ADDRESS: 'temporal.example:7233' }))).toMatchObject({
+        TEMPORAL_ADDRESS: 'temporal.example:7233',
+        TEMPORAL_API_KEY: 'of-another-server',
+      });
+    } finally {
+      delete process.env.TEMPORAL_ADDRESS;
+    }
+  });
+
+  it('is refused where the local stack has another namespace', async () => {
+    await expect(worker(contextOf({ TEMPORAL_NAMESPACE: 'mine' }))).rejects.toThrow(
+      /namespace millwright \(by process 4711\).*TEMPORAL_NAMESPACE=mine/su,
+    );
+  });
+});

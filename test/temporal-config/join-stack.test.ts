@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ConfigError } from '../../src/config.js';
+import { enterGuest, liveGuests } from '../../temporal-config/local-stack/guest-list.js';
+import { joinStack } from '../../temporal-config/local-stack/join-stack.js';
+import type { StackConnection, StackOptions } from '../../temporal-config/local-stack/stack.js';
+import { stackStatus } from '../../temporal-config/local-stack/stack-status.js';
+import { nextFreePort } from '../../temporal-config/server/free-port.js';
+import { putFakeCli } from './fake-cli.js';
+import { until } from './stack-members.js';
+
+let home: string;
+let lines: string[];
+const outside = { PATH: process.env.PATH };
+const joined: StackConnection[] = [];
+
+/** A stack of this process over a server that answers and does nothing else. */
+async function use(changes: Partial<StackOptions> = {}): Promise<StackConnection> {
+  const serverPort = await nextFreePort(20_000 + Math.floor(Math.random() * 5_000) * 2);
+  const connection = await joinStack({
+    home,
+    cache: join(home, 'cache'),
+    serverPort,
+    uiPort: await nextFreePort(serverPort + 1),
+    namespace: 'ours',
+    temporalAddress: undefined,
+    workerCommand: null,
+    onProgress: (line) => lines.push(line),
+    ...changes,
+  });
+  joined.push(connection);
+  return connection;
+}
+
+/** Servers and workers of the test's home, with their supervisors. */
+async function processes(): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,args=']);
+  return stdout.split('\n').filter((line) => line.includes(home));
+}
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'millwright-join-'));
+  lines = [];
+  const bin = join(home, 'bin');
+  await putFakeCli(join(bin, 'temporal'));
+  process.env.PATH = `${bin}:${outside.PATH ?? ''}`;
+});
+
+afterEach(async () => {
+  process.env.PATH = outside.PATH;
+  await Promise.all(joined.splice(0).map((connection) => connection.leave()));
+  await rm(home, { recursive: true, force: true });
+});
+
+describe('joining the local stack', () => {
+  it('reaches the server directly, whatever proxy the environment names', async () => {
+    process.env.https_proxy = 'http://127.0.0.1:9';
+    process.env.no_proxy = 'localhost';
+    try {
+      expect((await use()).role()).toBe('host');
+    } finally {
+      delete process.env.https_proxy;
+      delete process.env.no_proxy;
+    }
+  });
+
+  it('leaves nothing running when the worker cannot be started', async () => {
+    await expect(use({ workerCommand: [join(home, 'no-such-program')] })).rejects.toThrow(
+      /Could not start .*no-such-program/u,
+    );
+    expect(await processes()).toEqual([]);
+    expect(await stackStatus(home)).toMatchObject({ running: false, address: null });
+    expect(await liveGuests(home)).toEqual([]);
+  });
+
+  it('goes on when its record cannot be written any more, and says so', async () => {
+    const connection = await use();
+    const { serverPid } = await stackStatus(home);
+    // Nothing can be put in the place of a folder that is not empty.
+    await rm(join(home, 'stack.lock'));
+    await mkdir(join(home, 'stack.lock', 'in the way'), { recursive: true });
+    process.kill(serverPid ?? 0, 'SIGKILL');
+    await until(() => lines.some((line) => line.startsWith('The Temporal server ended (signal SIGKILL)')));
+    expect(lines[0]).toMatch(/stack\.lock.*cannot be written.*Make room/su);
+    await connection.leave();
+    expect(await processes()).toEqual([]);
+  });
+
+  it('is refused with another namespace than those have who use the stack, naming both', async () => {
+    const leaveList = await enterGuest(home, 'theirs');
+    const joining = use();
+    await expect(joining).rejects.toThrow(ConfigError);
+    await expect(joining).rejects.toThrow(
+      new RegExp(
+        `namespace theirs \\(by process ${process.pid}\\).*TEMPORAL_NAMESPACE=ours.*MILLWRIGHT_HOME`,
+        'su',
+      ),
+    );
+    await leaveList();
+    // Whoever was refused counts on nothing.
+    expect(await liveGuests(home)).toEqual([]);
+    expect((await use()).role()).toBe('host');
+    expect(await stackStatus(home)).toMatchObject({ namespace: 'ours' });
+  });
+
+  it('passes over what is damaged in the list of those who use the stack, and takes it away', async () => {
+    await mkdir(join(home, 'guests'));
+    for (const [name, text] of [
+      ['cut', '{"pid":1'],
+      ['empty', ''],
+      ['other', '[]'],
+    ] as const) {
+      await writeFile(join(home, 'guests', `${name}.json`), text);
+    }
+    await use();
+    expect(
+      (await readdir(join(home, 'guests'))).filter((name) => /^(?:cut|empty|other)/u.test(name)),
+    ).toEqual([]);
+  });
+});
