@@ -16,9 +16,10 @@ const RETRY = {
 } as const;
 
 /**
- * A worker that died is noticed when its heartbeats stop: an activity goes on elsewhere 4 to 5 s after a SIGKILL with this value. Each
- * activity beats every second from its first line on, and each beat is passed on (`create-workers.ts`): there are four seconds of
- * room for a call that is slow and for a process that is busy. What takes longer in it runs in threads of its own.
+ * A worker that died is noticed when its heartbeats stop: measured, an activity goes on elsewhere 5 to 6 s after a SIGKILL
+ * with this value. Each activity beats every second from its first line on, and each beat is passed on (`create-workers.ts`):
+ * there are four seconds of room for a call that is slow and for a process that is busy. What takes longer in it runs in
+ * threads of its own.
  */
 const HEARTBEAT = '5s';
 
