@@ -28,6 +28,8 @@ export function createClientParts(config: Config): ClientParts {
     records: {
       get: async (key) => (await records()).get(key),
       byWorkflowId: async (workflowId) => (await records()).byWorkflowId(workflowId),
+      isUnsettled: async (workflowId) => (await records()).isUnsettled(workflowId),
+      noteStart: async (run) => (await records()).noteStart(run),
       list: async (options) => (await records()).list(options),
     },
     planning: async () => {

@@ -7,7 +7,7 @@ const POLL_MS = 150;
  * Waits until a service that was started answers at all, and makes it reachable on the host; resolves to the port. A service that
  * cannot be reached is stopped: nobody would know of it.
  * @param times milliseconds until it must answer, and that it is given to stop.
- * @throws MillwrightError `GenerationError` when it ends or does not answer, and what `expose` throws.
+ * @throws MillwrightError `GenerationError` when it ends or does not answer, what `expose` throws, and the signal's reason.
  */
 export async function makeReachable(
   service: SandboxService,
@@ -16,12 +16,23 @@ export async function makeReachable(
   signal: AbortSignal,
 ): Promise<number> {
   try {
-    await untilItAnswers(service, times.startMs, signal);
+    await Promise.race([untilItAnswers(service, times.startMs, signal), untilAborted(signal)]);
     return await service.expose(port);
   } catch (error) {
     await service.stop(times.graceMs);
     throw error;
   }
+}
+
+/** An answer may take as long as it likes; who waits for it need not. */
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
 }
 
 /** Any answer will do, a 404 as well: it listens. */

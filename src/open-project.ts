@@ -10,6 +10,7 @@ import { MillwrightError } from './protocol/errors.js';
 import { SERVICE_LIMITS } from './sandbox/default-limits.js';
 import { probeSandbox } from './sandbox/probe-sandbox.js';
 import { SERVICE_PORT } from './sandbox/service/service-port.js';
+import { nextFreePort } from '../temporal-config/server/free-port.js';
 
 /** How long a project has until it answers at all. */
 const START_MS = 30_000;
@@ -59,29 +60,35 @@ export async function openProject(
     if (built.exitCode !== 0)
       throw new MillwrightError('GenerationError', `The project does not build: ${lastWords(built)}`);
     onProgress('Starting …');
+    // Without a sandbox it listens on this machine, among whatever else does.
+    const port = sandbox.name === 'none' ? await nextFreePort(SERVICE_PORT) : SERVICE_PORT;
     const service = await sandbox.serve(
       {
         ...place,
         command: ['npm', 'run', '--silent', 'start'],
-        environment: { HOST: '127.0.0.1', PORT: String(SERVICE_PORT) },
-        port: SERVICE_PORT,
+        environment: { HOST: '127.0.0.1', PORT: String(port) },
+        port,
       },
-      signal,
+      // Nothing ends it hard: an interruption has it stopped, with its grace.
+      new AbortController().signal,
     );
     const ended = service.ended.then((result) => ({ exitCode: result.exitCode, output: lastWords(result) }));
-    const port = await makeReachable(
+    const reachable = await makeReachable(
       service,
       request.port,
       { startMs: START_MS, graceMs: STOP_GRACE_MS },
       signal,
     );
     return {
-      url: `http://127.0.0.1:${port}`,
+      url: `http://127.0.0.1:${reachable}`,
       sandbox: sandbox.name,
       ended,
       stop: async () => {
-        await service.stop(STOP_GRACE_MS);
-        await cleanUp();
+        try {
+          await service.stop(STOP_GRACE_MS);
+        } finally {
+          await cleanUp();
+        }
       },
     };
   } catch (error) {

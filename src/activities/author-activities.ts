@@ -103,6 +103,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
   return {
     analyze: ({ run, options, limitUsd = null }) =>
       runActivity(async (signal) => {
+        await parts.records.noteStart(run);
         const wanted =
           options.author === 'auto'
             ? parts.authors.model === undefined
@@ -149,6 +150,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
       }),
     adoptPlan: ({ run, options, plan: ref, limitUsd = null }) =>
       runActivity(async (signal) => {
+        await parts.records.noteStart(run);
         const given = await getJson(store, ref, givenPlanSchema);
         if (given.analysis.author === 'model') await parts.spending.open(run.id, limitUsd, null);
         const brief = await briefText(store, options);

@@ -5,6 +5,7 @@ import type { SandboxChoice } from '../protocol/generate-input.js';
 import type { GivenPlan } from '../protocol/given-plan.js';
 import type { PlanProblem } from '../protocol/plan-problem.js';
 import type { RunRecord } from '../protocol/report.js';
+import type { RunKey } from '../protocol/run-key.js';
 import type { ProjectKind } from '../protocol/analysis.js';
 import type { ModelReply, TokenUsage } from '../protocol/model-call.js';
 import type { RunCosts } from '../protocol/model-ledger.js';
@@ -16,6 +17,9 @@ export interface ClosedRuns {
   get(key: string): Promise<RunRecord | undefined>;
   /** The newest record under a workflow id. */
   byWorkflowId(workflowId: string): Promise<RunRecord | undefined>;
+  /** Was a run started under a workflow id that has left no record? Then it is open, as far as this machine knows. */
+  isUnsettled(workflowId: string): Promise<boolean>;
+  noteStart(run: RunKey): Promise<void>;
   /** Newest first. */
   list(options: { readonly limit: number }): Promise<readonly RunRecord[]>;
 }

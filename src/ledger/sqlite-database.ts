@@ -75,6 +75,11 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX model_claims_by_call ON model_claims (call);`,
   // Milliseconds since 1970. Whoever made a claim before there were leases does not renew it: it has lapsed.
   `ALTER TABLE model_claims ADD COLUMN lease_ends_ms INTEGER NOT NULL DEFAULT 0;`,
+  `CREATE TABLE IF NOT EXISTS run_starts (
+     key TEXT PRIMARY KEY,
+     workflow_id TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX IF NOT EXISTS run_starts_by_workflow ON run_starts (workflow_id);`,
 ];
 
 /**

@@ -9,6 +9,7 @@ import { openSqlite } from './sqlite-database.js';
 
 interface LedgerTables {
   readonly run_records: RunRecordRow;
+  readonly run_starts: { readonly key: string; readonly workflow_id: string };
 }
 
 function readRow(row: RunRecordRow): RunRecord {
@@ -39,6 +40,24 @@ export function openRunRecords(file: string): RunRecords {
     .orderBy('key');
 
   return {
+    async noteStart({ id, workflowId }) {
+      await ledger
+        .insertInto('run_starts')
+        .values({ key: id, workflow_id: workflowId })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    async isUnsettled(workflowId) {
+      const started = await ledger
+        .selectFrom('run_starts')
+        .leftJoin('run_records', 'run_records.key', 'run_starts.key')
+        .select('run_starts.key')
+        .where('run_starts.workflow_id', '=', workflowId)
+        .where('run_records.key', 'is', null)
+        .limit(1)
+        .executeTakeFirst();
+      return started !== undefined;
+    },
     async settle(record) {
       const row = toRow(record);
       await ledger

@@ -1,111 +1,22 @@
-import { PassThrough } from 'node:stream';
-import { describe, expect, it } from '@jest/globals';
-import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { Client } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, RetryState } from '@temporalio/common';
+import { cancel } from '../../src/client/cli/commands/cancel.js';
+import { fetch } from '../../src/client/cli/commands/fetch.js';
 import { follow } from '../../src/client/cli/commands/follow.js';
 import { show } from '../../src/client/cli/commands/show.js';
 import type { CliContext } from '../../src/client/cli/context.js';
-import { createDisplay } from '../../src/client/cli/display.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
-import type { ClientParts } from '../../src/client/parts.js';
-import { readConfig } from '../../src/config.js';
-import { QUERIES, WORKFLOWS } from '../../src/protocol/names.js';
-import { NOW, progressOf } from './progress-of.js';
+import { ConfigError } from '../../src/config.js';
+import { clientOf, commandContext, KEY, RUN, unexpected } from './command-context.js';
+import { deliveryOf, recordOf } from './report-of.js';
 
-const { WorkflowExecutionStatus } = temporal.api.enums.v1;
-const RUN = 'library-3f2a1b';
-const KEY = progressOf().run.id;
-
-function unexpected(what: string): () => never {
-  return () => {
-    throw new Error(`nobody expected ${what}`);
-  };
-}
-
-/** A client of a server that knows one run, open or terminated, and that no network is needed for. */
-function clientOf(run: 'open' | 'terminated'): Client {
-  const at = { seconds: Math.floor(NOW / 1000) };
-  const answers: WorkflowClientInterceptor = {
-    describe: () =>
-      Promise.resolve(
-        temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse.fromObject({
-          workflowExecutionInfo: {
-            execution: { workflowId: RUN, runId: KEY },
-            firstRunId: KEY,
-            type: { name: WORKFLOWS.generateProject },
-            status:
-              WorkflowExecutionStatus[
-                run === 'open' ? 'WORKFLOW_EXECUTION_STATUS_RUNNING' : 'WORKFLOW_EXECUTION_STATUS_TERMINATED'
-              ],
-            historyLength: 1,
-            startTime: at,
-            ...(run === 'open' ? {} : { closeTime: at }),
-          },
-        }),
-      ),
-    query: ({ queryType }) =>
-      Promise.resolve(queryType === QUERIES.progress ? progressOf({ costUsd: 0.4, limitUsd: 2 }) : []),
-    startUpdate: unexpected('an update'),
-  };
-  return new Client({ connection: Connection.lazy(), interceptors: { workflow: [answers] } });
-}
-
-function contextOf(client: Client, costs: ClientParts['costs']): CliContext {
-  return {
-    config: readConfig({ MILLWRIGHT_HOME: '/nowhere' }),
-    cwd: '/nowhere',
-    parts: {
-      artifacts: { get: unexpected('an artifact'), put: unexpected('an artifact') },
-      records: {
-        get: () => Promise.resolve(undefined),
-        byWorkflowId: () => Promise.resolve(undefined),
-        list: () => Promise.resolve([]),
-      },
-      costs,
-      planning: unexpected('a plan'),
-      models: unexpected('models'),
-      readTree: unexpected('a tree'),
-      probeSandbox: unexpected('a sandbox'),
-      installSandbox: unexpected('a sandbox'),
-      checkFolder: unexpected('a check'),
-      openProject: unexpected('a project'),
-      close: () => Promise.resolve(),
-    },
-    stack: {
-      join: () =>
-        Promise.resolve({
-          address: '127.0.0.1:1',
-          namespace: 'default',
-          uiUrl: null,
-          role: () => 'guest',
-          leave: () => Promise.resolve(),
-        }),
-      status: () =>
-        Promise.resolve({
-          running: true,
-          address: null,
-          uiUrl: null,
-          hostPid: null,
-          serverPid: null,
-          workerPid: null,
-          version: null,
-          namespace: null,
-        }),
-      checkServer: unexpected('a look at the server'),
-      connect: () => Promise.resolve(client),
-    },
-    display: createDisplay(process.stderr, { TERM: 'dumb' }),
-    stdin: new PassThrough(),
-    terminal: null,
-    interrupted: new AbortController().signal,
-    announce: () => undefined,
-    workerCommand: [],
-  };
-}
+const PLAIN = styleOf({ columns: 100 }, { NO_COLOR: '1' });
 
 describe('a command about a run', () => {
   it('changes the limit of no run that has ended, and says so in its own words', async () => {
-    const context = contextOf(clientOf('terminated'), unexpected('a look at the costs'));
+    const context = commandContext({ client: clientOf('terminated') });
     await expect(follow(context, { run: RUN, maxCost: 5 })).rejects.toMatchObject({
       type: 'RunClosed',
       message: expect.stringMatching(/library-3f2a1b is closed \(terminated\)/),
@@ -113,11 +24,157 @@ describe('a command about a run', () => {
   });
 
   it('shows an open run though the ledger cannot be read', async () => {
-    const context = contextOf(clientOf('open'), () => Promise.reject(new Error('database is locked')));
+    const context = commandContext({
+      client: clientOf('open'),
+      parts: { costs: () => Promise.reject(new Error('database is locked')) },
+    });
     const { exitCode, json, lines } = await show(context, RUN);
     expect(exitCode).toBe(0);
     expect(json).toMatchObject({ workflowId: RUN, state: 'open', costs: null });
-    const text = lines(styleOf({ columns: 100 }, { NO_COLOR: '1' })).join('\n');
-    expect(text).toContain('Spent on models\n  - $0.40 of at most $2.00');
+    expect(lines(PLAIN).join('\n')).toContain('Spent on models\n  - $0.40 of at most $2.00');
+  });
+
+  it('starts no worker that could not read its settings, and says what is wrong with them', async () => {
+    const context = commandContext({
+      stack: { join: unexpected('a stack') },
+      context: { checkWorker: () => Promise.reject(new ConfigError('millwright.config.yaml:1 is not YAML')) },
+    });
+    for (const command of [
+      cancel(context, RUN),
+      follow(context, { run: RUN, maxCost: undefined }),
+      fetch(context, { run: RUN, out: undefined, partial: true, force: false }),
+    ])
+      await expect(command).rejects.toThrow(ConfigError);
+  });
+});
+
+describe('a run that was started again, where the stack has ended', () => {
+  const old = recordOf({ key: '0192f3aa-0000-7000-8000-00000000000f', workflowId: RUN });
+  const contextOf = (unsettled: boolean, client?: Client): CliContext =>
+    commandContext({
+      running: false,
+      ...(client === undefined ? { stack: { join: unexpected('a stack') } } : { client }),
+      records: {
+        byWorkflowId: () => Promise.resolve(old),
+        isUnsettled: (id) => Promise.resolve(unsettled && id === RUN),
+      },
+      parts: { costs: () => Promise.reject(new Error('no ledger')) },
+    });
+
+  it('is not taken for the one that is closed: show, fetch and follow ask the server', async () => {
+    const client = clientOf('open');
+    expect((await show(contextOf(true, client), RUN)).json).toMatchObject({ state: 'open' });
+    await expect(
+      fetch(contextOf(true, client), { run: RUN, out: undefined, partial: false, force: false }),
+    ).rejects.toMatchObject({ type: 'NothingToShow', message: expect.stringContaining('still open') });
+    const delivered = new Error('the new run was followed');
+    client.workflow.result = () => Promise.reject(delivered);
+    await expect(follow(contextOf(true, client), { run: RUN, maxCost: undefined })).rejects.toBe(delivered);
+  });
+
+  it('and has closed since is answered without a server', async () => {
+    const { json } = await follow(contextOf(false), { run: RUN, maxCost: undefined });
+    expect(json).toMatchObject({ runKey: old.key });
+  });
+});
+
+describe('cancel', () => {
+  const failed = (cause: Error): Error =>
+    new WorkflowFailedError('failed', cause, RetryState.NON_RETRYABLE_FAILURE);
+  const gone = Object.assign(new Error('14 UNAVAILABLE'), { code: 14, details: '', metadata: {} });
+
+  function clientThatEnds(...ends: readonly (Error | object)[]): Client {
+    const client = clientOf('open', { cancel: () => Promise.resolve({}) });
+    let asked = 0;
+    client.workflow.result = () => {
+      const end = ends[Math.min(asked, ends.length - 1)];
+      asked += 1;
+      return end instanceof Error ? Promise.reject(end) : Promise.resolve(end as never);
+    };
+    return client;
+  }
+
+  it.each<[string, readonly (Error | object)[], number, string, string]>([
+    ['stopped', [failed(new CancelledFailure('c'))], 0, 'stopped', 'Stopped the run'],
+    [
+      'stopped, though the server went away',
+      [gone, failed(new CancelledFailure('c'))],
+      0,
+      'stopped',
+      'Stopped the run',
+    ],
+    [
+      'delivered meanwhile',
+      [deliveryOf({ outcome: 'delivered' })],
+      0,
+      'delivered',
+      'not stopped: it had ended before it heard of it (delivered)',
+    ],
+    [
+      'failed meanwhile',
+      [failed(ApplicationFailure.create({ type: 'BudgetExhausted', message: 'No money.' }))],
+      1,
+      'failed',
+      'BudgetExhausted',
+    ],
+  ])('says of a run that it %s', async (_, ends, exitCode, outcome, said) => {
+    const result = await cancel(commandContext({ client: clientThatEnds(...ends) }), RUN);
+    expect(result).toMatchObject({ exitCode, json: { workflowId: RUN, runKey: KEY, outcome } });
+    expect(result.lines(PLAIN).join('\n')).toContain(said);
+  });
+
+  it('hears how a run ended that was closed when the request came', async () => {
+    const client = clientThatEnds(deliveryOf({ outcome: 'delivered' }));
+    const closed = new WorkflowNotFoundError('workflow execution already completed', RUN, undefined);
+    const handleOf = client.workflow.getHandle.bind(client.workflow);
+    client.workflow.getHandle = (id: string) =>
+      Object.assign(handleOf(id), { cancel: () => Promise.reject(closed) });
+    const { json } = await cancel(commandContext({ client }), RUN);
+    expect(json).toMatchObject({ outcome: 'delivered' });
+  });
+
+  it('claims no request that was never sent: neither while the stack starts, nor for a name that is none', async () => {
+    const interrupt = new AbortController();
+    const starting = cancel(
+      commandContext({
+        context: { interrupted: interrupt.signal },
+        stack: {
+          join: ({ signal }) =>
+            new Promise((_, reject) => {
+              signal?.addEventListener('abort', () => {
+                reject(signal.reason as Error);
+              });
+            }),
+        },
+      }),
+      RUN,
+    );
+    await Promise.resolve();
+    interrupt.abort();
+    await expect(starting).rejects.toMatchObject({
+      name: 'Interrupted',
+      exitCode: 130,
+      message: 'No run was asked to stop.',
+    });
+  });
+});
+
+describe('fetch', () => {
+  it('finishes what it has begun to write', async () => {
+    const interrupt = new AbortController();
+    const writing = jest.fn(() => {
+      interrupt.abort();
+      return Promise.resolve(new Map<string, Uint8Array>());
+    });
+    const context = commandContext({
+      client: clientOf('open'),
+      parts: { readTree: writing },
+      context: { interrupted: interrupt.signal },
+    });
+    // An empty tree ends it in its own words, and not in those of an interruption.
+    await expect(
+      fetch(context, { run: RUN, out: undefined, partial: true, force: false }),
+    ).rejects.toMatchObject({ type: 'NothingToShow', message: expect.stringContaining('accepted nothing') });
+    expect(writing).toHaveBeenCalledTimes(1);
   });
 });

@@ -5,6 +5,7 @@ import { findClosedRun, findRun } from '../../src/client/runs/find-run.js';
 import { listOpenRuns, type ListedRun } from '../../src/client/runs/list-runs.js';
 import { startRun, type StartedRun } from '../../src/client/runs/start-run.js';
 import type { RunRecord } from '../../src/protocol/report.js';
+import type { RunKey } from '../../src/protocol/run-key.js';
 import { startTemporalServer, type TestTemporalServer } from '../support/temporal-server.js';
 
 /** A real server and no worker: runs stay open until they are terminated. */
@@ -21,8 +22,18 @@ afterAll(async () => {
   await server.stop();
 });
 
+const noted: RunKey[] = [];
 const start = (workflowId: string, again = false): Promise<StartedRun> =>
-  startRun(client, { workflowId, again, input: { brief: 'An API for books.' } });
+  startRun(
+    client,
+    {
+      noteStart: (run) => {
+        noted.push(run);
+        return Promise.resolve();
+      },
+    },
+    { workflowId, again, input: { brief: 'An API for books.' } },
+  );
 const close = (workflowId: string): Promise<unknown> => client.workflow.getHandle(workflowId).terminate();
 
 function recordOf(change: Partial<RunRecord>): RunRecord {
@@ -50,6 +61,8 @@ function ledger(...records: readonly RunRecord[]): ClosedRuns {
   return {
     get: (key) => Promise.resolve(records.find((record) => record.key === key)),
     byWorkflowId: (id) => Promise.resolve(records.find((record) => record.workflowId === id)),
+    isUnsettled: () => Promise.resolve(false),
+    noteStart: () => Promise.resolve(),
     list: ({ limit }) => Promise.resolve(records.slice(0, limit)),
   };
 }
@@ -58,6 +71,7 @@ describe('starting a run', () => {
   it('starts one, and attaches to it when it is asked for again while it is open', async () => {
     const first = await start('open');
     expect(first).toMatchObject({ kind: 'started', workflowId: 'open' });
+    expect(noted).toContainEqual({ id: first.runId, workflowId: 'open' });
     for (const again of [false, true]) {
       await expect(start('open', again)).resolves.toEqual({ ...first, kind: 'attached' });
     }

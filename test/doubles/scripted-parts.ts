@@ -110,6 +110,8 @@ export async function scriptedParts(): Promise<ScriptedParts> {
     probeSandbox: () =>
       Promise.resolve(probe ?? { available: true, sandbox: { ...SANDBOX, ...sandbox }, notes: [] }),
     records: {
+      noteStart: () => Promise.resolve(),
+      isUnsettled: unexpected('a look at the records'),
       settle: (record) => {
         settled.push(record);
         return Promise.resolve();

@@ -77,5 +77,20 @@ export function describeRunRecords(name: string, create: () => Promise<RecordsUn
       await tested.records.settle(recordOf({ key: 'other', workflowId: 'shop' }));
       expect((await tested.records.byWorkflowId('library'))?.key).toBe('new');
     });
+
+    it('knows that a run was started under a workflow id, until it is settled', async () => {
+      await tested.records.settle(recordOf({ key: 'old' }));
+      expect(await tested.records.isUnsettled('library')).toBe(false);
+      for (const again of ['once', 'twice']) {
+        await tested.records.noteStart({ id: 'new', workflowId: 'library' });
+        expect([again, await tested.records.isUnsettled('library')]).toEqual([again, true]);
+      }
+      expect(await tested.records.isUnsettled('shop')).toBe(false);
+      await tested.records.settle(recordOf({ key: 'new' }));
+      expect(await tested.records.isUnsettled('library')).toBe(false);
+      // A step that was cut and comes late opens nothing again.
+      await tested.records.noteStart({ id: 'new', workflowId: 'library' });
+      expect(await tested.records.isUnsettled('library')).toBe(false);
+    });
   });
 }

@@ -11,8 +11,6 @@ export type CommandErrorType =
   | 'RunClosed'
   /** What was asked for does not exist yet, or never will: the run is open, or ended without it. */
   | 'NothingToShow'
-  /** The run refused an answer or a change. */
-  | 'Refused'
   /** The folder of all state cannot be used. */
   | 'Home'
   | 'NoServer';

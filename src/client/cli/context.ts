@@ -37,6 +37,11 @@ export interface CliContext {
   readonly announce: (document: unknown) => void;
   /** Program and arguments of a worker process. */
   readonly workerCommand: readonly string[];
+  /**
+   * Reads what a worker reads when it starts: one that cannot ends at once, and whoever started it hears of that here, in words.
+   * @throws ConfigError.
+   */
+  readonly checkWorker: () => Promise<void>;
 }
 
 /** What a command found or did, as data; `main.ts` prints it and sets the exit code. */

@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../config.js';
 import { millwrightVersion } from '../../../temporal-config/millwright-version.js';
+import { Interrupted } from './command-error.js';
 import type { CommandResult } from './context.js';
 import { createDisplay } from './display.js';
 import { requireHome } from './folder/require-home.js';
 import type { Invocation } from './arguments/invocation.js';
 import { forTerminal } from './render/for-terminal.js';
-import { interruptSignal } from './interrupts.js';
+import { interruptSignal, isInterruption } from './interrupts.js';
+import { outliveReaders } from './lost-readers.js';
 import { parseArguments } from './arguments/parse-arguments.js';
 import { styleOf } from './render/style.js';
 
@@ -14,23 +16,20 @@ import { styleOf } from './render/style.js';
 async function main(args: readonly string[]): Promise<number> {
   const forProgram = args.includes('--json');
   const display = createDisplay(process.stderr, process.env);
+  const interrupted = interruptSignal();
+  let command: Invocation['command'] | undefined;
   try {
     const parsed = parseArguments(args, millwrightVersion());
     if (parsed.kind === 'text') {
       await print(parsed.text.trimEnd());
       return 0;
     }
-    const interrupted = interruptSignal();
+    ({ command } = parsed.invocation);
     const first = firstWords(parsed.invocation);
     if (first !== undefined) display.line(first);
     const config = readConfig(process.env);
     // The doctor reports on a home that cannot be used; nothing else works with one.
     if (parsed.invocation.command !== 'doctor') await requireHome(config.home);
-    if (HOSTS_WORKER.has(parsed.invocation.command)) {
-      // A worker that cannot read its settings ends at once; who started it hears of that here, and in words.
-      const { readModelSettings } = await import('../../model-settings.js');
-      readModelSettings(process.env, process.cwd());
-    }
     // Temporal, the compiler and the database take a second to load: help and a mistyped option do not wait for them.
     const [{ createClientParts }, { runInvocation }, { localStackAccess }] = await Promise.all([
       import('../../compose-client.js'),
@@ -56,6 +55,10 @@ async function main(args: readonly string[]): Promise<number> {
             if (forProgram) process.stdout.write(`${JSON.stringify(document)}\n`);
           },
           workerCommand: [process.execPath, fileURLToPath(new URL('../../worker.js', import.meta.url))],
+          checkWorker: async () => {
+            const { readModelSettings } = await import('../../model-settings.js');
+            readModelSettings(process.env, process.cwd());
+          },
         },
         parsed.invocation,
       );
@@ -68,23 +71,28 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     display.settle();
     const { printedError } = await import('./print-error.js');
-    const { type, text, exitCode, problems } = printedError(error);
+    const { type, text, exitCode, problems } = printedError(
+      isInterruption(error, interrupted) ? new Interrupted(undone(command), { cause: error }) : error,
+    );
     process.stderr.write(`${forTerminal(text)}\n`);
     if (forProgram) await print(JSON.stringify({ error: { type, message: text, problems } }, null, 2));
     return exitCode;
   }
 }
 
-/** Commands that start a worker, or keep one running. */
-const HOSTS_WORKER: ReadonlySet<Invocation['command']> = new Set([
-  'generate',
-  'follow',
-  'respond',
-  'resume',
-  'dev',
-  'worker',
-  'demo',
-]);
+/** What Ctrl-C has left undone, where the command itself has no more to say of it. */
+function undone(command: Invocation['command'] | undefined): string {
+  switch (command) {
+    case 'check':
+      return 'Interrupted before all was checked. Nothing was changed.';
+    case 'models':
+      return 'Interrupted before every model was tried; a call that was made may have been charged for.';
+    case 'plan':
+      return 'Nothing was written.';
+    default:
+      return 'Nothing was started.';
+  }
+}
 
 /** Said before anything else is loaded: whoever typed the command sees at once that it is being carried out. */
 function firstWords(invocation: Invocation): string | undefined {
@@ -116,7 +124,7 @@ async function printResult(result: CommandResult, forProgram: boolean): Promise<
   }
 }
 
-/** Resolves once the text has left this process: a pipe may take it slowly. */
+/** Resolves once the text has left this process (a pipe may take it slowly), or nobody reads it any more. */
 function print(text: string): Promise<void> {
   return new Promise((resolve) => {
     process.stdout.write(`${text}\n`, () => {
@@ -125,13 +133,7 @@ function print(text: string): Promise<void> {
   });
 }
 
-// A reader that had enough (`| head`) is no failure.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-}
+outliveReaders(process.stdout, process.stderr);
 
 // Connections and polls of what was interrupted may still be open: the answer is out, so nothing waits for them.
 process.exit(await main(process.argv.slice(2)));

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { isUnavailable } from '../runs/server-errors.js';
 import { CommandError, Interrupted } from './command-error.js';
 import type { CliContext } from './context.js';
+import { isInterruption } from './interrupts.js';
 
 /** A connection to Temporal for as long as one command works. */
 export interface Session {
@@ -23,14 +24,31 @@ export interface SessionOptions {
 
 /**
  * Joins the stack (or starts it), works, and leaves it again whatever happens.
- * @throws CommandError `NoServer`; Interrupted when Ctrl-C came first.
+ * @throws CommandError `NoServer`; ConfigError when a worker is needed and could not start; Interrupted when Ctrl-C came first.
  */
 export async function withSession<T>(
   context: CliContext,
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  try {
+    return await joinAndWork(context, options, work);
+  } catch (error) {
+    if (!isInterruption(error, context.interrupted)) throw error;
+    throw new Interrupted((options.onInterrupt ?? NOTHING_STARTED)(), { cause: error });
+  }
+}
+
+const NOTHING_STARTED = (): string => 'Nothing was started.';
+
+async function joinAndWork<T>(
+  context: CliContext,
+  options: SessionOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const { config, display, interrupted, stack } = context;
+  // Where the server is somebody else's, so are its workers.
+  if (options.worker && config.temporalAddress === undefined) await context.checkWorker();
   const joined = await stack.join({
     home: config.home,
     cache: config.cache,

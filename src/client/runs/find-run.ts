@@ -46,6 +46,14 @@ export async function findClosedRun(records: ClosedRuns, name: string): Promise<
   return listed.find((record) => record.key.startsWith(name));
 }
 
+/**
+ * The same, where no server is asked: nothing for an id under which another run has been started since, which only the server
+ * can tell of. A key names one run, whatever came after it.
+ */
+export async function findSettledRun(records: ClosedRuns, name: string): Promise<RunRecord | undefined> {
+  return (await records.isUnsettled(name)) ? undefined : findClosedRun(records, name);
+}
+
 /** A run by its workflow id or the first digits of its key: what the server knows comes first, then the ledger. */
 export async function findRun(
   client: Client,

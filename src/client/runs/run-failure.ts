@@ -1,6 +1,7 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
 import { ERRORS, isErrorType, MillwrightError } from '../../protocol/errors.js';
+import { causesOf } from './causes-of.js';
 
 /** How a run ended when it did not end with a delivery. */
 export interface RunFailure {
@@ -8,17 +9,6 @@ export interface RunFailure {
   readonly type: string;
   readonly message: string;
   readonly exitCode: 1 | 2;
-}
-
-/** An error and what caused it, outermost first; bounded, since a chain may be circular. */
-export function causesOf(error: unknown): readonly unknown[] {
-  const chain: unknown[] = [];
-  let current = error;
-  while (current !== undefined && current !== null && chain.length < 20 && !chain.includes(current)) {
-    chain.push(current);
-    current = current instanceof Error ? current.cause : undefined;
-  }
-  return chain;
 }
 
 /** The exit code of an error type, wherever the type comes from (a failure, a record). Unknown ones are ours to answer for: 2. */

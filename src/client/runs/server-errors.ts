@@ -1,4 +1,4 @@
-import { causesOf } from './run-failure.js';
+import { causesOf } from './causes-of.js';
 
 /** gRPC status codes, from the gRPC specification. */
 const STATUS = {

@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { GenerateInput } from '../../protocol/generate-input.js';
 import { TASK_QUEUES, WORKFLOWS } from '../../protocol/names.js';
+import type { ClosedRuns } from '../parts.js';
 import { runKeyOf } from './find-run.js';
 
 export interface RunOrder {
@@ -22,8 +23,24 @@ export type StartedRun =
  *
  * The server is asked to refuse a taken id, rather than to hand out the open run silently: only so does the client know
  * which of the two happened, and it is one atomic decision of the server either way.
+ *
+ * @param records hears of the run, so that nobody takes an earlier one under its id for it.
  */
-export async function startRun(client: Client, order: RunOrder): Promise<StartedRun> {
+export async function startRun(
+  client: Client,
+  records: Pick<ClosedRuns, 'noteStart'>,
+  order: RunOrder,
+): Promise<StartedRun> {
+  const started = await startOrAttach(client, order);
+  if (started.kind !== 'closed') {
+    const { runId, workflowId } = started;
+    // The run's first step notes it as well; a ledger that cannot be written now keeps nobody from a run that goes on.
+    await records.noteStart({ id: runId, workflowId }).catch(() => undefined);
+  }
+  return started;
+}
+
+async function startOrAttach(client: Client, order: RunOrder): Promise<StartedRun> {
   const { workflowId } = order;
   try {
     const handle = await client.workflow.start(order.type ?? WORKFLOWS.generateProject, {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
-import { changeSpendLimit } from '../../../src/client/runs/change-spend-limit.js';
+import { changeSpendLimit } from '../../../src/client/runs/update-run.js';
 import type {
   BuildFileInput,
   BuildFileResult,

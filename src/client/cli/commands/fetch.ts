@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { RunRecord } from '../../../protocol/report.js';
 import type { TreeView } from '../../../protocol/tree.js';
-import { findClosedRun } from '../../runs/find-run.js';
+import { findSettledRun } from '../../runs/find-run.js';
 import { isUnavailable } from '../../runs/server-errors.js';
 import { queryProgress } from '../../runs/temporal-run.js';
 import { CommandError } from '../command-error.js';
@@ -12,7 +12,7 @@ import { writeProject } from '../folder/write-project.js';
 import { renderDelivered } from '../render/delivered.js';
 import { count } from '../render/format.js';
 import { renderNextSteps } from '../render/next-steps.js';
-import { withSession } from '../session.js';
+import { withSession, type Session } from '../session.js';
 import { requireRun } from './require-run.js';
 
 export interface FetchOrder {
@@ -27,46 +27,51 @@ export async function fetch(context: CliContext, order: FetchOrder): Promise<Com
   if (order.out !== undefined) await requireOutputFolder(resolve(context.cwd, order.out));
   const stack = await context.stack.status(context.config.home);
   if (!stack.running && context.config.temporalAddress === undefined) {
-    const record = await findClosedRun(context.parts.records, order.run);
+    const record = await findSettledRun(context.parts.records, order.run);
     if (record !== undefined) return fetchClosed(context, order, record);
   }
-  return withSession(
+  const source = await withSession(
     context,
     { worker: order.partial, onInterrupt: () => 'Nothing was written.' },
-    async (session) => {
-      const found = await requireRun(context, session.client, order.run);
-      const { workflowId } = found;
-      if (found.state === 'closed') return fetchClosed(context, order, found.record);
-      if (found.state === 'open' && !order.partial) {
-        throw new CommandError(
-          'NothingToShow',
-          `The run ${workflowId} is still open. Wait for it with "millwright follow ${workflowId}", or take what it has so far with --partial.`,
-        );
-      }
-      if (!order.partial) {
-        throw new CommandError(
-          'NothingToShow',
-          `The run ${workflowId} was closed before it delivered. Take what it had accepted with --partial.`,
-        );
-      }
-      const handle = session.client.workflow.getHandle(workflowId);
-      const progress = await queryProgress(session.client, handle).catch((error: unknown) => {
-        if (!isUnavailable(error)) throw error;
-        throw new CommandError(
-          'NothingToShow',
-          `No worker answers for the run ${workflowId}. Try again once "millwright dev" runs.`,
-        );
-      });
-      const state = found.state === 'open' ? 'open' : found.status.toLowerCase();
-      return fetchPartial(context, order, {
-        workflowId,
-        key: found.key,
-        state,
-        name: progress.name,
-        tree: progress.tree,
-      });
-    },
+    (session) => sourceOf(context, session, order),
   );
+  // Written once the session has ended: Ctrl-C no longer cuts it, and what was begun is whole.
+  return source.kind === 'record'
+    ? fetchClosed(context, order, source.record)
+    : fetchPartial(context, order, source.run);
+}
+
+type Source =
+  | { readonly kind: 'record'; readonly record: RunRecord }
+  | { readonly kind: 'partial'; readonly run: PartialRun };
+
+/** What is to be written. @throws CommandError `RunNotFound`, `NothingToShow`. */
+async function sourceOf(context: CliContext, session: Session, order: FetchOrder): Promise<Source> {
+  const found = await requireRun(context, session.client, order.run);
+  const { workflowId, key } = found;
+  if (found.state === 'closed') return { kind: 'record', record: found.record };
+  if (found.state === 'open' && !order.partial) {
+    throw new CommandError(
+      'NothingToShow',
+      `The run ${workflowId} is still open. Wait for it with "millwright follow ${workflowId}", or take what it has so far with --partial.`,
+    );
+  }
+  if (!order.partial) {
+    throw new CommandError(
+      'NothingToShow',
+      `The run ${workflowId} was closed before it delivered. Take what it had accepted with --partial.`,
+    );
+  }
+  const handle = session.client.workflow.getHandle(workflowId);
+  const { name, tree } = await queryProgress(session.client, handle).catch((error: unknown) => {
+    if (!isUnavailable(error)) throw error;
+    throw new CommandError(
+      'NothingToShow',
+      `No worker answers for the run ${workflowId}. Try again once "millwright dev" runs.`,
+    );
+  });
+  const state = found.state === 'open' ? 'open' : found.status.toLowerCase();
+  return { kind: 'partial', run: { workflowId, key, state, name, tree } };
 }
 
 async function fetchClosed(

@@ -55,6 +55,7 @@ export async function followRun<Result>(
     if (failure === undefined) throw error;
     return { kind: 'failure', failure };
   } finally {
+    answering?.withdraw();
     display.settle();
   }
 }

@@ -6,8 +6,8 @@ import { withSession, type Session } from '../session.js';
 import { closedRun } from './closed-run.js';
 import { failedRun } from './failed-run.js';
 import { DELIVERS, followRun, wayBack } from './follow-run.js';
-import { changeSpendLimit } from '../../runs/change-spend-limit.js';
-import { findClosedRun } from '../../runs/find-run.js';
+import { changeSpendLimit } from '../../runs/update-run.js';
+import { findSettledRun } from '../../runs/find-run.js';
 import { requireRun, runClosed } from './require-run.js';
 
 /** Watches a run to its end, within a new limit where one is given. Where no worker serves it, this command does. */
@@ -16,14 +16,17 @@ export async function follow(
   { run: name, maxCost }: { readonly run: string; readonly maxCost: number | undefined },
 ): Promise<CommandResult> {
   const { parts, display } = context;
-  // A closed run needs no server: unless a new run was started under its id, which only the server knows.
+  // A closed run needs no server, unless another one was started under its id.
   const stack = await context.stack.status(context.config.home);
   if (!stack.running && context.config.temporalAddress === undefined) {
-    const record = await findClosedRun(parts.records, name);
+    const record = await findSettledRun(parts.records, name);
     if (record !== undefined) return closedRun(record);
   }
-  return withSession(context, { worker: true, onInterrupt: () => wayBack(name) }, async (session) => {
+  let open: string | undefined;
+  const onInterrupt = (): string => (open === undefined ? 'Nothing was changed.' : wayBack(open));
+  return withSession(context, { worker: true, onInterrupt }, async (session) => {
     const found = await requireRun(context, session.client, name);
+    if (found.state === 'open') open = found.workflowId;
     if (found.state === 'closed') return closedRun(found.record);
     if (maxCost !== undefined && found.state !== 'open') throw runClosed(found);
     const webUi = session.webUi(found.workflowId);

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Delivery, RunRecord } from '../../../protocol/report.js';
-import { changeSpendLimit } from '../../runs/change-spend-limit.js';
+import { changeSpendLimit } from '../../runs/update-run.js';
 import { findRun, type FoundRun } from '../../runs/find-run.js';
 import { startRun, type RunOrder, type StartedRun } from '../../runs/start-run.js';
 import { workflowIdOf, workflowIdOfPlan } from '../../runs/workflow-id.js';
@@ -14,9 +14,9 @@ import { choosePlan } from '../plan/choose-plan.js';
 import { renderDelivered } from '../render/delivered.js';
 import { count } from '../render/format.js';
 import { renderNextSteps } from '../render/next-steps.js';
-import { withSession, type Session } from '../session.js';
+import { withSession } from '../session.js';
 import { failedRun } from './failed-run.js';
-import { DELIVERS, followRun, wayBack } from './follow-run.js';
+import { DELIVERS, followRun, wayBack, type RunEnd } from './follow-run.js';
 
 /**
  * Starts a run, or attaches to the open one of this brief, follows it to its end, and writes what it delivered. A person at
@@ -47,17 +47,17 @@ async function build(
   order: GenerateOrder,
   { workflowId, input }: Omit<RunOrder, 'again'>,
 ): Promise<CommandResult> {
-  const { display, parts } = context;
   let started: StartedRun | undefined;
-  return withSession(
+  const ended = await withSession(
     context,
     {
       worker: !order.detach,
       onInterrupt: () => (started === undefined ? 'Nothing was started.' : wayBack(workflowId)),
     },
     async (session) => {
+      const { display, parts } = context;
       if (!order.again) refuseClosed(await findRun(session.client, parts.records, workflowId));
-      started = await startRun(session.client, { workflowId, input, again: order.again });
+      started = await startRun(session.client, parts.records, { workflowId, input, again: order.again });
       if (started.kind === 'closed') throw closedError(workflowId, started.status.toLowerCase());
       const attached = started.kind === 'attached';
       if (attached && order.maxCost !== undefined)
@@ -69,25 +69,29 @@ async function build(
           : `Started the run ${workflowId}.`,
       );
       if (webUi !== null) display.line(`Web UI: ${webUi}`);
-      if (order.detach) return detached(started, attached, webUi);
-      return finish(context, session, order, { workflowId, key: started.runId, attached });
+      const run: OpenRun = { workflowId, key: started.runId, attached, webUi };
+      return order.detach
+        ? { run, end: undefined }
+        : { run, end: await followRun(context, session, workflowId, DELIVERS) };
     },
   );
+  // Written once the session has ended: Ctrl-C no longer cuts it, and what was begun is whole.
+  return ended.end === undefined ? detached(ended.run) : finish(context, order, ended.run, ended.end);
 }
 
 interface OpenRun {
   readonly workflowId: string;
   readonly key: string;
   readonly attached: boolean;
+  readonly webUi: string | null;
 }
 
 async function finish(
   context: CliContext,
-  session: Session,
   order: GenerateOrder,
   run: OpenRun,
+  end: RunEnd<Delivery>,
 ): Promise<CommandResult> {
-  const end = await followRun(context, session, run.workflowId, DELIVERS);
   if (end.kind === 'failure') return failedRun(run, end.failure);
   const delivery = end.result;
   if (delivery.outcome === 'stopped' || delivery.outcome === 'failed') return stoppedRun(run, delivery);
@@ -107,7 +111,7 @@ async function finish(
       ...delivery,
       spending: written.report.spending ?? null,
       written: written.result,
-      webUi: session.webUi(run.workflowId),
+      webUi: run.webUi,
     },
     lines: (style) => [
       ...renderDelivered(delivery, written.report, style),
@@ -129,15 +133,10 @@ function stoppedRun(run: OpenRun, delivery: Delivery): CommandResult {
   };
 }
 
-function detached(
-  run: { readonly workflowId: string; readonly runId: string },
-  attached: boolean,
-  webUi: string | null,
-): CommandResult {
-  const { workflowId, runId } = run;
+function detached({ workflowId, key, attached, webUi }: OpenRun): CommandResult {
   return {
     exitCode: 0,
-    json: { workflowId, runKey: runId, attached, outcome: null, webUi },
+    json: { workflowId, runKey: key, attached, outcome: null, webUi },
     lines: () => [
       'It goes on while a worker serves it (millwright dev, or another command that hosts one).',
       `Watch it: millwright follow ${workflowId}    Get its project: millwright fetch ${workflowId}`,

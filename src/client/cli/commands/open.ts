@@ -6,6 +6,8 @@ import type { RunRecord } from '../../../protocol/report.js';
 import { findClosedRun } from '../../runs/find-run.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
+import type { OpenedProject } from '../../parts.js';
+import { portError, requirePort } from './require-port.js';
 import { requireClosedRecord } from './require-record.js';
 
 export interface OpenOrder {
@@ -19,15 +21,36 @@ export async function open(context: CliContext, order: OpenOrder): Promise<Comma
   const { display, interrupted, parts } = context;
   const record =
     (await findClosedRun(parts.records, order.run)) ?? (await requireClosedRecord(context, order.run));
-  const project = await parts.openProject({
-    tree: deliveredTree(record),
-    sandbox: order.sandbox,
-    port: order.port,
-    onProgress: (line) => {
-      display.line(line);
-    },
-    signal: interrupted,
-  });
+  const tree = deliveredTree(record);
+  // Installing and building take a while: what would be in the way at their end is said now.
+  await requirePort(order.port);
+  const project = await parts
+    .openProject({
+      tree,
+      sandbox: order.sandbox,
+      port: order.port,
+      onProgress: (line) => {
+        display.line(line);
+      },
+      signal: interrupted,
+    })
+    .catch((error: unknown) => {
+      throw portError(error, order.port) ?? error;
+    });
+  try {
+    return await untilItEnds(context, record, project);
+  } finally {
+    await project.stop();
+  }
+}
+
+/** Says where it answers, and waits for Ctrl-C or its own end. */
+async function untilItEnds(
+  context: CliContext,
+  record: RunRecord,
+  project: OpenedProject,
+): Promise<CommandResult> {
+  const { display, interrupted } = context;
   const json = {
     workflowId: record.workflowId,
     runKey: record.key,
@@ -44,10 +67,7 @@ export async function open(context: CliContext, order: OpenOrder): Promise<Comma
     project.ended,
     interrupted.aborted ? undefined : once(interrupted, 'abort').then(() => undefined),
   ]);
-  if (ended === undefined) {
-    await project.stop();
-    return { exitCode: 0, json: undefined, lines: () => ['Stopped.'] };
-  }
+  if (ended === undefined) return { exitCode: 0, json: undefined, lines: () => ['Stopped.'] };
   return {
     exitCode: ended.exitCode === 0 ? 0 : 1,
     json: undefined,

@@ -1,5 +1,5 @@
 import { SIGNALS } from '../../../protocol/names.js';
-import { changeSpendLimit } from '../../runs/change-spend-limit.js';
+import { changeSpendLimit } from '../../runs/update-run.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { withSession } from '../session.js';
 import { requireOpenRun } from './require-run.js';

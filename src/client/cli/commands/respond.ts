@@ -1,9 +1,5 @@
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Response } from '../../../protocol/messages.js';
-import { UPDATES } from '../../../protocol/names.js';
-import { changeSpendLimit } from '../../runs/change-spend-limit.js';
-import { causesOf } from '../../runs/run-failure.js';
-import { CommandError } from '../command-error.js';
+import { answerRequest, changeSpendLimit } from '../../runs/update-run.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { withSession } from '../session.js';
 import { requireOpenRun } from './require-run.js';
@@ -16,7 +12,7 @@ export interface Answer {
   readonly maxCost: number | undefined;
 }
 
-/** Answers a request of an open run. @throws CommandError `Refused` with the run's own words. */
+/** Answers a request of an open run. @throws UpdateRefused with the run's own words. */
 export async function respond(context: CliContext, answer: Answer): Promise<CommandResult> {
   const response: Response = { requestId: answer.request, choice: answer.choice };
   return withSession(
@@ -24,15 +20,9 @@ export async function respond(context: CliContext, answer: Answer): Promise<Comm
     { worker: true, onInterrupt: () => 'The answer may not have arrived; "millwright show" tells.' },
     async (session) => {
       const { workflowId, key } = await requireOpenRun(context, session.client, answer.run);
-      try {
-        // First: what is answered may go on at once.
-        if (answer.maxCost !== undefined) await changeSpendLimit(session.client, workflowId, answer.maxCost);
-        await session.client.workflow
-          .getHandle(workflowId)
-          .executeUpdate(UPDATES.respond, { args: [response] });
-      } catch (error) {
-        throw error instanceof WorkflowUpdateFailedError ? refused(workflowId, error) : error;
-      }
+      // First: what is answered may go on at once.
+      if (answer.maxCost !== undefined) await changeSpendLimit(session.client, workflowId, answer.maxCost);
+      await answerRequest(session.client, workflowId, response);
       return {
         exitCode: 0,
         json: { workflowId, runKey: key, ...response },
@@ -40,11 +30,4 @@ export async function respond(context: CliContext, answer: Answer): Promise<Comm
       };
     },
   );
-}
-
-function refused(workflowId: string, error: WorkflowUpdateFailedError): CommandError {
-  const why = causesOf(error).findLast((cause): cause is Error => cause instanceof Error) ?? error;
-  return new CommandError('Refused', `The run ${workflowId} refused the answer: ${why.message}`, {
-    cause: error,
-  });
 }

@@ -2,7 +2,7 @@ import type { PersonRequest } from '../../../protocol/messages.js';
 import { QUERIES } from '../../../protocol/names.js';
 import type { Progress } from '../../../protocol/progress.js';
 import type { RunRecord } from '../../../protocol/report.js';
-import { findClosedRun } from '../../runs/find-run.js';
+import { findSettledRun } from '../../runs/find-run.js';
 import { isUnavailable } from '../../runs/server-errors.js';
 import { withLiveSpend } from '../../runs/live-progress.js';
 import { queryProgress } from '../../runs/temporal-run.js';
@@ -18,7 +18,7 @@ import { requireRun } from './require-run.js';
 export async function show(context: CliContext, name: string): Promise<CommandResult> {
   const stack = await context.stack.status(context.config.home);
   if (!stack.running && context.config.temporalAddress === undefined) {
-    const record = await findClosedRun(context.parts.records, name);
+    const record = await findSettledRun(context.parts.records, name);
     if (record !== undefined) return showRecord(context, record, null);
   }
   return withSession(

@@ -9,6 +9,7 @@ import type { CliContext, CommandResult } from '../context.js';
 /** Runs one worker process in the foreground, on the settings of the environment, until it ends or Ctrl-C. */
 export async function worker(context: CliContext): Promise<CommandResult> {
   const [program = process.execPath, ...args] = context.workerCommand;
+  await context.checkWorker();
   const child = spawn(program, args, { stdio: 'inherit', env: await environmentOf(context) });
   // Ctrl-C reaches the child by itself, being in the same process group; a signal sent to this process alone does not.
   const pass = (): void => {

@@ -4,7 +4,7 @@ import type { GivenPlan } from '../../../protocol/given-plan.js';
 import { WORKFLOWS } from '../../../protocol/names.js';
 import { plannedProjectSchema, type PlannedProject } from '../../../protocol/planned-project.js';
 import { planSchema } from '../../../protocol/plan.js';
-import { changeSpendLimit } from '../../runs/change-spend-limit.js';
+import { changeSpendLimit } from '../../runs/update-run.js';
 import { runFailureOf, type RunFailure } from '../../runs/run-failure.js';
 import { startRun, type StartedRun } from '../../runs/start-run.js';
 import { planningIdOf } from '../../runs/workflow-id.js';
@@ -67,7 +67,7 @@ export async function planByModel(context: CliContext, order: PlanOrder, brief: 
     started === undefined ? 'Nothing was started.' : `The run ${workflowId} is safe. ${BACK}`;
   return withSession(context, { worker: true, onInterrupt }, async (session) => {
     const type = WORKFLOWS.planProject;
-    started = await startRun(session.client, { type, workflowId, input, again });
+    started = await startRun(session.client, parts.records, { type, workflowId, input, again });
     const run = { workflowId, key: started.runId };
     if (started.kind === 'closed') {
       const project = await earlierPlan(session, workflowId);
