@@ -17,7 +17,9 @@ function serviceThat(change: Partial<SandboxService>) {
     ended: new Promise(() => undefined),
     ...change,
   };
-  return { stops, reach: () => makeReachable(service, 4000, TIMES, new AbortController().signal) };
+  const reach = (signal = new AbortController().signal): Promise<number> =>
+    makeReachable(service, 4000, TIMES, signal);
+  return { stops, reach };
 }
 
 describe('a service that was started', () => {
@@ -31,6 +33,15 @@ describe('a service that was started', () => {
     const taken = new Error('EADDRINUSE');
     const { stops, reach } = serviceThat({ expose: () => Promise.reject(taken) });
     await expect(reach()).rejects.toBe(taken);
+    expect(stops).toEqual([TIMES.graceMs]);
+  });
+
+  it('and keeps a request open is stopped when nobody waits for it any more', async () => {
+    const { stops, reach } = serviceThat({ request: () => new Promise(() => undefined) });
+    const interrupt = new AbortController();
+    const reached = reach(interrupt.signal);
+    interrupt.abort();
+    await expect(reached).rejects.toBe(interrupt.signal.reason);
     expect(stops).toEqual([TIMES.graceMs]);
   });
 
