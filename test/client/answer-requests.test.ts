@@ -90,7 +90,9 @@ describe('a question at the terminal', () => {
     await shown('retry');
     type(KEYS.enter);
     await until(() => !answering.busy());
-    expect(said).toEqual([expect.stringContaining('gate-core is not asked any more: it was answered elsewhere')]);
+    expect(said).toEqual([
+      expect.stringContaining('gate-core is not asked any more: it was answered elsewhere'),
+    ]);
   });
 
   it('is taken away once the run no longer waits for it, or has ended', async () => {

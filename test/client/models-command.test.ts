@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   completion,
@@ -111,6 +112,27 @@ describe('millwright models', () => {
     expect(again.stdout).toMatch(/tells no usage/);
     expect(again.stdout).toMatch(/ {2}✔ big at local: code, \d+\.\d s, \$0\.0030\n/);
     expect(again.stdout).toMatch(/Every model does what runs need of it: 3 calls, \$0\.0090\.$/);
+  });
+
+  it('is interrupted in words', async () => {
+    await configure('light: [{ endpoint: local, model: big }]');
+    const silent = new Promise<void>((called) => {
+      endpoint.play(() => {
+        called();
+      });
+    });
+    const test = execa(process.execPath, [cli.executable, 'models', 'test'], {
+      cwd: folder,
+      env: cli.environment,
+      reject: false,
+      stdin: 'ignore',
+    });
+    await silent;
+    test.kill('SIGINT');
+    const { exitCode, stderr } = await test;
+    expect(stderr).toContain('Interrupted before every model was tried');
+    expect(stderr).not.toContain('should not have happened');
+    expect(exitCode).toBe(130);
   });
 
   it('calls nothing that its limit might not cover, and says so', async () => {

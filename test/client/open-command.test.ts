@@ -62,7 +62,9 @@ describe('open', () => {
     const taken = {
       name: 'CommandError',
       type: 'Usage',
-      message: expect.stringMatching(/^Port \d+ of this machine cannot be had: another program listens there/),
+      message: expect.stringMatching(
+        /^Port \d+ of this machine cannot be had: another program listens there/,
+      ),
     };
 
     it('says so before anything is installed', async () => {
