@@ -57,6 +57,7 @@ function contextOf(settings: Readonly<Record<string, string>> = {}): CliContext 
     interrupted: new AbortController().signal,
     announce: () => undefined,
     workerCommand: [process.execPath, '-e', script],
+    checkWorker: () => Promise.resolve(),
   };
 }
 
