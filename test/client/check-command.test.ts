@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testCli, type TestCli } from '../support/cli.js';
 
-const MANIFEST = JSON.stringify({ name: 'notes', type: 'module', dependencies: { kept: '1.0.0' } });
+const MANIFEST = JSON.stringify({
+  name: 'notes',
+  type: 'module',
+  dependencies: { kept: '1.0.0' },
+  devDependencies: { '@types/hooks': '1.0.0' },
+});
 const SETTINGS = JSON.stringify({
   compilerOptions: { module: 'NodeNext', strict: true, noEmit: true, types: [] },
   include: ['src'],
@@ -15,9 +20,17 @@ const SOUND: Readonly<Record<string, string>> = {
   'tsconfig.json': SETTINGS,
   'node_modules/kept/package.json': JSON.stringify({ name: 'kept', version: '1.0.0', types: 'index.d.ts' }),
   'node_modules/kept/index.d.ts': 'export declare function keep(text: string): void;\n',
+  // Of this one only the types are there.
+  'node_modules/@types/hooks/package.json': JSON.stringify({
+    name: '@types/hooks',
+    version: '1.0.0',
+    types: 'index.d.ts',
+  }),
+  'node_modules/@types/hooks/index.d.ts': 'export interface Hook { readonly name: string }\n',
   'src/notes.ts':
     "import { keep } from 'kept';\n\nexport function note(text: string): void {\n  keep(text);\n}\n",
-  'src/main.ts': "import { note } from './notes.js';\n\nnote('milk');\n",
+  'src/main.ts':
+    "import { Hook } from 'hooks';\nimport { note } from './notes.js';\n\nconst hook: Hook = { name: 'milk' };\nnote(hook.name);\n",
   // Built output and data are nobody's source.
   'dist/broken.ts': 'export const = ;\n',
   'logo.bin': '\u0000\u0001',

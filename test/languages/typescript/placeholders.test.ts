@@ -61,6 +61,60 @@ describe('the placeholder check', () => {
     expect(found(`${comment}\nexport const one = 1;\n`)).toEqual([]);
   });
 
+  it.each([
+    [
+      'a heading above methods',
+      'export class A {\n  // Other methods\n  go(): number {\n    return 1;\n  }\n}\n',
+    ],
+    ['a heading above a private method', 'export class A {\n  // Other methods\n  #go = 1;\n}\n'],
+    [
+      'a heading above documented routes',
+      '// Other routes\n\n/** Lists them. */\napp.get(list);\n\nexport default app;\n',
+    ],
+    ['a heading above imports', "// Other imports\nimport { z } from 'zod';\n\nz.string();\n"],
+    ['a word on its own line', 'const [head, ...tail] = parts; // the rest\nuse(head, tail);\n'],
+    [
+      'a sentence that goes on in a second line',
+      '// A tool that is lent cannot be lent again\n// ...unless it was returned\nlend();\n',
+    ],
+    [
+      'a sentence behind two lines of code',
+      'if (a) stop(); // it cannot be lent again...\nif (b) go(); // ...but to its owner\n',
+    ],
+    ['a sentence that was broken', '// Settings are read once, before the\n// rest of the code.\nread();\n'],
+    [
+      'a sentence that filled its line',
+      '// Whoever is on the waiting list comes first, then staff and after them come\n// the rest.\nreturn;\n',
+    ],
+    ['an example', '// Usage:\n//   start();\n//   ...\n//   stop();\nexport const one = 1;\n'],
+    ['a to-do application', '/** Marks a TODO as complete. */\nexport const one = 1;\n'],
+    ['its lists', '// Its TODO items: whoever wants may add and complete them.\nlist();\n'],
+  ])('lets %s stand', (_name, content) => {
+    expect(found(content)).toEqual([]);
+  });
+
+  it.each([
+    ['a heading above nothing', 'export class A {\n  one = 1;\n\n  // Other methods\n}\n'],
+    ['a heading above what hands on', 'app.get(list);\n// Other routes\n\nexport default app;\n'],
+    ['a heading above the result', 'export function a(): number {\n  // the rest\n  return 1;\n}\n'],
+    ['imports above other code', '// Other imports\nrun();\n'],
+    ['a heading that opens a block', 'export class A { // other methods\n}\n'],
+    ['what is left out below a sentence', '// Reads the list\n// ... rest of the code unchanged\nrun();\n'],
+    ['dots below a sentence', '// Reads the list\n// ...\nrun();\n'],
+    ['a task below a sentence', '// Reads the list\n// TODO: implement the search\nrun();\n'],
+    ['a task in documentation', '/**\n * Reads the list.\n * TODO implement the search\n */\nrun();\n'],
+    ['a task that is long', '// TODO we still have to handle errors\nrun();\n'],
+    ['a task that was broken', '// TODO: for the\n// list of tools implement the search\nrun();\n'],
+  ])('refuses %s', (_name, content) => {
+    expect(found(content)).toEqual(['MW2001']);
+  });
+
+  it('finds an order to the compiler between lines of a sentence', () => {
+    expect(found('// What is\n// @ts-ignore\n// is not looked at\nexport const one: string = 1;\n')).toEqual([
+      'MW2005',
+    ]);
+  });
+
   it('reads no comment out of a string, a template or a regular expression', () => {
     expect(
       found("export const text = '// ...';\nexport const url = `http://a//${text}/* ... */`;\n"),
@@ -168,6 +222,7 @@ describe('the placeholder check of what is no script', () => {
     ['db/schema.sql', 'CREATE TABLE a (id INTEGER);\n-- ... other tables here\n', 2],
     ['db/schema.sql', "INSERT INTO a VALUES ('--');\n/* existing code */\n", 2],
     ['src/page.css', 'a { color: red; }\n/* rest of the styles */\n', 2],
+    ['compose.yml', 'services:\n  a: {}\n  # the rest\n', 3],
     ['public/index.html', '<main>\n<!-- TODO: add the form -->\n</main>\n', 2],
     ['public/index.html', '<style>\na {}\n/* ... */\n</style>\n', 3],
     ['public/index.html', '<script type="module">\nrun();\n// rest of the code\n</script>\n', 3],
@@ -184,6 +239,7 @@ describe('the placeholder check of what is no script', () => {
   });
 
   it.each([
+    ['db/schema.sql', '-- Other parts\n\n-- The oldest first.\nCREATE TABLE a (id INTEGER);\n'],
     ['db/schema.sql', "-- Tasks, the oldest first.\nINSERT INTO a VALUES ('-- ...', '/* ... */');\n"],
     ['src/page.css', "input::placeholder { content: '/* ... */'; }\n/* Placeholder text is grey. */\n"],
     ['public/index.html', '<input placeholder="...">\n<p>...</p>\n<script>\nrun(...all);\n</script>\n'],

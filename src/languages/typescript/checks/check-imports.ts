@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import type { Dependency } from '../../../protocol/plan.js';
 import { isRelative } from '../compiler/module-resolver.js';
 import { moduleSpecifiers, type ModuleSpecifier } from '../compiler/module-specifiers.js';
+import { isTypeScript } from '../file-kind.js';
 import { finding, placeOfNode, type Place } from '../finding.js';
 import { closestPath } from './closest-path.js';
 import { checkPackage, type KnownPackages } from './check-package.js';
@@ -20,6 +21,8 @@ export interface ImportScope {
   /** What the compiler makes of a specifier, settings and manifest taken into account. */
   readonly resolve: (specifier: string) => 'installed' | { readonly path: string } | undefined;
   readonly isAlias: (specifier: string) => boolean;
+  /** The compiler leaves imports as they are (`verbatimModuleSyntax`). */
+  readonly verbatim: boolean;
 }
 
 /** Every module that a file names: does it exist, and may this file use it? */
@@ -28,7 +31,7 @@ export function checkImports(
   sourceFile: ts.SourceFile,
   scope: ImportScope,
 ): readonly Diagnostic[] {
-  return moduleSpecifiers(sourceFile).flatMap((specifier) => {
+  return moduleSpecifiers(sourceFile, scope.verbatim || !isTypeScript(path)).flatMap((specifier) => {
     const place = placeOfNode(path, sourceFile, specifier.literal);
     const problem = isRelative(specifier.text)
       ? checkRelative(path, specifier.text, place, scope)

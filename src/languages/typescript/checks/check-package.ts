@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import type { PlannedPackage } from '../../../protocol/plan.js';
 import type { ModuleSpecifier } from '../compiler/module-specifiers.js';
+import { typesPackageOf } from '../compiler/types-package.js';
 import { isTestPath } from '../../../protocol/test-path.js';
 import { finding, type Place } from '../finding.js';
 
@@ -66,8 +67,11 @@ export function checkPackage(
   const name = packageNameOf(specifier.text);
   if (name === packages.self) return undefined;
   const known = packages.allowed.get(name);
-  if (known === undefined) return unplanned(name, place, packages);
-  if (known.dev && !specifier.typeOnly && path.startsWith('src/') && !isTestPath(path))
+  if (known === undefined) {
+    if (!packages.allowed.has(typesPackageOf(name))) return unplanned(name, place, packages);
+    if (!specifier.typeOnly) return onlyTypes(name, place);
+  }
+  if (known?.dev === true && !specifier.typeOnly && path.startsWith('src/') && !isTestPath(path))
     return finding(
       'MW3103',
       place,
@@ -89,6 +93,15 @@ export function checkPackage(
       `Import what "${name}" exports.`,
     );
   return undefined;
+}
+
+function onlyTypes(name: string, place: Place): Diagnostic {
+  return finding(
+    'MW3103',
+    place,
+    `Of "${name}" the project has the types alone: nothing of it is there when the project runs.`,
+    `Write "import type", or ask for "${name}" as a package.`,
+  );
 }
 
 function unplanned(name: string, place: Place, packages: KnownPackages): Diagnostic {

@@ -40,6 +40,7 @@ export function checkProject(
       packages,
       resolve: (specifier) => compiler.resolve(specifier, path),
       isAlias: (specifier) => compiler.isAlias(specifier),
+      verbatim: compiler.settings.options.verbatimModuleSyntax === true,
     });
     found.push(...checkPlaceholders(path, sourceFile, undefined), ...imports);
     if (kind !== 'typescript') continue;

@@ -8,15 +8,19 @@ export interface ModuleSpecifier {
   readonly typeOnly: boolean;
 }
 
-/** Every module that a file names: imports, re-exports, `import()`, `import('…')` types and `require('…')`, in order. */
-export function moduleSpecifiers(sourceFile: ts.SourceFile): readonly ModuleSpecifier[] {
+/**
+ * Every module that a file names: imports, re-exports, `import()`, `import('…')` types and `require('…')`, in order.
+ * @param verbatim whether the compiler leaves imports as they are (`verbatimModuleSyntax`): then only `import type` is gone at run
+ * time, and of `import { type A }` an import without names is left.
+ */
+export function moduleSpecifiers(sourceFile: ts.SourceFile, verbatim = true): readonly ModuleSpecifier[] {
   const found: ModuleSpecifier[] = [];
   const add = (literal: ts.Node | undefined, typeOnly: boolean): void => {
     if (literal !== undefined && ts.isStringLiteralLike(literal))
       found.push({ text: literal.text, literal, typeOnly });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnlyImport(node));
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isErased(node, sourceFile, verbatim));
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
     else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference))
       add(node.moduleReference.expression, node.isTypeOnly);
@@ -36,16 +40,42 @@ function isModuleCall(call: ts.CallExpression): boolean {
   );
 }
 
-function isTypeOnlyImport(node: ts.ImportDeclaration): boolean {
+/** Whether nothing of the import is left once the file is compiled. */
+function isErased(node: ts.ImportDeclaration, sourceFile: ts.SourceFile, verbatim: boolean): boolean {
   const clause = node.importClause;
   if (clause === undefined) return false;
   if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  if (verbatim) return false;
   const bindings = clause.namedBindings;
-  return (
-    clause.name === undefined &&
-    bindings !== undefined &&
-    ts.isNamedImports(bindings) &&
-    bindings.elements.length > 0 &&
-    bindings.elements.every((element) => element.isTypeOnly)
-  );
+  const names = [
+    ...(clause.name === undefined ? [] : [clause.name]),
+    ...(bindings === undefined ? [] : ts.isNamespaceImport(bindings) ? [bindings.name] : []),
+    ...(bindings !== undefined && ts.isNamedImports(bindings)
+      ? bindings.elements.filter((element) => !element.isTypeOnly).map((element) => element.name)
+      : []),
+  ];
+  // `import {} from 'a'` is written for what the module does.
+  const hasNone = bindings !== undefined && ts.isNamedImports(bindings) && bindings.elements.length === 0;
+  if (hasNone && clause.name === undefined) return false;
+  return !usesAsValue(sourceFile, node, new Set(names.map(({ text }) => text)));
+}
+
+/** Whether one of these names stands anywhere but in a type. */
+function usesAsValue(
+  sourceFile: ts.SourceFile,
+  declaration: ts.ImportDeclaration,
+  names: ReadonlySet<string>,
+): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (node === declaration) return false;
+    if (ts.isIdentifier(node)) return names.has(node.text) && !isPartOfType(node);
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return names.size > 0 && visit(sourceFile);
+}
+
+function isPartOfType(name: ts.Identifier): boolean {
+  let node: ts.Node = name;
+  while (ts.isQualifiedName(node.parent)) node = node.parent;
+  return ts.isPartOfTypeNode(node) || ts.isTypeReferenceNode(node.parent) || ts.isTypeQueryNode(node.parent);
 }

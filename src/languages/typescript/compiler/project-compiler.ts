@@ -6,6 +6,7 @@ import { InstalledFiles } from './installed-files.js';
 import { ModuleResolver } from './module-resolver.js';
 import { moduleSpecifiers } from './module-specifiers.js';
 import { Overlay } from './overlay.js';
+import { typesPackageOf } from './types-package.js';
 
 /**
  * One incremental compiler: a project in memory laid over the real packages of one environment. Paths are relative to
@@ -98,8 +99,7 @@ export class ProjectCompiler {
 
   /** Whether a package of that name is installed, with types of its own or apart. */
   isInstalled(packageName: string): boolean {
-    const typesName = packageName.replace(/^@([^/]+)\//, '$1__');
-    return [packageName, `@types/${typesName}`].some((name) =>
+    return [packageName, typesPackageOf(packageName)].some((name) =>
       this.#installed.folderExists(`${this.folder}/node_modules/${name}`),
     );
   }

@@ -4,6 +4,7 @@ import { placeOf, type Place } from '../../finding.js';
 import { anyStandIns } from './any-stand-in.js';
 import { commentsOf } from './comments.js';
 import { emptyBodies } from './empty-body.js';
+import { joinedComments } from './joined-comments.js';
 import { notImplemented } from './not-implemented.js';
 import { omittedCode } from './omitted-code.js';
 import { silencedCompiler } from './silenced-compiler.js';
@@ -18,7 +19,9 @@ export function checkPlaceholders(
 ): readonly Diagnostic[] {
   const comments = commentsOf(sourceFile);
   return [
-    ...omittedCode(comments, (position) => placeOf(path, sourceFile, position)),
+    ...omittedCode(joinedComments(comments, sourceFile.text), sourceFile.text, (position) =>
+      placeOf(path, sourceFile, position),
+    ),
     ...silencedCompiler(path, sourceFile, comments),
     ...emptyBodies(path, sourceFile),
     ...notImplemented(path, sourceFile),
@@ -33,5 +36,5 @@ export function checkTextPlaceholders(path: string, content: string): readonly D
     path,
     line: content.slice(0, position).split('\n').length,
   });
-  return omittedCode(textComments(path, content), placeAt, hasPlaceholders(path));
+  return omittedCode(textComments(path, content), content, placeAt, hasPlaceholders(path));
 }

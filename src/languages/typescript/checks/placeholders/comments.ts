@@ -6,6 +6,8 @@ export interface Comment {
   /** Its last line without marks: where the compiler looks for orders to itself. */
   readonly lastLine: string;
   readonly position: number;
+  /** Where what comes after it begins. */
+  readonly end: number;
 }
 
 /** Every comment of a file in order, those in empty blocks and at its end included; text in strings is none. */
@@ -14,7 +16,7 @@ export function commentsOf(sourceFile: ts.SourceFile): readonly Comment[] {
   const add = (ranges: readonly ts.CommentRange[] | undefined): void => {
     for (const { pos, end } of ranges ?? []) {
       const comment = sourceFile.text.slice(pos, end);
-      found.set(pos, { text: bare(comment), lastLine: lastLine(comment), position: pos });
+      found.set(pos, { text: bare(comment), lastLine: lastLine(comment), position: pos, end });
     }
   };
   const visit = (node: ts.Node): void => {

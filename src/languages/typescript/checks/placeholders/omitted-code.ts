@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../../protocol/diagnostic.js';
 import { finding, type Place } from '../../finding.js';
 import type { Comment } from './comments.js';
+import { namesWhatIsThere } from './named-code.js';
 
 /**
  * Words with which a writer leaves code out. Each is bound to the start of the comment or to words that an explanation
@@ -10,8 +11,11 @@ const STANDS_FOR_CODE: readonly RegExp[] = [
   // "...", "… rest", "... existing code ..."
   /^(\.{3}|…)/,
   /(\.{3}|…)$(?<=^(rest|existing|other|remaining|previous|same|more|omitted|etc)\b.*)/i,
-  /^(the )?(rest|remainder|remaining (code|parts?|methods?|functions?|routes?|fields?|implementation))( of (the|this) [\w-]+( [\w-]+)?)?( (goes|is|are|stays?|remains?)( the)?( same| here| unchanged| as before)| here| unchanged| omitted)?\.?$/i,
-  /^(existing|previous|original|other) (code|implementation|methods?|functions?|imports?|routes?|logic)( (stays?|remains?|goes|is|are)( the)?( same| here| unchanged)?| here| unchanged| above| below| omitted)?\.?$/i,
+  /^(the )?(rest|remainder|remaining (code|parts?|methods?|functions?|routes?|fields?|implementation))( of (the|this) [\w-]+( [\w-]+)?)?( (goes|is|are|stays?|remains?)( the)?( same| here| unchanged| as before)| here| unchanged| omitted)\.?$/i,
+  /^(the )?(rest|remainder) of (the|this) ([\w-]+ )?(code|file|implementation|logic|function|class|module|component|styles?)\.?$/i,
+  /^remaining (code|implementation)\.?$/i,
+  /^(existing|previous|original|other) (code|implementation|methods?|functions?|imports?|routes?|logic) ((stays?|remains?|goes|is|are)( the)?( same| here| unchanged)?|here|unchanged|above|below|omitted)\.?$/i,
+  /^((existing|previous|original) (code|implementation|methods?|functions?|imports?|routes?|logic)|other (code|implementation|logic))\.?$/i,
   /^(your|actual|real|the) (code|implementation|logic) (goes )?here\.?$/i,
   /^(implementation|logic|code|body) (goes here|here|omitted|elided|follows)\.?$/i,
   /\b(omitted|elided|left out|removed|skipped|shortened|truncated) for (brevity|clarity|space|now)\b/i,
@@ -24,6 +28,10 @@ const STANDS_FOR_CODE: readonly RegExp[] = [
   /\bin a real (app|application|implementation|project|world)\b/i,
 ];
 
+/** As good a heading above the code that it names: only where no such code is there it stands for it. */
+const NAMES_CODE =
+  /^(?:(?:the )?(?:rest|remainder)(?: of (?:the|this) [\w-]+(?: [\w-]+)?)?|(?:remaining|other) (?:parts?|methods?|functions?|imports?|routes?|fields?))\.?$/i;
+
 /** Of code. Settings and styles have placeholders of their own: values to be replaced, and a pseudo-element. */
 const CALLS_ITSELF_A_STAND_IN: readonly RegExp[] = [
   // Not "Placeholder syntax: …" or "Stub of the clock that tests share".
@@ -31,10 +39,17 @@ const CALLS_ITSELF_A_STAND_IN: readonly RegExp[] = [
   /^(this is )?(just |only )?(an? )?(temporary )?(placeholder|stub)\b( for now|[\s:,;(–—-]+(replace|implement|fill|write|to be|until)\b)/i,
 ];
 
+const VERB =
+  '(?:[Ii]mplement|[Aa]dd|[Ww]rite|[Ff]ill|[Ff]inish|[Cc]omplete|[Rr]eplace|[Hh]andle|[Ss]upport|[Ww]ire|[Hh]ook|[Dd]escribe|[Dd]ocument|[Ee]xplain)\\b';
 /** In capitals, or as a label: an application of todos has comments on them. */
-const ASKS_FOR_CODE =
-  /(\b(TODO|FIXME|XXX)\b|^([Tt]odo|[Ff]ixme)\b(?=\s*[:(]))[\s:(\w)-]*?\b([Ii]mplement|[Aa]dd|[Ww]rite|[Ff]ill|[Ff]inish|[Cc]omplete|[Rr]eplace|[Hh]andle|[Ss]upport|[Ww]ire|[Hh]ook|[Dd]escribe|[Dd]ocument|[Ee]xplain)\b/;
-const OPEN_NOTE = /\b(TODO|FIXME|XXX)\b/;
+const IS_LABELLED_TASK = new RegExp(
+  `(?:\\b(?:TODO|FIXME|XXX)|^(?:[Tt]odo|[Ff]ixme)\\s*)[:(][\\s:(\\w)-]*?\\b${VERB}`,
+);
+/** Of a line: "TODO implement …", "TODO we still have to implement …". */
+const STARTS_WITH_A_TASK = new RegExp(
+  `^(?:TODO|FIXME|XXX)[\\s-]+(?:(?:we|you|I|it|this|need|needs|must|should|have|has|will|be|to|later|still|please|properly|actually|really|also|and|then)\\s+)*${VERB}`,
+);
+const OPEN_NOTE = /^(?:TODO|FIXME|XXX)\b|\b(?:TODO|FIXME|XXX)[:(]/;
 
 /**
  * Comments where code should be (blocking), and notes that something is still open (not).
@@ -42,13 +57,23 @@ const OPEN_NOTE = /\b(TODO|FIXME|XXX)\b/;
  */
 export function omittedCode(
   comments: readonly Comment[],
+  content: string,
   placeAt: (position: number) => Place,
   hasPlaceholders = false,
 ): readonly Diagnostic[] {
-  const patterns = hasPlaceholders ? STANDS_FOR_CODE : [...STANDS_FOR_CODE, ...CALLS_ITSELF_A_STAND_IN];
-  return comments.flatMap(({ text, position }) => {
+  const patterns = [
+    IS_LABELLED_TASK,
+    ...STANDS_FOR_CODE,
+    ...(hasPlaceholders ? [] : CALLS_ITSELF_A_STAND_IN),
+  ];
+  return comments.flatMap((comment) => {
+    const { text, position } = comment;
     const place = placeAt(position);
-    if (ASKS_FOR_CODE.test(text) || patterns.some((pattern) => pattern.test(text)))
+    if (
+      patterns.some((pattern) => pattern.test(text)) ||
+      linesOf(comment, content).some((line) => STARTS_WITH_A_TASK.test(line)) ||
+      (NAMES_CODE.test(text) && !namesWhatIsThere(comment, content))
+    )
       return [
         finding('MW2001', place, `"${short(text)}" stands where something is left out.`, 'Write it in full.'),
       ];
@@ -63,6 +88,14 @@ export function omittedCode(
         ]
       : [];
   });
+}
+
+/** Without what marks a line as one of a comment. */
+function linesOf({ position, end }: Comment, content: string): readonly string[] {
+  return content
+    .slice(position, end)
+    .split('\n')
+    .map((line) => line.replace(/^[\s/*#<!-]+/, ''));
 }
 
 function short(text: string): string {

@@ -17,18 +17,18 @@ const TO_COME =
 
 function matching(pattern: RegExp): Reader {
   return (content) =>
-    [...content.matchAll(pattern)].flatMap(({ index, groups }) => {
+    [...content.matchAll(pattern)].flatMap(({ index, groups, 0: whole }) => {
       const text = groups?.text ?? groups?.line;
-      return text === undefined ? [] : [comment(text, index)];
+      return text === undefined ? [] : [comment(text, index, index + whole.length)];
     });
 }
 
-function comment(text: string, position: number): Comment {
+function comment(text: string, position: number, end: number): Comment {
   const plain = text
     .replace(/^[-*#_]+|[-*_]+$/g, '')
     .replaceAll(/\*\*|__|\s*\n\s*\*?/g, ' ')
     .trim();
-  return { text: plain, lastLine: plain, position };
+  return { text: plain, lastLine: plain, position, end };
 }
 
 const inMarkup = matching(MARKUP);
@@ -40,7 +40,7 @@ function inPage(content: string): readonly Comment[] {
     const start = index + whole.indexOf('>') + 1;
     const found =
       tag.toLowerCase() === 'style' ? inStyles(code) : commentsOf(scriptSource('embedded.js', code));
-    return found.map((each) => ({ ...each, position: each.position + start }));
+    return found.map((each) => ({ ...each, position: each.position + start, end: each.end + start }));
   });
   return [...inMarkup(content), ...embedded];
 }
