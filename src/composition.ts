@@ -15,6 +15,7 @@ import { readModelSettings } from './model-settings.js';
 import type { ModelSettings } from './models/settings.js';
 import type { ArtifactStore } from './protocol/artifact-store.js';
 import type { ModelLedger } from './protocol/model-ledger.js';
+import { keptProbe } from './sandbox/kept-probe.js';
 import { probeSandbox } from './sandbox/probe-sandbox.js';
 import { millwrightVersion } from '../temporal-config/millwright-version.js';
 
@@ -42,7 +43,7 @@ export async function createParts(config: Config): Promise<Parts & { close(): Pr
     store,
     authors: { blueprint, ...(model === undefined ? {} : { model }) },
     languages: { typescript },
-    probeSandbox: (choice) => probeSandbox({ choice }),
+    probeSandbox: keptProbe((choice) => probeSandbox({ choice })),
     records,
     spending,
     bundler: createGitBundler(),

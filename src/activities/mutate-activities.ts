@@ -33,6 +33,8 @@ import { inWorkspace, type Workspace } from './workspace.js';
 const MUTATION_MS = 5 * 60_000;
 /** Sandboxes side by side, at most one a core. Each has one thread of tests; more are not faster on two cores. */
 const MOST_LANES = 2;
+/** Of a lane whose sandbox breaks, before it is given up. */
+const LANE_ATTEMPTS = 2;
 const OUTPUT_BYTES = 16 * 1024 * 1024;
 const OUTPUT_CHARACTERS = 400;
 
@@ -69,7 +71,7 @@ export function mutateActivities(parts: Parts, project: Project): Pick<Activitie
           { tasks: tasksOf(targets, made), tests: bound },
           signal,
         );
-        if ('unproven' in ran) return { ...nothing, unproven: ran.unproven };
+        if (ran.unproven !== undefined) return { ...nothing, unproven: ran.unproven };
         const run = made.map((mutants) => settleMutation(mutants, resultOf(ran, mutants.requirement)));
         const mutations: readonly Mutation[] = [...settled, ...run];
         const count = (wanted: string): number =>
@@ -144,14 +146,18 @@ function tasksOf(targets: readonly Target[], made: readonly AimedMutants[]): rea
   });
 }
 
-type Ran =
-  | {
-      readonly results: ReadonlyMap<string, MutationOutput>;
-      /** Why a task has no result, by its requirement. */
-      readonly why: ReadonlyMap<string, string>;
-    }
-  | { readonly unproven: string };
+/** What running the tasks of a lane showed. */
+interface Ran {
+  readonly results: ReadonlyMap<string, MutationOutput>;
+  /** Why a task has no result, by its requirement. */
+  readonly why: ReadonlyMap<string, string>;
+  /** No sandbox works here. */
+  readonly unproven?: string;
+  /** What was thrown before the lane was through. */
+  readonly fault?: { readonly error: unknown };
+}
 
+/** The lanes side by side. One that could not run takes nothing from the others: @throws its error only where none has a result. */
 async function runMutants(
   parts: Parts,
   project: Project,
@@ -159,10 +165,10 @@ async function runMutants(
   { tasks, tests }: Pick<MutationJob, 'tasks' | 'tests'>,
   signal: AbortSignal,
 ): Promise<Ran> {
-  const lanes = share(tasks, Math.min(MOST_LANES, availableParallelism()));
   const end = Date.now() + MUTATION_MS;
   const runLane = async (lane: readonly MutationTask[]): Promise<Ran> => {
     const results = new Map<string, MutationOutput>();
+    let faults = 0;
     for (;;) {
       const left = lane.filter(({ requirement }) => !results.has(requirement));
       const without = (why: string): Ran => ({
@@ -171,34 +177,41 @@ async function runMutants(
       });
       if (left.length === 0) return { results, why: new Map() };
       if (Date.now() >= end) return without('no time was left to run its mutants');
-      // In a folder of its own each time: what ran before may have left links in the place of what is written there.
-      const done = await inWorkspace(parts, project, input, signal, (workspace) =>
-        runTasks(
-          workspace,
-          { tasks: left, tests, testSide: testFilesOf(workspace.plan), wallMs: end - Date.now() },
-          signal,
-        ),
-      );
-      if ('unproven' in done) return done;
-      for (const output of done.result.outputs) results.set(output.requirement, output);
-      if (done.result.outputs.length === 0) return without(done.result.why);
+      try {
+        // In a folder of its own each time: what ran before may have left links in the place of what is written there.
+        const done = await inWorkspace(parts, project, input, signal, (workspace) =>
+          runTasks(
+            workspace,
+            { tasks: left, tests, testSide: testFilesOf(workspace.plan), wallMs: end - Date.now() },
+            signal,
+          ),
+        );
+        if ('unproven' in done) return { ...without(done.unproven), unproven: done.unproven };
+        for (const output of done.result.outputs) results.set(output.requirement, output);
+        if (done.result.outputs.length === 0) return without(done.result.why);
+      } catch (error) {
+        signal.throwIfAborted();
+        faults += 1;
+        if (faults === LANE_ATTEMPTS)
+          return { ...without(`its mutants could not be run: ${wordsOf(error)}`), fault: { error } };
+      }
     }
   };
+  const lanes = share(tasks, Math.min(MOST_LANES, availableParallelism()));
   const done = await Promise.all(lanes.map(runLane));
-  const results = new Map<string, MutationOutput>();
-  const why = new Map<string, string>();
-  for (const lane of done) {
-    if ('unproven' in lane) return lane;
-    for (const [requirement, output] of lane.results) results.set(requirement, output);
-    for (const [requirement, reason] of lane.why) why.set(requirement, reason);
-  }
-  return { results, why };
+  const results = new Map(done.flatMap((lane) => [...lane.results]));
+  const why = new Map(done.flatMap((lane) => [...lane.why]));
+  if (results.size > 0) return { results, why };
+  for (const { fault } of done) if (fault !== undefined) throw fault.error;
+  const unproven = done.find((lane) => lane.unproven !== undefined)?.unproven;
+  return { results, why, ...(unproven === undefined ? {} : { unproven }) };
 }
 
-function resultOf(
-  { results, why }: Exclude<Ran, { unproven: string }>,
-  requirement: string,
-): MutationOutput | string {
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function resultOf({ results, why }: Ran, requirement: string): MutationOutput | string {
   return results.get(requirement) ?? why.get(requirement) ?? 'its mutants were not run';
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { materialize } from '../artifacts/tree-store.js';
 import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import type { Environment, Language } from '../languages/language.js';
+import { MillwrightError } from '../protocol/errors.js';
 import type { Plan } from '../protocol/plan.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Parts } from './parts.js';
@@ -40,6 +41,7 @@ export async function sweepWorkspaces(workFolder: string): Promise<void> {
 /**
  * Lays the tree out, runs `work` in it and removes it again. Resolves to the reason when no sandbox works here: then
  * nothing is run, since generated code never runs bare unless that was asked for by name.
+ * @throws MillwrightError `SandboxUnavailable`, to be tried again, when the machine is only too busy for one.
  */
 export async function inWorkspace<Result>(
   parts: Parts,
@@ -49,7 +51,11 @@ export async function inWorkspace<Result>(
   work: (workspace: Workspace) => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly sandbox: string } | { readonly unproven: string }> {
   const probe = await parts.probeSandbox(input.sandbox);
-  if (!probe.available) return { unproven: `no sandbox works here (${probe.cause}). ${probe.remedy}` };
+  if (!probe.available) {
+    const why = `no sandbox works here (${probe.cause}). ${probe.remedy}`;
+    if (probe.passing !== true) return { unproven: why };
+    throw new MillwrightError('SandboxUnavailable', `At the moment ${why}`, { transient: true });
+  }
   const plan = await project.plan(input.plan);
   const language = project.language(plan);
   const environment = await project.environment(plan, input.environment, signal);

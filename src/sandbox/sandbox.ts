@@ -74,4 +74,10 @@ export interface Sandbox {
 /** What probing this machine found: a sandbox that works, or why there is none and how to get one. */
 export type SandboxProbe =
   | { readonly available: true; readonly sandbox: Sandbox; readonly notes: readonly string[] }
-  | { readonly available: false; readonly cause: string; readonly remedy: string };
+  | {
+      readonly available: false;
+      readonly cause: string;
+      readonly remedy: string;
+      /** Nothing that is known of this machine explains it (out of processes or time, or words nobody knows): it may work the next time. */
+      readonly passing?: true;
+    };

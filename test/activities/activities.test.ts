@@ -541,6 +541,19 @@ describe('verification', () => {
     });
   });
 
+  it('is tried again where the machine is only too busy for a sandbox, and shows nothing till then', async () => {
+    const probe = { available: false, passing: true, cause: 'out of processes', remedy: 'Wait.' } as const;
+    const activities = served(scripted.having({ probe }));
+    const failure = {
+      type: 'SandboxUnavailable',
+      nonRetryable: false,
+      message: expect.stringContaining('Wait.'),
+    };
+    await expect(activities.lint(await step())).rejects.toMatchObject(failure);
+    await expect(activities.test(await step())).rejects.toMatchObject(failure);
+    await expect(activities.followReadme({ ...(await step()), ran: {} })).rejects.toMatchObject(failure);
+  });
+
   it('breaks nothing where nothing was tested or no sandbox works, and says so', async () => {
     const unproven = { mutations: null, killed: 0, survived: 0 };
     expect(await served(scripted.parts).mutate({ ...(await step()), tests: null })).toEqual({
@@ -555,7 +568,10 @@ describe('verification', () => {
     ).toMatchObject([{ requirement: 'R1', proven: false, missing: expect.stringContaining('example') }]);
   });
 
-  it('says of each requirement by itself why its mutants were not run', async () => {
+  /** Three requirements with a mutant each, whose lanes run what a lane is told of its own requirements. */
+  const mutating = async (
+    runLane: (requirements: string, project: string) => Promise<ReturnType<typeof ran>>,
+  ) => {
     const requirements = ['R1', 'R2', 'R3'].map((id) => ({
       id,
       statement: `${id} holds.`,
@@ -591,11 +607,19 @@ describe('verification', () => {
             ...commands.mutate,
             files: ({ tasks }) =>
               Promise.resolve([{ path: 'job', content: tasks.map(({ requirement }) => requirement).join() }]),
+            output: 'settled',
+            read: (killed) => [
+              {
+                requirement: killed,
+                unfit: null,
+                mutants: [{ outcome: 'killed', killedBy: `[${killed}] a` }],
+              },
+            ],
           },
         },
       },
       sandbox: {
-        run: async ({ project }) => ran({ stderr: `lost ${await readFile(join(project, 'job'), 'utf8')}` }),
+        run: async ({ project }) => runLane(await readFile(join(project, 'job'), 'utf8'), project),
       },
     });
     const { mutations } = await served(parts).mutate({
@@ -608,13 +632,32 @@ describe('verification', () => {
       ),
     });
     if (mutations === null) throw new Error('nothing was said of mutants');
-    const said = await getJson(parts.store, mutations, mutationSchema.array());
+    return await getJson(parts.store, mutations, mutationSchema.array());
+  };
+
+  it('says of each requirement by itself why its mutants were not run', async () => {
+    const said = await mutating((requirements) => Promise.resolve(ran({ stderr: `lost ${requirements}` })));
     // Each lane is told of its own: with one core there is one.
     expect(said.map(({ requirement, missing }) => [requirement, missing?.includes(requirement)])).toEqual([
       ['R1', true],
       ['R2', true],
       ['R3', true],
     ]);
+  });
+
+  it('keeps what some mutants showed when the sandbox of the others breaks, and tries again when it breaks for all', async () => {
+    const broken = new Error('spawn EAGAIN');
+    const said = await mutating(async (requirements, project) => {
+      if (!requirements.includes('R1')) throw broken;
+      await writeFile(join(project, 'settled'), 'R1');
+      return ran();
+    });
+    expect(said.map(({ proven, missing }) => [proven, missing?.includes('spawn EAGAIN')])).toEqual([
+      [true, undefined],
+      [false, true],
+      [false, true],
+    ]);
+    await expect(mutating(() => Promise.reject(broken))).rejects.toMatchObject({ nonRetryable: false });
   });
 
   it('runs the tests in a folder of their own, stores the results, and leaves nothing behind', async () => {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { explainFailure, type FailureFacts } from '../../src/sandbox/bubblewrap/explain-failure.js';
 import { mapHolds } from '../../src/sandbox/bubblewrap/identity.js';
@@ -12,6 +15,20 @@ const FACTS: FailureFacts = {
   apparmorRestricts: null,
   maxUserNamespaces: '96365',
 };
+
+/** With a `bwrap` that is this shell script. */
+async function withBubblewrap<T>(script: string, use: () => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'millwright-bwrap-'));
+  const path = process.env.PATH;
+  try {
+    await writeFile(join(folder, 'bwrap'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    process.env.PATH = `${folder}:${path ?? ''}`;
+    return await use();
+  } finally {
+    process.env.PATH = path;
+    await rm(folder, { recursive: true });
+  }
+}
 
 describe('finding a sandbox', () => {
   it('finds bubblewrap by itself, having run something in it', async () => {
@@ -43,6 +60,28 @@ describe('finding a sandbox', () => {
       }
     },
   );
+
+  it.each([
+    [
+      'has no process left',
+      'echo "bwrap: Creating new namespace failed: Resource temporarily unavailable" >&2; exit 1',
+    ],
+    ['says what nobody knows', 'echo "bwrap: a new reason" >&2; exit 1'],
+    ['is ended', 'kill -9 $$'],
+  ])('does not take a bubblewrap that %s for one that never works', async (_name, script) => {
+    expect(await withBubblewrap(script, () => probeSandbox({ choice: 'auto' }))).toMatchObject({
+      available: false,
+      passing: true,
+    });
+  });
+
+  it('takes one that the machine can be seen to forbid for one that does not work', async () => {
+    const probe = await withBubblewrap('echo "bwrap: Unknown option --size" >&2; exit 1', () =>
+      probeSandbox({ choice: 'auto' }),
+    );
+    expect(probe).toMatchObject({ available: false, cause: expect.stringContaining('too old') });
+    expect(probe).not.toHaveProperty('passing');
+  });
 
   it('does not pretend to have a container engine', async () => {
     expect(await probeSandbox({ choice: 'container' })).toMatchObject({ available: false });
@@ -77,6 +116,11 @@ describe('why bubblewrap does not start', () => {
     const explained = explainFailure({ ...FACTS, ...facts });
     expect(explained.cause).toContain(cause);
     expect(explained.remedy).toContain(remedy);
+  });
+
+  it('does not blame the machine for a moment in which it had nothing left to give', () => {
+    const stderr = 'bwrap: Creating new namespace failed: Cannot allocate memory';
+    expect(explainFailure({ ...FACTS, inContainer: true, stderr })).toMatchObject({ passing: true });
   });
 
   it('does not blame settings that bind normal users when root is refused', () => {

@@ -45,7 +45,7 @@ export const DIAGNOSTIC_CODES = {
   MW3005: advises('imports', 'a Node.js module without node:'),
   MW3101: blocks('packages', 'the package is not planned'),
   MW3102: blocks('packages', 'the package has no such entry'),
-  MW3103: blocks('packages', 'shipped code imports a development package'),
+  MW3103: blocks('packages', 'what shipped code imports is not there when it runs'),
   MW3104: blocks('packages', 'the package is not installed'),
 
   MW4001: blocks('contract', 'a planned export is missing'),

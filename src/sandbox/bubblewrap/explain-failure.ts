@@ -15,7 +15,16 @@ export interface FailureFacts {
 export interface Explanation {
   readonly cause: string;
   readonly remedy: string;
+  /** It may work the next time: the machine is busy, or nobody knows the cause. */
+  readonly passing?: true;
 }
+
+/** What the kernel answers when it has nothing left to give at the moment. */
+const BUSY =
+  /Resource temporarily unavailable|Cannot allocate memory|Too many open files|Interrupted system call|Device or resource busy|Text file busy/i;
+
+/** What bubblewrap says where it may not do what it needs. */
+const FORBIDDEN = /namespace|permi(?:tted|ssion)|denied|read-only|invalid argument/i;
 
 const APPARMOR_PROFILE =
   'abi <abi/4.0>, include <tunables/global> profile bwrap /usr/bin/bwrap flags=(unconfined) { userns, }';
@@ -23,6 +32,14 @@ const APPARMOR_PROFILE =
 /** Why bubblewrap cannot work on a machine, from the most specific cause to the least, and what to do about it. */
 export function explainFailure(facts: FailureFacts): Explanation {
   const said = facts.stderr.trim().split('\n').at(-1) ?? '';
+  if (BUSY.test(facts.stderr)) {
+    return {
+      cause: `The machine is too busy to start a sandbox (${said}).`,
+      remedy:
+        'Try again when fewer programs run, or raise the bounds on processes and memory of this user or container.',
+      passing: true,
+    };
+  }
   if (/unknown option/i.test(said)) {
     return {
       cause: `The bubblewrap on this machine is too old (${said}).`,
@@ -35,7 +52,7 @@ export function explainFailure(facts: FailureFacts): Explanation {
       remedy: 'Install util-linux, which has prlimit and setpriv: apt-get install util-linux',
     };
   }
-  if (facts.inContainer) {
+  if (facts.inContainer && FORBIDDEN.test(said)) {
     return {
       cause: `Millwright runs inside a container that does not allow new namespaces (${said}).`,
       remedy:
@@ -62,6 +79,7 @@ export function explainFailure(facts: FailureFacts): Explanation {
   }
   return {
     cause: `bubblewrap does not start: ${said === '' ? 'it said nothing' : said}`,
+    passing: true,
     remedy:
       'Run: bwrap --unshare-user --unshare-pid --unshare-net --ro-bind / / --proc /proc --dev /dev true and look up what it says; or type --sandbox none to run generated code without protection.',
   };

@@ -1,7 +1,8 @@
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SandboxProbe } from '../sandbox.js';
+import { MillwrightError } from '../../protocol/errors.js';
+import type { SandboxProbe, SandboxResult } from '../sandbox.js';
 import { BubblewrapSandbox, type BubblewrapHost } from './bubblewrap-sandbox.js';
 import { explainFailure, type FailureFacts } from './explain-failure.js';
 import { findProgram } from './find-program.js';
@@ -94,16 +95,33 @@ export async function probeBubblewrap(): Promise<SandboxProbe> {
       remedy: 'Install it: apt-get install bubblewrap (Debian, Ubuntu) or dnf install bubblewrap (Fedora).',
     };
   }
-  const host: BubblewrapHost = {
-    bubblewrap,
-    toolchain: await findHostToolchain(),
-    dropUser: await canDropUser(),
-    memoryHome: (await findMemoryGroupHome()) ?? null,
-  };
-  const sandbox = new BubblewrapSandbox(host);
+  try {
+    const host: BubblewrapHost = {
+      bubblewrap,
+      toolchain: await findHostToolchain(),
+      dropUser: await canDropUser(),
+      memoryHome: (await findMemoryGroupHome()) ?? null,
+    };
+    const sandbox = new BubblewrapSandbox(host);
+    const result = await runIn(sandbox);
+    if (result.stdout === 'works') return { available: true, sandbox, notes: notesOn(host) };
+    if (result.exceeded !== null || result.signal !== null)
+      return tooBusy(
+        `a first program in it was ended (${result.exceeded ?? result.signal ?? 'nobody knows why'})`,
+      );
+    return { available: false, ...explainFailure(await factsAbout(result.stderr)) };
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    if (error instanceof MillwrightError)
+      return { available: false, ...explainFailure(await factsAbout(said)) };
+    return tooBusy(said);
+  }
+}
+
+async function runIn(sandbox: BubblewrapSandbox): Promise<SandboxResult> {
   const project = await mkdtemp(join(tmpdir(), 'millwright-probe-'));
   try {
-    const result = await sandbox.run(
+    return await sandbox.run(
       {
         project,
         mounts: [],
@@ -117,12 +135,17 @@ export async function probeBubblewrap(): Promise<SandboxProbe> {
       },
       new AbortController().signal,
     );
-    if (result.stdout === 'works') return { available: true, sandbox, notes: notesOn(host) };
-    return { available: false, ...explainFailure(await factsAbout(result.stderr)) };
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    return { available: false, ...explainFailure(await factsAbout(said)) };
   } finally {
     await rm(project, { recursive: true, force: true });
   }
+}
+
+/** What bubblewrap did not say itself (time, memory, a process or a group that could not be made) says nothing about it. */
+function tooBusy(said: string): SandboxProbe {
+  return {
+    available: false,
+    passing: true,
+    cause: `The sandbox could not be tried out: ${said}`,
+    remedy: 'Try again when fewer programs run; "millwright doctor" tries it too.',
+  };
 }

@@ -28,7 +28,8 @@ function exceededBound(
 
 /**
  * How the sandboxed program ended, from how bubblewrap did.
- * @throws MillwrightError `SandboxUnavailable` when the program was never started.
+ * @throws MillwrightError `SandboxUnavailable` when the program was never started; it may be the next time, since a sandbox that was
+ * found works.
  */
 export function readEnd(end: ProcessEnd, outOfMemory: MemoryVerdict): SandboxResult {
   const code = /"exit-code"\s*:\s*(\d+)/.exec(end.status)?.[1];
@@ -36,6 +37,7 @@ export function readEnd(end: ProcessEnd, outOfMemory: MemoryVerdict): SandboxRes
     throw new MillwrightError(
       'SandboxUnavailable',
       `bubblewrap could not set the sandbox up: ${end.stderr.trim()} Run "millwright doctor" to see what this machine lacks.`,
+      { transient: true },
     );
   }
   const exit = code === undefined ? { exitCode: null, signal: end.signal } : readExit(Number(code));
