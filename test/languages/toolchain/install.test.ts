@@ -1,9 +1,34 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { createNpmToolchain } from '../../../src/languages/typescript/toolchain/npm-toolchain.js';
+import type { RunNpm } from '../../../src/languages/typescript/toolchain/npm-command.js';
 import { countedNpm, failingNpm, NEVER, pin, planOf, TINY, withFolder } from './toolchain-plans.js';
+
+/** What a process leaves that was killed so many days ago, or still works there. */
+async function unfinished(cacheFolder: string, name: string, days: number): Promise<void> {
+  const folder = join(cacheFolder, name);
+  await mkdir(folder);
+  await writeFile(join(folder, 'half'), '');
+  const at = new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+  await utimes(folder, at, at);
+}
+
+/** Installs two packages, and a third that only other platforms have. */
+function installed(cacheFolder: string, npm: RunNpm): Promise<unknown> {
+  const packages = {
+    '': { name: 'a' },
+    'node_modules/is-odd': { version: '3.0.1' },
+    'node_modules/is-number': { version: '6.0.0' },
+    'node_modules/elsewhere': { version: '1.0.0', optional: true },
+  };
+  const files = [
+    { path: 'package.json', content: '{}' },
+    { path: 'package-lock.json', content: JSON.stringify({ lockfileVersion: 3, packages }) },
+  ];
+  return createNpmToolchain({ cacheFolder, offline: true, npm }).install(files, NEVER);
+}
 
 async function versionIn(folder: string, name: string): Promise<unknown> {
   const manifest: unknown = JSON.parse(
@@ -80,15 +105,49 @@ describe('the packages of a project', () => {
       const { folder } = await toolchain.install(files, NEVER);
       await rm(join(folder, 'complete'));
       await rm(join(folder, 'node_modules', 'is-odd'), { recursive: true });
-      // What a process that was killed leaves; no process has this number.
-      await mkdir(join(cacheFolder, '.installing-4194399-x'));
-      await writeFile(join(cacheFolder, '.installing-4194399-x', 'half'), '');
+      await unfinished(cacheFolder, '.installing-4194399-left', 2);
 
       expect(await toolchain.install(files, NEVER)).toMatchObject({ folder });
       expect(await versionIn(folder, 'is-odd')).toMatchObject({ version: '3.0.1' });
       expect((await readdir(cacheFolder)).filter((name) => /installing|broken|resolving/.test(name))).toEqual(
         [],
       );
+    });
+  });
+
+  it('are left alone while somebody else installs them, whom no number of a process here tells of', async () => {
+    await withFolder(async (cacheFolder) => {
+      // As of another container that shares the folder; no process here has this number.
+      await unfinished(cacheFolder, '.installing-4194399-x', 0.5);
+      await unfinished(cacheFolder, '.resolving-4194399-x', 0);
+      const npm: RunNpm = () => Promise.reject(new Error('it is only looked at what is swept'));
+      await expect(installed(cacheFolder, npm)).rejects.toThrow('only looked at');
+      expect((await readdir(cacheFolder)).sort()).toEqual(['.installing-4194399-x', '.resolving-4194399-x']);
+    });
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, string | null]>([
+    ['all are there', { 'is-odd': '3.0.1', 'is-number': '6.0.0' }, null],
+    ['one is not there', { 'is-odd': '3.0.1' }, 'node_modules/is-number'],
+    ['one has another version', { 'is-odd': '3.0.1', 'is-number': '7.0.0' }, 'node_modules/is-number'],
+  ])('are taken for whole only as the lock names them: %s', async (_name, versions, wrong) => {
+    await withFolder(async (cacheFolder) => {
+      const npm: RunNpm = async (_args, folder) => {
+        for (const [name, version] of Object.entries(versions)) {
+          await mkdir(join(folder, 'node_modules', name), { recursive: true });
+          await writeFile(join(folder, 'node_modules', name, 'package.json'), JSON.stringify({ version }));
+        }
+        return { ok: true, stdout: '', stderr: '', error: null };
+      };
+      const installing = installed(cacheFolder, npm);
+      if (wrong === null) await expect(installing).resolves.toHaveProperty('key');
+      else
+        await expect(installing).rejects.toMatchObject({
+          type: 'ToolchainMissing',
+          message: expect.stringContaining(`(${wrong})`),
+          details: { transient: true },
+        });
+      expect((await readdir(cacheFolder)).length).toBe(wrong === null ? 1 : 0);
     });
   });
 

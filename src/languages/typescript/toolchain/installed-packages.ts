@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from './error-code.js';
+import { checkInstalled } from './check-installed.js';
 import { lockEntries, NEUTRAL_NAME, neutralManifest, renameLock, sha256, type Lock } from './lock.js';
 import { stringifyFile, type PinnedPackages } from './manifest.js';
 import type { RunNpm } from './npm-command.js';
@@ -15,6 +16,9 @@ const SCRATCH_FOLDERS = ['.vite', '.vite-temp', '.cache'];
 /** Written last: an installation without it was cut short. */
 const COMPLETE = 'complete';
 const UNFINISHED = '.installing-';
+
+/** An unfinished folder older than this, in milliseconds, was left by a process that died; no installation takes a day. */
+const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
 
 export interface Installation {
   readonly key: string;
@@ -35,21 +39,21 @@ async function isComplete(folder: string): Promise<boolean> {
   );
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
-}
-
-/** Removes what a process that is no more left half installed. */
+/**
+ * Removes what a process that is no more left half installed. Only its age tells: the folder may be shared with containers and
+ * machines whose process numbers mean nothing here.
+ */
 async function sweep(cacheFolder: string): Promise<void> {
   for (const name of await readdir(cacheFolder)) {
-    const pid = /^\.(?:installing|resolving|broken)-(\d+)-/.exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    await rm(join(cacheFolder, name), { recursive: true, force: true });
+    if (!/^\.(?:installing|resolving|broken)-/.test(name)) continue;
+    const folder = join(cacheFolder, name);
+    // Another process may sweep at the same time.
+    const age = await stat(folder).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    // What cannot be removed is in nobody's way.
+    if (age > LEFTOVER_AGE_MS) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -98,6 +102,7 @@ export async function installPackages(
     // A NODE_ENV or npm setting around us must not leave out the tools that the checks need.
     const result = await options.npm(['ci', '--include=dev', '--include=optional'], unfinished, signal);
     if (!result.ok) throw npmFailure(result, 'npm ci');
+    await checkInstalled(unfinished, lock);
     for (const name of SCRATCH_FOLDERS) {
       await mkdir(join(unfinished, 'node_modules', name), { recursive: true });
     }
