@@ -212,6 +212,17 @@ describe('a delivery to a folder in a git repository', () => {
     );
   });
 
+  it('says which files of a person the branch replaces', async () => {
+    await write(filesOf({ 'a.ts': 'a\n', 'b.ts': 'b\n', place: 'file\n' }));
+    for (const path of ['a.ts', 'place', 'c.ts']) await writeFile(join(target, path), 'mine\n');
+    await commitAll(target);
+    const files = filesOf({ 'a.ts': 'a 2\n', 'b.ts': 'b 2\n', 'c.ts': 'c\n', 'place/of.ts': 'of\n' });
+    const result = await write(files, { runName: 'two' });
+    expect(result).toMatchObject({ replaced: ['a.ts', 'c.ts', 'place'], removed: [], kept: [] });
+    expect(describeWrite(result, 'two').join('\n')).toContain('did not write: a.ts, c.ts, place.');
+    expect(await ask(target, 'show', 'millwright/two~2:a.ts')).toBe('mine');
+  });
+
   it('removes nothing for a project that goes to another folder of that repository', async () => {
     await write(first);
     expect(

@@ -142,6 +142,7 @@ export async function layOver(
     removed: plan.remove,
     kept: plan.kept,
     saved,
+    replaced: [],
     branch: null,
     repository,
   };

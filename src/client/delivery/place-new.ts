@@ -81,6 +81,7 @@ export async function placeNew(target: string, delivery: Delivery): Promise<Writ
       removed: [],
       kept: [],
       saved: [],
+      replaced: [],
       branch: null,
       repository,
     };

@@ -44,22 +44,39 @@ async function writtenBefore(
   return root === undefined ? new Map() : filesOfCommit(repository, root);
 }
 
-/** What HEAD has of earlier deliveries and this one no longer has: as written, or changed since. */
-async function outdatedFiles(
+/** What becomes of HEAD's files on the branch. */
+interface OnBranch {
+  /** Of earlier deliveries, as written, and no longer part of the project. */
+  readonly remove: readonly string[];
+  /** The same, but changed since. */
+  readonly kept: readonly Kept[];
+  /** A person's, or changed by one, with the project's in their place. */
+  readonly replaced: readonly string[];
+}
+
+async function planBranch(
   repository: PersonRepository,
   head: string,
   written: Written,
   files: Files,
-): Promise<{ readonly remove: readonly string[]; readonly kept: readonly Kept[] }> {
-  const gone = new Set([...written.keys()].filter((path) => !files.has(path)));
-  if (gone.size === 0) return { remove: [], kept: [] };
+): Promise<OnBranch> {
   const remove: string[] = [];
   const kept: Kept[] = [];
-  for (const [path, now] of await filesOfCommit(repository, head, gone)) {
-    if (now === written.get(path)) remove.push(path);
-    else kept.push({ path, because: CHANGED_AND_GONE });
+  const replaced: string[] = [];
+  const paths = [...files.keys()];
+  const inTheWay = (path: string): boolean =>
+    paths.some((wanted) => wanted.startsWith(`${path}/`) || path.startsWith(`${wanted}/`));
+  const concerned = new Set([...written.keys(), ...paths]);
+  for (const [path, now] of await filesOfCommit(repository, head, concerned)) {
+    const content = files.get(path);
+    const asWritten = now === written.get(path);
+    if (content === undefined) {
+      if (asWritten) remove.push(path);
+      else if (inTheWay(path)) replaced.push(path);
+      else kept.push({ path, because: CHANGED_AND_GONE });
+    } else if (!asWritten && now !== sha256(content)) replaced.push(path);
   }
-  return { remove: remove.sort(), kept };
+  return { remove: remove.sort(), kept, replaced: replaced.sort() };
 }
 
 /** Reports and notes, as they lie in a new folder. */
@@ -87,10 +104,10 @@ export async function writeBranch(
   const head = await headOf(repository);
   const written = await writtenBefore(repository, head, manifest);
   if (!wasWritten(delivery.tree, written)) {
-    const { remove, kept } =
+    const { remove, kept, replaced } =
       head === undefined
-        ? { remove: [], kept: [] }
-        : await outdatedFiles(repository, head, written, delivery.files);
+        ? { remove: [], kept: [], replaced: [] }
+        : await planBranch(repository, head, written, delivery.files);
     const result = await putOnBranch(repository, head, delivery.run, [
       { message: delivery.message, remove, files: delivery.tree },
       { message: delivery.reportMessage, remove: [], files: besides(delivery) },
@@ -103,6 +120,7 @@ export async function writeBranch(
         removed: result.made ? remove : [],
         kept,
         saved: [],
+        replaced,
         branch: result.branch,
         repository: { state: 'there' },
       };
@@ -118,6 +136,7 @@ export async function writeBranch(
     removed: [],
     kept: await changedSince(target, delivery.tree),
     saved: [],
+    replaced: [],
     branch: null,
     repository: { state: 'there' },
   };

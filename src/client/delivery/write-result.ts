@@ -26,6 +26,8 @@ export interface WriteResult {
   readonly kept: readonly Kept[];
   /** Moved away before they were written over (`--force`). */
   readonly saved: readonly { readonly path: string; readonly savedAs: string }[];
+  /** On a branch: what a person made or changed, and the project's files take the place of there. HEAD keeps it. */
+  readonly replaced: readonly string[];
   /** The branch that has the project, new or from before; null when it is in the folder. */
   readonly branch: string | null;
   readonly repository: RepositoryResult;
@@ -74,6 +76,11 @@ export function describeWrite(result: WriteResult, run: string): readonly string
     const where = result.branch === null ? '' : ' on that branch';
     lines.push(`Removed${where} what the project no longer has: ${result.removed.join(', ')}.`);
   }
+  if (result.replaced.length > 0)
+    lines.push(
+      `On that branch the project's files take the place of what Millwright did not write: ${result.replaced.join(', ')}. ` +
+        'The commit under it keeps yours: merge with care.',
+    );
   for (const { path, because } of result.kept) lines.push(`Left ${path} as it is: ${because}.`);
   if (result.kept.length > 0 && result.branch === null)
     lines.push(
