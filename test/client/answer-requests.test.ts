@@ -24,10 +24,18 @@ const GATE: PersonRequest = {
 const BUDGET: PersonRequest = { ...GATE, id: 'budget-1', kind: 'budget', options: ['go-on', 'stop'] };
 
 /** Someone at a terminal, while a run asks `request` and takes or refuses what is sent to it. */
-function asked(request: PersonRequest, refusals: readonly (string | undefined)[] = []) {
+function asked(
+  request: PersonRequest,
+  refusals: readonly (string | undefined)[] = [],
+  failures: Error[] = [],
+) {
   const sent: unknown[] = [];
   const client: Client = clientOf('open', {
-    query: ({ queryType }) => Promise.resolve(queryType === QUERIES.requests ? [request] : null),
+    query: ({ queryType }) => {
+      const failure = failures.shift();
+      if (failure !== undefined) return Promise.reject(failure);
+      return Promise.resolve(queryType === QUERIES.requests ? [request] : null);
+    },
     startUpdate: ({ updateName, args }) => {
       const type = refusals[sent.length];
       sent.push([updateName, args[0]]);
@@ -113,6 +121,15 @@ describe('a question at the terminal', () => {
       expect(said).toEqual([expect.stringContaining('is not asked any more')]);
       expect(sent).toEqual([]);
     }
+  });
+
+  it('is asked once the server answers again', async () => {
+    const gone = Object.assign(new Error('14 UNAVAILABLE'), { code: 14, details: '', metadata: {} });
+    const { answering, sent, shown, type } = asked(GATE, [], [gone, gone]);
+    await shown('retry');
+    type(KEYS.enter);
+    await until(() => !answering.busy());
+    expect(sent).toHaveLength(1);
   });
 
   it('is asked again when the run refuses what was typed', async () => {

@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { PlanDigest } from '../../../protocol/digest.js';
 import type { PersonRequest } from '../../../protocol/messages.js';
 import { QUERIES } from '../../../protocol/names.js';
 import type { Progress } from '../../../protocol/progress.js';
-import { isNotFound } from '../../runs/server-errors.js';
+import { isNotFound, isUnavailable } from '../../runs/server-errors.js';
 import { answerRequest, changeSpendLimit, UpdateRefused } from '../../runs/update-run.js';
 import { Interrupted } from '../command-error.js';
 import type { CliContext } from '../context.js';
@@ -23,6 +24,9 @@ export interface Answering {
   /** Rejects when the person leaves, or an answer could not be given; never resolves. */
   readonly left: Promise<never>;
 }
+
+/** Between attempts to hear what a run asks, while nobody answers. */
+const RETRY_MS = 500;
 
 /** The question on the screen. */
 interface Asked {
@@ -95,23 +99,33 @@ export function answerRequests(
       terminal.output.write(`\n${forTerminal(renderDigest(plan, display.style()).join('\n'))}\n`);
   };
   let missed: Progress | undefined;
+  let over = false;
   const look = (progress: Progress): void => {
     const { waitingFor, costUsd, estimate = null } = progress;
     if (asked !== undefined && !waitingFor.includes(asked.id)) asked.gone.abort();
     if (busy) missed = progress;
-    if (busy || waitingFor.length === 0) return;
+    if (over || busy || waitingFor.length === 0) return;
     busy = true;
-    answerAll(estimate !== null || costUsd > 0).then(
-      () => {
+    answerAll(estimate !== null || costUsd > 0)
+      .then(
+        () => missed,
+        async (error: unknown) => {
+          // The run waits longer than its server or worker is away; whoever watches it says that nobody answers.
+          if (!isUnavailable(error)) throw error;
+          await sleep(RETRY_MS);
+          return missed ?? progress;
+        },
+      )
+      .then((next) => {
+        asked = undefined;
         busy = false;
-        const next = missed;
         missed = undefined;
         if (next !== undefined) look(next);
-      },
-      (error: unknown) => {
-        leave(error);
-      },
-    );
+      }, leave);
   };
-  return { busy: () => busy, look, withdraw: () => asked?.gone.abort(), left };
+  const withdraw = (): void => {
+    over = true;
+    asked?.gone.abort();
+  };
+  return { busy: () => busy, look, withdraw, left };
 }
