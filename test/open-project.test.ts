@@ -1,5 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -7,14 +7,14 @@ import { createFolderStore } from '../src/artifacts/folder-store.js';
 import { foldTree } from '../src/artifacts/tree-store.js';
 import { homeFolders } from '../src/config.js';
 import { openProject } from '../src/open-project.js';
+import type { SandboxChoice } from '../src/protocol/generate-input.js';
 import { SERVICE_PORT } from '../src/sandbox/service/service-port.js';
 
-/** Answers on its port, and says in a file that it was asked to stop. */
-const server = (said: string): string => `
-import { writeFileSync } from 'node:fs';
+/** Answers on its port, and says that it was asked to stop. */
+const SERVER = `
 import { createServer } from 'node:http';
 const server = createServer((_, response) => response.end('its own')).listen(process.env.PORT, process.env.HOST);
-process.on('SIGTERM', () => { writeFileSync(${JSON.stringify(said)}, 'SIGTERM'); process.exit(0); });
+process.on('SIGTERM', () => { console.log('asked to stop'); process.exit(0); });
 `;
 
 const MANIFEST = {
@@ -33,20 +33,20 @@ const LOCK = {
   packages: { '': { name: 'tiny', version: '1.0.0' } },
 };
 
-describe('a project that is opened without a sandbox', () => {
+describe('a project that is opened', () => {
   let home: string;
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'millwright-open-'));
   });
   afterEach(() => rm(home, { recursive: true, force: true }));
 
-  async function opened(interrupted: AbortSignal) {
+  async function opened(sandbox: SandboxChoice, interrupted: AbortSignal) {
     const folders = homeFolders(home);
     const store = createFolderStore(folders.artifacts);
     const files = {
       'package.json': JSON.stringify(MANIFEST),
       'package-lock.json': JSON.stringify(LOCK),
-      'server.js': server(join(home, 'said')),
+      'server.js': SERVER,
     };
     const changes = await Promise.all(
       Object.entries(files).map(async ([path, text]) => ({ path, content: await store.put(text) })),
@@ -54,14 +54,30 @@ describe('a project that is opened without a sandbox', () => {
     const manifest = await foldTree(store, { manifest: null, changes });
     return openProject(folders, true, store, {
       tree: { manifest, changes: [] },
-      sandbox: 'none',
+      sandbox,
       port: 0,
       onProgress: () => undefined,
       signal: interrupted,
     });
   }
 
-  it('is asked to stop after Ctrl-C, and leaves no copy; who listens on its usual port is not taken for it', async () => {
+  it.each<SandboxChoice>(['auto', 'none'])(
+    'is asked to stop after Ctrl-C, and leaves no copy (sandbox: %s)',
+    async (sandbox) => {
+      const interrupt = new AbortController();
+      const project = await opened(sandbox, interrupt.signal);
+      expect(await (await fetch(project.url)).text()).toBe('its own');
+      interrupt.abort();
+      await project.stop();
+      expect(await project.ended).toMatchObject({
+        exitCode: 0,
+        output: expect.stringContaining('asked to stop'),
+      });
+      expect(await readdir(homeFolders(home).work)).toEqual([]);
+    },
+  );
+
+  it('without a sandbox is not taken for who listens on its usual port', async () => {
     const other = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => {
       // Whoever has it already does as well.
@@ -71,15 +87,9 @@ describe('a project that is opened without a sandbox', () => {
       other.listen(SERVICE_PORT, '127.0.0.1', resolve);
     });
     try {
-      const interrupt = new AbortController();
-      const project = await opened(interrupt.signal);
-      expect(Number(new URL(project.url).port)).not.toBe((other.address() as AddressInfo | null)?.port);
+      const project = await opened('none', new AbortController().signal);
       expect(await (await fetch(project.url)).text()).toBe('its own');
-      interrupt.abort();
       await project.stop();
-      expect((await project.ended).exitCode).toBe(0);
-      expect(await readFile(join(home, 'said'), 'utf8')).toBe('SIGTERM');
-      expect(await readdir(homeFolders(home).work)).toEqual([]);
     } finally {
       other.close();
     }

@@ -47,34 +47,35 @@ async function build(
   order: GenerateOrder,
   { workflowId, input }: Omit<RunOrder, 'again'>,
 ): Promise<CommandResult> {
+  let asked = false;
   let started: StartedRun | undefined;
-  const ended = await withSession(
-    context,
-    {
-      worker: !order.detach,
-      onInterrupt: () => (started === undefined ? 'Nothing was started.' : wayBack(workflowId)),
-    },
-    async (session) => {
-      const { display, parts } = context;
-      if (!order.again) refuseClosed(await findRun(session.client, parts.records, workflowId));
-      started = await startRun(session.client, parts.records, { workflowId, input, again: order.again });
-      if (started.kind === 'closed') throw closedError(workflowId, started.status.toLowerCase());
-      const attached = started.kind === 'attached';
-      if (attached && order.maxCost !== undefined)
-        await changeSpendLimit(session.client, workflowId, order.maxCost);
-      const webUi = session.webUi(workflowId);
-      display.line(
-        attached
-          ? `Attached to the run ${workflowId}, which is open already.`
-          : `Started the run ${workflowId}.`,
-      );
-      if (webUi !== null) display.line(`Web UI: ${webUi}`);
-      const run: OpenRun = { workflowId, key: started.runId, attached, webUi };
-      return order.detach
-        ? { run, end: undefined }
-        : { run, end: await followRun(context, session, workflowId, DELIVERS) };
-    },
-  );
+  const onInterrupt = (): string => {
+    if (started !== undefined) return wayBack(workflowId);
+    return asked
+      ? `Whether the run ${workflowId} was started is not known; "millwright show ${workflowId}" tells.`
+      : 'Nothing was started.';
+  };
+  const ended = await withSession(context, { worker: !order.detach, onInterrupt }, async (session) => {
+    const { display, parts } = context;
+    if (!order.again) refuseClosed(await findRun(session.client, parts.records, workflowId));
+    asked = true;
+    started = await startRun(session.client, parts.records, { workflowId, input, again: order.again });
+    if (started.kind === 'closed') throw closedError(workflowId, started.status.toLowerCase());
+    const attached = started.kind === 'attached';
+    if (attached && order.maxCost !== undefined)
+      await changeSpendLimit(session.client, workflowId, order.maxCost);
+    const webUi = session.webUi(workflowId);
+    display.line(
+      attached
+        ? `Attached to the run ${workflowId}, which is open already.`
+        : `Started the run ${workflowId}.`,
+    );
+    if (webUi !== null) display.line(`Web UI: ${webUi}`);
+    const run: OpenRun = { workflowId, key: started.runId, attached, webUi };
+    return order.detach
+      ? { run, end: undefined }
+      : { run, end: await followRun(context, session, workflowId, DELIVERS) };
+  });
   // Written once the session has ended: Ctrl-C no longer cuts it, and what was begun is whole.
   return ended.end === undefined ? detached(ended.run) : finish(context, order, ended.run, ended.end);
 }

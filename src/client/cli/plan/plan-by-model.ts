@@ -62,11 +62,15 @@ export async function planByModel(context: CliContext, order: PlanOrder, brief: 
     brief,
     parts.artifacts,
   );
+  let asked = false;
   let started: StartedRun | undefined;
-  const onInterrupt = (): string =>
-    started === undefined ? 'Nothing was started.' : `The run ${workflowId} is safe. ${BACK}`;
+  const onInterrupt = (): string => {
+    if (started !== undefined) return `The run ${workflowId} is safe. ${BACK}`;
+    return asked ? `The run ${workflowId} may have been started. ${BACK}` : 'Nothing was started.';
+  };
   return withSession(context, { worker: true, onInterrupt }, async (session) => {
     const type = WORKFLOWS.planProject;
+    asked = true;
     started = await startRun(session.client, parts.records, { type, workflowId, input, again });
     const run = { workflowId, key: started.runId };
     if (started.kind === 'closed') {
