@@ -5,6 +5,8 @@ import { ApplicationFailure, CancelledFailure, RetryState } from '@temporalio/co
 import { cancel } from '../../src/client/cli/commands/cancel.js';
 import { fetch } from '../../src/client/cli/commands/fetch.js';
 import { follow } from '../../src/client/cli/commands/follow.js';
+import type { GenerateOrder } from '../../src/client/cli/arguments/invocation.js';
+import { generate } from '../../src/client/cli/commands/generate.js';
 import { show } from '../../src/client/cli/commands/show.js';
 import type { CliContext } from '../../src/client/cli/context.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
@@ -12,6 +14,23 @@ import { ConfigError } from '../../src/config.js';
 import { clientOf, commandContext, KEY, RUN, unexpected } from './command-context.js';
 import { deliveryOf, recordOf } from './report-of.js';
 
+const ORDER: GenerateOrder = {
+  brief: { from: 'argument', text: 'An API for books.' },
+  yes: true,
+  out: undefined,
+  name: undefined,
+  kind: undefined,
+  id: RUN,
+  again: true,
+  concurrency: undefined,
+  sandbox: undefined,
+  maxCost: undefined,
+  maxTaskCost: undefined,
+  maxErrors: undefined,
+  guided: false,
+  force: false,
+  detach: true,
+};
 const PLAIN = styleOf({ columns: 100 }, { NO_COLOR: '1' });
 
 describe('a command about a run', () => {
@@ -156,6 +175,22 @@ describe('cancel', () => {
       exitCode: 130,
       message: 'No run was asked to stop.',
     });
+  });
+});
+
+describe('generate', () => {
+  it('says of a start that is under way that it is not known', async () => {
+    const interrupt = new AbortController();
+    const client = clientOf('open', {
+      startWithDetails: () => {
+        interrupt.abort();
+        return new Promise(() => undefined);
+      },
+    });
+    const context = commandContext({ client, context: { interrupted: interrupt.signal } });
+    await expect(generate(context, ORDER)).rejects.toThrow(
+      `Whether the run ${RUN} was started is not known; "millwright show ${RUN}" tells.`,
+    );
   });
 });
 
