@@ -30,14 +30,15 @@ export function readmeActivities(parts: Parts, project: Project): Pick<Activitie
           );
           return followReadme(markdown, {
             known,
+            name: workspace.plan.name,
             port: SERVICE_PORT,
             starts:
               workspace.plan.kind === 'api' || workspace.plan.kind === 'fullstack'
                 ? [scriptLine('start')]
                 : [],
             now: () => Date.now(),
-            run: (line, wallMs) => runLine(workspace, line, wallMs, signal),
-            start: (line, port) => startLine(workspace, line, port, signal),
+            run: (script, wallMs) => runScript(workspace, script, wallMs, signal),
+            start: (line, port, before) => startLine(workspace, { line, port, before }, signal),
           });
         });
         return { steps: 'unproven' in done ? [unproven(done.unproven)] : done.result };
@@ -49,13 +50,13 @@ function unproven(detail: string): ProofStep {
   return { step: README, outcome: 'unproven', detail };
 }
 
-async function runLine(
+async function runScript(
   workspace: Workspace,
-  line: string,
+  script: string,
   wallMs: number,
   signal: AbortSignal,
 ): Promise<LineRun> {
-  const result = await runCommand(workspace, ['sh', '-c', line], signal, wallMs);
+  const result = await runCommand(workspace, ['sh', '-c', script], signal, wallMs);
   return { exitCode: result.exitCode, output: outputOf(result), timedOut: result.exceeded === 'wall' };
 }
 
@@ -65,15 +66,14 @@ async function runLine(
  */
 async function startLine(
   { folder, mounts, sandbox }: Workspace,
-  line: string,
-  port: number,
+  { line, port, before }: { readonly line: string; readonly port: number; readonly before: string },
   signal: AbortSignal,
 ): Promise<StartedService> {
   const service = await sandbox.serve(
     {
       project: folder,
       mounts,
-      command: ['sh', '-c', `exec env ${line}`],
+      command: ['sh', '-c', `${before}exec env ${line}`],
       environment: {
         HOST: '127.0.0.1',
         NODE_ENV: 'production',

@@ -1,31 +1,26 @@
 import type { ProofStep } from '../../protocol/evidence.js';
-import { parseCurl, type CurlRequest } from './parse-curl.js';
+import { failed, passed, unproven, type Outcome } from './outcome.js';
+import { moveOf, ReaderShell } from './reader-shell.js';
 import { readmeCommands } from './readme-commands.js';
+import { assignmentsOf, commandsOf, notFound, programOf, SETTINGS, withoutComment } from './shell-line.js';
+import {
+  askService,
+  portAsked,
+  waitForAnswer,
+  type RunningService,
+  type StartedService,
+} from './started-service.js';
 
-/** How long a service that the README starts has until it answers anything. */
-const START_MS = 30_000;
-const POLL_MS = 100;
-const REQUEST_MS = 10_000;
+export type { StartedService } from './started-service.js';
+
 const STOP_GRACE_MS = 5_000;
-const DETAIL_CHARACTERS = 400;
 /** Commands of one README that are run; a longer one is no longer a README. */
 const MOST_COMMANDS = 40;
 /** Of one command, and of all: whoever reads a README does not wait longer either. */
 const COMMAND_MS = 60_000;
 const README_MS = 8 * 60_000;
-
-export interface StartedService {
-  request(
-    request: {
-      readonly method: string;
-      readonly path: string;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: string | undefined;
-    },
-    timeoutMs: number,
-  ): Promise<{ readonly status: number; readonly body: string }>;
-  stop(graceMs: number): Promise<unknown>;
-}
+/** What a shell ends with when it does not find a program. */
+const NOT_FOUND = 127;
 
 export interface LineRun {
   readonly exitCode: number | null;
@@ -34,28 +29,101 @@ export interface LineRun {
   readonly timedOut: boolean;
 }
 
-/** What following a README needs of a sandbox. */
+/** What following a README needs of a sandbox. Each operation @throws an error that says nothing of the README. */
 export interface ReadmeUnderProof {
-  /** Runs one line by the shell, in the project, for so many milliseconds at most. */
-  run(line: string, wallMs: number): Promise<LineRun>;
-  /** Starts what a line starts and goes on running; the service listens on `port`. */
-  start(line: string, port: number): Promise<StartedService>;
+  /** The folder that a reader has it in. */
+  readonly name: string;
+  /** Runs a script by the shell, in the project, for so many milliseconds at most. */
+  run(script: string, wallMs: number): Promise<LineRun>;
+  /** Starts what a line starts and goes on running, after the statements `before` it; the service listens on `port`. */
+  start(line: string, port: number, before: string): Promise<StartedService>;
   /** Where a service listens when the README asks none. */
   readonly port: number;
   /** Lines that start a service and do not end by themselves. */
   readonly starts: readonly string[];
   /** What verification has run already, by line. */
-  readonly known: ReadonlyMap<string, Omit<ProofStep, 'step'>>;
+  readonly known: ReadonlyMap<string, Outcome>;
   /** Milliseconds of the clock. */
   now(): number;
 }
 
 /** What a sandbox without a network cannot do. */
 const NEEDS_NETWORK =
-  /^(?:npm (?:ci|i|install|add|exec|publish|audit|update)\b|npx\b|docker\b|podman\b|git (?:clone|push|pull|fetch)\b|wget\b|pip\b|brew\b|apt(?:-get)?\b)/;
-const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
-/** Settings in front of a command: `PORT=8080 npm start`. */
-const SETTINGS = /^(?:[A-Za-z_]\w*=\S* +)+/;
+  /^(?:npm (?:ci|i|install|add|exec|publish|audit|update)\b|npx\b|(?:pnpm|yarn|bun) (?:i|install|add|dlx|up|update)\b|yarn$|docker\b|podman\b|git (?:clone|push|pull|fetch)\b|wget\b|pip\b|brew\b|apt(?:-get)?\b)/;
+const IS_CLIENT = /^(?:curl|wget|http|https|xh)$/;
+const ASKS_THIS_MACHINE =
+  /\b\w+:\/\/(?:[^\s@/]*@)?(?:localhost|127\.0\.0\.1|\[::1\])|\b(?:localhost|127\.0\.0\.1):\d/;
+const NO_NETWORK = 'it needs a network, which the sandbox does not have';
+
+/** What is known of a page before it is followed. */
+interface Page {
+  /** Where its service listens, by its own words. */
+  readonly port: number;
+  /** Ports that its lines set for what they start. */
+  readonly others: ReadonlySet<number>;
+}
+
+/** Somebody who follows a page from top to bottom. */
+interface Reader {
+  readonly project: ReadmeUnderProof;
+  readonly page: Page;
+  readonly shell: ReaderShell;
+  service: RunningService | undefined;
+}
+
+/**
+ * Runs every command of a README as somebody would who reads it from top to bottom, each a step named for it: in a sandbox of its
+ * own, with the variables and in the folder of those before it. What verification ran already is not run again, and what needs a
+ * network, or cannot be followed here, is unproven.
+ */
+export async function followReadme(
+  markdown: string,
+  project: ReadmeUnderProof,
+): Promise<readonly ProofStep[]> {
+  const steps: ProofStep[] = [];
+  const done = new Set<string>();
+  const commands = readmeCommands(markdown).slice(0, MOST_COMMANDS);
+  const page = readAhead(
+    commands.map(({ line }) => line),
+    project,
+  );
+  const reader: Reader = { project, page, shell: new ReaderShell(project.name), service: undefined };
+  const end = project.now() + README_MS;
+  try {
+    for (const { line, about, first } of commands) {
+      if (first) reader.shell.startBlock();
+      const command = withoutComment(line);
+      const key = `${reader.shell.folder}\0${command}`;
+      const isKnown = done.has(key);
+      // What only moves or sets something is done again, and said once.
+      const isState = moveOf(command)?.then === '' || assignmentsOf(command) !== undefined;
+      if (isKnown && !isState) continue;
+      const outcome =
+        project.now() < end
+          ? await follow(command, about, reader)
+          : unproven(`the commands before it took ${README_MS / 60_000} minutes`);
+      done.add(key);
+      if (!isKnown) steps.push({ step: line, ...outcome });
+    }
+  } finally {
+    await reader.service?.handle.stop(STOP_GRACE_MS);
+  }
+  return steps;
+}
+
+/** The port of the first line that asks a service on this machine, and those that lines set. */
+function readAhead(lines: readonly string[], project: ReadmeUnderProof): Page {
+  const shell = new ReaderShell(project.name);
+  const others = new Set<number>();
+  let port: number | undefined;
+  for (const command of lines.map(withoutComment)) {
+    shell.set(command);
+    const set = portSet(command) ?? exportedPort(shell);
+    if (set !== undefined) others.add(set);
+    port ??= portAsked(command, shell.variables);
+  }
+  return { port: port ?? project.port, others };
+}
 
 /** The port that a line sets for what it starts. */
 function portSet(line: string): number | undefined {
@@ -63,151 +131,93 @@ function portSet(line: string): number | undefined {
   return port === undefined ? undefined : Number(port);
 }
 
-/** What was started, and where it listens. */
-interface Running {
-  service?: { readonly handle: StartedService; readonly port: number };
+function exportedPort(shell: ReaderShell): number | undefined {
+  const port = shell.exported('PORT');
+  return port !== undefined && /^\d+$/.test(port) ? Number(port) : undefined;
 }
 
-/**
- * Runs every command of a README as somebody would who reads it from top to bottom, each a step named for it. What
- * verification ran already is not run again, and what needs a network is unproven.
- */
-export async function followReadme(
-  markdown: string,
-  project: ReadmeUnderProof,
-): Promise<readonly ProofStep[]> {
-  const steps: ProofStep[] = [];
-  const lines = [...new Set(readmeCommands(markdown).slice(0, MOST_COMMANDS))];
-  const page: Page = {
-    markdown,
-    port: portAsked(lines) ?? project.port,
-    others: new Set(lines.flatMap((line) => portSet(line) ?? [])),
-  };
-  const running: Running = {};
-  const end = project.now() + README_MS;
-  try {
-    for (const line of lines) {
-      const done =
-        project.now() < end
-          ? await follow(line, project, page, running)
-          : unproven(`the commands before it took ${README_MS / 60_000} minutes`);
-      steps.push({ step: line, ...done });
-    }
-  } finally {
-    await running.service?.handle.stop(STOP_GRACE_MS);
+async function follow(command: string, about: string, reader: Reader): Promise<Outcome> {
+  const { project, page, shell } = reader;
+  const move = moveOf(command);
+  if (move !== undefined) {
+    const moved = await go(move.word, reader);
+    return move.then === '' || moved.outcome !== 'passed' ? moved : follow(move.then, about, reader);
   }
-  return steps;
-}
-
-interface Page {
-  readonly markdown: string;
-  /** Where its service listens, by its own words. */
-  readonly port: number;
-  /** Ports that its lines set for what they start. */
-  readonly others: ReadonlySet<number>;
-}
-
-/** The port of the first line that asks a service on this machine. */
-function portAsked(lines: readonly string[]): number | undefined {
-  for (const line of lines) {
-    const request = curlOf(line);
-    if (typeof request === 'object' && LOOPBACK.test(request.host)) return request.port;
+  const commands = commandsOf(command);
+  const cannot = whyNot(command, commands, shell);
+  if (cannot !== undefined) {
+    const fetches = commands.some((each) => each.startsWith('git clone'));
+    if (fetches && !commands.some((each) => programOf(each) === 'cd')) shell.clone();
+    shell.forget(command);
+    return unproven(cannot);
   }
-  return undefined;
-}
-
-/** The request of a curl line; why not, when it is not understood. */
-function curlOf(line: string): CurlRequest | string {
-  try {
-    return parseCurl(line);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+  const assignments = assignmentsOf(command);
+  if (assignments !== undefined && !assignments.runs) {
+    shell.set(command);
+    return passed('it holds for the lines after it');
   }
-}
-
-async function follow(
-  line: string,
-  project: ReadmeUnderProof,
-  page: Page,
-  running: Running,
-): Promise<Omit<ProofStep, 'step'>> {
-  if (NEEDS_NETWORK.test(line)) return unproven('it needs a network, which the sandbox does not have');
-  if (/<[\w -]+>|\bYOUR_|…/.test(line)) return unproven('it has something to fill in');
-  const known = project.known.get(line);
+  const known = shell.folder === '.' ? project.known.get(command) : undefined;
   if (known !== undefined) return known;
-  if (line.startsWith('curl ')) return ask(line, page, running.service);
-  try {
-    if (project.starts.includes(line.replace(SETTINGS, ''))) {
-      const port = portSet(line) ?? page.port;
-      if (running.service !== undefined)
-        return running.service.port === port
-          ? { outcome: 'passed', detail: 'it runs already' }
-          : unproven(`it runs already, on port ${running.service.port}`);
-      const handle = await project.start(line, port);
-      running.service = { handle, port };
-      return await waitForAnswer(handle, port);
-    }
-    const { exitCode, output, timedOut } = await project.run(line, COMMAND_MS);
-    if (timedOut) return unproven(`it did not end by itself within ${COMMAND_MS / 1000} s`);
-    return exitCode === 0
-      ? { outcome: 'passed', detail: 'ended with exit code 0' }
-      : { outcome: 'failed', detail: `ended with exit code ${exitCode ?? 'none'}: ${tail(output)}` };
-  } catch (error) {
-    return { outcome: 'failed', detail: tail(error instanceof Error ? error.message : String(error)) };
+  if (command.startsWith('curl '))
+    return askService(command, shell.variables, { about, others: page.others }, reader.service);
+  if (commands.some((each) => IS_CLIENT.test(programOf(each)))) {
+    shell.forget(command);
+    return unproven('it asks the service in a way that is not followed here');
   }
+  const started = command.replace(/\s*&$/, '');
+  if (project.starts.includes(started.replace(SETTINGS, ''))) return start(started, reader);
+  const outcome = await run(command, reader);
+  if (outcome.outcome === 'passed') shell.set(command);
+  else shell.forget(command);
+  return outcome;
 }
 
-async function waitForAnswer(service: StartedService, port: number): Promise<Omit<ProofStep, 'step'>> {
-  const end = Date.now() + START_MS;
-  let why = 'it never answered';
-  while (Date.now() < end) {
-    try {
-      const { status } = await service.request(
-        { method: 'GET', path: '/', headers: {}, body: undefined },
-        REQUEST_MS,
-      );
-      return { outcome: 'passed', detail: `started, and answers (GET / with ${status})` };
-    } catch (error) {
-      why = error instanceof Error ? error.message : String(error);
-    }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-  return { outcome: 'failed', detail: `nothing answers on port ${port}: ${tail(why)}` };
+/** Why a line is not even tried. */
+function whyNot(command: string, commands: readonly string[], shell: ReaderShell): string | undefined {
+  if (commands.some((each) => NEEDS_NETWORK.test(each))) return NO_NETWORK;
+  if (/<[\w -]+>|\bYOUR_|…/.test(command)) return 'it has something to fill in';
+  const unknown = shell.unknownIn(command);
+  return unknown === undefined
+    ? undefined
+    : `it uses ${unknown}, which a line before it sets to what is not known here`;
 }
 
-async function ask(
-  line: string,
-  { markdown, others }: Page,
-  service: Running['service'],
-): Promise<Omit<ProofStep, 'step'>> {
-  const request = curlOf(line);
-  if (typeof request === 'string') return unproven(request);
-  if (!LOOPBACK.test(request.host)) return unproven('it needs a network, which the sandbox does not have');
-  if (service === undefined) return unproven('nothing was started before it');
-  if (request.port !== service.port) {
-    const detail = `it asks port ${request.port}, and the service is on ${service.port}`;
-    return others.has(request.port) ? unproven(detail) : { outcome: 'failed', detail };
-  }
-  try {
-    const { status, body } = await service.handle.request(request, REQUEST_MS);
-    return isMeant(status, request, markdown)
-      ? { outcome: 'passed', detail: `answered ${status}` }
-      : { outcome: 'failed', detail: `answered ${status}: ${tail(body)}` };
-  } catch (error) {
-    return { outcome: 'failed', detail: tail(error instanceof Error ? error.message : String(error)) };
-  }
+async function go(word: string, { project, shell }: Reader): Promise<Outcome> {
+  const to = shell.destination(word);
+  if (to === 'here') return passed("it is the project's folder");
+  if (to === 'outside') return unproven('it leads out of the project');
+  const { exitCode, output } = await project.run(`cd '${to.path}'`, COMMAND_MS);
+  if (exitCode !== 0) return failed(`ended with exit code ${exitCode ?? 'none'}`, output);
+  shell.go(to.path);
+  return passed('the lines after it are run there');
 }
 
-/** A refusal that the README speaks of is an example of one; curl ends well on it, unless it was told to fail. */
-function isMeant(status: number, { fails }: CurlRequest, markdown: string): boolean {
-  if (status < 400) return true;
-  return status < 500 && !fails && new RegExp(`\\b${status}\\b`).test(markdown);
+async function start(line: string, reader: Reader): Promise<Outcome> {
+  const { project, page, shell, service } = reader;
+  const port = portSet(line) ?? exportedPort(shell) ?? page.port;
+  if (service !== undefined)
+    return service.port === port
+      ? passed('it runs already')
+      : unproven(`it runs already, on port ${service.port}`);
+  reader.service = { handle: await project.start(line, port, shell.before), port };
+  return waitForAnswer(reader.service);
 }
 
-function unproven(detail: string): Omit<ProofStep, 'step'> {
-  return { outcome: 'unproven', detail };
+async function run(command: string, { project, shell }: Reader): Promise<Outcome> {
+  const { exitCode, output, timedOut } = await project.run(`${shell.before}${command}`, COMMAND_MS);
+  if (timedOut) return unproven(`it did not end by itself within ${COMMAND_MS / 1000} s`);
+  if (exitCode === 0) return passed('ended with exit code 0');
+  const missing = exitCode === NOT_FOUND ? notFound(command, output) : undefined;
+  if (missing !== undefined && (await isForeign(missing, project)))
+    return unproven(`it needs ${missing}, which is not in the sandbox`);
+  if (ASKS_THIS_MACHINE.test(command))
+    return unproven(`it asks something on this machine that is not there (exit code ${exitCode ?? 'none'})`);
+  return failed(`ended with exit code ${exitCode ?? 'none'}`, output);
 }
 
-function tail(output: string): string {
-  return output.trim().slice(-DETAIL_CHARACTERS);
+/** A program of somebody else: neither the project nor its packages bring it. Theirs a reader would not find by its name alone. */
+async function isForeign(program: string, project: ReadmeUnderProof): Promise<boolean> {
+  if (program === project.name || !/^[\w.@+-]+$/.test(program)) return false;
+  const { exitCode } = await project.run(`test -e 'node_modules/.bin/${program}'`, COMMAND_MS);
+  return exitCode !== 0;
 }

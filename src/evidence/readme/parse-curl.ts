@@ -18,9 +18,12 @@ const SILENT =
   /^(?:-[sSifLv]+|--silent|--show-error|--include|--fail|--fail-with-body|--location|--verbose)$/;
 const FAILS = /^(?:-[sSiLv]*f[sSifLv]*|--fail|--fail-with-body)$/;
 
-/** @throws Error saying what is not understood. */
-export function parseCurl(line: string): CurlRequest {
-  const [program, ...words] = shellWords(line);
+/**
+ * @param variables those whose values are known.
+ * @throws Error saying what is not understood.
+ */
+export function parseCurl(line: string, variables: ReadonlyMap<string, string> = new Map()): CurlRequest {
+  const [program, ...words] = shellWords(line, variables);
   if (program !== 'curl') throw new Error('it is no curl command');
   const headers: Record<string, string> = {};
   const usual: Record<string, string> = { accept: '*/*' };
@@ -64,14 +67,28 @@ export function parseCurl(line: string): CurlRequest {
   };
 }
 
-/** The words of a shell line without expansions. @throws Error when it has one, or a quote that does not end. */
-export function shellWords(line: string): string[] {
+/**
+ * The words of a shell line, with the values of variables that are known. @throws Error when it has another expansion, or a quote
+ * that does not end.
+ */
+export function shellWords(line: string, variables: ReadonlyMap<string, string> = new Map()): string[] {
   const words: string[] = [];
   let word: string | undefined;
   let rest = line;
+  const valued = (text: string): string =>
+    text.replaceAll(
+      /\\([^])|\$(?:\{(\w+)\}|([A-Za-z_]\w*))|[$`]/g,
+      (whole, escaped?: string, braced?: string, name?: string) => {
+        if (escaped !== undefined) return /["\\$`]/.test(escaped) ? escaped : whole;
+        const value = variables.get(braced ?? name ?? '');
+        if (value === undefined) throw new Error('it does more than one thing, or has something to fill in');
+        return value;
+      },
+    );
   while (rest !== '') {
-    const [whole, space, single, double, escaped, plain] =
-      /^(?:(\s+)|'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\]))/s.exec(rest) ?? [];
+    const [whole, space, single, double, escaped, variable, plain] =
+      /^(?:(\s+)|'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|(\$(?:\{\w+\}|[A-Za-z_]\w*))|([^\s'"\\]))/s.exec(rest) ??
+      [];
     if (whole === undefined) throw new Error('a quote in it does not end');
     rest = rest.slice(whole.length);
     if (space !== undefined) {
@@ -79,9 +96,10 @@ export function shellWords(line: string): string[] {
       word = undefined;
       continue;
     }
-    if (/[$`]/.test(double ?? '') || (plain !== undefined && /[$`;&|<>()*]/.test(plain)))
+    if (plain !== undefined && /[$`;&|<>()*]/.test(plain))
       throw new Error('it does more than one thing, or has something to fill in');
-    word = `${word ?? ''}${single ?? double?.replace(/\\(["\\])/g, '$1') ?? escaped ?? plain ?? ''}`;
+    const expanded = double ?? variable;
+    word = `${word ?? ''}${single ?? (expanded === undefined ? undefined : valued(expanded)) ?? escaped ?? plain ?? ''}`;
   }
   return word === undefined ? words : [...words, word];
 }

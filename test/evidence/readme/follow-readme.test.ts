@@ -17,6 +17,7 @@ async function follow(lines: readonly string[], sketch: Sketch = {}) {
   let now = 0;
   const markdown = [...(sketch.words ?? []), '```sh', ...lines, '```'].join('\n');
   const steps = await followReadme(markdown, {
+    name: 'tool-shed',
     port: 3000,
     starts: ['npm start'],
     known: sketch.known ?? new Map(),
@@ -26,9 +27,11 @@ async function follow(lines: readonly string[], sketch: Sketch = {}) {
       const lasts = sketch.lasts?.[line] ?? 0;
       now += Math.min(lasts, wallMs);
       const exitCode = sketch.exits?.[line] ?? 0;
-      return Promise.resolve({ exitCode, output: `said by ${line}`, timedOut: lasts > wallMs });
+      const output = exitCode === 127 ? `sh: 1: ${line.split(' ')[0] ?? ''}: not found` : `said by ${line}`;
+      return Promise.resolve({ exitCode, output, timedOut: lasts > wallMs });
     },
-    start: (line, port) => {
+    start: (line, port, before) => {
+      if (before !== '') calls.push(before);
       calls.push(port === 3000 ? `start ${line}` : `start ${line} on ${String(port)}`);
       if (sketch.start !== undefined) return sketch.start();
       return Promise.resolve({
@@ -130,6 +133,8 @@ describe('following a README', () => {
     ['failed', 'curl localhost:3000/x', 404, ['There is the task 4040.']],
     ['failed', 'curl -sf localhost:3000/x', 404, ['That answers 404.']],
     ['failed', 'curl localhost:3000/x', 500, ['That answers 500.']],
+    ['failed', 'curl localhost:3000/x', 404, ['| 404 | it is not there |']],
+    ['failed', 'curl localhost:3000/x', 404, ['## Errors', '404: it is not there.', '## Use']],
   ])(
     'takes a refusal for what is meant only where the README says so: %s %s',
     async (outcome, line, status, words) => {
@@ -138,13 +143,107 @@ describe('following a README', () => {
     },
   );
 
-  it('goes on after a service that cannot be started', async () => {
-    const start = () => Promise.reject(new Error('no sandbox'));
-    const { shown } = await follow(['npm start', 'curl localhost:3000/x', 'npm run a'], { start });
+  it('judges nothing by a sandbox that does not start', async () => {
+    const start = () => Promise.reject(new Error('out of processes'));
+    await expect(follow(['npm start', 'curl localhost:3000/x'], { start })).rejects.toThrow(
+      'out of processes',
+    );
+  });
+
+  it('goes into the project where a reader does, and into its folders', async () => {
+    const { calls, shown } = await follow([
+      'git clone https://example.com/a/b.git',
+      'cd b',
+      'cd tool-shed && npm run build',
+      'cd client # the page',
+      'npm run build',
+      'cd ..',
+      'npm run lint',
+      'cd ..',
+    ]);
+    expect(calls).toEqual([
+      'npm run build',
+      "cd 'client'",
+      "cd 'client' || exit\nnpm run build",
+      "cd '.'",
+      'npm run lint',
+    ]);
+    expect(shown.filter((line) => !line.startsWith('passed'))).toEqual([
+      'unproven git clone https://example.com/a/b.git: it needs a network, which the sandbox does not have',
+      'unproven cd ..: it leads out of the project',
+    ]);
+  });
+
+  it('fails where a folder that it goes into is not there', async () => {
+    const { shown } = await follow(['cd nowhere && npm test'], { exits: { "cd 'nowhere'": 2 } });
+    expect(shown).toEqual(["failed cd nowhere && npm test: ended with exit code 2: said by cd 'nowhere'"]);
+  });
+
+  it('starts each block in the folder of the project, with the variables of those before it', async () => {
+    const { calls } = await follow(['export A=1', 'cd client', '```', '```sh', 'npm run a']);
+    expect(calls).toEqual(["cd 'client'", 'export A=1\nnpm run a']);
+  });
+
+  it('keeps what a line sets for those after it, and for the service', async () => {
+    const lines = [
+      'export PORT=4000 STAFF_KEY="a b"',
+      "BASE='http://localhost:4000'",
+      'export DATE=$(date)',
+      'npm start &',
+      'curl -d "$STAFF_KEY" $BASE/x',
+      'node dist/seed.js $BASE',
+    ];
+    const set = `${lines[0] ?? ''}\n${lines[1] ?? ''}\n`;
+    const { calls, shown } = await follow(lines);
+    expect(calls).toEqual([
+      `${set}export DATE=$(date)`,
+      `${set}export DATE=$(date)\n`,
+      'start npm start on 4000',
+      'GET /',
+      'POST /x a b',
+      `${set}export DATE=$(date)\nnode dist/seed.js $BASE`,
+      'stop',
+    ]);
+    expect(shown.filter((line) => !line.startsWith('passed'))).toEqual([]);
+  });
+
+  it('does not follow what a command of its own asks of the service, nor what comes of it', async () => {
+    const lines = [
+      'npm start',
+      'TOKEN=$(curl -s localhost:3000/login -d 1 | jq -r .token)',
+      'curl -H "authorization: Bearer $TOKEN" localhost:3000/x',
+      'node dist/cli.js --token "$TOKEN"',
+      'echo 1 | curl -d @- localhost:3000/x',
+      'for i in 1 2; do curl localhost:3000/x; done',
+    ];
+    const { calls, steps } = await follow(lines);
+    expect(calls).toEqual(['start npm start', 'GET /', 'stop']);
+    expect(steps.map(({ outcome }) => outcome)).toEqual(['passed', ...Array<string>(5).fill('unproven')]);
+  });
+
+  it('does not hold the tools of others against it, and those of the project it does', async () => {
+    const at = (name: string) => `test -e 'node_modules/.bin/${name}'`;
+    const exits = {
+      'nvm use': 127,
+      [at('nvm')]: 1,
+      'tsc -p .': 127,
+      'tool-shed --help': 127,
+      'npm run dev': 127,
+      './run.sh': 127,
+      'npm run seed -- postgres://localhost/a': 1,
+    };
+    const { shown } = await follow(
+      ['pnpm i', ...Object.keys(exits).filter((line) => !line.startsWith('test'))],
+      { exits },
+    );
     expect(shown).toEqual([
-      'failed npm start: no sandbox',
-      'unproven curl localhost:3000/x: nothing was started before it',
-      'passed npm run a: ended with exit code 0',
+      'unproven pnpm i: it needs a network, which the sandbox does not have',
+      'unproven nvm use: it needs nvm, which is not in the sandbox',
+      'failed tsc -p .: ended with exit code 127: sh: 1: tsc: not found',
+      'failed tool-shed --help: ended with exit code 127: sh: 1: tool-shed: not found',
+      'failed npm run dev: ended with exit code 127: sh: 1: npm: not found',
+      'failed ./run.sh: ended with exit code 127: sh: 1: ./run.sh: not found',
+      'unproven npm run seed -- postgres://localhost/a: it asks something on this machine that is not there (exit code 1)',
     ]);
   });
 });

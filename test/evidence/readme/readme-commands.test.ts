@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { notFound } from '../../../src/evidence/readme/shell-line.js';
 import { parseCurl, shellWords } from '../../../src/evidence/readme/parse-curl.js';
-import { readmeCommands } from '../../../src/evidence/readme/readme-commands.js';
+import { readmeCommands as commandsOf } from '../../../src/evidence/readme/readme-commands.js';
+
+function readmeCommands(markdown: string): readonly string[] {
+  return commandsOf(markdown).map(({ line }) => line);
+}
 
 describe('the commands of a README', () => {
   it('are the lines of its shell blocks, in order, without comments', () => {
@@ -47,9 +52,43 @@ describe('the commands of a README', () => {
     ]);
   });
 
+  it('go on in a line after a quote that is open, and not after an apostrophe', () => {
+    const body = 'curl localhost:3000 -d \'{\n  "a": 1\n}\'';
+    expect(readmeCommands(`\`\`\`sh\n${body}\nnpm test # it's all\n# don't\nnpm start\n\`\`\``)).toEqual([
+      body,
+      "npm test # it's all",
+      'npm start',
+    ]);
+    expect(readmeCommands("```sh\necho it's\nnpm test\n```")).toEqual(["echo it's", 'npm test']);
+  });
+
+  it('come with what their section says, tables left out', () => {
+    const markdown =
+      '# A\n\n404 it is.\n\n## B\n\n```sh\n# gives 409\nnpm test\nnpm start\n```\n\n| 401 |\n\nOr 403.\n\n## C\n\n500.';
+    const said = commandsOf(markdown);
+    expect(said.map(({ line, first }) => [line, first])).toEqual([
+      ['npm test', true],
+      ['npm start', false],
+    ]);
+    for (const { about } of said) expect(about.match(/\d{3}/g)).toEqual(['409', '403']);
+  });
+
   it('are none where no block is open, and those of a block that never ends', () => {
     expect(readmeCommands('npm test\n```\nnpm start\n```')).toEqual([]);
     expect(readmeCommands('```sh\nnpm test')).toEqual(['npm test']);
+  });
+});
+
+describe('a program that a shell does not find', () => {
+  it.each([
+    ['nvm use', 'sh: 1: nvm: not found', 'nvm'],
+    ['A=1 sudo psql -c "select 1; x"', 'bash: line 3: psql: command not found', 'psql'],
+    ['npm run build && x | y', 'built\n/bin/sh: 2: y: not found', 'y'],
+    // Not the line's own: a script of the project calls it.
+    ['npm run dev', '> dev\n> nodemon\n\nsh: 1: nodemon: not found', undefined],
+    ['npm run a', 'nothing was said', undefined],
+  ])('of %s is told by what it says: %j', (line, output, program) => {
+    expect(notFound(line, output)).toBe(program);
   });
 });
 
@@ -115,6 +154,20 @@ describe('a curl command', () => {
     ['curl -H', /no value/],
   ])('%s is not understood', (line, why) => {
     expect(() => parseCurl(line)).toThrow(why);
+  });
+
+  it('takes the values of variables that are known, but not in single quotes', () => {
+    const variables = new Map([
+      ['BASE', 'http://127.0.0.1:3000'],
+      ['ID', '7'],
+    ]);
+    expect(parseCurl('curl "$BASE/books/${ID}"', variables)).toMatchObject({ port: 3000, path: '/books/7' });
+    expect(parseCurl(`curl $BASE/ -d '$ID' -H "a: \\$ID"`, variables)).toMatchObject({
+      body: '$ID',
+      headers: { a: '$ID' },
+    });
+    expect(() => parseCurl('curl $BASE/$OTHER', variables)).toThrow('fill in');
+    expect(() => parseCurl('curl "$BASE/$(id)"', variables)).toThrow('fill in');
   });
 
   it('keeps words together that are quoted in parts', () => {
