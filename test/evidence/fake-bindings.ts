@@ -1,7 +1,9 @@
 import type { Requirement } from '../../src/protocol/analysis.js';
 
 /** The code under test of every binding, honest or fake. */
-export const SEATS = `/** Seats of a course. */
+export const SEATS = `import { z } from 'zod';
+
+/** Seats of a course. */
 export const MOST_SEATS = 5;
 
 export function takeSeats(taken: number, wanted: number): number {
@@ -36,11 +38,56 @@ export function total(course: Course): number {
 export function isOpen(time: number, from: number, to: number): boolean {
   return time >= from && time < to;
 }
+
+export interface Loan {
+  id: string;
+  memberId: string;
+}
+
+export function loansFor(loans: readonly Loan[], memberId: string): Loan[] {
+  const mine: Loan[] = [];
+  for (const loan of loans) {
+    if (loan.memberId === memberId) {
+      mine.push(loan);
+    }
+  }
+  return mine;
+}
+
+export function checkEntry(name: string): { ok: boolean; errors: string[] } {
+  const issues = name === '' ? ['A name is needed.'] : [];
+  if (issues.length === 0) return { ok: true, errors: [] };
+  return { ok: false, errors: issues };
+}
+
+export class Shelf {
+  readonly out = new Set<string>();
+
+  checkOut(book: string): void {
+    this.out.add(book);
+  }
+}
+
+export function lend(shelf: Shelf, book: string): void {
+  if (shelf.out.has(book)) throw new Error('It is out.');
+  shelf.checkOut(book);
+}
+
+export const albumQuery = z.strictObject({
+  year: z.coerce.number().int(),
+  sort: z.enum(['title', 'year']).default('title'),
+});
+
+export const described = z.strictObject({
+  name: z.string().min(2).max(100),
+  description: z.string().min(10).max(2000),
+});
 `;
 
 /**
  * A limit, a refusal and a behaviour: each asks something else of its mutants. One whose first mutant never ends. Two that
- * share a symbol, with a limit each.
+ * share a symbol, with a limit each. Refusals of other forms: what is taken of many, a list of problems, an effect beside the
+ * guard, a schema that converts. Four limits of one schema.
  */
 export const KINDS = {
   limit: { statement: 'A course takes at most 5 seats.', symbol: 'takeSeats' },
@@ -48,6 +95,15 @@ export const KINDS = {
   behaviour: { statement: 'The total of a course is the sum of its prices.', symbol: 'total' },
   opening: { statement: 'A visit counts when it is not before the opening.', symbol: 'isOpen' },
   closing: { statement: 'A visit counts when it is before the closing.', symbol: 'isOpen' },
+  own: { statement: 'A member may only see their own loans.', symbol: 'loansFor' },
+  entry: { statement: 'An entry without a name is refused.', symbol: 'checkEntry' },
+  lending: { statement: 'A book may be checked out only if it is available.', symbol: 'lend' },
+  year: { statement: 'An invalid year is refused.', symbol: 'albumQuery' },
+  sorting: { statement: 'An invalid sort is refused.', symbol: 'albumQuery' },
+  lengths: {
+    statement: 'A name has between 2 and 100 and a description between 10 and 2000 characters.',
+    symbol: 'described',
+  },
   endless: { statement: 'A countdown ends.', symbol: 'countDown' },
 } as const;
 
@@ -115,6 +171,52 @@ export const HONEST: readonly BindingCase[] = [
     code: `it('[ID] counts up to the closing', () => {
       expect(isOpen(17, 9, 18)).toBe(true);
       expect(isOpen(18, 9, 18)).toBe(false);
+    });`,
+  },
+  {
+    what: 'what is hidden, and what is not',
+    kind: 'own',
+    code: `it('[ID] shows my loans, and no others', () => {
+      const loans = [{ id: 'l1', memberId: 'ann' }, { id: 'l2', memberId: 'bob' }];
+      expect(loansFor(loans, 'ann').map(({ id }) => id)).toEqual(['l1']);
+    });`,
+  },
+  {
+    what: 'an answer that says no',
+    kind: 'entry',
+    code: `it('[ID] refuses an entry without a name', () => { expect(checkEntry('').ok).toBe(false); });`,
+  },
+  {
+    what: 'a refusal beside an effect',
+    kind: 'lending',
+    code: `it('[ID] lends nothing that is out', () => {
+      const shelf = new Shelf();
+      lend(shelf, 'Emma');
+      expect(() => lend(shelf, 'Emma')).toThrow('out');
+    });`,
+  },
+  {
+    what: 'a refusal of a schema that converts',
+    kind: 'year',
+    code: `it('[ID] refuses a year that is none', () => {
+      expect(albumQuery.safeParse({ year: 'last' }).success).toBe(false);
+    });`,
+  },
+  {
+    what: 'a refusal of a schema with a default',
+    kind: 'sorting',
+    code: `it('[ID] refuses to sort by what it does not know', () => {
+      expect(albumQuery.safeParse({ year: '1999', sort: 'mood' }).success).toBe(false);
+    });`,
+  },
+  {
+    what: 'both sides of four limits',
+    kind: 'lengths',
+    code: `it('[ID] takes what fits', () => {
+      const fits = (name: number, description: number) =>
+        described.safeParse({ name: 'n'.repeat(name), description: 'd'.repeat(description) }).success;
+      expect([fits(2, 10), fits(100, 2000)]).toEqual([true, true]);
+      expect([fits(1, 10), fits(101, 10), fits(2, 9), fits(2, 2001)]).toEqual([false, false, false, false]);
     });`,
   },
 ];
@@ -408,6 +510,61 @@ export const FAKES: readonly BindingCase[] = [
       expect(takeSeats(0, 5)).toBe(5);
     });`,
   },
+  {
+    what: 'only what is one’s own, of a refusal to show what is not',
+    kind: 'own',
+    code: `it('[ID] shows my loan', () => {
+      const loans = [{ id: 'l1', memberId: 'ann' }];
+      expect(loansFor(loans, 'ann').map(({ id }) => id)).toEqual(['l1']);
+    });`,
+  },
+  {
+    what: 'only what is right, of a list of problems',
+    kind: 'entry',
+    code: `it('[ID] takes an entry', () => { expect(checkEntry('Ann')).toEqual({ ok: true, errors: [] }); });`,
+  },
+  {
+    what: 'only the effect that stands beside a guard',
+    kind: 'lending',
+    code: `it('[ID] lends a book', () => {
+      const shelf = new Shelf();
+      lend(shelf, 'Emma');
+      expect(shelf.out.has('Emma')).toBe(true);
+    });`,
+  },
+  {
+    what: 'only what a schema converts, of a refusal',
+    kind: 'year',
+    code: `it('[ID] reads a year', () => {
+      expect(albumQuery.parse({ year: '1999', sort: 'title' }).year).toBe(1999);
+    });`,
+  },
+  {
+    what: 'only the default of a schema, of a refusal',
+    kind: 'sorting',
+    code: `it('[ID] sorts by title', () => { expect(albumQuery.parse({ year: '1999' }).sort).toBe('title'); });`,
+  },
+  {
+    what: 'three of four limits',
+    kind: 'lengths',
+    code: `it('[ID] takes what fits', () => {
+      const fits = (name: number, description: number) =>
+        described.safeParse({ name: 'n'.repeat(name), description: 'd'.repeat(description) }).success;
+      expect([fits(2, 10), fits(100, 1000)]).toEqual([true, true]);
+      expect([fits(1, 10), fits(101, 10), fits(2, 9)]).toEqual([false, false, false]);
+    });`,
+  },
+  {
+    what: 'a swallowed assertion beside an assignment',
+    kind: 'behaviour',
+    code: `it('[ID] adds up', () => {
+      let sum;
+      try {
+        sum = total({ title: 'Art', prices: [2, 3] });
+        expect(sum).toBe(5);
+      } catch { /* flaky */ }
+    });`,
+  },
 ];
 
 export interface NumberedCase extends BindingCase {
@@ -430,7 +587,8 @@ export function requirementOf({ id, kind }: NumberedCase): Requirement {
 
 const IMPORTS = `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { countDown, isOpen, MOST_SEATS, openCourse, takeSeats, total } from '../src/seats.js';
+import { albumQuery, checkEntry, countDown, described, isOpen, lend, loansFor, MOST_SEATS } from '../src/seats.js';
+import { openCourse, Shelf, takeSeats, total } from '../src/seats.js';
 `;
 
 /** The test files of the cases, path → content. */

@@ -204,6 +204,25 @@ describe('the mutants of a limit', () => {
     expect((await aim('export const subject = (a: string): string => a.trim();', one)).rule).toBe('any');
   });
 
+  it('move every number that is stated, and the comparison, however many they are', async () => {
+    const code = `import { z } from 'zod';
+      const MOST = 2000;
+      const description = z.string().min(10).refine((text) => text.length <= MOST);
+      export const subject = z.strictObject({ name: z.string().min(2).max(100), description });`;
+    const words = 'A name has between 2 and 100 and a description between 10 and 2000 characters.';
+    const made = await aim(code, { wants: 'limit', words, numbers: [2, 100, 10, 2000] });
+    const moves = made.decisions.flat().filter(({ kind }) => kind === 'limit-moved');
+    expect(moves.map(({ replacement }) => replacement).sort()).toEqual(
+      ['1', '3', '99', '101', '9', '11', '1999', '2001', '<'].sort(),
+    );
+  });
+
+  it('are none where more may be the line than can be tried', async () => {
+    const code = `export const subject = (n: number): boolean[] => [${'n > 5, '.repeat(20)}];`;
+    const made = await aim(code, { wants: 'limit', words: 'At most 5.', numbers: [5] });
+    expect(made).toMatchObject({ decisions: [], missing: expect.stringContaining('too much') });
+  });
+
   it.each<[string, string, readonly number[], RegExp]>([
     ['stands nowhere in the code', 'export const subject = (n: number): number => n;', [7], /no limit of 7/],
     ['bounds nothing', 'export const subject = (n: number): number => n * 7;', [7], /no limit of 7/],
@@ -229,14 +248,17 @@ describe('the mutants of a refusal', () => {
     ],
     [
       'drop a check that is called',
-      `function checkName(n: string): void { console.log(n); }
+      `function checkName(n: string): void { console.log(n); if (n === '') throw new Error('x'); }
        export function subject(n: string): string { checkName(n); return n; }`,
-      ['checkName(n); → /* left out */;'],
+      [
+        'checkName(n); → /* left out */;',
+        `if (n === '') throw new Error('x'); → if ((n === '') && false) throw new Error('x');`,
+      ],
     ],
     [
       'forget a problem that is kept',
-      `export function subject(n: string): string[] { const p: string[] = []; if (n === '') p.push('empty'); return p; }`,
-      [`if (n === '') p.push('empty'); → if ((n === '') && false) p.push('empty');`],
+      `export function subject(n: string): string[] { const problems: string[] = []; if (n === '') problems.push('empty'); return problems; }`,
+      [`if (n === '') problems.push('empty'); → if ((n === '') && false) problems.push('empty');`],
     ],
     [
       'turn a predicate both ways, which must both fall',
@@ -248,13 +270,168 @@ describe('the mutants of a refusal', () => {
       `import { z } from 'zod'; export const subject = z.strictObject({ mail: z.email() });`,
       [
         'z.email() → z.email().default(undefined as never)',
-        'z.email() → z.any()',
+        'z.email() → z.email().catch((refused) => refused?.input as never)',
         'z.strictObject({ mail: z.email() }) → z.looseObject({ mail: z.email() })',
       ],
     ],
   ])('%s', async (_what, code, expected) => {
     const made = await aim(code, { wants: 'refusal', words: 'An empty thing is refused.' });
     expect([...shown(made)].sort()).toEqual([...expected].sort());
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    [
+      'what is taken of many: all of it, and none',
+      `export function subject(all: { by: string }[], by: string): unknown[] {
+        const mine = []; for (const one of all) { if (one.by === by) { mine.push(one); } } return mine;
+      }`,
+      ['(one.by === by) && false & (one.by === by) || true'],
+    ],
+    [
+      'what is left out of many',
+      `export function subject(all: { by: string }[], by: string): unknown[] {
+        const errors = []; for (const one of all) { if (one.by !== by) continue; errors.push(one); } return errors;
+      }`,
+      ['(one.by !== by) && false & (one.by !== by) || true'],
+    ],
+    [
+      'a push to a list that is none of problems',
+      `export function subject(n: string, seen: string[]): void { if (n !== '') seen.push(n); }`,
+      [],
+    ],
+    [
+      'a problem that its type alone tells',
+      `interface Problem { of: string }
+       export function subject(n: string, found: Problem[]): void { if (n === '') found.push({ of: n }); }`,
+      [`(n === '') && false`],
+    ],
+    [
+      'the way past an answer that says no, and not the answer that says yes',
+      `export function subject(issues: string[]): { ok: boolean; errors: string[] } {
+        if (issues.length === 0) return { ok: true, errors: [] };
+        return { ok: false, errors: issues };
+      }`,
+      ['(issues.length === 0) || true'],
+    ],
+    [
+      'no way past that another one follows',
+      `export function subject(n: string): number {
+        if (n === 'a') return 1; if (n === 'b') return 2; throw new Error('x');
+      }`,
+      [`(n === 'b') || true`],
+    ],
+    [
+      'an answer of which it is not known what it says, both ways',
+      `export function subject(n: string): boolean { if (n === 'x') return false; return true; }`,
+      [`(n === 'x') && false & (n === 'x') || true`],
+    ],
+    [
+      'a reason that stands there, and none that does not',
+      `export function subject(n: string): unknown {
+        if (n === '') return { errors: ['empty'] }; if (n === 'x') return { errors: [], error: null }; return n;
+      }`,
+      [`(n === '') && false`],
+    ],
+    [
+      'a reply of the client’s fault, with what ends it before the return',
+      `interface Reply { code(status: number): Reply; send(body?: unknown): Reply }
+       export function subject(n: string, reply: Reply): unknown {
+         if (n === 'a') return reply.code(403).send(); if (n === 'b') { reply.code(404).send(); return; }
+         if (n === 'c') return reply.code(201).send({ error: 'none' }); return n;
+       }`,
+      [`(n === 'a') && false`, `(n === 'b') && false`],
+    ],
+    [
+      'a word in what is answered, which refuses nothing',
+      `export function subject(log: { failed: number; errors: string[] }, n: number): unknown {
+        if (n > 1) return log.failed; if (n > 2) return { text: 'No problem, nothing invalid.' }; return n;
+      }`,
+      [],
+    ],
+    [
+      'an answer whose type says no',
+      `class Refusal extends Error {}
+       function no(): { ok: false } { return { ok: false }; }
+       export function subject(n: string): unknown {
+         if (n === 'a') return no(); if (n === 'b') return new Refusal(); return n;
+       }`,
+      [`(n === 'a') && false`, `(n === 'b') && false`],
+    ],
+  ])('of an if: %s', async (_what, code, expected) => {
+    const made = await aim(code, { wants: 'refusal', words: 'x' });
+    const guards = made.decisions.filter(([first]) => first?.kind === 'guard-removed');
+    expect(guards.map((edits) => edits.map(({ replacement }) => replacement).join(' & '))).toEqual(expected);
+  });
+
+  it.each<[string, string, boolean]>([
+    ['what is called like a check and changes something', 'room.checkIn(guest);', false],
+    ['a method that refuses and changes something', 'room.requireSeat(guest);', false],
+    ['what does so deeper down', 'takeSeat(room, guest);', false],
+    ['a method of an interface that changes something', 'rooms.rejectAll(guest);', false],
+    ['what cannot refuse', 'limitOf(guest);', false],
+    ['what is of a package', 'query.limit(20);', false],
+    ['a method that only refuses', 'room.mustHold(guest);', true],
+    ['a method of an interface that only refuses', 'rooms.known(guest);', true],
+    ['a check that keeps its problems to itself', 'problemsOf(guest);', true],
+    ['a schema that throws', 'schema.parse(guest);', true],
+    ['an assertion', 'assert(guest);', true],
+  ])('leave out a call only where it refuses and does nothing else: %s', async (_what, call, isLeftOut) => {
+    const code = `import assert from 'node:assert';
+      import { z } from 'zod';
+      const schema = z.string();
+      class Room {
+        held: string[] = [];
+        checkIn(guest: string): void { this.held.push(guest); }
+        requireSeat(guest: string): void { if (guest === '') throw new Error('x'); this.held.push(guest); }
+        mustHold(guest: string): void { if (!this.held.includes(guest)) throw new Error('x'); }
+      }
+      interface Rooms { rejectAll(guest: string): void; known: (guest: string) => void }
+      export function rooms(all: Map<string, Room>): Rooms {
+        return {
+          rejectAll: (guest) => { if (guest === '') throw new Error('x'); all.delete(guest); },
+          known(guest) { if (!all.has(guest)) throw new Error('x'); },
+        };
+      }
+      function takeSeat(room: Room, guest: string): void { if (guest === '') throw new Error('x'); room.checkIn(guest); }
+      function limitOf(guest: string): number { return guest.length; }
+      function problemsOf(guest: string): void {
+        const problems = []; let count = 0;
+        if (guest === '') { problems.push('x'); count += 1; }
+        if (count > 0) throw new Error(problems.join());
+      }
+      export function subject(room: Room, rooms: Rooms, query: URLSearchParams & { limit(n: number): void }, guest: string): void { ${call} }`;
+    const made = await aim(code, { wants: 'refusal', words: 'x' });
+    expect(shown(made).includes(`${call} → /* left out */;`)).toBe(isLeftOut);
+  });
+
+  it.each<[string, readonly string[]]>([
+    [
+      `z.coerce.number().int()`,
+      ['z.coerce.number().int().catch((refused) => refused?.input as never)', 'z.coerce.number()'],
+    ],
+    [
+      `z.enum(['a']).default('a')`,
+      [`z.enum(['a']).default('a').catch((refused) => refused?.input as never)`],
+    ],
+    [
+      `z.string().trim().min(1)`,
+      [
+        'z.string().trim().min(1).default(undefined as never)',
+        'z.string().trim().min(1).catch((refused) => refused?.input as never)',
+        'z.string().trim()',
+      ],
+    ],
+  ])('keep what a schema makes of what it takes: %s', async (schema, expected) => {
+    const code = `import { z } from 'zod'; export const subject = z.object({ year: ${schema} });`;
+    const made = await aim(code, { wants: 'refusal', words: 'A bad year is refused.' });
+    expect(made.decisions.flat().map(({ replacement }) => replacement)).toEqual(expected);
+  });
+
+  it('are none of a list that is asked for like a schema', async () => {
+    const code = `interface Query { gte(n: number): Query; min(n: number): Query }
+      export const subject = (query: Query): Query => query.gte(2).min(3);`;
+    const made = await aim(code, { wants: 'refusal', words: 'It is refused.' });
+    expect(made.decisions).toEqual([]);
   });
 
   it('are not kept to a field that is named and holds no code', async () => {

@@ -145,6 +145,36 @@ export const CASES: readonly TestCase[] = [
     ),
   },
   {
+    what: 'a catch swallows beside an assignment that nothing asserts about',
+    runner: 'vitest',
+    bad: test(
+      'let reply; try { reply = await seat(5); expect(reply.status).toBe(201); reply = null; } catch {}',
+      'async () =>',
+    ),
+    code: 'MW5005',
+    good: test(
+      'let taken = false; try { expect(seat(5)).toBe(5); taken = true; } catch {} if (!taken) throw new Error("It was refused.");',
+    ),
+  },
+  {
+    what: 'a catch swallows what an assignment before it does not remember',
+    runner: 'vitest',
+    bad: test('let tries = 0; try { tries += 1; expect(seat(5)).toBe(5); } catch {} expect(tries).toBe(1);'),
+    code: 'MW5005',
+    good: test(
+      'let seen = 0; try { for (const n of [1, 2]) { seen += 1; expect(seat(n)).toBe(n); } } catch {} const all = seen; expect(all).toBe(2);',
+    ),
+  },
+  {
+    what: 'a catch swallows beside a return',
+    runner: 'jest',
+    bad: test('try { expect(seat(5)).toBe(5); return; } catch {}'),
+    code: 'MW5005',
+    good: test(
+      'const fits = () => { try { expect(seat(5)).toBe(5); return true; } catch { return false; } }; if (!fits()) throw new Error("It was refused.");',
+    ),
+  },
+  {
     what: 'a swallowed promise',
     runner: 'vitest',
     bad: test(

@@ -98,6 +98,7 @@ describe('of the bindings that prove nothing', () => {
       'assertions in a loop over nothing': 'MW5006',
       'assertions in a callback that comes too late': 'MW5005',
       'a value that is used and not looked at, of a crash alone': 'MW5001',
+      'a swallowed assertion beside an assignment': 'MW5005',
     });
   });
 });

@@ -3,8 +3,9 @@ import type { AimedMutants, CodeMutant, MutantAim } from '../../language.js';
 import type { KillRule } from '../../../protocol/evidence.js';
 import type { ProjectCompiler } from '../compiler/project-compiler.js';
 import { behaviourMutants } from './behaviour-mutants.js';
+import { CalledCode } from './called-code.js';
 import { toMutant, type Edit } from './edit.js';
-import { limitMutants, type LimitSites } from './limit-mutants.js';
+import { limitMutants, type LimitSite, type LimitSites } from './limit-mutants.js';
 import { ordersAnything } from './orders.js';
 import { aimedNodes, reachOf } from './reach.js';
 import { refusalMutants } from './refusal-mutants.js';
@@ -12,6 +13,11 @@ import { relevance, tellingWords } from './words.js';
 
 /** Mutants for each requirement: what is not shown by so many is not shown by more. */
 const MOST_MUTANTS = 8;
+/**
+ * Of a stated limit each number is moved both ways wherever it stands, past the eight too: one that is not moved is not asked
+ * for, and would be called proven for the others. Where they are more than this, none is.
+ */
+const MOST_MOVES = 32;
 /** Places that speak less of the requirement than this share of the one that speaks of it most are not aimed at. */
 const RELEVANT_SHARE = 0.5;
 /** Which behaviour is broken first, of places that speak of the requirement alike: what tests notice most often. */
@@ -30,7 +36,8 @@ export function aimMutants(
   aims: readonly MutantAim[],
   cancellation: ts.CancellationToken,
 ): readonly AimedMutants[] {
-  const checker = compiler.program().getTypeChecker();
+  const code = new CalledCode(compiler);
+  const { checker } = code;
   return aims.map((aim): AimedMutants => {
     cancellation.throwIfCancellationRequested();
     const { requirement, symbol } = aim;
@@ -54,10 +61,14 @@ export function aimMutants(
     });
     const limitsAt = (numbers: readonly number[]): LimitSites => {
       const atName = limitMutants(named, numbers, checker);
-      return atName.sites.length > 0 ? atName : limitMutants(all, numbers, checker);
+      const isThere = atName.sites.length > 0 && numbers.every((number) => atName.found.has(number));
+      return isThere ? atName : limitMutants(all, numbers, checker);
     };
-    const stated = (edits: readonly Edit[]): AimedMutants => {
-      const mutants = distinct(edits).slice(0, MOST_MUTANTS).flatMap(asMutant);
+    const stated = (sites: readonly LimitSite[]): AimedMutants => {
+      const edits = everyMove(sites);
+      if (edits === undefined)
+        return none(requirement, `too much in ${place} may draw the line that it states`);
+      const mutants = edits.flatMap(asMutant);
       return mutants.length === 0
         ? none(requirement, `nothing in ${place} draws the line that it states`)
         : made(
@@ -69,16 +80,18 @@ export function aimMutants(
       const { numbers, hinted = [], otherwise } = aim;
       if (hinted.length > 0) {
         const { sites, found } = limitsAt(hinted);
-        if (hinted.every((number) => found.has(number))) return stated(sites.flat());
+        if (hinted.every((number) => found.has(number))) return stated(sites);
       }
       const { sites, found } = limitsAt(numbers);
       const unseen = numbers.filter((number) => !found.has(number));
-      if (numbers.length > 0 && unseen.length === 0) return stated(sites.flat());
+      if (numbers.length > 0 && unseen.length === 0) return stated(sites);
       if (unseen.length > 0 && otherwise === undefined)
         return none(requirement, `no limit of ${unseen.join(' and ')} was found in ${place}`);
       if (numbers.length === 0) {
         const lines = upTo(
-          sites.map((site) => distinct(site).flatMap(asMutant)).filter((site) => site.length > 0),
+          sites
+            .map(({ moved, gone }) => distinct([...moved, ...gone]).flatMap(asMutant))
+            .filter((site) => site.length > 0),
           MOST_MUTANTS,
         );
         if (lines.length > 0) return made(lines, 'line');
@@ -90,7 +103,7 @@ export function aimMutants(
     const decisionsFor = (wants: 'refusal' | 'behaviour'): readonly (readonly Edit[])[] => {
       const decisionsIn = (nodes: readonly ts.Node[]): readonly (readonly Edit[])[] =>
         wants === 'refusal'
-          ? nodes.flatMap((node) => refusalMutants(node, checker))
+          ? nodes.flatMap((node) => refusalMutants(node, code))
           : nodes.flatMap((node) => behaviourMutants(node, checker).map((change) => [change]));
       const atName = decisionsIn(named);
       return atName.length > 0 ? atName : decisionsIn(all);
@@ -110,6 +123,18 @@ export function aimMutants(
 
 function none(requirement: string, missing: string): AimedMutants {
   return { requirement, missing, rule: 'any', decisions: [] };
+}
+
+/** Every move of the sites, and what takes them away as far as the eight go, in the order of the sites. */
+function everyMove(sites: readonly LimitSite[]): readonly Edit[] | undefined {
+  const moves = distinct(sites.flatMap(({ moved }) => moved));
+  if (moves.length > MOST_MOVES) return undefined;
+  const gone = distinct(sites.flatMap((site) => site.gone)).slice(
+    0,
+    Math.max(0, MOST_MUTANTS - moves.length),
+  );
+  const chosen = new Set([...moves, ...gone]);
+  return sites.flatMap(({ moved, gone: taken }) => [...moved, ...taken]).filter((edit) => chosen.has(edit));
 }
 
 function distinct(edits: readonly Edit[]): readonly Edit[] {

@@ -23,9 +23,16 @@ const ARITHMETIC = new Set([
 const BOUNDING =
   /^(?:.*(?:min|max|most|least|limit|length|size|capacity).*|gte?|lte?|range|between|default|slice|catch)$/i;
 
+/** A place that draws a line: its edits show it from both sides only together. */
+export interface LimitSite {
+  /** The line one step to either side: both moves of a number, the shift of a comparison. */
+  readonly moved: readonly Edit[];
+  /** No line any more. */
+  readonly gone: readonly Edit[];
+}
+
 export interface LimitSites {
-  /** By the place that draws a line: the edits of one show it from both sides only together. */
-  readonly sites: readonly (readonly Edit[])[];
+  readonly sites: readonly LimitSite[];
   /** Those of the stated numbers that bound something in the code. */
   readonly found: ReadonlySet<number>;
 }
@@ -39,7 +46,7 @@ export function limitMutants(
   numbers: readonly number[],
   checker: ts.TypeChecker,
 ): LimitSites {
-  const sites: Edit[][] = [];
+  const sites: LimitSite[] = [];
   const found = new Set<number>();
   const constants = new Set<ts.Symbol>();
   for (const node of nodes) {
@@ -54,7 +61,7 @@ export function limitMutants(
       edit('limit-moved', literal, written(to, step), shown),
     );
     const dropped = droppedCall(literal, checker);
-    sites.push(dropped === undefined ? moved : [...moved, dropped]);
+    sites.push({ moved, gone: dropped === undefined ? [] : [dropped] });
     const constant = constantOf(literal, checker);
     if (constant !== undefined) constants.add(constant);
   }
@@ -63,11 +70,11 @@ export function limitMutants(
     if (numbers.length === 0 && isForPresence(node)) continue;
     if (numbers.length > 0 && !isAbout(node, numbers, constants, checker)) continue;
     const shifted = COMPARISONS.get(node.operatorToken.kind);
-    const shift = shifted === undefined ? [] : [edit('limit-moved', node.operatorToken, shifted, node)];
-    const removed = guardRemoval(node);
-    const gone =
-      removed === undefined ? (numbers.length === 0 && shift.length > 0 ? answers(node) : []) : [removed];
-    if (shift.length + gone.length > 0) sites.push([...shift, ...gone]);
+    const moved = shifted === undefined ? [] : [edit('limit-moved', node.operatorToken, shifted, node)];
+    const removed = guardRemoval(node, checker);
+    const isAnswer = removed.length === 0 && numbers.length === 0 && moved.length > 0;
+    const gone = isAnswer ? answers(node) : removed;
+    if (moved.length + gone.length > 0) sites.push({ moved, gone });
   }
   return { sites, found };
 }

@@ -1,25 +1,26 @@
 import ts from 'typescript';
+import type { CalledCode } from './called-code.js';
 import { edit, type Edit } from './edit.js';
-import { letThrough, refusingCall } from './guards.js';
-
-/** Steps of a schema that refuse a value. */
-const CHECKS =
-  /^(?:min|max|gte?|lte?|length|nonempty|email|url|uuid|regex|int|positive|nonnegative|refine|superRefine|check|strict|startsWith|endsWith|includes)$/;
+import { letThrough } from './guards.js';
+import { refusingCall } from './refusing-call.js';
+import { schemaMutants } from './schema-mutants.js';
 
 /**
  * The ways to let through what a node refuses, each a decision of its own: edits of one decision show it only together.
- * A predicate is two edits, since it is not known which of its answers refuses.
+ * A predicate is two edits, since it is not known which of its answers refuses. None lets less through and nothing more: that
+ * is noticed by any test of what is allowed, and shows nothing of the refusal.
  */
-export function refusalMutants(node: ts.Node, checker: ts.TypeChecker): readonly (readonly Edit[])[] {
+export function refusalMutants(node: ts.Node, code: CalledCode): readonly (readonly Edit[])[] {
+  const { checker } = code;
   if (ts.isIfStatement(node)) {
-    const edit = letThrough(node);
-    return edit === undefined ? [] : [[edit]];
+    const edits = letThrough(node, checker);
+    return edits.length === 0 ? [] : [edits];
   }
-  const called = refusingCall(node);
+  const called = refusingCall(node, code);
   if (called !== undefined) return [[called]];
   if (ts.isReturnStatement(node) && node.expression !== undefined) return predicate(node.expression, checker);
   if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) return predicate(node.body, checker);
-  if (ts.isCallExpression(node)) return schemaStep(node, checker);
+  if (ts.isCallExpression(node)) return schemaMutants(node, checker);
   return [];
 }
 
@@ -31,30 +32,4 @@ function predicate(expression: ts.Expression, checker: ts.TypeChecker): readonly
   return isBoolean && isDecided
     ? [[edit('result-replaced', expression, 'true'), edit('result-replaced', expression, 'false')]]
     : [];
-}
-
-/** A schema without one of its checks, without all of them, or that takes what is missing. */
-function schemaStep(call: ts.CallExpression, checker: ts.TypeChecker): readonly (readonly Edit[])[] {
-  if (!ts.isPropertyAccessExpression(call.expression)) return [];
-  const receiver = call.expression.expression;
-  const name = call.expression.name.text;
-  if (name === 'strictObject' && isSchema(call))
-    return [[edit('guard-removed', call.expression.name, 'looseObject', call)]];
-  const decisions: Edit[][] = [];
-  if (ts.isPropertyAssignment(call.parent) && isSchema(call)) {
-    decisions.push([edit('guard-removed', call, `${call.getText()}.default(undefined as never)`)]);
-    decisions.push([edit('guard-removed', call, 'z.any()')]);
-  }
-  const fits =
-    CHECKS.test(name) &&
-    checker.isTypeAssignableTo(checker.getTypeAtLocation(receiver), checker.getTypeAtLocation(call));
-  if (fits) decisions.push([edit('guard-removed', call, receiver.getText())]);
-  return decisions;
-}
-
-/** A chain that starts at zod's `z`. */
-function isSchema(call: ts.CallExpression): boolean {
-  let node: ts.Expression = call;
-  while (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)) node = node.expression;
-  return ts.isIdentifier(node) && node.text === 'z';
 }

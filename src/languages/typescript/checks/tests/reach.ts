@@ -3,6 +3,7 @@ import { isFunctionWithBody, nodesIn, type FunctionWithBody } from '../../review
 import type { AssertingNames } from './asserting-names.js';
 import type { Assertion } from './assertions.js';
 import { chainOf, isReference } from './call-chain.js';
+import { remembers } from './remembered.js';
 import { parameterNames } from './test-calls.js';
 
 /** Why an assertion may not make its test fail although it does not hold. */
@@ -59,7 +60,7 @@ function climb(
     // What is done again and again may fail at first, and depend on the round.
     const why = isRepeated(node, ground)
       ? loopOverNothing(parent)
-      : (tried(parent, node, ground) ?? depends(parent, node, assertion, ground));
+      : (tried(parent, node, from, ground) ?? depends(parent, node, assertion, ground));
     if (why !== undefined) return why;
   }
   return undefined;
@@ -78,15 +79,15 @@ function loopOverNothing(node: ts.Node): Unheard | undefined {
   return ts.isArrayLiteralExpression(over) && over.elements.length === 0 ? 'never' : undefined;
 }
 
-function tried(parent: ts.Node, child: ts.Node, { names, counts }: TestGround): Unheard | undefined {
+function tried(parent: ts.Node, child: ts.Node, from: ts.Node, ground: TestGround): Unheard | undefined {
   if (ts.isTryStatement(parent) && parent.tryBlock === child)
     return parent.catchClause !== undefined &&
       swallows(parent.catchClause.block) &&
-      !remembers(parent.tryBlock)
+      !remembers(parent, from, ground)
       ? 'swallowed'
       : undefined;
-  if (!ts.isCatchClause(parent) || counts) return undefined;
-  return names.asserts(parent.parent.tryBlock) ? undefined : 'catch';
+  if (!ts.isCatchClause(parent) || ground.counts) return undefined;
+  return ground.names.asserts(parent.parent.tryBlock) ? undefined : 'catch';
 }
 
 /** Nothing comes of a failure that ends here. */
@@ -102,22 +103,6 @@ function swallows(block: ts.ConciseBody): boolean {
 
 function isConsole(node: ts.Expression): boolean {
   return ts.isCallExpression(node) && chainOf(node)?.root.text === 'console';
-}
-
-/** How far it came is told to what follows. */
-function remembers(block: ts.Block): boolean {
-  return (
-    nodesIn(block, (node): node is ts.Node => ts.isReturnStatement(node) || isAssignment(node)).length > 0
-  );
-}
-
-function isAssignment(node: ts.Node): boolean {
-  if (ts.isPostfixUnaryExpression(node)) return true;
-  return (
-    ts.isBinaryExpression(node) &&
-    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-  );
 }
 
 /** Under a condition without another way that asserts as well. A failure made by hand (`if (x) throw`) is meant to depend on one. */
