@@ -115,6 +115,8 @@ describe('millwright check', () => {
     const bare = await project({
       'node_modules/kept/package.json': null,
       'node_modules/kept/index.d.ts': null,
+      'node_modules/@types/hooks/package.json': null,
+      'node_modules/@types/hooks/index.d.ts': null,
     });
     const uninstalled = await cli.run(['check', bare]);
     expect(uninstalled.stderr).toMatch(/not installed.*npm ci/s);
