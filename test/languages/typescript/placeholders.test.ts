@@ -87,6 +87,7 @@ describe('the placeholder check', () => {
       '// Whoever is on the waiting list comes first, then staff and after them come\n// the rest.\nreturn;\n',
     ],
     ['an example', '// Usage:\n//   start();\n//   ...\n//   stop();\nexport const one = 1;\n'],
+    ['an argument that is not given', 'call({\n  // ...defaultsOf(params),\n  one,\n});\n'],
     ['a to-do application', '/** Marks a TODO as complete. */\nexport const one = 1;\n'],
     ['its lists', '// Its TODO items: whoever wants may add and complete them.\nlist();\n'],
   ])('lets %s stand', (_name, content) => {

@@ -8,8 +8,8 @@ import { namesWhatIsThere } from './named-code.js';
  * of code has no use for, because prose that merely mentions "the rest" is no placeholder.
  */
 const STANDS_FOR_CODE: readonly RegExp[] = [
-  // "...", "… rest", "... existing code ..."
-  /^(\.{3}|…)/,
+  // "...", "… rest", "... existing code ...", and not an argument that was commented out
+  /^(\.{3}(?![\w$.]+[(,)\]}])|…)/,
   /(\.{3}|…)$(?<=^(rest|existing|other|remaining|previous|same|more|omitted|etc)\b.*)/i,
   /^(the )?(rest|remainder|remaining (code|parts?|methods?|functions?|routes?|fields?|implementation))( of (the|this) [\w-]+( [\w-]+)?)?( (goes|is|are|stays?|remains?)( the)?( same| here| unchanged| as before)| here| unchanged| omitted)\.?$/i,
   /^(the )?(rest|remainder) of (the|this) ([\w-]+ )?(code|file|implementation|logic|function|class|module|component|styles?)\.?$/i,
