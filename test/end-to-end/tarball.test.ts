@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { reportSchema } from '../../src/protocol/report.js';
+import { reportSchema, type Report } from '../../src/protocol/report.js';
 import { testCli, type TestCli } from '../support/cli.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** It has a rule that cannot be written. */
 const BRIEF =
-  'An API that manages tickets. A ticket has a title (at most 120 characters), a description and a priority (low, medium or high). Tickets can be searched by title. Each morning the team gets a summary of open tickets written in a friendly tone.';
+  'Cookbooks have a title (required, at most 200 characters, unique). Recipes have a name (at most 100 characters), a number of servings (between 1 and 50) and a cookbook. A cookbook may have at most five recipes. Recipes can be searched by name. Lists are paginated. Each morning the cook gets a summary of new recipes written in a friendly tone.';
 const packedSchema = z.array(z.object({ filename: z.string() })).length(1);
 
 let cli: TestCli;
@@ -36,16 +36,20 @@ async function cacheOfOwn(): Promise<string> {
 }
 
 describe('the tarball', () => {
-  it('delivers a project in an empty folder, by npx, without the clone; what cannot be written stays open', async () => {
+  let folder: string;
+  let report: Report;
+
+  beforeAll(async () => {
     const { stdout } = await execa(
       'npm',
       ['pack', '--ignore-scripts', '--json', '--pack-destination', empty],
       { cwd: ROOT },
     );
     const [packed] = packedSchema.parse(JSON.parse(stdout));
+    const tarball = `./${packed?.filename ?? ''}`;
     const run = await execa(
       'npx',
-      ['--yes', `./${packed?.filename ?? ''}`, 'generate', BRIEF, '--out', 'tickets'],
+      ['--yes', tarball, 'generate', BRIEF, '--kind', 'cli', '--out', 'recipes'],
       {
         cwd: empty,
         env: { ...cli.environment, npm_config_cache: await cacheOfOwn() },
@@ -59,16 +63,44 @@ describe('the tarball', () => {
       exitCode: 1,
       output: expect.stringContaining('delivered'),
     });
-    const report = reportSchema.parse(
-      JSON.parse(await readFile(join(empty, 'tickets', 'millwright-report.json'), 'utf8')),
-    );
+    folder = join(empty, 'recipes');
+    report = reportSchema.parse(JSON.parse(await readFile(join(folder, 'millwright-report.json'), 'utf8')));
+  });
+
+  it('delivers a command-line program in an empty folder, by npx, without the clone; what cannot be written stays open', () => {
     expect(report.outcome).toBe('delivered-with-flags');
+    expect(report.proof.map(({ step, outcome }) => [step, outcome])).toEqual(
+      ['build', 'pack', 'install', 'help', 'commands'].map((step) => [step, 'passed']),
+    );
     const levelOf = new Map(report.evidence.map(({ requirement, level }) => [requirement, level]));
     const open = report.requirements.filter(({ id }) => levelOf.get(id) === 'open');
     expect(open.map(({ source }) => source)).toEqual([expect.stringContaining('friendly tone')]);
     expect(report.flags.map(({ code, about }) => [code, about])).toEqual(
       open.map(({ id }) => ['requirement-open', id]),
     );
-    expect(new Set(levelOf.values())).toEqual(new Set(['proven', 'open']));
+    const shown = report.evidence.filter(({ level }) => level === 'proven' || level === 'tested');
+    expect(shown).toHaveLength(report.requirements.length - 1);
+  });
+
+  it('delivers one that works without Millwright, and of which there is nothing to open', async () => {
+    const npm = (...args: string[]) => execa('npm', args, { cwd: folder });
+    await npm('ci');
+    await npm('run', 'build');
+    const elsewhere = join(empty, 'elsewhere');
+    await mkdir(elsewhere);
+    const run = (...args: string[]) =>
+      execa('node', [join(folder, 'dist', 'cli.js'), ...args], { cwd: elsewhere, reject: false });
+    const added = await run('cookbooks', 'add', '--title=Soups', '--json');
+    const { id } = JSON.parse(added.stdout) as { id: string };
+    expect(await run('cookbooks', 'add', '--title=Soups')).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(
+      (await run('recipes', 'add', '--name=Leek', '--number-of-servings=4', `--cookbook-id=${id}`)).exitCode,
+    ).toBe(0);
+    expect((await run('recipes', 'list', '--search=lee')).stdout).toContain('Leek');
+    expect((await run('recipes', 'lost')).exitCode).toBe(2);
+
+    const opened = await cli.run(['open', report.run.workflowId]);
+    expect(opened.exitCode).toBe(2);
+    expect(`${opened.stdout}${opened.stderr}`).toContain('nothing to keep open');
   });
 });
