@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Analysis } from '../../protocol/analysis.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import { freeEstimate } from '../../protocol/estimate.js';
+import type { GivenPlan } from '../../protocol/given-plan.js';
 import type { Plan } from '../../protocol/plan.js';
 import { planProblem } from '../../protocol/plan-problem.js';
 import type {
@@ -67,10 +68,16 @@ async function adopt({ brief, given, signal }: AdoptRequest): Promise<Adoption> 
     return { outcome: 'refused', problems: [problem] };
   }
   const own = { analysis: { ...read, subject }, plan: planProject(read, subject) };
-  const adopted = adoptPlan(given, own, brief);
+  const adopted = adoptPlan(renamed(given, planProject(read, stated.data), own.plan), own, brief);
   return 'problems' in adopted
     ? { outcome: 'refused', problems: adopted.problems }
     : { outcome: 'adopted', given: adopted.given };
+}
+
+/** A recipe that nobody touched speaks of the project by the name that it has now. */
+function renamed(given: GivenPlan, before: Plan, after: Plan): GivenPlan {
+  if (!isDeepStrictEqual(given.plan.proofRecipe, before.proofRecipe)) return given;
+  return { ...given, plan: { ...given.plan, proofRecipe: after.proofRecipe } };
 }
 
 /** Of a plan of one's own every file; of another's what is the same around anybody's code. */

@@ -78,6 +78,18 @@ describe('the blueprint author takes over', () => {
     expect(readme.outcome === 'draft' && readme.content).toContain('# Branch library');
   });
 
+  it('another name of a library, and imports it by that name where it is shown to work', async () => {
+    const brief = 'Recipes are kept. A recipe has a title.';
+    const analysis = await author.analyze({ brief, name: undefined, kind: 'library', signal });
+    const plan = await author.plan({ analysis, answers: {}, attempt: 1, problems: [], signal });
+    const given = { version: 1, analysis, plan: { ...plan, name: 'cook-box' } } as const;
+    const adoption = await author.adopt({ brief, given, signal });
+    const recipe = adoption.outcome === 'adopted' ? adoption.given.plan.proofRecipe : undefined;
+    expect(JSON.stringify(plan.proofRecipe)).toContain(`from '${plan.name}'`);
+    expect(JSON.stringify(recipe)).toContain("from 'cook-box'");
+    expect(JSON.stringify(recipe)).not.toContain(`'${plan.name}'`);
+  });
+
   it('a requirement in other punctuation as it was', async () => {
     const given = await adopted(({ analysis }) => {
       const [first] = analysis.requirements;
