@@ -158,7 +158,14 @@ function mostRelevant(
   return decisions
     .map((decision, index) => ({ decision, score: scores[index] ?? 0, index }))
     .filter(({ score }) => score >= best * RELEVANT_SHARE)
-    .sort((a, b) => b.score - a.score || rank(a.decision) - rank(b.decision) || a.index - b.index)
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        // What shows it by itself is tried first.
+        a.decision.length - b.decision.length ||
+        rank(a.decision) - rank(b.decision) ||
+        a.index - b.index,
+    )
     .map(({ decision }) => decision);
 }
 

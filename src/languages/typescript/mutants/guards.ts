@@ -16,16 +16,16 @@ export function letThrough(
 ): readonly Edit[] {
   const { thenStatement, elseStatement } = statement;
   const whole = part === statement.expression;
-  const to = (added: string): Edit => {
+  const to = (added: string, kind: Edit['kind'] = 'guard-removed'): Edit => {
     const text = `(${part.getText()}) ${added}`;
-    return edit('guard-removed', part, whole ? text : `(${text})`, statement);
+    return edit(kind, part, whole ? text : `(${text})`, statement);
   };
   const then = isKeptProblem(thenStatement, checker) ? 'yes' : refuses(thenStatement, checker);
   if (then === 'yes') return [to('&& false')];
   const otherwise = elseStatement === undefined ? 'no' : refuses(elseStatement, checker);
   if (otherwise === 'yes' || isWayPast(statement, checker)) return [to('|| true')];
   const isEither = then === 'perhaps' || otherwise === 'perhaps' || isFilter(statement);
-  return isEither ? [to('&& false'), to('|| true')] : [];
+  return isEither ? [to('&& false', 'branch-inverted'), to('|| true', 'branch-inverted')] : [];
 }
 
 /**

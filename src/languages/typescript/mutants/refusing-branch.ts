@@ -76,7 +76,8 @@ function answerOfMembers(literal: ts.ObjectLiteralExpression, checker: ts.TypeCh
       if (value.kind === ts.SyntaxKind.FalseKeyword) return 'yes';
       return value.kind === ts.SyntaxKind.TrueKeyword ? 'no' : 'perhaps';
     }
-    if (STATUS.test(name)) return isClientError(value, checker) ? 'yes' : 'no';
+    const isNumber = (checker.getTypeAtLocation(value).flags & ts.TypeFlags.NumberLike) !== 0;
+    if (STATUS.test(name) && isNumber) return isClientError(value, checker) ? 'yes' : 'no';
     if (REASON.test(name) && reason !== 'yes') reason = givenReason(value);
   }
   return reason;

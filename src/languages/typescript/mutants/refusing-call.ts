@@ -1,14 +1,18 @@
 import ts from 'typescript';
-import { isFunctionWithBody, type FunctionWithBody } from '../review/syntax.js';
+import type { FunctionWithBody } from '../review/syntax.js';
 import type { CalledCode } from './called-code.js';
 import { edit, LEFT_OUT, type Edit } from './edit.js';
 import { resolved, symbolOf } from './reach.js';
 
 /** What a function of a package that refuses by throwing, and does nothing else, is called. */
 const ASSERTING = /^(?:assert|invariant)(?![a-z])/;
-/** What changes something, by its name; asked only of what is not of the project. */
-const CHANGING =
-  /^(?:add|append|assign|cancel|change|clear|close|commit|create|decrement|delete|dispatch|emit|enqueue|exec|increment|insert|lock|mark|move|notify|open|patch|pop|post|publish|push|put|record|register|release|remove|rename|replace|reserve|reset|run|save|schedule|send|set|shift|splice|start|stop|store|submit|take|toggle|transfer|unlock|unshift|update|upsert|write)(?![a-z])/;
+/** What only looks, by its name; asked of what is not of the project. In doubt a function changes something. */
+const LOOKING =
+  /^(?:all|at|ceil|compare|concat|count|digest|endsWith|entries|equals?|every|exists?|filter|forEach|find|first|flat|floor|format|from|get|has|includes?|index|is|join|keys|last|length|list|load|localeCompare|lookup|map|match|max|min|now|omit|parse|pick|prepare|read|reduce|round|safeParse|search|select|slice|some|split|startsWith|stringify|sum|test|text|timingSafe|to|total|trim|value|values|where|with|String|Number|Boolean|BigInt|Symbol|Date)(?![a-z])/;
+/** A digest is made step by step, of itself. */
+const DIGEST = /^create(?:Hash|Hmac)\(/;
+/** What is made new and changed by nothing but the function that made it. */
+const CONTAINER = /^(?:Array|Set|Map|WeakSet|WeakMap|Date|URL|URLSearchParams)$/;
 const LOGGERS = /^(?:console|log|logger)$/;
 
 /**
@@ -98,12 +102,12 @@ function callChanges(
   const { expression } = call;
   const receiver = ts.isPropertyAccessExpression(expression) ? expression.expression : undefined;
   if (receiver !== undefined && (isLogger(receiver) || isOwn(receiver, around, code.checker))) return false;
-  if (isAsserting(call, code.checker)) return false;
+  if (isAsserting(call, code.checker) || DIGEST.test(call.getText())) return false;
+  const name = calledName(call);
   // What gives nothing back is called for what it does.
   const whole = ts.isAwaitExpression(call.parent) || ts.isVoidExpression(call.parent) ? call.parent : call;
   const isForItself = ts.isExpressionStatement(whole.parent);
-  const isCallback = receiver !== undefined && call.arguments.some(isFunctionWithBody);
-  return CHANGING.test(calledName(call)) || (isForItself && !isCallback);
+  return !LOOKING.test(name) || (isForItself && name !== 'forEach');
 }
 
 function unawaited(node: ts.Expression): ts.Expression {
@@ -146,9 +150,8 @@ function isReceiver(node: ts.Node): boolean {
 }
 
 function isFresh(value: ts.Expression): boolean {
-  return (
-    ts.isNewExpression(value) || ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value)
-  );
+  if (ts.isNewExpression(value)) return CONTAINER.test(value.expression.getText());
+  return ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value);
 }
 
 function isWithin(node: ts.Node, outer: ts.Node): boolean {
