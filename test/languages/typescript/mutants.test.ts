@@ -432,6 +432,13 @@ describe('the mutants of a refusal', () => {
     expect(made.decisions.flat().map(({ replacement }) => replacement)).toEqual(expected);
   });
 
+  it('loosen a schema that begins with another one', async () => {
+    const code = `import { z } from 'zod'; const text = z.string().trim();
+      export const subject = z.object({ title: text.min(1) });`;
+    const made = await aim(code, { wants: 'refusal', words: 'The title is required.' });
+    expect(shown(made)).toContain('text.min(1) → text.min(1).default(undefined as never)');
+  });
+
   it('are none of a list that is asked for like a schema', async () => {
     const code = `interface Query { gte(n: number): Query; min(n: number): Query }
       export const subject = (query: Query): Query => query.gte(2).min(3);`;

@@ -22,16 +22,14 @@ export function schemaMutants(
     return [[edit('guard-removed', call.expression.name, 'looseObject', call)]];
   const decisions: Edit[][] = [];
   const type = checker.getTypeAtLocation(call);
-  if (ts.isPropertyAssignment(call.parent) && isOfZod(call) && type.getProperty('catch') !== undefined) {
+  if (ts.isPropertyAssignment(call.parent) && isSchema(type) && type.getProperty('catch') !== undefined) {
     if (!takesNothing(type, call, checker))
       decisions.push([edit('guard-removed', call, `${call.getText()}.default(undefined as never)`)]);
     decisions.push([edit('guard-removed', call, `${call.getText()}${TAKES_ANYTHING}`)]);
   }
   const from = checker.getTypeAtLocation(receiver);
   const isCheck =
-    CHECKS.test(name) &&
-    (from.getProperty('safeParse') !== undefined || isOfZod(call)) &&
-    checker.isTypeAssignableTo(from, type);
+    CHECKS.test(name) && (isSchema(from) || isOfZod(call)) && checker.isTypeAssignableTo(from, type);
   if (isCheck) decisions.push([edit('guard-removed', call, receiver.getText())]);
   return decisions;
 }
@@ -45,6 +43,10 @@ function takesNothing(type: ts.Type, at: ts.Node, checker: ts.TypeChecker): bool
   return parts.some(
     ({ flags }) => (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Unknown | ts.TypeFlags.Any)) !== 0,
   );
+}
+
+function isSchema(type: ts.Type): boolean {
+  return type.getProperty('safeParse') !== undefined;
 }
 
 /** A chain that starts at zod's `z`. */
