@@ -38,6 +38,8 @@ const BETWEEN = new RegExp(
   `^(?:(?:an? )?(?:integer|whole number|number|value)? ?(?:(?:any(?:thing|where)|some(?:where|thing)) )?(?:between|from|in the range(?: of)?|of|ranging from|ranges from|goes from) )?(${NUMBER}) ?(?:and|to|-|–|—|\\.\\.\\.?|through|until|till|up to) ?(${NUMBER})${LENGTH}$`,
   'i',
 );
+/** "1–120", "1..60". */
+const BARE_RANGE = /^\d+ ?(?:-|–|—|\.\.\.?) ?\d+$/;
 const EXACTLY = new RegExp(`^(?:exactly|always) (${NUMBER}) ?(characters?|chars?|letters?)(?: long)?$`, 'i');
 
 /** What a phrase says of how small, great or long a value may be: "between 2 and 40". */
@@ -53,7 +55,12 @@ export function bounds(text: string): Restrictions | undefined {
     const isSaid =
       /^\D*(?:between|range)/i.test(text) || min === undefined || max === undefined || min <= max;
     if (min !== undefined && max !== undefined && isSaid)
-      return { min, max, ...unit(between[3], between[4]) };
+      return {
+        min,
+        max,
+        ...unit(between[3], between[4]),
+        ...(BARE_RANGE.test(text) ? { isBareRange: true } : {}),
+      };
   }
   const exactly = EXACTLY.exec(text);
   const size = number(exactly?.[1]);

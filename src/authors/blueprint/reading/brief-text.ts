@@ -73,6 +73,15 @@ const TITLE = /^\s{0,3}\p{Lu}[\p{L}\d'’&/-]*(?: [\p{L}\d'’&/-]+){0,4}:?\s*$/
 /** "2. Clients." */
 const SECTION = /^\s{0,3}\d{1,2}[.)]\s+\p{Lu}[\p{L}’' -]{2,40}[.:]?\s*$/u;
 
+/** "booking rules": a line of few words in small letters, which is one where a list follows it. */
+const SMALL_TITLE = /^\s{0,3}\p{Ll}+(?: \p{Ll}+){0,2}\s*$/u;
+
+/** Whether a line is a title by what stands around it: nothing before, a list behind. */
+function isOverList(before: string | undefined, following: readonly string[]): boolean {
+  const next = following.find((line) => line.trim() !== '') ?? '';
+  return (before ?? '').trim() === '' && BULLET.test(next);
+}
+
 /** Whether what follows a numbered title is text about it, and no further item of a list. */
 function isSection(following: readonly string[]): boolean {
   const next = following.find((line) => line.trim() !== '') ?? '';
@@ -150,6 +159,9 @@ export function passagesOf(brief: string): readonly Passage[] {
     } else if (SECTION.test(line) && isSection(lines.slice(place + 1))) {
       flush();
       add(line.replace(NUMBERING, '').replace(/[.:]\s*$/, ''), 'heading');
+    } else if (SMALL_TITLE.test(line) && isOverList(lines[place - 1], lines.slice(place + 1))) {
+      flush();
+      add(line, 'heading');
     } else if (BULLET.test(line)) {
       flush();
       const indent = (BULLET.exec(line)?.[1] ?? '').replaceAll('\t', '    ').length;

@@ -55,8 +55,46 @@ function pieceOf(phrase: string): PatternPiece | undefined {
   return { kind, min, max };
 }
 
+const SIGN_CLASSES: Readonly<Record<string, Class>> = {
+  '\\d': 'digits',
+  '[0-9]': 'digits',
+  '[A-Z]': 'capitals',
+  '[A-Za-z]': 'letters',
+  '[a-zA-Z]': 'letters',
+  '[A-Z0-9]': 'capitals-or-digits',
+  '[A-Za-z0-9]': 'letters-or-digits',
+  '[a-zA-Z0-9]': 'letters-or-digits',
+};
+const SIGNED = /(\\d|\[[^\]]+\])(?:\{(\d{1,2})(?:,(\d{1,2}))?\})?|\\?([A-Z/_.:-])/y;
+
+/** A code as programmers write it: `^[A-Z]{2}\d{4,6}$`; undefined where it says more than pieces in a row. */
+export function codeInSigns(text: string): readonly PatternPiece[] | undefined {
+  const inner = /^[`"'/]?\^(.+)\$[`"'/]?$/.exec(text.trim())?.[1];
+  if (inner === undefined) return undefined;
+  const pieces: PatternPiece[] = [];
+  SIGNED.lastIndex = 0;
+  for (let at = 0; at < inner.length; at = SIGNED.lastIndex) {
+    const match = SIGNED.exec(inner);
+    if (match === null) return undefined;
+    const [, sign, low = '1', high = low, letter] = match;
+    const last = pieces.at(-1);
+    if (letter !== undefined && last?.kind === 'text')
+      pieces[pieces.length - 1] = { kind: 'text', text: last.text + letter };
+    else if (letter !== undefined) pieces.push({ kind: 'text', text: letter });
+    else {
+      const kind = SIGN_CLASSES[sign ?? ''];
+      const [min, max] = [Number(low), Number(high)];
+      if (kind === undefined || min < 1 || max < min) return undefined;
+      pieces.push({ kind, min, max });
+    }
+  }
+  return pieces.some(({ kind }) => kind !== 'text') ? pieces : undefined;
+}
+
 /** A code that a phrase describes: `two capital letters followed by four digits`, `INV- and then five digits`. */
 export function codeIn(text: string): readonly PatternPiece[] | undefined {
+  const signed = codeInSigns(text);
+  if (signed !== undefined) return signed;
   const phrase = text
     .trim()
     .replace(

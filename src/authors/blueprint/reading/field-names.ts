@@ -133,8 +133,11 @@ function nameless(text: string): DescribedField | undefined {
   if (amount?.[1] !== undefined)
     return {
       words: nounWords(`${amount[1]} ${amount[2] ?? ''}`),
-      restrictions: [{ type: /money/i.test(amount[1]) ? 'money' : 'number' }, { min: 0 }],
+      restrictions: [{ type: /money/i.test(amount[1]) ? 'money' : 'number' }],
     };
+  const when = /^(?:on |at )?(?:what|which) (day|date|time)$/iu.exec(text)?.[1];
+  if (when !== undefined)
+    return { words: when.toLowerCase(), restrictions: [{ type: /^time$/i.test(when) ? 'time' : 'date' }] };
   if (/^how much$/iu.test(text)) return { words: 'amount', restrictions: [{ type: 'number' }] };
   if (/^how many$/iu.test(text)) return { words: 'quantity', restrictions: [{ type: 'integer' }] };
   const which =

@@ -1,5 +1,6 @@
 import { canNameField, canNameFlag } from './clean-words.js';
 import { describedField, type DescribedField } from './field-names.js';
+import { behindExample } from './examples.js';
 import { nounWords } from './nouns.js';
 import { valuesIn } from './values.js';
 import type { Restrictions } from './restriction.js';
@@ -16,6 +17,8 @@ export interface FieldPhrase {
   /** "A list of pieces": the record names them, and has none of its own. */
   readonly isList?: boolean;
   readonly restrictions: readonly Restrictions[];
+  /** The noun of the record that it is said to name: "ownerId → Member". */
+  readonly refersTo?: string;
   /** Words that tell of the field and ask for nothing: "a number | that we paint on it". */
   readonly told?: string;
   /** Parts of the phrase that say something which was not understood. */
@@ -47,7 +50,27 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
 const CHOICE_OF =
   /^((?:(?:an?|the|its|their) )?(?:[\p{L}-]+ )?(?:status|state|stage|phase|condition|priority|severity|urgency|role|category|class|level|tier|mode|result|outcome|type|kind|sort|size|grade|colou?r)) (?:of|being|is) ((?:either |one of )?[^,()]+(?:, [^,()]+)*,? or [^,()]+)$/iu;
 
+/** "ownerId → Member, required", "group: → Club". */
+const NAMES_RECORD =
+  /^([\p{L}][\p{L}_ ]*?)(?:[ _]id ?:?|:) ?(?:→|->|=>) ?(?:an? |the )?(\p{Lu}[\p{L}]*(?: [\p{L}]+)?)(?:\.\w+)?(?:, ?([^→]+)| ?\(([^()]+)\))?$/u;
+
+function referenceOf(name: string, noun: string, said: string): FieldPhrase {
+  const { restrictions, leftovers } =
+    said === '' ? { restrictions: [], leftovers: [] } : readModifiers(said);
+  return { words: nounWords(name), several: false, refersTo: nounWords(noun), restrictions, leftovers };
+}
+
+/** What stands in brackets; round ones may hold others: "(unique, ^[A-Z]{2}$)". */
+const BRACKETED = /\s*\(((?:[^()]|\([^()]*\))*)\)|\s*[[{]([^)\]}]*)[\]}]/g;
+
+/** "--since", "-m": an option of a command. */
+const FLAG = /^["'`]?--?[a-z][\w-]*/i;
+
 function phraseOf(phrase: string): FieldPhrase | undefined {
+  if (FLAG.test(phrase.trim())) return undefined;
+  const pointed = NAMES_RECORD.exec(phrase.trim());
+  if (pointed?.[2] !== undefined)
+    return referenceOf(pointed[1] ?? '', pointed[2], pointed[3] ?? pointed[4] ?? '');
   let head = spelledColumn(phrase.trim().replace(/[.:;,]+$/, ''))
     .replace(/\b(one|any|either) of(?: the following)?: /i, '$1 of ')
     .replace(/, the (?:last|latter)(?: one)? of which (?:consists (?=of))?/i, ', ');
@@ -107,11 +130,13 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     );
   if (examples?.[1] !== undefined) {
     const before = head.slice(0, examples.index);
-    head = `${before}${/\([^)]*$/.test(before) ? ')' : ''}${head.slice(examples.index + examples[0].length)}`;
+    const said = behindExample(examples[1]);
+    head = `${before}${said === '' ? '' : `, ${said}`}${/\([^)]*$/.test(before) ? ')' : ''}${head.slice(examples.index + examples[0].length)}`;
   }
   head = head.replace(/: (?:enum|one of|choice|select)(?= ?\()/i, '');
   const inBrackets: string[] = [];
-  head = head.replace(/\s*[([{]([^)\]}]*)[)\]}]/g, (_match, inner: string) => {
+  head = head.replace(BRACKETED, (_match, round?: string, other?: string) => {
+    const inner = round ?? other ?? '';
     // "Depth (m)": its unit.
     inBrackets.push(
       /^(?:m|cm|mm|km|kg|g|mg|ml|l|m2|m²|litres|metres|minutes|hours|days|percent|%)$/i.test(inner.trim())

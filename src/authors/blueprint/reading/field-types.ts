@@ -1,4 +1,5 @@
 import type { FieldType } from '../domain/field.js';
+import { isPlural } from './nouns.js';
 import type { Restrictions } from './restriction.js';
 
 /** Longest text of a field that holds whole sentences, in characters. */
@@ -63,7 +64,7 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     AMOUNT,
   ],
   [
-    /^(?:quantity|qty|stock|copies|capacity|age|seats|pages|points|score|count|floors?|bedrooms|servings|guests|calories|likes|views|votes|minutes|hours|days|duration|mileage|credits|ects)$|\bin (?:whole \w+|(?:rack )?units|pieces|items|boxes|parts|copies)$|\b(?:limit|maximum|minimum|capacity)(?: in \w+)?$|\bin (?:years|months|weeks)$|\b(?:quantity|count|capacity|stock|level|size|pages|seats|points|score|minutes|copies)$|\b(?:in|of) (?:minutes|hours|days|seconds|stock)$/,
+    /^(?:quantity|qty|stock|copies|capacity|age|seats|pages|points|score|count|floors?|bedrooms|servings|guests|calories|likes|views|votes|seconds|minutes|hours|days|duration|mileage|credits|ects)$|\bin (?:whole \w+|(?:rack )?units|pieces|items|boxes|parts|copies)$|\b(?:limit|maximum|minimum|capacity)(?: in \w+)?$|\bin (?:years|months|weeks)$|\b(?:quantity|count|capacity|stock|level|size|pages|seats|points|score|seconds|minutes|copies)$|\b(?:in|of) (?:minutes|hours|days|seconds|stock)$/,
     COUNT,
   ],
   [
@@ -152,6 +153,7 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
     const fraction = [said.min, said.max, said.below, said.above].some(
       (bound) => bound !== undefined && !Number.isInteger(bound),
     );
+    if (isUntold(words, said)) return TEXT;
     if (mayBeNumber && !isWritten(words))
       type = fraction
         ? { kind: 'number', min: null, max: null, decimals: null }
@@ -197,6 +199,24 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
   if (type.kind === 'text' && !validLength(inclusive)) return undefined;
   const positive = said.positive === true ? (type.kind === 'integer' ? 1 : SMALLEST_PART) : undefined;
   return { ...type, min: inclusive.min ?? positive ?? type.min, max: inclusive.max ?? type.max };
+}
+
+/** The greatest value of a scale: texts that short are codes, and are said to be. */
+const LONGEST_SCALE = 12;
+
+/** "Source (1–120)": nothing says whether that is a number or a length. "Shelves (1–12)" are counted, "grade (1–5)" is a scale. */
+export function isUntold(words: string, said: Restrictions): boolean {
+  return (
+    said.isBareRange === true &&
+    said.unit === undefined &&
+    said.type === undefined &&
+    said.measure === undefined &&
+    (said.min ?? 0) >= 0 &&
+    (said.max ?? 0) > LONGEST_SCALE &&
+    !isPlural(words) &&
+    !isWritten(words) &&
+    !BY_NAME.some(([pattern]) => pattern.test(words))
+  );
 }
 
 /** Whether the brief bounds the field, by a value or a length. */

@@ -9,7 +9,7 @@ import { momentOf } from './moments.js';
 /** "One of a kind", "that no other tenant has": nothing else has the same. */
 function isUnique(lower: string): boolean {
   return (
-    /^(?:unique|distinct|globally unique|system-wide unique|a unique value|not repeated|different for (?:every|each)(?: one| \w+)?|one of a kind|no duplicates|without duplicates|no doubles|no two alike|no two the same|never (?:used|reused|given|taken|repeated|assigned|issued)(?: twice| again)?|unique (?:in|across|throughout|within) the (?:whole )?(?:system|register|database|list|school|company|library|club)|not (?:used|given|taken|repeated|reused)(?: twice| again)?|never the same twice|unmistakable|unique to (?:it|them|each|every)(?: \w+)?)$/.test(
+    /^(?:uniq(?:ue)?|distinct|globally unique|system-wide unique|a unique value|not repeated|different for (?:every|each)(?: one| \w+)?|one of a kind|no duplicates|without duplicates|no doubles|no two alike|no two the same|never (?:used|reused|given|taken|repeated|assigned|issued)(?: twice| again)?|unique (?:in|across|throughout|within) the (?:whole )?(?:system|register|database|list|school|company|library|club)|not (?:used|given|taken|repeated|reused)(?: twice| again)?|never the same twice|(?:and )?no two [a-z]+(?: [a-z]+)? (?:may |can )?(?:ever )?(?:share|have|carry|bear) (?:one|it|that|the same(?: one)?)|unmistakable|unique to (?:it|them|each|every)(?: \w+)?)$/.test(
       lower,
     ) ||
     /^(?:occurs?|exists?|appears?|used|given|may (?:occur|exist|appear|be used)|can (?:occur|exist|appear|be used)|found|there|may only (?:occur|exist|appear|be used)|can only (?:occur|exist|appear|be used)) (?:only|just|exactly) once$/.test(
@@ -122,7 +122,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
     );
   if (within?.[1] !== undefined) return { unique: true, uniqueWithin: within[1] };
   if (
-    /^(?:positive|greater than zero|above zero|more than zero|> ?0|(?:an? )?positive (?:whole )?(?:number|integer|amount))$/.test(
+    /^(?:positive|greater than zero|above zero|(?:more|bigger|higher) than (?:zero|nothing|none|0)|above nothing|over zero|> ?0|(?:an? )?positive (?:whole )?(?:number|integer|amount))$/.test(
       lower,
     )
   ) {

@@ -25,7 +25,10 @@ export function subjectNoun(text: string, understanding: Understanding): string 
   const match =
     /^(an?|each|every) ([\p{L}-]+(?: [\p{L}-]+)?) (?:is|links?|ties|can|may|must|connects?|stands?|represents?|means|joins?)\b/iu.exec(
       text,
-    ) ?? /^()([\p{L}-]+s) (?:are|link|can|may|must|connect|come|live|work)\b/iu.exec(text);
+    ) ??
+    /^()([\p{L}-]+s) (?:are|link|can|may|must|connect|come|live|work|sign|log|register|join|have to|need|get)\b/iu.exec(
+      text,
+    );
   const noun = nounWords(match?.[2] ?? '');
   const isField =
     understanding.topic?.fields.some(({ words }) => words === noun || words === singular(noun)) === true;

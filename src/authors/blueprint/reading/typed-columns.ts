@@ -31,9 +31,13 @@ const UNMISTAKABLE = /^(?!text$|number$|date$|money$|string$|real$|double$)/i;
 const NAME = '([a-z][a-z0-9]*(?:_[a-z0-9]+)*)';
 const TYPE = `(${Object.keys(TYPES).join('|')})(?:\\((\\d+)(?:, ?\\d+)?\\))?`;
 const CONSTRAINT =
-  '(?:not null|nullable|null|unique|required|optional|default [\\w"\'-]+|(?:>=|<=|≥|≤|>|<) ?-?\\d+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)? ?(?:\\.\\.\\.?|–|-) ?\\d+(?:\\.\\d+)?)';
+  '(?:not null|nullable|null|uniq(?:ue)?|required|optional|default [\\w"\'-]+|(?:>=|<=|≥|≤|>|<) ?-?\\d+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)? ?(?:\\.\\.\\.?|–|-) ?\\d+(?:\\.\\d+)?)';
 const COLUMN = new RegExp(`^${NAME} ${TYPE}((?: ${CONSTRAINT})*)$`, 'i');
 const UNTYPED = new RegExp(`^${NAME}((?: ${CONSTRAINT})*? not null(?: ${CONSTRAINT})*)$`, 'i');
+/** "name uniq", "code unique required": a name and nothing but such words. */
+const CONSTRAINED = new RegExp(`^${NAME}((?: (?:uniq(?:ue)?|nullable|required|optional))+)$`, 'i');
+/** "tags set of {red, blue}", "days array of mon|tue". */
+const SEVERAL = new RegExp(`^${NAME} (?:set|array|list) of [{[(]?([^{}[\\]()]+)[}\\])]?$`, 'i');
 const REFERENCE = new RegExp(
   `^${NAME}(?: (?:int|integer|uuid))?(?: not null)? (?:->|→|=>|references) ([a-z_]+)(?:\\(\\w+\\)|\\.\\w+)?((?: ${CONSTRAINT})*)$`,
   'i',
@@ -44,6 +48,7 @@ function constraintsIn(text: string): readonly string[] {
   return [...text.matchAll(new RegExp(CONSTRAINT, 'gi'))].map(([said]) => {
     if (/^not null$/i.test(said)) return 'required';
     if (/^null$/i.test(said)) return 'optional';
+    if (/^uniq$/i.test(said)) return 'unique';
     return said.replace(/\.\.\.?/, '-').replace(/^default /i, 'default ');
   });
 }
@@ -74,6 +79,11 @@ export function spelledColumn(phrase: string): string {
       ...constraintsIn(said),
     ]);
   }
+  const constrained = CONSTRAINED.exec(phrase);
+  if (constrained !== null) return bracketed(constrained[1] ?? '', constraintsIn(constrained[2] ?? ''));
+  const several = SEVERAL.exec(phrase);
+  if (several !== null && /[,|]/.test(several[2] ?? ''))
+    return bracketed(several[1] ?? '', [`any number of ${(several[2] ?? '').replaceAll('|', ', ')}`]);
   const untyped = UNTYPED.exec(phrase);
   if (untyped !== null) return bracketed(untyped[1] ?? '', constraintsIn(untyped[2] ?? ''));
   const options = OPTIONS.exec(phrase);

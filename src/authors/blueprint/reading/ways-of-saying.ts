@@ -56,7 +56,7 @@ export function plainlySaid(text: string): string {
   const words = CONTRACTED.reduce((said, [short, long]) => said.replace(short, long), text)
     .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
     .replace(/°\s?c\b/gi, 'celsius')
-    .replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (name) =>
+    .replace(/\b[a-z]+(?:[A-Z][a-z]+)*(?:[A-Z][a-z]+|(?<=[a-z]{3})[A-Z]\b)/g, (name) =>
       name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
     )
     .replace(
@@ -68,6 +68,8 @@ export function plainlySaid(text: string): string {
   const wish = USER_STORY.exec(listed.replace(/[.!]+$/, ''))?.[1];
   if (wish !== undefined) return `Users can ${wish}`;
   const stripped = listed
+    // "Harvests too: …" is about harvests.
+    .replace(/^((?:the )?[\p{L}-]+(?: [\p{L}-]+)?),? (?:too|as well|also|next|first): /iu, '$1: ')
     .replace(
       /^(?:(?:some |the |my |our )?(?:rules?|requirements?|conditions|notes?|wishes|features?|also|further): )?\(?\d{1,2}[.)] |^(?:(?:some |the |my |our )?(?:rules?|conditions|further rules)): /i,
       '',

@@ -1,6 +1,8 @@
 import type { Aspect } from '../../domain/aspect.js';
 import type { Domain } from '../../domain/domain.js';
 import type { Passage } from '../brief-text.js';
+import { codeInSigns } from '../codes.js';
+import { EXAMPLES } from '../examples.js';
 import type { RequirementNotes } from '../understanding.js';
 import { expressedBy, GLUE } from './expressed-words.js';
 import { stemsOf, wordsIn, type Word } from './word-stems.js';
@@ -20,14 +22,24 @@ interface Span {
 
 /** Why something is said: an example, a reason, a consequence for the one who writes. Nothing of it is asked for. */
 const ASIDES: readonly RegExp[] = [
-  /\((?:e\.g\.|for example|for instance|such as|like|i\.e\.)[^)]*\)/gi,
-  /,? (?:e\.g\.|for example|for instance|such as|things like) [^.;)]*?(?=,? (?:and|but|which|who) (?:carries|has|have|is|are|must|can|may|shows?|holds?|gets?)\b|[.;)]|$)/gi,
+  ...EXAMPLES,
   /,? (?:because|since (?:we|it|they|i|people|that)|so that|so (?:we|i|that|it|they|people|nobody)|otherwise|as (?:we|i|they) |that is how|we need (?:the|it|them)|in order to)\b[^.;)]*/gi,
   /^as an? [\w -]+?,? i (?:want|need|can|may|would like|should be able|must|wish)(?: to)?(?: be able to)?\b/gi,
   / like (?=\S*\d)\S+/gi,
 ];
 
+/** A code in signs, which is read or left open as a whole: its letters are no words. */
+function codesIn(text: string): readonly Span[] {
+  return [...text.matchAll(/\^\S+\$/g)]
+    .filter(([code]) => codeInSigns(code) !== undefined)
+    .map(({ index, 0: code }) => ({ start: index, end: index + code.length }));
+}
+
 function asidesIn(text: string): readonly Span[] {
+  return [...codesIn(text), ...examplesIn(text)];
+}
+
+function examplesIn(text: string): readonly Span[] {
   return ASIDES.flatMap((pattern) =>
     [...text.matchAll(pattern)].map(({ index, 0: match }) => ({ start: index, end: index + match.length })),
   );

@@ -15,7 +15,15 @@ function left(requirement: RequirementNotes, reason: string): RequirementNotes {
 
 /** Moves that stages in a row do not have: "can be cancelled as long as it is not ready". */
 const OTHER_MOVE =
-  /\b(?:can|may|must|could|should) (?:\w+ )?be (?:cancel\w*|reopened|re-opened|rejected|withdrawn|revoked|voided|abandoned|suspended|declined|skipped|(?:put|sent|set|moved|returned) back)|\b(?:cancel(?:s|led|ling|lation)?|reopen(?:s|ed|ing)?|withdrawn|revoked|abandoned)\b|\b(?:go(?:es)?|moves?|comes?) back to\b/i;
+  /\b(?:can|may|must|could|should) (?:\w+ )?be (?:cancel\w*|reopened|re-opened|rejected|withdrawn|revoked|voided|abandoned|suspended|declined|skipped|(?:put|sent|set|moved|returned) back)|\b(?:cancel(?:s|ling|lation)?|reopen(?:s|ed|ing)?)\b|\b(?:go(?:es)?|moves?|comes?) back to\b/i;
+/** Words for a stage, which tell of another one where it is none of those told. */
+const OTHER_STAGE = /\b(cancelled|withdrawn|revoked|abandoned)\b/i;
+
+function tellsOther(text: string, told: string): boolean {
+  const stage = OTHER_STAGE.exec(text)?.[1]?.toLowerCase();
+  return OTHER_MOVE.test(text) || (stage !== undefined && !told.includes(` to ${stage}`));
+}
+
 const NEXT_TO_IT = 3;
 
 /** Stages that are said to be all there are, though a sentence nearby that was not understood tells of another move. */
@@ -23,12 +31,13 @@ function closedStages(
   requirements: readonly RequirementNotes[],
   { entities }: Settled,
 ): readonly RequirementNotes[] {
-  const open = requirements.filter((each) => isOpen(each) && OTHER_MOVE.test(each.source.text));
+  const open = requirements.filter(isOpen);
   if (open.length === 0) return requirements;
   const stages = requirements.flatMap(({ statement, source, outcome }) => {
     if (outcome.kind !== 'met' || !/ moves from .* and not otherwise$/.test(statement)) return [];
     const entity = entities.find(({ plural }) => statement.includes(` of ${plural} `));
     const other = open.find(({ source: { text, position } }) => {
+      if (!tellsOther(text, statement)) return false;
       const named = entitiesNamed(text, entities);
       return (
         (entity !== undefined && named.includes(entity)) ||
@@ -44,6 +53,33 @@ function closedStages(
     return told !== undefined && outcome.kind === 'met' && isClosed
       ? left(requirement, `"${told.other.source.text}" may tell of another stage, and was not understood`)
       : requirement;
+  });
+}
+
+const ARROW = /→|->|=>|⇒|\b(?:to|into|back|then|becomes?)\b/;
+
+/** "Final" makes every other move free, unless the moves are told where they were not understood. */
+function movesToldElsewhere(
+  requirements: readonly RequirementNotes[],
+  { entities }: Settled,
+): readonly RequirementNotes[] {
+  return requirements.map((requirement) => {
+    const { outcome, statement } = requirement;
+    if (outcome.kind !== 'met' || !/ moves from .* and not otherwise$/.test(statement)) return requirement;
+    const entity = entities.find(({ plural }) => statement.includes(` of ${plural} `));
+    const values = (entity?.fields ?? []).flatMap(({ type, words }) =>
+      type.kind === 'enum' && statement.startsWith(`the ${words} of `) ? type.values : [],
+    );
+    const told = requirements.find(
+      (each) =>
+        isOpen(each) &&
+        ARROW.test(each.source.text) &&
+        values.filter((value) => new RegExp(`\\b${value.replace(/[^a-z0-9 ]/gi, '.')}\\b`, 'i').test(each.source.text))
+          .length > 1,
+    );
+    return told === undefined
+      ? requirement
+      : left(requirement, `"${told.source.text}" tells of moves too, and was not understood`);
   });
 }
 
@@ -209,7 +245,12 @@ export function reconsidered(
       passages,
       identities(
         passages,
-        filledFields(closedStages(foreignLists(passages, requirements, settled), settled)),
+        filledFields(
+          movesToldElsewhere(
+            closedStages(foreignLists(passages, requirements, settled), settled),
+            settled,
+          ),
+        ),
       ),
       settled,
     ),

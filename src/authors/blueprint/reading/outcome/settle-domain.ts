@@ -1,6 +1,7 @@
 import { MillwrightError } from '../../../../protocol/errors.js';
 import { DEFAULT_PAGE, type Domain, type Entity } from '../../domain/domain.js';
 import type { Understanding } from '../understanding.js';
+import { settleBareRanges } from './bare-ranges.js';
 import { addDefaultFields } from './default-fields.js';
 import { settleField } from './settle-fields.js';
 
@@ -60,6 +61,7 @@ function refuseContradictions(understanding: Understanding): void {
  */
 export function settleDomain(understanding: Understanding): Pick<Domain, 'entities' | 'rules' | 'access'> {
   addDefaultFields(understanding);
+  settleBareRanges(understanding);
   const entities = understanding.entities.map((entity): Entity => ({
     singular: entity.singular,
     plural: entity.plural,

@@ -1,7 +1,7 @@
 import type { Aspect } from '../../domain/aspect.js';
 import type { Field, FieldType } from '../../domain/field.js';
 import { proseWords } from '../../rendering/words.js';
-import { fieldTypeOf, isLimited, isOftenUnknown } from '../field-types.js';
+import { fieldTypeOf, isLimited, isOftenUnknown, isUntold } from '../field-types.js';
 import type { Restrictions } from '../restriction.js';
 import { saidOf } from '../states.js';
 import {
@@ -185,7 +185,13 @@ export function settleField(entity: EntityNotes, field: FieldNotes, understandin
     };
   for (const each of field.said) {
     const { restriction, source } = each;
-    if (found === undefined && isLimited(restriction)) {
+    if (restriction.isBareRange === true && isUntold(field.words, said)) {
+      understanding.open(
+        `the bounds of the ${field.words} of ${entity.plural}`,
+        source,
+        'nothing says whether they bound a number or the length of a text',
+      );
+    } else if (found === undefined && isLimited(restriction)) {
       understanding.open(
         `the bounds of the ${field.words} of ${entity.plural}`,
         source,

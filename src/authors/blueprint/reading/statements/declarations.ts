@@ -162,13 +162,17 @@ function isFieldLike(noun: string): boolean {
 const SOFTWARE =
   /\b(?:cli|apis?|rest|back-?end|inventory|tool|app|application|system|library|service|program|tracker|register|management|server|software)\b/i;
 
+/** "Books: filter by author", "books: everyone logged in reads": what is done with them, and by whom. */
+const DONE_WITH =
+  /^(?:filter(?:ed|able|s)?|search(?:ed|able)?|sort(?:ed|able|s)?|order(?:ed|s)?|group(?:ed)?|paged|paginated|listed|find|look up|show|no|never|only|any(?:one|body)|every(?:one|body)|nobody|no one|whoever) |(?:^|[\s,])--[a-z]/i;
+
 /** "Book: title, author", "Members (name, email)". */
 export const readColon: Reader = (statement, understanding) => {
   const text = clean(statement.text);
   const match = BRACKET.exec(text) ?? COLON.exec(text);
   const [, head = '', object = ''] = match ?? [];
   const noun = nounWords(head);
-  if (match === null || !canBeRecord(noun)) return undefined;
+  if (match === null || !canBeRecord(noun) || DONE_WITH.test(object)) return undefined;
   // "Hoardr - CLI, tools and parts": a title.
   // "key: enum", in the list of another record's fields, is a field that was not understood.
   if (

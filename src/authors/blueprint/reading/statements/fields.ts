@@ -3,7 +3,7 @@ import { fieldTypeOf } from '../field-types.js';
 import { itemsOf } from '../lists.js';
 import { isPlural, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { noteReference, tie } from './references.js';
+import { namesUnknown, notARecord, noteReference, tie } from './references.js';
 import { within, type Statement } from './statement.js';
 
 const SCALAR =
@@ -26,7 +26,14 @@ function oneValue({ words, several, restrictions }: FieldPhrase, ofOne: boolean)
   if (!several && !ofOne && SCALAR.test(one)) return one;
   const isNumber =
     /(?:^|\b)(?:number|count) of /.test(words) ||
-    restrictions.some((said) => said.min !== undefined || said.max !== undefined);
+    restrictions.some(
+      ({ min, max, type }) =>
+        min !== undefined ||
+        max !== undefined ||
+        type === 'integer' ||
+        type === 'number' ||
+        type === 'money',
+    );
   const type = fieldTypeOf(words, {});
   const byName = type !== undefined && (type.kind !== 'text' || type.max !== null);
   return !several && (isNumber || byName) ? words : undefined;
@@ -139,6 +146,11 @@ function noteItem(
     open();
     return undefined;
   }
+  if (namesUnknown(phrase.words, source)) {
+    notARecord(entity, phrase.words, source, understanding);
+    open();
+    return undefined;
+  }
   // "Members have names" gives each one name; "a card has labels" gives a card several.
   const words = oneValue(phrase, /^(?:an?|each|every) .* (?:has|with) /i.test(statement.text));
   if (words === undefined) {
@@ -169,12 +181,21 @@ export function noteTied(
   understanding.topic = entity;
 }
 
-/** "Tool, member, from, to": both ends of a period. */
+const FROM = /^from(?= ?\(|$)/i;
+const TO = /^(?:to|until|till)(?= ?\(|$)/i;
+
+/** "Tool, member, from, to": both ends of a period; beside a date of their own they are times of that day. */
 function withPeriod(items: readonly string[]): readonly string[] {
-  const ends = items.filter((item) => /^(?:from|to|until|till)$/i.test(item));
-  return ends.length === 2 && /^from$/i.test(ends[0] ?? '')
-    ? items.map((item) => (ends.includes(item) ? (item === ends[0] ? 'from date' : 'until date') : item))
-    : items;
+  const [from, to] = [FROM, TO].map((end) => items.findIndex((item) => end.test(item)));
+  if (from === undefined || to === undefined || from < 0 || to < from) return items;
+  const what = items.some((item) => /^(?:an? |the )?(?:date|day)$/i.test(item)) ? 'time' : 'date';
+  return items.map((item, at) =>
+    at === from
+      ? item.replace(FROM, `from ${what}`)
+      : at === to
+        ? item.replace(TO, `until ${what}`)
+        : item,
+  );
 }
 
 /** Of a list with words in it that were not understood: what stands beside them and may belong to them, "white" in "red, white or blue". */

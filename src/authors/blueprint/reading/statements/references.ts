@@ -110,15 +110,47 @@ export function tieMany(
   }
 }
 
+/** Programmers name a record by "clubId", "club_id": where no club was understood as one, that is no plain value. */
+export function namesUnknown(words: string, source: Source): boolean {
+  const noun = / id$/.test(words) ? words.slice(0, -' id'.length) : '';
+  const written = noun.split(' ').join('[_ ]?');
+  return noun !== '' && new RegExp(`\\b${written}(?:Id|_id|ID)\\b`, '').test(lowerFirst(source.text));
+}
+
+function lowerFirst(text: string): string {
+  return text.replace(/\b\p{L}[\p{L}_]*?(?=Id\b|_id\b|ID\b)/gu, (name) => name.toLowerCase());
+}
+
+export function notARecord(
+  entity: EntityNotes,
+  words: string,
+  source: Source,
+  understanding: Understanding,
+): void {
+  understanding.open(
+    `the ${words} of ${entity.plural}`,
+    source,
+    'it names a record of a kind that was not understood',
+  );
+}
+
 /** Reads a phrase of a field list that names another kind of record; false when it names none. */
 export function noteReference(
-  { words, several, isList, restrictions }: FieldPhrase,
+  { words, several, isList, refersTo, restrictions }: FieldPhrase,
   entity: EntityNotes,
   source: Source,
   understanding: Understanding,
 ): boolean {
   const bare = words.replace(/ (?:id|reference|ref)$/, '');
   const optional = restrictions.some((said) => said.optional === true);
+  if (refersTo !== undefined) {
+    if (understanding.isKnown(refersTo)) {
+      const other = understanding.declare(refersTo, source);
+      const role = words === other.singular ? {} : { role: words };
+      tie(entity, other, source, understanding, { ...role, optional: optional || other === entity });
+    } else notARecord(entity, words, source, understanding);
+    return true;
+  }
   if (understanding.isKnown(bare)) {
     const other = understanding.declare(bare, source);
     const isBounded = restrictions.some(({ min, max }) => min !== undefined || max !== undefined);

@@ -134,7 +134,8 @@ const NO_RECORD = new Set(
     'user-interface validation value way access error support detail rest ability option one other ' +
     'filter filtering sorting sort search searching querying query paging pagination status change deletion deleting ' +
     'auth authentication authorization authorisation permission login logins sign-in output stack scope ' +
-    'editing everyone everybody anybody somebody nobody security history total maximum minimum validity'
+    'editing everyone everybody anybody somebody nobody security history total maximum minimum validity ' +
+    'delete query removal removing lookup listing error exception rule'
   ).split(' '),
 );
 
@@ -156,6 +157,8 @@ export function canBeRecord(words: string): boolean {
     )
   )
     return false;
+  // "Harvests too" are harvests, and "next bookings" some of the bookings.
+  if (/(?: too| next| first| again| still| as well)$|^(?:next|first|too) /.test(words)) return false;
   // "Default enabled" is what a field of a record is.
   if (/^(?:defaults?|optional|required|unique) /.test(words)) return false;
   // "New tickets" and "such items" are some of a kind that has its name elsewhere.

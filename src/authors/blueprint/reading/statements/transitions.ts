@@ -3,6 +3,7 @@ import { splitOutside } from '../outside-brackets.js';
 import { nounWords } from '../nouns.js';
 import { saidOf } from '../states.js';
 import type { EntityNotes } from '../understanding.js';
+import { readArrowMoves } from './arrow-moves.js';
 import { readFinal, readThatOrder } from './final-stages.js';
 import { known, movingField, noteMoves, valueOf, type Move } from './moves.js';
 import { clean, entityNamed, type Reader } from './statement.js';
@@ -200,4 +201,8 @@ export const readSideState: Reader = (statement, understanding) => {
   };
 };
 
-export const TRANSITIONS: readonly Reader[] = [readStages, readFinal, readThatOrder, readSideState];
+export const TRANSITIONS: readonly Reader[] = [
+  readStages,
+  readArrowMoves,
+  readFinal,
+  readThatOrder, readSideState];
