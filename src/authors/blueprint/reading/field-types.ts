@@ -206,6 +206,10 @@ const LONGEST_SCALE = 12;
 
 /** "Source (1–120)": nothing says whether that is a number or a length. "Shelves (1–12)" are counted, "grade (1–5)" is a scale. */
 export function isUntold(words: string, said: Restrictions): boolean {
+  const byName = BY_NAME.find(([pattern]) => pattern.test(words))?.[1];
+  if (byName !== undefined && byName !== TEXT) return false;
+  if (byName === undefined && (/(?:^| )(?:number|no)$/.test(words) || !isUsualLength(said.max ?? 0)))
+    return false;
   return (
     said.isBareRange === true &&
     said.unit === undefined &&
@@ -214,9 +218,13 @@ export function isUntold(words: string, said: Restrictions): boolean {
     (said.min ?? 0) >= 0 &&
     (said.max ?? 0) > LONGEST_SCALE &&
     !isPlural(words) &&
-    !isWritten(words) &&
-    !BY_NAME.some(([pattern]) => pattern.test(words))
+    !isWritten(words)
   );
+}
+
+/** Lengths are round, or what fits into so many bits: nobody allows 4094 characters. */
+function isUsualLength(max: number): boolean {
+  return max <= 500 || max % 10 === 0 || Number.isInteger(Math.log2(max)) || Number.isInteger(Math.log2(max + 1));
 }
 
 /** Whether the brief bounds the field, by a value or a length. */

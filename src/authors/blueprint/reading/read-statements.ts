@@ -112,6 +112,7 @@ function pass(
   understanding.hasPairings = pairing.has;
   understanding.pairingNoun = pairing.noun;
   understanding.kind = kindOf(passages);
+  understanding.passages = passages.map(({ text }) => text);
   understanding.listModes = listModes(passages);
   understanding.rightsFollow = rightsFollow(passages);
   understanding.namedPeople = rehearsal?.namedPeople;

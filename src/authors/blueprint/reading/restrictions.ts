@@ -122,7 +122,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
     );
   if (within?.[1] !== undefined) return { unique: true, uniqueWithin: within[1] };
   if (
-    /^(?:positive|greater than zero|above zero|(?:more|bigger|higher) than (?:zero|nothing|none|0)|above nothing|over zero|> ?0|(?:an? )?positive (?:whole )?(?:number|integer|amount))$/.test(
+    /^(?:positive|greater than zero|above zero|(?:more|bigger|higher) than (?:zero|nothing|none)|above nothing|over zero|> ?0|(?:an? )?positive (?:whole )?(?:number|integer|amount))$/.test(
       lower,
     )
   ) {

@@ -117,6 +117,9 @@ export class Understanding {
   /** Words of the brief that tell of its subject and ask for nothing. */
   readonly background: Source[] = [];
 
+  /** What each passage says as a whole, by its position. */
+  passages: readonly string[] = [];
+
   /** Positions of passages that stand under a heading about lists. */
   listModes: ReadonlyMap<number, Mode> = new Map();
 

@@ -60,6 +60,11 @@ export function plainlySaid(text: string): string {
       name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
     )
     .replace(
+      // "TrainingSession" is what programmers call a training session; products are called so too.
+      /\b(?!(?:Type|Java)Script\b|Git(?:Hub|Lab)\b|YouTube\b|WhatsApp\b|PayPal\b|Open[A-Z]|\w+(?:Error|Exception)\b)[A-Z][a-z]+(?:[A-Z][a-z]+)+\b/g,
+      (name) => name.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    )
+    .replace(
       /\b(an? (?:\w+ )?(?:from|start|earliest|first)) and (an? (?:\w+ )?(?:until|to|end|latest|last)) (\w+)( \([^)]*\))/g,
       '$1 $3$4, $2 $3$4',
     )

@@ -17,7 +17,7 @@ export const GLUE = stemsOf(
     'able let make made makes sure need needs needed want wants wanted would like allowed allow possible important ' +
     'person people somebody someone anybody anyone everybody everyone user users thing things one ones kind sort type ' +
     'api system software program service app application record records data information entry entries list lists ' +
-    'something anything how any all some each every own another other others further more several etc via per her',
+    'something anything how any all some each every own another other others further more several etc via per her w',
 );
 
 const FRAMES = {

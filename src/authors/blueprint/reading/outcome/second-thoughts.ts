@@ -56,7 +56,17 @@ function closedStages(
   });
 }
 
-const ARROW = /→|->|=>|⇒|\b(?:to|into|back|then|becomes?)\b/;
+const ARROW = '(?:→|->|=>|⇒|(?:back )?(?:to|into)|then|becomes?)';
+const FORBIDDEN = /\b(?:cannot|can't|never|not|no|nobody)\b/i;
+
+/** Whether a text tells of a move from one of the values to another: "planned → active", "from planned to active". */
+function tellsMove(text: string, values: readonly string[]): boolean {
+  const names = values.map((value) => value.replace(/[^a-z0-9]/gi, '.')).join('|');
+  return (
+    !FORBIDDEN.test(text) &&
+    new RegExp(`\\b(?:${names})\\b["'\`]?,? ?${ARROW} ?["'\`]?(?:${names})\\b`, 'i').test(text)
+  );
+}
 
 /** "Final" makes every other move free, unless the moves are told where they were not understood. */
 function movesToldElsewhere(
@@ -70,13 +80,10 @@ function movesToldElsewhere(
     const values = (entity?.fields ?? []).flatMap(({ type, words }) =>
       type.kind === 'enum' && statement.startsWith(`the ${words} of `) ? type.values : [],
     );
-    const told = requirements.find(
-      (each) =>
-        isOpen(each) &&
-        ARROW.test(each.source.text) &&
-        values.filter((value) => new RegExp(`\\b${value.replace(/[^a-z0-9 ]/gi, '.')}\\b`, 'i').test(each.source.text))
-          .length > 1,
-    );
+    const told =
+      values.length < 2
+        ? undefined
+        : requirements.find((each) => isOpen(each) && tellsMove(each.source.text, values));
     return told === undefined
       ? requirement
       : left(requirement, `"${told.source.text}" tells of moves too, and was not understood`);

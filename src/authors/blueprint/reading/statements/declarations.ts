@@ -164,7 +164,7 @@ const SOFTWARE =
 
 /** "Books: filter by author", "books: everyone logged in reads": what is done with them, and by whom. */
 const DONE_WITH =
-  /^(?:filter(?:ed|able|s)?|search(?:ed|able)?|sort(?:ed|able|s)?|order(?:ed|s)?|group(?:ed)?|paged|paginated|listed|find|look up|show|no|never|only|any(?:one|body)|every(?:one|body)|nobody|no one|whoever) |(?:^|[\s,])--[a-z]/i;
+  /^(?:filter(?:ed|able|s)?|search(?:ed|able)?|sort(?:ed|able|s)?|order(?:ed)?|group(?:ed)?|paged|listed|found|find|look(?:ed)? up) (?:by|on|in|for|via|with|through)\b|^(?:no|never|only|any(?:one|body)|every(?:one|body)|nobody|no one|whoever) |(?:^|[\s,])--[a-z]/i;
 
 /** "Book: title, author", "Members (name, email)". */
 export const readColon: Reader = (statement, understanding) => {

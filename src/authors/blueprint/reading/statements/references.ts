@@ -141,7 +141,11 @@ export function noteReference(
   source: Source,
   understanding: Understanding,
 ): boolean {
-  const bare = words.replace(/ (?:id|reference|ref)$/, '');
+  const named = words.replace(/ (?:id|reference|ref)$/, '');
+  // "sessionId" of a training session.
+  const ending = [...understanding.known].filter((each) => each.endsWith(` ${named}`));
+  const bare =
+    named !== words && !understanding.isKnown(named) && ending.length === 1 ? (ending[0] ?? named) : named;
   const optional = restrictions.some((said) => said.optional === true);
   if (refersTo !== undefined) {
     if (understanding.isKnown(refersTo)) {
@@ -165,7 +169,11 @@ export function noteReference(
     if (isList === true && !understanding.hasPairings) listOf(entity, other, source, understanding);
     else if (several || (isPlural(bare) && bare === other.plural))
       tieMany(entity, other, source, understanding);
-    else tie(entity, other, source, understanding, { optional: optional || other === entity });
+    else
+      tie(entity, other, source, understanding, {
+        ...(bare === named ? {} : { role: named }),
+        optional: optional || other === entity,
+      });
     return true;
   }
   // "an assigned member", "the home team": the last word names the record, the whole phrase its part in this one.

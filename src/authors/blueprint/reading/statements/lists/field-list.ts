@@ -25,10 +25,19 @@ export interface Listing {
 
 const SEPARATOR =
   /^(?:\s*,\s*(?:and |or |as well as |then )?|\s*\/\s*|\s+(?:and\/or|and|or|as well as|plus|then)\s+)(?:(?:by|on|in|for|per|also|the|their|its|an?) )*/i;
-const ITEM = /^[^,;()/]+?(?=\s*[,;(/]|\s+(?:and|or|and\/or|as well as|plus)\s|\s*$)/i;
+const ITEM =
+  /^[^,;()/]+?(?=\s*[,;(/]|\s+(?:and|(?<!\b(?:on|at) )or(?! (?:before|after|earlier|later)\b)|and\/or|as well as|plus)\s|\s*$)/i;
 const ENOUGH = /^\s*\((?:(?:or )?(?:partial|parts?|a part|substring|any part|case|in part)[^)]*)\)/i;
 const PART =
   /^(?:an? |any |the )?(?:part|piece|bit|fragment|portion|word|words|substring|beginning|start)s? (?:of|in|from) (?:the |their |its |a |his |her )?(.+)$/i;
+
+/** Words by which a list is bounded on one side: no value is asked for. */
+const ONE_SIDE =
+  /(?:^|\s)(?:on|at|in)?[\s]?(?:or )?(?:before|after|earlier|later|until|since|up to|at (?:least|most)|more than|less than|above|below|over|under)$|^(?:before|after|until|since|up to|on or|at least|at most|more than|less than|above|below|over|under|no later|not later)\b|\bon or (?:before|after)\b/i;
+
+function isBound(item: string): boolean {
+  return ONE_SIDE.test(item.trim()) || /\b(?:on|at)$/i.test(item.trim());
+}
 
 function fieldAsked(item: string, listing: Listing, isSoleOrder: boolean): Taken | undefined {
   const { entity, mode, understanding } = listing;
@@ -47,6 +56,8 @@ function fieldAsked(item: string, listing: Listing, isSoleOrder: boolean): Taken
       sorted: field,
     };
   }
+  // "Best before on or before": up to a day, and not of it.
+  if (isBound(item)) return undefined;
   const part = PART.exec(item)?.[1];
   const field = fieldMeant(entity, part ?? item, understanding);
   if (field === undefined) return wholeName(entity, part ?? item, item, mode);

@@ -1,6 +1,8 @@
 import type { EntityNotes, Understanding } from '../../understanding.js';
 import { NUMBER } from '../../numbers.js';
-import { entityNamed, type Reader } from '../statement.js';
+import { nounWords } from '../../nouns.js';
+import { entitiesIn } from '../../spoken-subjects.js';
+import { entityNamed, type Reader, type Statement } from '../statement.js';
 import { noteFound, type Found } from './asked.js';
 import { withoutLead } from './heads.js';
 import { pagesAt } from './pages.js';
@@ -73,6 +75,24 @@ function namedThings(text: string, understanding: Understanding): EntityNotes | 
   return entityNamed(noun, understanding) ?? 'unknown';
 }
 
+/** What the words before it in the same passage list: "entries: by day; 25 per page" says nothing of other lists. */
+function toldBefore(
+  text: string,
+  { source }: Statement,
+  understanding: Understanding,
+): EntityNotes | 'unknown' | undefined {
+  if (/\b(?:every|all|each|any) (?:lists?|endpoints?|pages?)\b|\b(?:everywhere|throughout|everything)\b/i.test(text))
+    return undefined;
+  const passage = understanding.passages[source.position] ?? '';
+  const before = passage.slice(0, Math.max(0, passage.toLowerCase().indexOf(text.slice(0, 12).toLowerCase())));
+  const head = /^([\p{L} ]{2,30}):/u.exec(before)?.[1];
+  const about = head === undefined ? undefined : understanding.entityMeant(nounWords(head));
+  if (about !== undefined) return about;
+  const [only, ...others] = entitiesIn(before, understanding);
+  if (only === undefined) return undefined;
+  return others.length === 0 ? only : 'unknown';
+}
+
 const GENERIC_THINGS =
   /^(?:results?|items?|entries|entry|records?|rows?|lines?|elements?|things|hits|objects?|by|default|of|ones|at)$/i;
 
@@ -82,7 +102,7 @@ export const readPages: Reader = (statement, understanding) => {
   const isEvery = /^(?:all|every|each|everything|the lists|lists|list endpoints)\b/i.test(text);
   const { listed } = understanding;
   const isRecent = listed !== undefined && statement.source.position - listed.position <= 1;
-  const named = namedThings(text, understanding);
+  const named = namedThings(text, understanding) ?? (isEvery ? undefined : toldBefore(text, statement, understanding));
   if (named === 'unknown' && !isEvery) return undefined;
   const about =
     named !== undefined && named !== 'unknown'

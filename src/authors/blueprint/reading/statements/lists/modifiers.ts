@@ -11,7 +11,7 @@ import { rangeAt } from './ranges.js';
 const FILLER =
   '(?:(?:can|could|should|must|may|also|to|be|it|them|is|are|being|possible|then|have|has|offer|offers|with|using|an?|the|some|possibility|option|ability|users?|by means of|support|supports|supporting|of|allow|allows|each|all|optional|optionally) )*';
 const KEYWORD = new RegExp(
-  `^(${FILLER})((?:full[- ]?text |free[- ]?text |text )?search(?:es|ed|ing|able)?|filter(?:s|ed|ing|able)?|narrow(?:ed|ing)?(?: down)?|look(?:ed|ing)?(?: (?:them|it|one|these|those))? up|f(?:ind|ound|inding)|queri?(?:y|ed|able)|sort(?:s|ed|ing|able)?|order(?:s|ed|ing|able)?|arranged|ranked|listed|shown|displayed|presented)(?: (?:them|it|these|those|this|results|the list|the results|one|everything|down))*(?: for (?:an? |any )?(?:words?|text|terms?|keywords?|strings?|part|piece)(?: of (?:it|them|text))?)?(?: (?:by|on|in|for|per|through|via|using|over|within|according to)(?: (?:their|its|the))?|:)\\s+`,
+  `^(${FILLER})((?:full[- ]?text |free[- ]?text |text )?search(?:es|ed|ing|able)?|filter(?:s|ed|ing|able)?|narrow(?:ed|ing)?(?: down)?|look(?:ed|ing)?(?: (?:them|it|one|these|those))? up|f(?:ind|ound|inding)|queri?(?:y|ed|able)|sort(?:s|ed|ing|able)?|order(?:s|ed|ing|able)?|arranged|ranked|listed|shown|displayed|presented)(?: (?:them|it|these|those|this|results|the list|the results|one|everything|down))*(?: to(?: (?:an?|one))?(?= \\p{L}+(?: \\p{L}+)?(?:$|,| and | or )))?(?: for (?:an? |any )?(?:words?|text|terms?|keywords?|strings?|part|piece)(?: of (?:it|them|text))?)?(?: (?:by|on|in|for|per|through|via|using|over|within|according to)(?: (?:their|its|the))?|:)\\s+`,
   'iu',
 );
 /** "`q` matches make and model": a parameter that searches. */
@@ -25,7 +25,7 @@ const UNORDERED = new Set(['enum', 'boolean', 'choices']);
 /** "Filter bikes on kind", "search bikes in maker and model". */
 const ON = /^(?:on|in|for|within)(?: (?:their|its|the|a|an))? /i;
 const IN_ORDER =
-  /^(?:(?:listed|shown|presented|sorted|arranged|given|displayed) )?(?:in (?:the )?order of|by order of|in (?:ascending|descending|rising|falling) order of|in the order of) (?:the |their |its )?/i;
+  /^(?:(?:listed|shown|presented|sorted|arranged|given|displayed|put) (?:(?:it|them|these|those|the list|the results|everything) )?)?(?:in (?:the )?order of|by order of|in (?:ascending|descending|rising|falling) order of|in the order of) (?:the |their |its )?/i;
 const IN_FIELD_ORDER =
   /^(?:(?:listed|shown|presented|sorted|given) )?in (?:order of |(?:the )?)([\p{L}][\p{L} -]*?) order(?![\p{L}])/iu;
 function modeOf(keyword: string): Mode {

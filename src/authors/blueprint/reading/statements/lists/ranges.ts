@@ -24,7 +24,7 @@ const BOUNDS: readonly RegExp[] = [
   ),
   new RegExp(`^(?:by |with |for |on )?(?:an? |the )?range of ([\\p{L}][\\p{L} -]*?)${UNTIL}`, 'iu'),
   // "year from, year to", as parameters are called.
-  /^(?:by )?([\p{L}][\p{L} -]*?) (?:from|to|until|min|max|before|after|since)(?=$|[,;)]| (?:and|or)\b)/iu,
+  /^(?:by )?([\p{L}][\p{L} -]*?) (?:from|to|until|min|max|(?:on or )?(?:before|after)|since)(?=$|[,;)]| (?:and|or)\b)/iu,
 ];
 const WHICH = '(?:an?|the|two|any|some|one|certain|given|particular|specific|chosen)';
 const SPAN =

@@ -1,9 +1,11 @@
+import { isPlural, nounWords } from '../../nouns.js';
 import type { EntityNotes, Understanding } from '../../understanding.js';
 import { clean, type Reader } from '../statement.js';
 import { noteFound, type Asked, type Found } from './asked.js';
 import type { Mode } from './mode.js';
 import { activeHead, passiveHead, startsLooking, type Head } from './heads.js';
 import type { Listing } from './field-list.js';
+import { fieldMeant } from './list-fields.js';
 import { elsewhereAt, modifierAt } from './modifiers.js';
 
 /** What a sentence about lists may end with and ask for nothing. */
@@ -20,6 +22,21 @@ export class Lists {
 
   constructor(private readonly understanding: Understanding) {}
 
+  private isLost = false;
+
+  /** "Visits newest first", where the list is one of stalls, whether or not visits are kept. */
+  private namesOther(words: string): boolean {
+    const noun = /^(\p{L}+)(?= \p{L})/iu.exec(words)?.[1]?.toLowerCase() ?? '';
+    const entity = this.listing?.entity;
+    return (
+      entity !== undefined &&
+      isPlural(noun) &&
+      noun !== entity.plural &&
+      noun !== entity.plural.split(' ').at(-1) &&
+      fieldMeant(entity, noun, this.understanding) === undefined
+    );
+  }
+
   begin(head: Head): void {
     this.found.push({ entity: head.entity, asked: [...head.asked], left: [] });
     this.listing = {
@@ -35,13 +52,15 @@ export class Lists {
     let rest = text;
     while (/[\p{L}\d]/u.test(rest)) {
       rest = rest.replace(JOINED, '');
-      const next = this.next(rest);
+      const next = this.isLost ? undefined : this.next(rest);
       if (next !== undefined) {
         rest = next;
         continue;
       }
       // What is asked of a list that is not known says nothing of the one before.
-      const until = startsLooking(rest) ? rest.length : this.nextStart(rest);
+      const until = this.isLost || startsLooking(rest) ? rest.length : this.nextStart(rest);
+      // What follows words about another list that were not understood may be said of that.
+      if (this.namesOther(rest.slice(0, until))) this.isLost = true;
       this.found.at(-1)?.left.push(rest.slice(0, until).trim());
       rest = rest.slice(until);
     }
@@ -79,6 +98,7 @@ export class Lists {
     if (again >= 0) current?.asked.splice(again, 1);
     current?.asked.push(...taken.asked);
     current?.left.push(...taken.left);
+    if (taken.left.some((words) => this.namesOther(words))) this.isLost = true;
     this.listing = {
       ...this.listing,
       mode: taken.mode ?? this.listing.mode,
@@ -89,7 +109,7 @@ export class Lists {
 
   /** "…; loans: filter on status": another list in the same breath. */
   private other(rest: string): Head | undefined {
-    const head = passiveHead(rest, this.understanding);
+    const head = passiveHead(rest, this.understanding) ?? orderedHead(rest, this.understanding);
     return head !== undefined && this.listing !== undefined && head.entity !== this.listing.entity
       ? head
       : undefined;
@@ -109,6 +129,14 @@ export class Lists {
   }
 }
 
+/** "Newest first" after a record: "stalls by row, and visits newest first". */
+function orderedHead(text: string, understanding: Understanding): Head | undefined {
+  const match = /^([\p{L}]+(?: [\p{L}]+)?) (?=(?:newest|latest|oldest|earliest|most recent|soonest|highest|lowest|alphabetical|in alphabetical|sorted|ordered|by|filtered)\b)/iu.exec(text);
+  const entity = match === null ? undefined : understanding.entity(nounWords(match[1] ?? ''));
+  if (match === null || entity === undefined || !isPlural(nounWords(match[1] ?? ''))) return undefined;
+  return { entity, mode: 'look', asked: [], rest: text.slice(match[0].length) };
+}
+
 function isGuessedOrder(words: string): boolean {
   return /^(?:with )?(?:the )?(?:latest|newest|most recent|earliest|oldest|soonest|next)(?: ones?)? /i.test(
     words,
@@ -126,6 +154,8 @@ function isSameOrder(first: Asked, second: Asked): boolean {
 export function spokenIn(text: string): string {
   return clean(text)
     .replace(/[`"]/g, '')
+    // "By --project": an option of a command is called by what it filters by.
+    .replace(/(?<=^|[\s,])--(?=[a-z])/gi, '')
     .replace(IDLE, '')
     .replace(/ (?:must|should|has to|needs to|would|ought to) be (?:possible|nice|great|good)$/i, '')
     .trim();
