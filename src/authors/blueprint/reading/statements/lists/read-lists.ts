@@ -22,7 +22,9 @@ export class Lists {
 
   constructor(private readonly understanding: Understanding) {}
 
+  /** Whether what follows may be said of a list that was not understood, and how much was left for that. */
   private isLost = false;
+  private lost = 0;
 
   /** "Visits newest first", where the list is one of stalls, whether or not visits are kept. */
   private namesOther(words: string): boolean {
@@ -62,6 +64,7 @@ export class Lists {
       // What follows words about another list that were not understood may be said of that.
       if (this.namesOther(rest.slice(0, until))) this.isLost = true;
       this.found.at(-1)?.left.push(rest.slice(0, until).trim());
+      if (this.isLost) this.lost += 1;
       rest = rest.slice(until);
     }
   }
@@ -69,7 +72,7 @@ export class Lists {
   /** @param isSure Whether a list is asked for beyond doubt, whatever of it is not understood. */
   results(isSure: boolean): readonly Found[] | undefined {
     const asked = this.found.reduce((sum, each) => sum + each.asked.length, 0);
-    const left = this.found.reduce((sum, each) => sum + each.left.length, 0);
+    const left = this.found.reduce((sum, each) => sum + each.left.length, 0) - this.lost;
     if (asked === 0 || (left > asked && !isSure)) return undefined;
     return this.found;
   }
@@ -98,7 +101,9 @@ export class Lists {
     if (again >= 0) current?.asked.splice(again, 1);
     current?.asked.push(...taken.asked);
     current?.left.push(...taken.left);
-    if (taken.left.some((words) => this.namesOther(words))) this.isLost = true;
+    const others = taken.left.filter((words) => this.namesOther(words)).length;
+    this.isLost ||= others > 0;
+    this.lost += others;
     this.listing = {
       ...this.listing,
       mode: taken.mode ?? this.listing.mode,
