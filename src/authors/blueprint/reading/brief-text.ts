@@ -58,7 +58,8 @@ const FENCE = /^\s*(?:```|~~~)/;
 const QUOTED = /^\s{0,3}(?:>[ \t]?)+/;
 
 /** "  host      hostname, os": a list of two columns that only blanks part. */
-const TWO_COLUMNS = /^\s{2,}([\p{L}][\p{L}\d_-]*)(?:\s{3,}|\t+|\s{2})(\S.*)$/u;
+const TWO_COLUMNS =
+  /^\s{2,}([\p{L}][\p{L}\d_-]*)(?:\s{3,}|\t+|\s{2})(\S.*)$|^\s{2,}([\p{L}][\p{L}\d_-]*(?:,? [\p{L}\d_-]+){1,4})(?:\s{3,}|\t+)(\S.*)$/u;
 
 /** "  title - required": a line of a list that nothing but its indent makes one. */
 const INDENTED = /^(\s{2,})([\p{L}][\p{L}\d_ -]{0,30}?)(?: [-–—]|:) +(\S.*)$/u;
@@ -140,7 +141,8 @@ export function passagesOf(brief: string): readonly Passage[] {
       table.push(line);
     } else if (TWO_COLUMNS.test(line)) {
       if (paragraph.length > 0) flush();
-      const [, name = '', said = ''] = TWO_COLUMNS.exec(line) ?? [];
+      const [, one, oneSaid, several = '', severalSaid = ''] = TWO_COLUMNS.exec(line) ?? [];
+      const [name, said] = [one ?? several, oneSaid ?? severalSaid];
       add(line, 'item', 0, `${name}: ${said}`);
     } else if (INDENTED.test(line)) {
       if (paragraph.length > 0) flush();

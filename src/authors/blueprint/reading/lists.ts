@@ -40,6 +40,9 @@ const LAST_OF_THEM = /^the (?:last|latter) (?:one )?of which /i;
 const UNNAMED_TYPE =
   /^(?:an? )?(?:(?:positive |negative )?(?:whole|decimal|natural|positive) numbers?|integers?|booleans?|free text|plain text|short text|long text|true\/false|yes\/no|yes or no)$/i;
 
+/** "An ear tag, the letters UK and then twelve digits": how the item before is written. */
+const WRITTEN_AS = /^the (?:capital )?letters? \p{Lu}+\b/u;
+
 /** Whether a piece only says more of the item before it: "unique", "not negative", "four digits" after "two letters and". */
 function restricts(piece: string, hasArticles: boolean): boolean {
   if (LAST_OF_THEM.test(piece)) return true;
@@ -51,6 +54,7 @@ function restricts(piece: string, hasArticles: boolean): boolean {
   )
     return true;
   if (UNNAMED_TYPE.test(piece)) return true;
+  if (/^namely /i.test(piece) || WRITTEN_AS.test(piece)) return true;
   // "Number, this is unique" says more of the number.
   if (/^this (?:is|must|can|cannot|may|has|should) /i.test(piece)) return true;
   if (restrictionOf(piece) === undefined) return false;
@@ -123,7 +127,10 @@ export function itemsOf(text: string): readonly string[] {
       if (/(?:^|\s)or\s/i.test(piece)) enumerating = false;
     } else if (
       last !== undefined &&
-      (!startsItem || UNNAMED_TYPE.test(piece) || LAST_OF_THEM.test(piece)) &&
+      (!startsItem ||
+        UNNAMED_TYPE.test(piece) ||
+        LAST_OF_THEM.test(piece) ||
+        WRITTEN_AS.test(piece)) &&
       (restricts(piece, hasArticles) ||
         /^(?:e\.g\.?|i\.e\.?|for example|for instance|such as|like|things like)\b/i.test(piece))
     ) {

@@ -12,7 +12,7 @@ function isUnique(lower: string): boolean {
     /^(?:uniq(?:ue)?|distinct|globally unique|system-wide unique|a unique value|not repeated|different for (?:every|each)(?: one| \w+)?|one of a kind|no duplicates|without duplicates|no doubles|no two alike|no two the same|never (?:used|reused|given|taken|repeated|assigned|issued)(?: twice| again)?|unique (?:in|across|throughout|within) the (?:whole )?(?:system|register|database|list|school|company|library|club)|not (?:used|given|taken|repeated|reused)(?: twice| again)?|never the same twice|(?:and )?no two [a-z]+(?: [a-z]+)? (?:may |can )?(?:ever )?(?:share|have|carry|bear) (?:one|it|that|the same(?: one)?)|unmistakable|unique to (?:it|them|each|every)(?: \w+)?)$/.test(
       lower,
     ) ||
-    /^(?:occurs?|exists?|appears?|used|given|may (?:occur|exist|appear|be used)|can (?:occur|exist|appear|be used)|found|there|may only (?:occur|exist|appear|be used)|can only (?:occur|exist|appear|be used)) (?:only|just|exactly) once$/.test(
+    /^(?:occurs?|exists?|appears?|used|given|may (?:occur|exist|appear|be used)|can (?:occur|exist|appear|be used)|found|there|may only (?:occur|exist|appear|be used)|can only (?:occur|exist|appear|be used)) (?:(?:only|just|exactly) once|once only)$/.test(
       lower,
     ) ||
     /^(?:(?:that|which) )?(?:nobody|no ?one|nothing|no other [a-z]+|none of the others?|no second [a-z]+)(?: else)? (?:else )?(?:has|have|uses|may have|can have|may use|shares|carries|bears)$/.test(
@@ -31,7 +31,7 @@ function formOf(text: string): Restrictions | undefined {
   const places = placesIn(text);
   if (places !== undefined) return { values: places };
   const decimals = new RegExp(
-    `^(?:with |to |given to |has |in )?(?:at most |up to |exactly )?(${NUMBER}) decimals?(?: places?| digits?)?$|^(${NUMBER}) (?:digits? )?after the (?:decimal )?(?:point|comma)$`,
+    `^(?:with |to |given to |has |in )?(?:at most |up to |exactly )?(${NUMBER}) decimals?(?: places?| digits?)?(?: (?:is |are )?(?:allowed|possible|permitted|will do|is enough|are enough|at most))?$|^(${NUMBER}) (?:digits? )?after the (?:decimal )?(?:point|comma)$`,
     'i',
   ).exec(text);
   const count = number(decimals?.[1] ?? decimals?.[2]);
@@ -82,6 +82,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
   const text = phrase
     .trim()
     .replace(/^the (?:last|latter) (?:one )?of which /i, '')
+    .replace(/^(?:namely|that is|i\.e\.),? /i, '')
     .replace(/^(?:which|that) (?=nobody|no ?one|no other|no second)/i, '')
     .replace(
       /^(?:(?:which|that|it) )?(?:must|may|can|should|shall|has to|needs to) (?:(not|never) )?(?:stay|remain|lie|be|fall|go) (?=(?:less|more|under|over|above|below|between|at|greater|lower|higher|longer|shorter|fewer|up)\b)/i,

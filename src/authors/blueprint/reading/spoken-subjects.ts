@@ -29,7 +29,12 @@ export function subjectNoun(text: string, understanding: Understanding): string 
     /^()([\p{L}-]+s) (?:are|link|can|may|must|connect|come|live|work|sign|log|register|join|have to|need|get)\b/iu.exec(
       text,
     );
-  const noun = nounWords(match?.[2] ?? '');
+  // "The people we let to are our tenants."
+  const called =
+    /^(?:the )?(?:people|persons|ones|those|things|places) (?:that |who |whom |which )?.{3,40}? (?:are|we call) (?:our|the|called|known as)? ?([\p{L}-]+s)$/iu.exec(
+      text.replace(/[.]$/, ''),
+    );
+  const noun = nounWords(called?.[1] ?? match?.[2] ?? '');
   const isField =
     understanding.topic?.fields.some(({ words }) => words === noun || words === singular(noun)) === true;
   return noun !== '' && canBeRecord(noun) && !isField && !isSoftware(noun, understanding) ? noun : undefined;

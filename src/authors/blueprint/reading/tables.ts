@@ -87,10 +87,27 @@ function spoken(text: string, names: readonly string[]): string {
   return names.reduce((said, name) => said.replaceAll(name, name.replaceAll('_', ' ')), text);
 }
 
+/** "Record | field | type", the record in the first row of its fields: a heading over each group. */
+function grouped(lines: readonly string[], head: readonly string[]): readonly TableRow[] {
+  return lines.flatMap((line): readonly TableRow[] => {
+    const [record = '', ...cells] = cellsOf(line);
+    const row: TableRow = { source: line, text: fieldOf(cells, head.slice(1)), kind: 'item' };
+    const name = plainName(record);
+    return name === '' ? [row] : [{ source: record, text: name, kind: 'heading' }, row];
+  });
+}
+
+/** "HireItem" is what programmers call a hire item. */
+function plainName(record: string): string {
+  return record.replace(/[`*_]/g, '').replace(/(?<=\p{Ll})\p{Lu}/gu, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 /** The rows of a table. One that lists fields says each as an item of a list would. */
 export function tableRows(lines: readonly string[]): readonly TableRow[] {
   const [first = '', ...others] = lines.filter((line) => !RULE.test(line));
   const head = cellsOf(first);
+  if (RECORDS.test(head[0] ?? '') && FIELDS.test(head[1] ?? '') && head.length > 2)
+    return [{ source: first, text: head.join(', '), kind: 'columns' }, ...grouped(others, head)];
   const names = others
     .map((line) => cellsOf(line)[0] ?? '')
     .filter((name) => /^[a-z]+(?:_[a-z]+)+$/.test(name));

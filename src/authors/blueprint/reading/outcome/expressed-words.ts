@@ -22,7 +22,7 @@ export const GLUE = stemsOf(
 
 const FRAMES = {
   records:
-    'id get receive gets separately where log document maintain short brief keep store track record note write down register manage hold know include contain consist call carry bear state list describe identify following information ' +
+    'give gives id get receive gets separately where log document maintain short brief keep store track record note write down register manage hold know include contain consist call carry bear state list describe identify following information ' +
     'create read change update delete add edit remove see view enter save capture collect new take number several many also together with about first then next finally now',
   bound:
     'nothing string chars int bool bigger big smaller stay remain keep somewhere euro euros at least most more less few fewer than over under above below between from to up until till minimum min maximum max no not never cannot exceed exceeding great greater large larger high higher low lower long longer short ' +

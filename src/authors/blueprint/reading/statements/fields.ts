@@ -106,6 +106,13 @@ function withoutValues(phrase: FieldPhrase | undefined): FieldPhrase | undefined
       };
 }
 
+/** "Kind of person", of people: their kind. */
+function ofItself(phrase: FieldPhrase | undefined, { singular: one }: EntityNotes): FieldPhrase | undefined {
+  return phrase?.words.endsWith(` of ${one}`) === true
+    ? { ...phrase, words: phrase.words.slice(0, -` of ${one}`.length) }
+    : phrase;
+}
+
 function noteItem(
   item: string,
   entity: EntityNotes,
@@ -114,7 +121,7 @@ function noteItem(
   isCutShort: boolean,
 ): string | undefined {
   const source = within(statement, item);
-  const whole = withoutMisfits(fieldPhraseOf(item));
+  const whole = withoutMisfits(ofItself(fieldPhraseOf(item), entity));
   // What stands in brackets is all.
   const read = isCutShort && !item.includes('(') ? withoutValues(whole) : whole;
   // "One row per warehouse" says how many there are.

@@ -79,6 +79,8 @@ export const readForEach: Reader = (statement, understanding) => {
         understanding.topic = child;
       };
     }
+    // "On each job we list the parts and labour: a description, a price" tells of the parts.
+    if (/^[^:(]+(?<!following(?: \w+)?): /i.test(object)) continue;
     return () => {
       const about = entity();
       noteFields(object, about, statement, understanding);

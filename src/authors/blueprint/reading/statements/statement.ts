@@ -152,7 +152,7 @@ export function canBeRecord(words: string): boolean {
   if (words.length > LONGEST_NAME) return false;
   if (!/^[a-z][a-z0-9]*(?: [a-z][a-z0-9]*){0,2}$/.test(words)) return false;
   if (
-    /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same|cannot|cant|not|never|should|shall|will|would|could|might|mustnt|shouldnt|we|you|they|it|he|she|how|what|who|why|where|things?|ones|these|wont|dont|doesnt|arent|isnt|handles?|manages|looks|does|gets|than|once|twice|only|also|always|so|then|here|there|okay|yet)\b/.test(
+    /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same|cannot|cant|not|never|should|shall|will|would|could|might|mustnt|shouldnt|we|you|they|it|he|she|how|what|who|why|where|things?|ones|these|wont|dont|doesnt|i|me|us|arent|isnt|handles?|manages|looks|does|gets|than|once|twice|only|also|always|so|then|here|there|okay|yet)\b/.test(
       words,
     )
   )
