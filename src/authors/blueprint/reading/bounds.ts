@@ -15,7 +15,7 @@ const AT_MOST = new RegExp(
   'i',
 );
 const MAX_AFTER = new RegExp(
-  `^(${NUMBER})${LENGTH}(?: (?:at most|at the most|max(?:imum)?|or (?:less|fewer|lower|under|below|earlier|before|shorter))|,? no more)$`,
+  `^(${NUMBER})${LENGTH}(?: (?:at most|at the most|tops|max(?:imum)?|or (?:less|fewer|lower|under|below|earlier|before|shorter))|,? no more)$`,
   'i',
 );
 const MIN_AFTER = new RegExp(

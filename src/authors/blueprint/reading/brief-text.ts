@@ -1,3 +1,4 @@
+import { isGeneric } from './statements/generic-headings.js';
 import { isTableLine, tableRows } from './tables.js';
 
 /** A stretch of the brief that says something: a sentence, a list item, a heading. */
@@ -71,6 +72,9 @@ const LABEL =
 /** A line of few words, none of which ends a sentence or a clause. */
 const TITLE = /^\s{0,3}\p{Lu}[\p{L}\d'’&/-]*(?: [\p{L}\d'’&/-]+){0,4}:?\s*$/u;
 
+/** A line that stands further in than those around it. */
+const INDENT = /^\s{2,}\S/;
+
 /** "2. Clients." */
 const SECTION = /^\s{0,3}\d{1,2}[.)]\s+\p{Lu}[\p{L}’' -]{2,40}[.:]?\s*$/u;
 
@@ -101,6 +105,8 @@ export function passagesOf(brief: string): readonly Passage[] {
   let paragraph: string[] = [];
   let code: string[] | undefined;
   let table: string[] = [];
+  // "Season", and under it, further in, a line for each thing that it has.
+  let isUnderTitle = false;
   // Who writes in capitals throughout means nothing by them.
   const isShouted = !/\p{Ll}/u.test(brief);
   const add = (written: string, kind: Passage['kind'], indent = 0, told = written): void => {
@@ -113,7 +119,8 @@ export function passagesOf(brief: string): readonly Passage[] {
   const flush = (): void => {
     const [first = '', second = ''] = paragraph;
     // A title on a line of its own, with no sign of one.
-    if (TITLE.test(first) && /^\s{0,3}\p{Lu}/u.test(second)) {
+    const isAlone = second === '' && isGeneric(first.replace(/[:\s]+$/, '').trim().toLowerCase());
+    if (TITLE.test(first) && (isAlone || /^\s{0,3}\p{Lu}/u.test(second))) {
       add(first, 'heading');
       paragraph = paragraph.slice(1);
     }
@@ -128,6 +135,7 @@ export function passagesOf(brief: string): readonly Passage[] {
     const within = code === undefined ? written.replace(QUOTED, '') : written;
     // A quoted sentence may go on in the next line, and keeps its signs: its words are told as they stand in the brief.
     const line = isWhole(within) ? within : written;
+    if (!INDENT.test(line)) isUnderTitle = false;
     if (FENCE.test(line)) {
       flush();
       if (code === undefined) code = [];
@@ -161,6 +169,15 @@ export function passagesOf(brief: string): readonly Passage[] {
     } else if (SECTION.test(line) && isSection(lines.slice(place + 1))) {
       flush();
       add(line.replace(NUMBERING, '').replace(/[.:]\s*$/, ''), 'heading');
+    } else if (TITLE.test(line) && paragraph.length === 0 && INDENT.test(lines[place + 1] ?? '')) {
+      flush();
+      add(line, 'heading');
+      isUnderTitle = true;
+      continue;
+    } else if (isUnderTitle && INDENT.test(line) && !BULLET.test(line)) {
+      flush();
+      for (const [index, sentence] of sentencesOf(line).entries())
+        add(sentence, index === 0 ? 'item' : 'sentence');
     } else if (SMALL_TITLE.test(line) && isOverList(lines[place - 1], lines.slice(place + 1))) {
       flush();
       add(line, 'heading');

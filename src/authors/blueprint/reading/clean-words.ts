@@ -1,6 +1,6 @@
 /** Words by which a phrase says more than the name of a field: clauses, modals, quantities, answers. */
 const NO_NAME =
-  /\b(?:is|are|was|were|be|been|being|or|will|shall|must|can|may|might|should|could|would|cannot|has|have|had|get|gets|its|their|his|her|that|which|who|whose|whom|when|if|unless|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references|refers|links?(?= )|automatically|there|here|allowed|possible|permitted|namely|based|computed|calculated|derived|contains?|consists?|sits?|stands? in|lies? in|hangs?|goes|wears?|writes?|takes place|happens?|with|without|about|than|during|depending|according|yes|none|zero|any|more|less|most|least|fewer|following|optionally|these|those|this|such|others?|same|both|either|neither|every|each|via|including|excluding|like|also|just|please|says|follows?|(?:sorted|filtered|searched|paginated|ordered) by)\b|^(?:stays|lasts|remains|begins|weighs)\b|(?<!\bdate )\band\b|\bby (?=\w)|\w (?:first|last)$|(?<!vitamin|length|width|height|depth|distance|weight|mass|volume|area|duration|size) [a-z]$|^out\b|\bas (?:a|an|the|many|much|few|soon|long)\b|\b(?:an?|the) |^(?:an?|the|all|no|one|two|three|four|five|six|of|in|on|at|by|for|to|from|up|per|first|last|oldest|newest|earliest|latest) ?$|^(?:as|how|what|which|who|when|where|why|no|all|one|two|three|four|five|six|of|in|on|by|for|to|per|oldest|newest|earliest|over|under|above|below|within|after|once|still|already|everything|anything|nothing|nobody|everyone|somebody) /;
+  /\b(?:is|are|was|were|be|been|being|or|will|shall|must|can|may|might|should|could|would|cannot|has|have|had|get|gets|its|their|his|her|that|which|who|whose|whom|when|if|unless|while|because|so|then|not|never|always|only|it|they|them|he|she|we|you|i|sends?|receives?|belongs?|references|refers|links?(?= )|automatically|there|here|do|does|did|lies|allowed|possible|permitted|namely|based|computed|calculated|derived|contains?|consists?|sits?|stands? in|lies? in|hangs?|goes|wears?|writes?|takes place|happens?|with|without|about|than|during|depending|according|yes|none|zero|any|more|less|most|least|fewer|following|optionally|these|those|this|such|others?|same|both|either|neither|every|each|via|including|excluding|like|also|just|please|says|follows?|(?:sorted|filtered|searched|paginated|ordered) by)\b|^(?:stays|lasts|remains|begins|weighs)\b|(?<!\bdate )\band\b|\bby (?=\w)|\w (?:first|last)$|(?<!vitamin|length|width|height|depth|distance|weight|mass|volume|area|duration|size) [a-z]$|^out\b|\bas (?:a|an|the|many|much|few|soon|long)\b|\b(?:an?|the) |^(?:an?|the|all|no|one|two|three|four|five|six|of|in|on|at|by|for|to|from|up|per|first|last|oldest|newest|earliest|latest) ?$|^(?:as|how|what|which|who|when|where|why|no|all|one|two|three|four|five|six|of|in|on|by|for|to|per|oldest|newest|earliest|over|under|above|below|within|after|once|still|already|everything|anything|nothing|nobody|everyone|somebody) /;
 /** Numbers in a name are limits or examples, except where they count parts of an address. */
 const NUMBERED = /(?<!\b(?:line|phone|option|address|contact|team|player|part|level|name)) \d+\b|^\d+\b/;
 /** Last words of the longer names that people give: "emergency contact phone number". */
@@ -29,7 +29,7 @@ export function canNameField(words: string): boolean {
   // "Status of open" is a field and one of its values.
   if (/\b(?:status|state|stage|outcome|result) of /.test(words)) return false;
   const bare = words
-    .replace(/ (?:in|per) [a-z ]+$/, '')
+    .replace(/ (?:in|per) [a-z0-9 ]+$/, '')
     .replace(/^number of /, '')
     .split(' ')
     .filter((word) => word !== 'of');
@@ -43,7 +43,7 @@ export function canNameFlag(words: string): boolean {
 
 const VALUE = /^[\p{L}\d][\p{L}\d +&_'.-]{0,39}$/u;
 const NO_VALUE =
-  /\b(?:may|can|must|should|cannot|will|shall|would|could|it|they|we|you|he|she|which|who|whose|whether|unless|until|while|has|have|is|are|was|were|by default|default|at least|at most|up to|between|more than|less than|following|zero or|optionally|depending|because|each|every|characters?|lower-?case|upper-?case|letters?|digits?|hyphens?|alphanumeric|case-(?:in)?sensitive|unique|mandatory)\b|\bif\b|^(?:an?|the|its|their|not|or|and|one|any|all|either|also|with|of|in which|from|to the|at the)$|^(?:with|from|whose|its|their|any|an?|the) /i;
+  /\b(?:may|can|must|should|cannot|will|shall|would|could|it|they|we|you|he|she|which|who|whose|whether|unless|until|while|has|have|is|are|was|were|by default|default|at least|at most|up to|between|more than|less than|following|zero or|optionally|depending|because|each|every|characters?|lower-?case|upper-?case|letters?|digits?|hyphens?|alphanumeric|case-(?:in)?sensitive|unique|mandatory|in (?:this|that|exactly this|exactly that) order)\b|\bif\b|^(?:an?|the|its|their|not|or|and|one|any|all|either|also|with|of|in which|from|to the|at the)$|^(?:with|from|whose|its|their|any|an?|the) /i;
 const MOST_WORDS_OF_A_VALUE = 4;
 /** What is said of a field, or done with a record, and is no value: "uniq, lowercased", "adds/removes". */
 const SAID_OF_FIELD =

@@ -133,6 +133,8 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
   const byName = BY_NAME.find(([pattern]) => pattern.test(words))?.[1];
   const hasBounds = isLimited(said);
   let type = typeOfWord(said.type) ?? byName ?? TEXT;
+  // Ratings of five stars are usual, and a rating of 1200 is none.
+  if (type.kind === 'integer' && type.max !== null && Number(said.default) > type.max) type = COUNT;
   if (moment && said.type === undefined && type.kind === 'text' && said.moment !== undefined)
     type = { kind: 'date' };
   if (type.kind === 'text' && said.measure !== undefined && said.type === undefined && !hasBounds)
@@ -197,7 +199,7 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
     ...(said.below === undefined ? {} : { max: inCents(said.below - step) }),
   };
   if (type.kind === 'text' && !validLength(inclusive)) return undefined;
-  const positive = said.positive === true ? (type.kind === 'integer' ? 1 : SMALLEST_PART) : undefined;
+  const positive = said.positive === true ? step : undefined;
   return { ...type, min: inclusive.min ?? positive ?? type.min, max: inclusive.max ?? type.max };
 }
 

@@ -1,4 +1,5 @@
 import { splitOutside, withoutBrackets } from './outside-brackets.js';
+import { bounds } from './bounds.js';
 import { restrictionOf } from './restrictions.js';
 import { withSharedWords } from './shared-words.js';
 import { NUMBER } from './numbers.js';
@@ -62,7 +63,7 @@ function restricts(piece: string, hasArticles: boolean): boolean {
   // "Passed or failed" beside other fields is one of its own.
   if (/^\p{L}+ed or (?:not )?\p{L}+ed$/iu.test(piece)) return false;
   if (/^(?:yes or no|yes\/no|true or false)$/i.test(piece)) return true;
-  return typeWordOf(piece) === undefined && (hasArticles || !piece.includes(' or '));
+  return typeWordOf(piece) === undefined && (hasArticles || !piece.includes(' or ') || bounds(piece) !== undefined);
 }
 
 /** "Name and e-mail, both required": what the last item says of those before it as well. */

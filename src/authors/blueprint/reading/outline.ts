@@ -10,7 +10,7 @@ import { plainlySaid } from './ways-of-saying.js';
 import type { EntityNotes, Understanding } from './understanding.js';
 
 /** How a line begins that says something of the record above it. */
-export const VERBAL = /^(?:belongs?|has|have|links?|refers?|is (?:assigned|linked|attached)) /i;
+export const VERBAL = /^(?:belongs?|has|have|links?|refers?|sits?|stands?|lies?|lives?|is (?:assigned|linked|attached)) /i;
 
 /** A passage and what became of it. */
 export interface Entry {
@@ -111,6 +111,9 @@ export class Outline {
         (passage.text.endsWith(':') ||
           (/^[\p{L} -]+$/u.test(passage.text) && passage.text.split(' ').length <= 3));
       this.items.length = 0;
+      // "Things that must hold", over a list of its own: no more of the record above.
+      if (next?.kind === 'item' && passage.indent === 0 && /[\p{L}\d]$/u.test(passage.text))
+        this.heading = undefined;
       if (!introduces) return false;
       this.heading = undefined;
       const about = nounWords(
@@ -175,7 +178,9 @@ export class Outline {
       this.understanding.aside(statement.source);
       return true;
     }
-    if (!opens || !canBeRecord(noun) || ABOUT_PEOPLE.test(noun)) return false;
+    const isAboutPeople =
+      ABOUT_PEOPLE.test(noun) && !(/^groups?$/.test(noun) && this.understanding.isKnown(noun));
+    if (!opens || !canBeRecord(noun) || isAboutPeople) return false;
     const known = this.understanding.entity(noun);
     if (
       known === undefined &&
@@ -200,6 +205,9 @@ export class Outline {
   private listed(statement: Statement, holder: EntityNotes): boolean {
     this.understanding.topic = holder;
     const text = listedText(statement.text);
+    // "Seasons do not overlap", under "Season", is a sentence about them.
+    if (new RegExp(`^(?:(?:an?|the|each|every|all|no|two) )?(?:${holder.singular}|${holder.plural}) \\p{Ll}`, 'iu').test(text))
+      return false;
     if (fieldPhraseOf(text) === undefined && !(itemsOf(text).length > 1 && isFieldList(text))) return false;
     noteFields(text, holder, statement, this.understanding);
     return true;

@@ -9,13 +9,13 @@ import { momentOf } from './moments.js';
 /** "One of a kind", "that no other tenant has": nothing else has the same. */
 function isUnique(lower: string): boolean {
   return (
-    /^(?:uniq(?:ue)?|distinct|globally unique|system-wide unique|a unique value|not repeated|different for (?:every|each)(?: one| \w+)?|one of a kind|no duplicates|without duplicates|no doubles|no two alike|no two the same|never (?:used|reused|given|taken|repeated|assigned|issued)(?: twice| again)?|unique (?:in|across|throughout|within) the (?:whole )?(?:system|register|database|list|school|company|library|club)|not (?:used|given|taken|repeated|reused)(?: twice| again)?|never the same twice|(?:and )?no two [a-z]+(?: [a-z]+)? (?:may |can )?(?:ever )?(?:share|have|carry|bear) (?:one|it|that|the same(?: one)?)|unmistakable|unique to (?:it|them|each|every)(?: \w+)?)$/.test(
+    /^(?:uniq(?:ue)?|distinct|(?:unique|distinct|different) for (?:everyone|everybody|all)|globally unique|system-wide unique|a unique value|not repeated|different for (?:every|each)(?: one| \w+)?|one of a kind|no duplicates|without duplicates|no doubles|no two alike|no two the same|never (?:used|reused|given|taken|repeated|assigned|issued)(?: twice| again)?|unique (?:in|across|throughout|within) the (?:whole )?(?:system|register|database|list|school|company|library|club)|not (?:used|given|taken|repeated|reused)(?: twice| again)?|never the same twice|(?:cannot|may not|must not|can never|never) be (?:reused|repeated|used again|given again)|(?:and )?no two [a-z]+(?: [a-z]+)? (?:may |can )?(?:ever )?(?:share|have|carry|bear) (?:one|it|that|the same(?: one)?)|unmistakable|unique to (?:it|them|each|every)(?: \w+)?)$/.test(
       lower,
     ) ||
     /^(?:occurs?|exists?|appears?|used|given|may (?:occur|exist|appear|be used)|can (?:occur|exist|appear|be used)|found|there|may only (?:occur|exist|appear|be used)|can only (?:occur|exist|appear|be used)) (?:(?:only|just|exactly) once|once only)$/.test(
       lower,
     ) ||
-    /^(?:(?:that|which) )?(?:nobody|no ?one|nothing|no other [a-z]+|none of the others?|no second [a-z]+)(?: else)? (?:else )?(?:has|have|uses|may have|can have|may use|shares|carries|bears)$/.test(
+    /^(?:(?:that|which) )?(?:nobody|no ?one|nothing|no other [a-z]+|none of the others?|no second [a-z]+)(?: else)? (?:else )?(?:has|have|uses|may have|can have|may use|shares|carries|bears)(?: it| them| the same| one)?$/.test(
       lower,
     ) ||
     /^(?:not|never|cannot be|may not be|must not be|must never be|not to be|not be|never be) (?:in use|used|shared|taken|had|given)(?: (?:already|twice|more than once|again))?(?: (?:by|for|with) (?:any|an|another|anybody|anyone|some)(?:one|body)?(?: other| else| second)?(?: [a-z]+)?)?$/.test(
@@ -82,10 +82,11 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
   const text = phrase
     .trim()
     .replace(/^the (?:last|latter) (?:one )?of which /i, '')
+    .replace(/^never (?:goes|falls|drops|sinks|gets|is) (?=(?:under|below|over|above)\b)/i, 'not ')
     .replace(/^(?:namely|that is|i\.e\.),? /i, '')
     .replace(/^(?:which|that) (?=nobody|no ?one|no other|no second)/i, '')
     .replace(
-      /^(?:(?:which|that|it) )?(?:must|may|can|should|shall|has to|needs to) (?:(not|never) )?(?:stay|remain|lie|be|fall|go) (?=(?:less|more|under|over|above|below|between|at|greater|lower|higher|longer|shorter|fewer|up)\b)/i,
+      /^(?:(?:which|that|it) )?(?:must|may|can|should|shall|has to|needs to) (?:(not|never) )?(?:stay|remain|lie|be|fall|go|drop|sink) (?=(?:less|more|under|over|above|below|between|at|greater|lower|higher|longer|shorter|fewer|up)\b)/i,
       (_match, not: string | undefined) => (not === undefined ? '' : 'not '),
     )
     .replace(
@@ -118,7 +119,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
   if (special !== undefined) return special;
   if (isUnique(lower)) return { unique: true };
   const within =
-    /^unique (?:within|per|in|for|inside|among|at|on) (?:(?:the|its|each|every|an?|their|one|the same|any|a single|any one|any given) )*([a-z -]+)$/.exec(
+    /^(?:unique|distinct|no repeats|no duplicates|not repeated|never repeated|not shared|never shared) (?:within|per|in|for|inside|among|at|on) (?:(?:the|its|each|every|an?|their|one|the same|any|a single|any one|any given) )*([a-z -]+)$/.exec(
       lower,
     );
   if (within?.[1] !== undefined) return { unique: true, uniqueWithin: within[1] };

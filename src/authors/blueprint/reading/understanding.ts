@@ -68,6 +68,8 @@ export class Understanding {
   spokenOf: string | undefined;
   /** The only kind of record (singular) that the last sentence names, where it was about something else. */
   namedLast: string | undefined;
+  /** Where a record was only announced, "Then the boats.", so that what follows may list its fields. */
+  announced: { readonly entity: EntityNotes; readonly position: number } | undefined;
   /** The record that ties two others, spoken of last: what "each such pairing" is. */
   tied: EntityNotes | undefined;
   /** Whether the brief says anything of each pairing, and what it calls one. */

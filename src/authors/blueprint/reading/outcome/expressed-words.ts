@@ -25,10 +25,10 @@ const FRAMES = {
     'give gives id get receive gets separately where log document maintain short brief keep store track record note write down register manage hold know include contain consist call carry bear state list describe identify following information ' +
     'create read change update delete add edit remove see view enter save capture collect new take number several many also together with about first then next finally now',
   bound:
-    'nothing string chars int bool bigger big smaller stay remain keep somewhere euro euros at least most more less few fewer than over under above below between from to up until till minimum min maximum max no not never cannot exceed exceeding great greater large larger high higher low lower long longer short ' +
+    'nothing tops zero string chars int bool bigger big smaller stay remain keep somewhere euro euros at least most more less few fewer than over under above below between from to up until till minimum min maximum max no not never cannot exceed exceeding great greater large larger high higher low lower long longer short ' +
     'shorter small or late later early earlier before after and positive negative zero character char letter long length word limit range whole number integer digit value inclusive exclusive non nonnegative free text only exactly count',
   form:
-    'decimal numeric bigint null last latter consists string varchar int bool chars any zero more many several list eur usd gbp short hyphen dash slash dot point how whole number integer digit decimal place date day time moment text true false yes no boolean flag whether one of either or choice out following value valid form format pattern like address capital uppercase lower case small letter ' +
+    'namely allowed decimal numeric bigint null last latter consists string varchar int bool chars any zero more many several list eur usd gbp short hyphen dash slash dot point how whole number integer digit decimal place date day time moment text true false yes no boolean flag whether one of either or choice out following value valid form format pattern like address capital uppercase lower case small letter ' +
     'character exactly then follow by consist number between and up state status euro currency kind amount when if on written as percent can enum calendar well good proper real iso month year set never not',
   required:
     'string text varchar int null yes required mandatory obligatory compulsory must give given enter fill always need necessary no not never empty miss without out leave left cannot field have',
@@ -37,7 +37,7 @@ const FRAMES = {
   default:
     'beginning initially in begin start default initially initial start starting begin beginning first at first new newly unless otherwise say said else nothing state stated specify specified given give say fill left out assume nobody anything when set count automatically be become is starts as no not none yes true false today now day moment time date create created enter entered mean put goes go in to own if until',
   reference:
-    'id over figure appear occur time yes required work certain various different trained qualified drawn made consist contain bear belong to exactly one single of each every always for under against in at on by with link linked connect attached attach assign assigned refer refers reference relate tie tied concern go goes sit stand live lie play be made done place placed report given optional optionally may can have has several many most no not none without left empty out part held some multiple many to relation relationship write taught teach read enrol speak know',
+    'inside id over figure appear occur time yes required work certain various different trained qualified drawn made consist contain bear belong to exactly one single of each every always for under against in at on by with link linked connect attached attach assign assigned refer refers reference relate tie tied concern go goes sit stand live lie play be made done place placed report given optional optionally may can have has several many most no not none without left empty out part held some multiple many to relation relationship write taught teach read enrol speak know',
   filter:
     'filter filtered filterable narrow search find look list show see get browse select query restrict by per on given certain particular specific only where with for of each exact choose view up retrieve fetch display want see all any between',
   range:
@@ -129,7 +129,7 @@ const SYNONYMS: readonly string[] = [
   'gram g grams',
   'litre liter litres l',
   'metre meter m metres',
-  'square sq m2',
+  'square sq m2 m',
   'kilometre km kilometres kilometer',
   'minute min minutes',
   'hour h hours hourly',

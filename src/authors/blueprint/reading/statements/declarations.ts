@@ -18,7 +18,7 @@ const FOLLOWING =
   '(?:(?:also|both|the following(?: fields| attributes| entities| resources)?:?|fields?:?|attributes:?) )?';
 /** In this order: "track" and "record" are nouns as often as verbs. */
 const HAVE = [
-  'has|have|contains?|includes?|consists? of|comprises?|is known by|are known by|is identified by|are identified by|(?:is|are) described by|(?:is|are) made (?:up )?of|comes? with|(?:is|are) (?:registered|recorded|stored|entered|listed|noted|saved) with',
+  'has|have|contains?|includes?|consists? of|comprises?|(?:is|are) known (?:to (?:us|me|staff|everyone) )?(?:by|under)|is identified by|are identified by|(?:is|are) described by|(?:is|are) made (?:up )?of|comes? with|(?:is|are) (?:registered|recorded|stored|entered|listed|noted|saved) with',
   'stores?|records?|notes?|carry|carries|bears?|says?|gets|receives|holds?|keeps?|tracks?|manages?|features?|owns?|offers?',
 ].map((verbs) => new RegExp(`^(.+?)(?:,)? ${MODALS}(${verbs}) ${FOLLOWING}(.+)$`, 'i'));
 const LIMITED =

@@ -1,9 +1,9 @@
 import { itemsOf } from '../lists.js';
 import { nounWords } from '../nouns.js';
-import { isFieldItem, isSurelyField, noteFields } from './fields.js';
+import { isFieldItem, isFieldList, isSurelyField, noteFields } from './fields.js';
 import { tie } from './references.js';
 import { readListedFields } from './listed-fields.js';
-import { clean, entityNamed, entityOrNew, isSoftware, type Reader } from './statement.js';
+import { canBeRecord, clean, entityNamed, entityOrNew, isSoftware, type Reader } from './statement.js';
 
 /** Words of a sentence that restricts, asks for a list or says what is done: no declaration, whatever its verb. */
 const RULING =
@@ -58,6 +58,8 @@ export const readAnyVerb: Reader = (statement, understanding) => {
 
 const ONE =
   /^(?:an?|one|the|its|exactly one|just one|a single|a particular|a certain) ([\p{L}-]+(?: [\p{L}-]+)?)$/iu;
+/** "On one date": no record, and a date of this one. */
+const DAY = /^(?:an?|one|exactly one|a single|a certain|a particular) (?:day|date)$/i;
 const PREPOSITION = / (?:by|for|to|in|at|from|with|of|on|about|under|against|into|onto) /i;
 
 /** "A repair concerns one bike", "a reading is taken at a station", whatever the verb: a record that names others. */
@@ -76,17 +78,63 @@ export const readAnyTie: Reader = (statement, understanding) => {
   // "Is taken at a station": what comes first is said with a word before it.
   const phrases = passive !== '' || first === '' ? others : named;
   if (passive !== '' && first !== '') return undefined;
-  const parents = phrases.map((phrase) => {
+  const days = phrases.filter((phrase) => DAY.test(phrase));
+  const parents = phrases.filter((phrase) => !DAY.test(phrase)).map((phrase) => {
     const noun = nounWords(ONE.exec(phrase)?.[1] ?? '');
     return noun === '' ? undefined : understanding.entityMeant(noun);
   });
-  if (parents.length === 0 || parents.some((parent) => parent === undefined || parent === child))
+  if (days.length > 1 || parents.length === 0 || parents.some((parent) => parent === undefined || parent === child))
     return undefined;
   return () => {
     for (const parent of parents)
       if (parent !== undefined) tie(child, parent, statement.source, understanding);
+    if (days.length === 1) noteFields('a date', child, statement, understanding);
     understanding.topic = child;
   };
 };
 
-export const FREE_DECLARATIONS: readonly Reader[] = [readAnyVerb, readListedFields, readAnyTie];
+/** So many items that are fields make a list of fields without any verb. */
+const ENOUGH = 3;
+
+/** "Then the boats. A name, a length, a harbour.": a list of fields behind a record that was announced, or that a sentence was about. */
+export const readFragment: Reader = (statement, understanding) => {
+  const text = clean(statement.text);
+  const { announced, spokenOf: noun } = understanding;
+  const isAnnounced =
+    announced !== undefined &&
+    announced.entity === understanding.topic &&
+    statement.source.position - announced.position === 1;
+  if (!isAnnounced && noun === undefined) return undefined;
+  const items = itemsOf(text);
+  if (items.length < ENOUGH || !isPlainlyFields(text)) return undefined;
+  return () => {
+    const entity = noun === undefined ? announced?.entity : understanding.declare(noun, statement.source);
+    if (entity === undefined) return;
+    noteFields(text, entity, statement, understanding);
+    understanding.topic = entity;
+  };
+};
+
+const ON_OCCASION =
+  /^(?:when|whenever|each time|every time|if) [^:,]{3,60}?,? (?:we|i|they|you|staff|somebody|someone|the \p{L}+) (?:also |then )?(?:open|write|make|create|start|fill in|enter|record|note|add|log|register|keep|fill out)s?(?: down| up)? an? ([\p{L}]+(?: [\p{L}]+)?): (.+)$/iu;
+
+/** "Whenever a boat docks we write a visit: the date, the berth": a kind of record with its fields. */
+export const readOccasion: Reader = (statement, understanding) => {
+  const [, made = '', fields = ''] = ON_OCCASION.exec(clean(statement.text)) ?? [];
+  const noun = nounWords(made);
+  if (fields === '' || !canBeRecord(noun) || !isFieldList(fields)) return undefined;
+  if (itemsOf(fields).filter(isSurelyField).length < 2) return undefined;
+  return () => {
+    const entity = understanding.declare(noun, statement.source);
+    noteFields(fields, entity, statement, understanding);
+    understanding.topic = entity;
+  };
+};
+
+export const FREE_DECLARATIONS: readonly Reader[] = [
+  readOccasion,
+  readFragment,
+  readAnyVerb,
+  readListedFields,
+  readAnyTie,
+];

@@ -155,7 +155,9 @@ export function noteReference(
     } else notARecord(entity, words, source, understanding);
     return true;
   }
-  if (understanding.isKnown(bare)) {
+  // "Result: won / lost" is a choice, whatever else the brief calls a result.
+  const isChoice = restrictions.some(({ values, several: many }) => values !== undefined && many !== true);
+  if (understanding.isKnown(bare) && !isChoice) {
     const other = understanding.declare(bare, source);
     const isBounded = restrictions.some(({ min, max }) => min !== undefined || max !== undefined);
     if (several && isBounded) {

@@ -33,21 +33,30 @@ export const readHeaded: Reader = (statement, understanding) => {
 };
 
 const NEXT =
-  /^(?:(?:first|then|next|finally|last|lastly|second|third|after that|and then)(?: come| comes| there are| there is| up| of all)?,? (?:the|our|my|all)|the|our) ([\p{L} -]+?)$/iu;
+  /^(?:(?:first|then|next|finally|last|lastly|second|third|after that|and then)(?: come| comes| there are| there is| up| of all)?,? (?:(?:the|our|my|all) )?|the |our )([\p{L} -]+?)(?:,? (?:first|next|now))?(?:, ((?:who|which) .+))?$/iu;
+/** "Scouts first." */
+const FIRST = /^((?:the )?\p{L}+s),? (?:first|next|now|last)$/iu;
+const OPENS = /^(?:first|then|next|finally|lastly|now)\b/i;
+const ONLY_NOUN = /^(\p{L}+s)(?:, ((?:who|which) .+))?$/iu;
 
-/** "First the scouts.": what the next sentences are about. */
+/** "First the scouts.", "Then scouts.", "Scouts first.": what the next sentences are about. */
 export const readNext: Reader = (statement, understanding) => {
-  const [, head = ''] = NEXT.exec(clean(statement.text)) ?? [];
+  const text = clean(statement.text);
+  const alone = OPENS.test(statement.source.text) ? ONLY_NOUN.exec(text) : null;
+  const match = FIRST.exec(text) ?? alone ?? NEXT.exec(text);
+  const [, head = '', told] = match ?? [];
   const noun = nounWords(head);
   if (head === '' || !canBeRecord(noun) || !(isPlural(noun) || understanding.isKnown(noun))) return undefined;
   // "The conductor handles concerts" is a sentence.
   if (noun.includes(' ') && !understanding.isKnown(noun)) return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
-    understanding.met(`${entity.plural} are kept`, statement.source, [
+    understanding.met(`${entity.plural} are kept`, told === undefined ? statement.source : within(statement, head), [
       { kind: 'records', entity: entity.singular },
     ]);
+    if (told !== undefined) understanding.later(told.replace(/^(?:who|which) /i, `${entity.plural} `), statement);
     understanding.topic = entity;
+    understanding.announced = { entity, position: statement.source.position };
   };
 };
 

@@ -34,6 +34,8 @@ export const DIRECTION =
 export function directionAt(
   text: string,
 ): { direction: 'ascending' | 'descending'; length: number } | undefined {
+  const first = new RegExp(`^[ ,]*\\((${DOWN}|${UP}) first\\)`, 'i').exec(text);
+  if (first !== null) return { direction: directionOf(first[1] ?? ''), length: first[0].length };
   const match = DIRECTION.exec(text);
   if (match === null) return undefined;
   const isDown = REVERSED.test(match[1] ?? '') || /^z/i.test(match[1] ?? '');
