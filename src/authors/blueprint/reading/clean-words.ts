@@ -45,9 +45,9 @@ const VALUE = /^[\p{L}\d][\p{L}\d +&_'.-]{0,39}$/u;
 const NO_VALUE =
   /\b(?:may|can|must|should|cannot|will|shall|would|could|it|they|we|you|he|she|which|who|whose|whether|unless|until|while|has|have|is|are|was|were|by default|default|at least|at most|up to|between|more than|less than|following|zero or|optionally|depending|because|each|every|characters?|lower-?case|upper-?case|letters?|digits?|hyphens?|alphanumeric|case-(?:in)?sensitive|unique|mandatory|in (?:this|that|exactly this|exactly that) order)\b|\bif\b|^(?:an?|the|its|their|not|or|and|one|any|all|either|also|with|of|in which|from|to the|at the)$|^(?:with|from|whose|its|their|any|an?|the) /i;
 const MOST_WORDS_OF_A_VALUE = 4;
-/** What is said of a field, or done with a record, and is no value: "uniq, lowercased", "adds/removes". */
+/** What is said of a field, done with a record, or tells an order, and is no value: "uniq, lowercased", "adds/removes", "then approved". */
 const SAID_OF_FIELD =
-  /^(?:uniq|nullable|lower-?cased?|upper-?cased?|trimmed|int|bool|varchar|pk|fk|read-?only|auto-?increment|primary key|foreign key|(?:adds|removes|edits|deletes|reads|writes|creates|updates))$/i;
+  /^(?:then|first|finally|later|afterwards|next) | (?:first|at first|later|afterwards)$|^(?:uniq|nullable|lower-?cased?|upper-?cased?|trimmed|int|bool|varchar|pk|fk|read-?only|auto-?increment|primary key|foreign key|(?:adds|removes|edits|deletes|reads|writes|creates|updates))$/i;
 
 /** Whether words can be one of the values of a choice: "in use", and not "may have water". */
 export function canBeValue(text: string): boolean {

@@ -39,7 +39,7 @@ const BY_NAME: readonly (readonly [RegExp, FieldType])[] = [
     /\b(?:planned|actual|expected|scheduled) (?:start|end|beginning|finish|completion|arrival|departure)$/,
     { kind: 'date' },
   ],
-  [/(?<!per )\b(?:date|day)$|\bdate\b| on$|^date\b/, { kind: 'date' }],
+  [/^(?:date|day) [a-z]+ed$|(?<!per )\b(?:date|day)$|\bdate\b| on$|^date\b/, { kind: 'date' }],
   [/^(?:start|end|begin|beginning)$/, { kind: 'datetime' }],
   [
     /^(?:start|end|starting|ending|departure|arrival|pickup|check in|check out) ?time$| at$/,

@@ -206,7 +206,7 @@ export class Outline {
     this.understanding.topic = holder;
     const text = listedText(statement.text);
     // "Seasons do not overlap", under "Season", is a sentence about them.
-    if (new RegExp(`^(?:(?:an?|the|each|every|all|no|two) )?(?:${holder.singular}|${holder.plural}) \\p{Ll}`, 'iu').test(text))
+    if (new RegExp(`^(?:(?:an?|the|each|every|all|no|two) )?(?:${holder.singular}|${holder.plural}) (?:do|does|is|are|was|were|can|cannot|may|might|must|should|will|shall|has|have|never|always|only)\\b`, 'iu').test(text))
       return false;
     if (fieldPhraseOf(text) === undefined && !(itemsOf(text).length > 1 && isFieldList(text))) return false;
     noteFields(text, holder, statement, this.understanding);

@@ -32,7 +32,7 @@ import { plainlySaid } from './ways-of-saying.js';
 import { Understanding, type EntityNotes, type FieldNotes } from './understanding.js';
 import { VERBAL, type Entry, Outline } from './outline.js';
 import { onlyOne } from './same-words.js';
-import { topicOf, subjectNoun, fieldIn, entitiesIn, spokenRecords } from './spoken-subjects.js';
+import { isAboutOther, topicOf, subjectNoun, fieldIn, entitiesIn, spokenRecords } from './spoken-subjects.js';
 
 const LISTS: readonly Reader[] = [readListItem, readLists, readImpliedList, readPages, readFoundBy];
 
@@ -171,6 +171,11 @@ function pass(
     const about = topicOf(statement.text, understanding);
     if (about !== undefined) understanding.topic = about;
     understanding.spokenOf = about === undefined ? subjectNoun(statement.text, understanding) : undefined;
+    // What "it" is in the next sentence is not what was spoken of before this one.
+    if (about === undefined && isAboutOther(statement.text, understanding)) {
+      understanding.topic = undefined;
+      understanding.spokenOf ??= subjectNoun(`${statement.text.split(' ').slice(0, 2).join(' ')} is`, understanding);
+    }
     understanding.namedLast =
       about === undefined ? onlyOne(spokenRecords(statement.text, understanding)) : undefined;
     if (

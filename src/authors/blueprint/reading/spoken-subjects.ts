@@ -40,6 +40,19 @@ export function subjectNoun(text: string, understanding: Understanding): string 
   return noun !== '' && canBeRecord(noun) && !isField && !isSoftware(noun, understanding) ? noun : undefined;
 }
 
+/** Whether a sentence is about something else than the records so far: "An entry puts a rider on a course." */
+export function isAboutOther(text: string, understanding: Understanding): boolean {
+  const noun = nounWords(OTHER_SUBJECT.exec(text)?.[1] ?? '');
+  const isField =
+    understanding.topic?.fields.some(({ words }) => words === noun || words.endsWith(` ${noun}`)) === true;
+  return (
+    noun !== '' && understanding.entityMeant(noun) === undefined && !isField && !isSoftware(noun, understanding)
+  );
+}
+
+const OTHER_SUBJECT =
+  /^(?:an?|each|every|one) ([\p{L}-]+) (?!(?:as|is|has|was|does|its|this|us)\b)\p{Ll}+s (?:an?|the|one|exactly|its|their|to|for|on|in|at|by|with|from)\b/iu;
+
 /** The field that a sentence is about, by the subject that it begins with. */
 export function fieldIn(text: string, understanding: Understanding): FieldNotes | undefined {
   const { topic } = understanding;

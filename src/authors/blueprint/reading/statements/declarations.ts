@@ -210,6 +210,11 @@ export const readColon: Reader = (statement, understanding) => {
   const items = brackets.flatMap(itemsOf);
   if (entityNamed(head, understanding) === undefined && items.length > 2 && !items.some(isSurelyField))
     return undefined;
+  // "Urgency: low, normal, high – normal if left out" are values.
+  const byDefault = items.flatMap(
+    (item) => fieldPhraseOf(item)?.restrictions.flatMap((said) => said.default ?? []) ?? [],
+  );
+  if (items.some((item) => byDefault.includes(item.toLowerCase()))) return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
     noteFields(object, entity, { ...statement, source: statement.source }, understanding);

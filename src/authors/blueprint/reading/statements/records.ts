@@ -48,6 +48,8 @@ function recordItem(text: string, understanding: Understanding): RecordItem | un
     if (!canBeRecord(noun) || !itemsOf(brackets[2] ?? '').some(isFieldItem)) return undefined;
     const tied = TIE.exec(rest)?.[1];
     const parents = tied === undefined ? undefined : parentsIn(tied, understanding);
+    // "Users (admin) search on name": for whom a search is, and no field.
+    if (rest !== '' && parents === undefined && itemsOf(brackets[2] ?? '').length < 2) return undefined;
     return {
       noun,
       fields: brackets[2],
