@@ -9,6 +9,7 @@ function wordsOf(written: string): readonly string[] {
   const word = written.toLowerCase().replace('’', "'");
   if (/^(?:can't|cannot)$/.test(word)) return ['cannot'];
   if (word === "won't") return ['will', 'not'];
+  if (/^(?:it|he|she|that|there|what|who|where|here)'s$/.test(word)) return [word.slice(0, -2), 'is'];
   const [, verb] = /^(\p{L}+)n't$/u.exec(word) ?? [];
   return verb === undefined ? word.split("'") : [verb, 'not'];
 }
@@ -29,11 +30,9 @@ export function wordsSaying(whole: string, fragment: string): string {
   if (whole.includes(words)) return words;
   const there = tokensOf(whole);
   const said = tokensOf(words).map(({ word }) => word);
-  const [first, second] = said;
   const [beforeLast, last] = [said.at(-2), said.at(-1)];
   if (said.length < 2) return whole;
-  const from = there.findIndex((token, index) => token.word === first && there[index + 1]?.word === second);
-  const start = from >= 0 ? from : there.findIndex(({ word }) => word === first);
+  const start = longestStart(there, said);
   const to = there.findIndex(
     (token, index) => index > start && token.word === last && there[index - 1]?.word === beforeLast,
   );
@@ -45,6 +44,16 @@ export function wordsSaying(whole: string, fragment: string): string {
     if (tail !== undefined) return whole.slice(there[tail.start]?.start, there[tail.end]?.end);
   }
   return whole.slice(there[start]?.start ?? 0, there[end]?.end);
+}
+
+/** Where most of the first words of `said` stand in a row: "when it was closed", beside "when it was raised". */
+function longestStart(there: readonly Token[], said: readonly string[]): number {
+  const runs = there.map((_token, index) => {
+    const differs = said.findIndex((word, offset) => there[index + offset]?.word !== word);
+    return differs < 0 ? said.length : differs;
+  });
+  const longest = Math.max(...runs);
+  return longest === 0 ? -1 : runs.indexOf(longest);
 }
 
 /** Words that may stand between those of a fragment without being those of another. */
