@@ -137,7 +137,7 @@ export function itemsOf(text: string): readonly string[] {
     ) {
       items[items.length - 1] = `${last}, ${piece}`;
       if (
-        /^(?:(?:one|any|either) of|which (?:can|may|must) (?:only )?be|which is (?:either|one of)) /i.test(
+        /^(?:namely|(?:one|any|either) of|which (?:can|may|must) (?:only )?be|which is (?:either|one of)) /i.test(
           piece,
         )
       )

@@ -96,7 +96,8 @@ export function plainLetters(text: string): string {
 
 /** Lower case, one space between words, no article and no sign that an identifier cannot have: `the E-mails` → `emails`. */
 export function nounWords(text: string): string {
-  return plainLetters(text)
+  // "HireItem" is what programmers call a hire item.
+  return plainLetters(text.replace(/(?<=\p{Ll}{2})\p{Lu}(?=\p{Ll}{2})/gu, ' $&'))
     .replace(/[`*_"“”‘’']/g, (sign) => (sign === '_' ? ' ' : ''))
     .replace(/\be-mail/g, 'email')
     .replace(/\bto-do/g, 'todo')
