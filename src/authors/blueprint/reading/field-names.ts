@@ -97,6 +97,8 @@ function moment(text: string): DescribedField | undefined {
     !/^of\b/i.test(text.replace(/^(?:an? |the )?\w+ /i, ''))
   ) {
     const kind = day[1].toLowerCase();
+    if (/^(?:takes? place|happens?|happened|held)$/i.test(day[3]))
+      return { words: kind === 'time' || kind === 'moment' ? 'time' : kind, restrictions: [{ type: kind === 'time' || kind === 'moment' ? 'datetime' : kind === 'date' || kind === 'day' ? 'date' : 'integer' }] };
     const name = deed(day[3]);
     if (name === '' || /^(?:of|for|from|until|in)$/.test(name)) return undefined;
     if (kind === 'year' || kind === 'month')
@@ -141,12 +143,12 @@ function nameless(text: string): DescribedField | undefined {
   if (/^how much$/iu.test(text)) return { words: 'amount', restrictions: [{ type: 'number' }] };
   if (/^how many$/iu.test(text)) return { words: 'quantity', restrictions: [{ type: 'integer' }] };
   const which =
-    /^(?:(?:from|for|to|in|at|of|on|by|with) )?which ([a-z-]+)(?: (?:it|they|he|she) .{3,30})?$/iu.exec(
+    /^(?:(?:from|for|to|in|at|of|on|by|with) )?(?:which|what) ([a-z-]+)(?: (?:it|they|he|she) .{3,30})?$/iu.exec(
       text,
     )?.[1];
   if (
     which !== undefined &&
-    !/^(?:day|date|time|month|year|moment|is|are|was|must|can|may|has)$/i.test(which)
+    !/^(?:day|date|time|month|year|moment|is|are|was|were|must|can|may|has|have|had|it|they|he|she|we|you|i|the|an?|happened|happens)$/i.test(which)
   )
     return { words: nounWords(which), restrictions: [] };
   if (/^what (?:it is|they are|(?:kind|sort|type) (?:of [\p{L} -]+ )?(?:it is|they are))$/iu.test(text))

@@ -94,12 +94,17 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
   head = head
     .replace(/^(?:it |they )?(?:also )?(?:has|have|carries|needs|gets) (?=an? |the |its )/i, '')
     .replace(
-      /^((?:an?|the|one) [\p{L} -]+?) (?:(?:that|which|whom|to whom) )?(?:they|it|he|she|he or she|we|you|somebody|someone) (?!is\b|are\b|has\b|have\b)\p{L}+(?: (?:for|in|at|to|on|with|from|by|off|out)(?: (?:it|them))?)?$/iu,
+      /^((?:an?|the|one) [\p{L} -]+?) (?:(?:that|which|whom|to whom) )?(?:they|it|he|she|he or she|we|you|somebody|someone) (?!is\b|are\b|has\b|have\b)(?:can |may |could |will )?\p{L}+(?: (?:for|in|at|to|on|with|from|by|off|out)(?: (?:it|them))?)?$/iu,
       (match, noun: string) => {
         if (describedField(match) !== undefined) return match;
         told = match.slice(noun.length).trim();
         return noun;
       },
+    )
+    // "The hall it is in": the hall.
+    .replace(
+      /^((?:an?|the) [\p{L}-]+(?: [\p{L}-]+)?) (?:that |which )?(?:it|they|he|she) (?:is|are) (?:in|at|on|from|for|with|part of)$/iu,
+      '$1',
     )
     .replace(
       /^((?:an?|the) [\p{L} -]+?) who (?:did|made|wrote|performed|led|took|gave|entered|carried|reported|found|ordered|signed|checked|runs|leads|wins|won) (?:it|them|that|the \w+)(?: out)?$/iu,
@@ -180,6 +185,13 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
       restrictions: [...restrictions, { values: choices, several: true }],
       leftovers,
     };
+  }
+  // "A category out of jam, honey and pickles": one of them.
+  const outOf = /^((?:an?|the|its|one) [\p{L}-]+(?: [\p{L}-]+)?) (?:out of|from among) (?:the following:? )?(.+,.+)$/iu.exec(head);
+  const out = outOf?.[2] === undefined ? [] : valuesIn(outOf[2]);
+  if (outOf?.[1] !== undefined && out.length >= 2) {
+    head = outOf[1];
+    restrictions.push({ values: out });
   }
   // "Category A, B or C": values that nothing parts from the name.
   const choiceOf = CHOICE_OF.exec(

@@ -6,7 +6,7 @@ import { NUMBER } from './numbers.js';
 import { typeWordOf } from './type-words.js';
 
 const BOUND_START =
-  /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|(?:max|min|maximum|minimum)\.?(?: length)?(?: of)? ?[:=]? ?\d|(?:required|mandatory|optional|unique)\b|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default)/i;
+  /^(?:at (?:most|least)|up to|no (?:more|less|fewer|longer) than|not (?:more|less|longer|empty|required|null)|(?:max|min|maximum|minimum)\.?(?: length)?(?: of)? ?[:=]? ?\d|(?:required|mandatory|optional|unique)\b|between \d|positive|non-?(?:negative|empty)|defaults?\b|must |cannot |can't |may not |should |starting |by default|(?:some|any)(?:where|thing) |normally |usually )/i;
 const ENUMERATION =
   /\b(?:such as|one of|either|any of|(?<=\w )(?:out of|chosen from|selected from|picked from|taken from)(?! (?:the|an?|its|their) \w+[,)]?(?: |$))|(?:status|state|type|kind) of(?! \w+$)|(?:can|may) (?:only )?be(?! (?:empty|null|left|missing|searched|filtered)))\b/i;
 

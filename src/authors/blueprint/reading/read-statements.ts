@@ -21,7 +21,7 @@ import { foundRecords, type FoundRecord } from './found-records.js';
 import { kindOf } from './statements/kinds.js';
 import { listModes } from './statements/lists/list-headings.js';
 import { readFoundBy, readImpliedList, readPages } from './statements/lists/implied-lists.js';
-import { readListItem, readLists } from './statements/lists/read-lists.js';
+import { readListItem, readLists, readListsLine, readNextList } from './statements/lists/read-lists.js';
 import { pairingIn } from './statements/pairings.js';
 import { readWithout, RELATIONS } from './statements/relations.js';
 import { RULES } from './statements/rules.js';
@@ -34,7 +34,15 @@ import { VERBAL, type Entry, Outline } from './outline.js';
 import { onlyOne } from './same-words.js';
 import { isAboutOther, topicOf, subjectNoun, fieldIn, entitiesIn, spokenRecords } from './spoken-subjects.js';
 
-const LISTS: readonly Reader[] = [readListItem, readLists, readImpliedList, readPages, readFoundBy];
+const LISTS: readonly Reader[] = [
+  readListItem,
+  readListsLine,
+  readLists,
+  readNextList,
+  readImpliedList,
+  readPages,
+  readFoundBy,
+];
 
 /** What a sentence says of records that are there: tried first, so that no rule is taken for a declaration. */
 const RULED: readonly Reader[] = [

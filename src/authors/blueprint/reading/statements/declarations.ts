@@ -102,7 +102,7 @@ export const readHave: Reader = (statement, understanding) => {
     /^(?:it|they|each|each one)$/i.test(subject);
   if (
     (!isOfTopic && isSoftware(subject, understanding)) ||
-    (understanding.topic === undefined && /^it$/i.test(subject))
+    (understanding.topic === undefined && understanding.spokenOf === undefined && /^it$/i.test(subject))
   ) {
     const place =
       / (?:in|at|on|from|of) (?:different|various|several|many|all|some) \w+$/i.exec(object)?.[0] ?? '';

@@ -121,7 +121,11 @@ function noteItem(
   isCutShort: boolean,
 ): string | undefined {
   const source = within(statement, item);
-  const whole = withoutMisfits(ofItself(fieldPhraseOf(item), entity));
+  // "Whether they are active, on leave or gone" is no yes or no.
+  const whole =
+    isCutShort && /^(?:whether|if) /i.test(item)
+      ? undefined
+      : withoutMisfits(ofItself(fieldPhraseOf(item), entity));
   // What stands in brackets is all.
   const read = isCutShort && !item.includes('(') ? withoutValues(whole) : whole;
   // "One row per warehouse" says how many there are.

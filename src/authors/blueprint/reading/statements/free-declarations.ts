@@ -106,7 +106,8 @@ export const readFragment: Reader = (statement, understanding) => {
     statement.source.position - announced.position === 1;
   if (!isAnnounced && noun === undefined) return undefined;
   const items = itemsOf(text);
-  if (items.length < ENOUGH || !isPlainlyFields(text)) return undefined;
+  if (items.length < ENOUGH || !isFieldList(text)) return undefined;
+  if (items.filter(isSurelyField).length < ENOUGH) return undefined;
   return () => {
     const entity = noun === undefined ? announced?.entity : understanding.declare(noun, statement.source);
     if (entity === undefined) return;
@@ -118,9 +119,14 @@ export const readFragment: Reader = (statement, understanding) => {
 const ON_OCCASION =
   /^(?:when|whenever|each time|every time|if) [^:,]{3,60}?,? (?:we|i|they|you|staff|somebody|someone|the \p{L}+) (?:also |then )?(?:open|write|make|create|start|fill in|enter|record|note|add|log|register|keep|fill out)s?(?: down| up)? an? ([\p{L}]+(?: [\p{L}]+)?): (.+)$/iu;
 
+/** "What comes in is a parcel: …". */
+const IS_WHAT =
+  /^(?:what|the (?:main|central|most important|first|second|last) (?:thing|record|part))[^:.]{0,40} is an? ([\p{L}]+(?: [\p{L}]+)?): (.+)$/iu;
+
 /** "Whenever a boat docks we write a visit: the date, the berth": a kind of record with its fields. */
 export const readOccasion: Reader = (statement, understanding) => {
-  const [, made = '', fields = ''] = ON_OCCASION.exec(clean(statement.text)) ?? [];
+  const text = clean(statement.text);
+  const [, made = '', fields = ''] = ON_OCCASION.exec(text) ?? IS_WHAT.exec(text) ?? [];
   const noun = nounWords(made);
   if (fields === '' || !canBeRecord(noun) || !isFieldList(fields)) return undefined;
   if (itemsOf(fields).filter(isSurelyField).length < 2) return undefined;

@@ -42,7 +42,10 @@ const ONLY_NOUN = /^(\p{L}+s)(?:, ((?:who|which) .+))?$/iu;
 /** "First the scouts.", "Then scouts.", "Scouts first.": what the next sentences are about. */
 export const readNext: Reader = (statement, understanding) => {
   const text = clean(statement.text);
-  const alone = OPENS.test(statement.source.text) ? ONLY_NOUN.exec(text) : null;
+  const only = ONLY_NOUN.exec(text);
+  const isAnnounced =
+    OPENS.test(statement.source.text) || understanding.isFound(nounWords(only?.[1] ?? ''));
+  const alone = isAnnounced ? only : null;
   const match = FIRST.exec(text) ?? alone ?? NEXT.exec(text);
   const [, head = '', told] = match ?? [];
   const noun = nounWords(head);

@@ -209,6 +209,35 @@ function told(text: string, understanding: Understanding): Head | undefined {
   return elsewhereAt(rest, listing) === undefined ? head : { ...head, rest };
 }
 
+const ANNOUNCED =
+  /^(?:(?:the )?(?:lists?|listings?|queries|look-?ups?|searching|searches|finding(?: things)?|browsing|overviews?|filters?(?: and sorting)?)): (.+)$/is;
+
+/** "Lists: boats by harbour, oldest first; skippers by part of the name": the lists that a line names. */
+export const readListsLine: Reader = (statement, understanding) => {
+  const line = ANNOUNCED.exec(spokenIn(statement.text))?.[1];
+  if (line === undefined || GUARDED.test(line)) return undefined;
+  const head = activeHead(`list ${line.charAt(0).toLowerCase()}${line.slice(1)}`, understanding);
+  const found = head === undefined ? undefined : listsOf(head, understanding, false);
+  if (found === undefined) return undefined;
+  return () => {
+    noteFound(found, statement, understanding);
+  };
+};
+
+/** "Firings by kiln and date", behind a sentence about the list of another record. */
+export const readNextList: Reader = (statement, understanding) => {
+  const text = spokenIn(statement.text);
+  const { listed } = understanding;
+  if (listed === undefined || statement.source.position - listed.position > 1 || GUARDED.test(text))
+    return undefined;
+  const head = orderedHead(text, understanding);
+  const found = head === undefined ? undefined : listsOf(head, understanding, false);
+  if (found === undefined) return undefined;
+  return () => {
+    noteFound(found, statement, understanding);
+  };
+};
+
 /** Under a heading such as "Searching", an item names the records and what they are looked for by. */
 export const readListItem: Reader = (statement, understanding) => {
   const mode: Mode | undefined = understanding.listModes.get(statement.source.position);
