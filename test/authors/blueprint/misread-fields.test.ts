@@ -18,10 +18,7 @@ describe('words that say how a field is made', () => {
   );
 
   it('are no part of its name', () => {
-    expect(records).toEqual([
-      'mooring: label, depth, fittings, lit',
-      'skipper: email, nick, rank',
-    ]);
+    expect(records).toEqual(['mooring: label, depth, fittings, lit', 'skipper: email, nick, rank']);
   });
 
   it('are read as what they say, and left open where nothing says that', () => {
@@ -123,7 +120,9 @@ describe('a bound', () => {
   });
 
   it('is not lost behind an example', () => {
-    const { met } = read('A REST API.\n\n**Crate**\n- `code` (unique, e.g. `K7`, max 6 chars)\n- `note` (max 90)');
+    const { met } = read(
+      'A REST API.\n\n**Crate**\n- `code` (unique, e.g. `K7`, max 6 chars)\n- `note` (max 90)',
+    );
     expect(met).toContain('the code of crates is at most 6 characters long');
     const { met: said } = read(
       'A REST API. A crate has a weight. Each has a mark such as "K-07", and no two crates share one.',
@@ -140,7 +139,9 @@ describe('a record', () => {
   });
 
   it('that was not understood is no plain value of those that name it', () => {
-    const { records, open } = read('A library.\n\n- `Verse`: `id`, `poemId`, `text` (max 90), `mood` (max 9)');
+    const { records, open } = read(
+      'A library.\n\n- `Verse`: `id`, `poemId`, `text` (max 90), `mood` (max 9)',
+    );
     expect(records).toEqual(['verse: text, mood']);
     expect(open.join()).toContain('poemId');
   });

@@ -70,9 +70,9 @@ describe('moves between stages', () => {
       '- listed → sold → settled; listed → withdrawn.',
     ]) {
       const { met } = read(`${LOT}${line}`);
-      expect(met.map((each) => each.replaceAll('from sold to settled, from listed to withdrawn', '…'))).toContain(
-        'the status of lots moves from listed to sold, …, and not otherwise',
-      );
+      expect(
+        met.map((each) => each.replaceAll('from sold to settled, from listed to withdrawn', '…')),
+      ).toContain('the status of lots moves from listed to sold, …, and not otherwise');
     }
   });
 

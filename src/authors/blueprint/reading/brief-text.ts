@@ -119,7 +119,14 @@ export function passagesOf(brief: string): readonly Passage[] {
   const flush = (): void => {
     const [first = '', second = ''] = paragraph;
     // A title on a line of its own, with no sign of one.
-    const isAlone = second === '' && isGeneric(first.replace(/[:\s]+$/, '').trim().toLowerCase());
+    const isAlone =
+      second === '' &&
+      isGeneric(
+        first
+          .replace(/[:\s]+$/, '')
+          .trim()
+          .toLowerCase(),
+      );
     if (TITLE.test(first) && (isAlone || /^\s{0,3}\p{Lu}/u.test(second))) {
       add(first, 'heading');
       paragraph = paragraph.slice(1);

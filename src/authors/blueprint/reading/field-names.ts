@@ -98,7 +98,19 @@ function moment(text: string): DescribedField | undefined {
   ) {
     const kind = day[1].toLowerCase();
     if (/^(?:takes? place|happens?|happened|held)$/i.test(day[3]))
-      return { words: kind === 'time' || kind === 'moment' ? 'time' : kind, restrictions: [{ type: kind === 'time' || kind === 'moment' ? 'datetime' : kind === 'date' || kind === 'day' ? 'date' : 'integer' }] };
+      return {
+        words: kind === 'time' || kind === 'moment' ? 'time' : kind,
+        restrictions: [
+          {
+            type:
+              kind === 'time' || kind === 'moment'
+                ? 'datetime'
+                : kind === 'date' || kind === 'day'
+                  ? 'date'
+                  : 'integer',
+          },
+        ],
+      };
     const name = deed(day[3]);
     if (name === '' || /^(?:of|for|from|until|in)$/.test(name)) return undefined;
     if (kind === 'year' || kind === 'month')
@@ -148,7 +160,9 @@ function nameless(text: string): DescribedField | undefined {
     )?.[1];
   if (
     which !== undefined &&
-    !/^(?:day|date|time|month|year|moment|is|are|was|were|must|can|may|has|have|had|it|they|he|she|we|you|i|the|an?|happened|happens)$/i.test(which)
+    !/^(?:day|date|time|month|year|moment|is|are|was|were|must|can|may|has|have|had|it|they|he|she|we|you|i|the|an?|happened|happens)$/i.test(
+      which,
+    )
   )
     return { words: nounWords(which), restrictions: [] };
   if (/^what (?:it is|they are|(?:kind|sort|type) (?:of [\p{L} -]+ )?(?:it is|they are))$/iu.test(text))

@@ -26,7 +26,7 @@ export interface FieldPhrase {
 }
 
 const LEADING =
-  /^(optional|optionally|unique|required|mandatory|positive|non-?negative|valid(?! (?:from|until|till|to|since)\b)|short|long|single|own|possibly|maybe|full|simple|brief|little|free|perhaps|usually|exactly one)\s+(?=\S)/i;
+  /^(optional|optionally|unique|required|mandatory|positive|non-?negative|longer|shorter|valid(?! (?:from|until|till|to|since)\b)|short|long|single|own|possibly|maybe|full|simple|brief|little|free|perhaps|usually|exactly one)\s+(?=\S)/i;
 
 /** "Whether it has been fixed, which is no at first": the clause that describes a field, and what is said of it. */
 function cutDescribed(head: string): { field: DescribedField; rest: string } | undefined {
@@ -55,8 +55,7 @@ const NAMES_RECORD =
   /^([\p{L}][\p{L}_ ]*?)(?:[ _]id ?:?|:) ?(?:→|->|=>) ?(?:an? |the )?(\p{Lu}[\p{L}]*(?: [\p{L}]+)?)(?:\.\w+)?(?:, ?([^→]+)| ?\(([^()]+)\))?$/u;
 
 function referenceOf(name: string, noun: string, said: string): FieldPhrase {
-  const { restrictions, leftovers } =
-    said === '' ? { restrictions: [], leftovers: [] } : readModifiers(said);
+  const { restrictions, leftovers } = said === '' ? { restrictions: [], leftovers: [] } : readModifiers(said);
   return { words: nounWords(name), several: false, refersTo: nounWords(noun), restrictions, leftovers };
 }
 
@@ -187,7 +186,10 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     };
   }
   // "A category out of jam, honey and pickles": one of them.
-  const outOf = /^((?:an?|the|its|one) [\p{L}-]+(?: [\p{L}-]+)?) (?:out of|from among) (?:the following:? )?(.+,.+)$/iu.exec(head);
+  const outOf =
+    /^((?:an?|the|its|one) [\p{L}-]+(?: [\p{L}-]+)?) (?:out of|from among) (?:the following:? )?(.+,.+)$/iu.exec(
+      head,
+    );
   const out = outOf?.[2] === undefined ? [] : valuesIn(outOf[2]);
   if (outOf?.[1] !== undefined && out.length >= 2) {
     head = outOf[1];

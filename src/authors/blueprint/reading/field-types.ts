@@ -226,7 +226,9 @@ export function isUntold(words: string, said: Restrictions): boolean {
 
 /** Lengths are round, or what fits into so many bits: nobody allows 4094 characters. */
 function isUsualLength(max: number): boolean {
-  return max <= 500 || max % 10 === 0 || Number.isInteger(Math.log2(max)) || Number.isInteger(Math.log2(max + 1));
+  return (
+    max <= 500 || max % 10 === 0 || Number.isInteger(Math.log2(max)) || Number.isInteger(Math.log2(max + 1))
+  );
 }
 
 /** Whether the brief bounds the field, by a value or a length. */

@@ -63,7 +63,9 @@ function restricts(piece: string, hasArticles: boolean): boolean {
   // "Passed or failed" beside other fields is one of its own.
   if (/^\p{L}+ed or (?:not )?\p{L}+ed$/iu.test(piece)) return false;
   if (/^(?:yes or no|yes\/no|true or false)$/i.test(piece)) return true;
-  return typeWordOf(piece) === undefined && (hasArticles || !piece.includes(' or ') || bounds(piece) !== undefined);
+  return (
+    typeWordOf(piece) === undefined && (hasArticles || !piece.includes(' or ') || bounds(piece) !== undefined)
+  );
 }
 
 /** "Name and e-mail, both required": what the last item says of those before it as well. */
@@ -128,10 +130,7 @@ export function itemsOf(text: string): readonly string[] {
       if (/(?:^|\s)or\s/i.test(piece)) enumerating = false;
     } else if (
       last !== undefined &&
-      (!startsItem ||
-        UNNAMED_TYPE.test(piece) ||
-        LAST_OF_THEM.test(piece) ||
-        WRITTEN_AS.test(piece)) &&
+      (!startsItem || UNNAMED_TYPE.test(piece) || LAST_OF_THEM.test(piece) || WRITTEN_AS.test(piece)) &&
       (restricts(piece, hasArticles) ||
         /^(?:e\.g\.?|i\.e\.?|for example|for instance|such as|like|things like)\b/i.test(piece))
     ) {

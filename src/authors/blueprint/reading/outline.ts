@@ -10,7 +10,8 @@ import { plainlySaid } from './ways-of-saying.js';
 import type { EntityNotes, Understanding } from './understanding.js';
 
 /** How a line begins that says something of the record above it. */
-export const VERBAL = /^(?:belongs?|has|have|links?|refers?|sits?|stands?|lies?|lives?|is (?:assigned|linked|attached)) /i;
+export const VERBAL =
+  /^(?:belongs?|has|have|links?|refers?|sits?|stands?|lies?|lives?|is (?:assigned|linked|attached)) /i;
 
 /** A passage and what became of it. */
 export interface Entry {
@@ -206,7 +207,12 @@ export class Outline {
     this.understanding.topic = holder;
     const text = listedText(statement.text);
     // "Seasons do not overlap", under "Season", is a sentence about them.
-    if (new RegExp(`^(?:(?:an?|the|each|every|all|no|two) )?(?:${holder.singular}|${holder.plural}) (?:do|does|is|are|was|were|can|cannot|may|might|must|should|will|shall|has|have|never|always|only)\\b`, 'iu').test(text))
+    if (
+      new RegExp(
+        `^(?:(?:an?|the|each|every|all|no|two) )?(?:${holder.singular}|${holder.plural}) (?:do|does|is|are|was|were|can|cannot|may|might|must|should|will|shall|has|have|never|always|only)\\b`,
+        'iu',
+      ).test(text)
+    )
       return false;
     if (fieldPhraseOf(text) === undefined && !(itemsOf(text).length > 1 && isFieldList(text))) return false;
     noteFields(text, holder, statement, this.understanding);

@@ -165,6 +165,8 @@ function pass(
     return readingOf(readers, statement, rehearsal) !== undefined;
   };
   let mentioned: readonly EntityNotes[] = [];
+  /** A noun that a clause of this passage was about and that is no record so far. */
+  let otherSubject: string | undefined;
   const wait = (statement: Statement): void => {
     waiting.push(statement);
     spoken.set(statement, {
@@ -179,10 +181,14 @@ function pass(
     const about = topicOf(statement.text, understanding);
     if (about !== undefined) understanding.topic = about;
     understanding.spokenOf = about === undefined ? subjectNoun(statement.text, understanding) : undefined;
+    if (understanding.spokenOf !== undefined) otherSubject = understanding.spokenOf;
     // What "it" is in the next sentence is not what was spoken of before this one.
     if (about === undefined && isAboutOther(statement.text, understanding)) {
       understanding.topic = undefined;
-      understanding.spokenOf ??= subjectNoun(`${statement.text.split(' ').slice(0, 2).join(' ')} is`, understanding);
+      understanding.spokenOf ??= subjectNoun(
+        `${statement.text.split(' ').slice(0, 2).join(' ')} is`,
+        understanding,
+      );
     }
     understanding.namedLast =
       about === undefined ? onlyOne(spokenRecords(statement.text, understanding)) : undefined;
@@ -219,6 +225,17 @@ function pass(
     for (const remainder of understanding.remainders.splice(0)) declare(remainder);
   };
   for (const [index, entry] of entries.entries()) {
+    // "A firing is planned by somebody, and a kiln is fired once a day. It is …": nobody knows which of the two.
+    const { topic, spokenOf } = understanding;
+    if (
+      otherSubject !== undefined &&
+      topic !== undefined &&
+      spokenOf === undefined &&
+      understanding.entityMeant(otherSubject) !== topic &&
+      /^(?:it|its|they|their|he|she|his|her)\b/i.test(entry.statement.text)
+    )
+      understanding.topic = undefined;
+    otherSubject = undefined;
     openRole(entry.statement);
     if (!hasSignIn) aside(entry.statement, /^As an? [\w -]+?,? I\b/i);
     if (entry.passage.kind === 'code') {

@@ -110,7 +110,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
   )
     return { required: true };
   if (
-    /^(?:optional|not required|nullable|(?:may|can) be (?:empty|null|left out|missing|blank|left empty|left blank|omitted|absent|unknown|none)|empty|if (?:they|he|she|it|the \\w+) (?:wants?|likes?|has|have|wishes)(?: to)?(?: one| it| any)?|if there is one|if applicable|where known|if (?:needed|wanted|available|applicable|set|provided|desired)|not always (?:given|known|there)|omitted|blank|can stay empty|may stay empty|not needed|where (?:there is one|given|available)|if (?:any|known|given|present)|left out|not mandatory|voluntary)$/.test(
+    /^(?:optional|not required|nullable|(?:may|can) be (?:empty|null|left out|missing|blank|left empty|left blank|omitted|absent|unknown|none)|empty|if (?:they|he|she|it|the \\w+) (?:wants?|likes?|has|have|wishes)(?: to)?(?: one| it| any)?|if there is one|if (?:someone|somebody|anyone|anybody|we|they|you) (?:has|have) [a-z]+ (?:it|one|them|any)|if applicable|where known|if (?:needed|wanted|available|applicable|set|provided|desired)|not always (?:given|known|there)|omitted|blank|can stay empty|may stay empty|not needed|where (?:there is one|given|available)|if (?:any|known|given|present)|left out|not mandatory|voluntary)$/.test(
       lower,
     )
   )

@@ -55,6 +55,10 @@ const REWORDINGS: readonly Rewording[] = [
   [/^(\p{L}[\p{L} ]*?) > (\p{L}[\p{L} ]*?)$/u, '$1 must be after $2'],
   [/^(\p{L}[\p{L} ]*?) (?:>=|≥) (\p{L}[\p{L} ]*?)$/u, '$1 must not be before $2'],
   // What deleting does.
+  [
+    /^((?:an?|the|any) [\p{L} -]+? (?:who|which|that) (?:(?:still )?(?:has|have|is|are) )[\p{L} -]+?), (?:i|we|you|one|nobody) (?:cannot|must not|may not|should not) (?:delete|remove)(?: also| too| either)?$/iu,
+    '$1 cannot be deleted',
+  ],
   [/ ?(?:→|->|=>|⇒) ?(?:http )?4\d\d(?: [\p{L} ]+)?$/iu, ' is refused'],
   [
     new RegExp(

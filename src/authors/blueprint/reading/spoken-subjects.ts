@@ -26,6 +26,10 @@ export function subjectNoun(text: string, understanding: Understanding): string 
     /^(an?|each|every) ([\p{L}-]+(?: [\p{L}-]+)?) (?:is|links?|ties|can|may|must|connects?|stands?|represents?|means|joins?)\b/iu.exec(
       text,
     ) ??
+    /^(an?|each|every) ([\p{L}-]+)['’]s [\p{L}-]+(?: [\p{L}-]+)? (?:is|are|must|can|may)\b/iu.exec(text) ??
+    /^()(?:at the (?:heart|centre|center|core) of (?:it|this|everything|all this|it all)|the (?:main|central|most important) thing) (?:is|are) (?:the|our|an?) ([\p{L}-]+)[.]?$/iu.exec(
+      text,
+    ) ??
     /^()([\p{L}-]+s) (?:are|link|can|may|must|connect|come|live|work|sign|log|register|join|have to|need|get)\b/iu.exec(
       text,
     );
@@ -46,7 +50,10 @@ export function isAboutOther(text: string, understanding: Understanding): boolea
   const isField =
     understanding.topic?.fields.some(({ words }) => words === noun || words.endsWith(` ${noun}`)) === true;
   return (
-    noun !== '' && understanding.entityMeant(noun) === undefined && !isField && !isSoftware(noun, understanding)
+    noun !== '' &&
+    understanding.entityMeant(noun) === undefined &&
+    !isField &&
+    !isSoftware(noun, understanding)
   );
 }
 

@@ -74,7 +74,10 @@ export function plainlySaid(text: string): string {
   if (wish !== undefined) return `Users can ${wish}`;
   const stripped = listed
     // "There are our sites: …" says what a site has.
-    .replace(/^(?:first |then |finally )?there (?:are|is) (?:also )?(?:the |our |my )?(\p{L}+s): (?=\S)/iu, '$1: ')
+    .replace(
+      /^(?:first |then |finally )?there (?:are|is) (?:also )?(?:the |our |my )?(\p{L}+s): (?=\S)/iu,
+      '$1: ',
+    )
     // "Harvests too: …" is about harvests.
     .replace(/^((?:the )?[\p{L}-]+(?: [\p{L}-]+)?),? (?:too|as well|also|next|first): /iu, '$1: ')
     .replace(

@@ -16,7 +16,6 @@ export function settleBareRanges(understanding: Understanding): void {
     return;
   for (const field of ranged.filter(isOpen)) {
     const range = field.said.find(({ restriction }) => restriction.isBareRange === true);
-    if (range !== undefined)
-      field.said.push({ restriction: { unit: 'characters' }, source: range.source });
+    if (range !== undefined) field.said.push({ restriction: { unit: 'characters' }, source: range.source });
   }
 }

@@ -10,6 +10,10 @@ const RECORD_KIND =
 const COMPUTES =
   /\b(?:comput(?:es?|ing)|calculat(?:es?|ing|or)|algorithms?|compil(?:es?|ing|er)|pars(?:es|ing|er)|solv(?:es?|ing|er)|simulat(?:es?|ing|ion)|encrypts?|compress(?:es)?|shortest paths?|neural|train(?:s|ing)? (?:a )?model|translat(?:es?|ing) (?:text|code)|renders?|sorts? (?:arrays?|lists?))\b/i;
 
+/** "Our website is looked after by a firm": it is there, and not asked for. */
+const THEIRS =
+  /\b(?:our|my|their|his|her|its) (?:(?:own|old|new|present|current|existing) )?(?:web ?sites?|web ?pages?|dashboard|mobile app|desktop|front-?end|front end)\b/gi;
+
 /** What the start of a brief asks for that is no software that keeps records; undefined: nothing. `asked`: the kind that it names. */
 export function otherField(
   opening: string,
@@ -20,7 +24,7 @@ export function otherField(
   // Who names the kind has said that it is no website, whatever else the words may be about.
   if (asked !== 'api') return COMPUTES.exec(opening)?.[0];
   // "companies (name, website)" asks for no website.
-  const other = OTHER_KIND.exec(opening.replace(/\([^()]*\)/g, ''));
+  const other = OTHER_KIND.exec(opening.replace(/\([^()]*\)/g, '').replace(THEIRS, ''));
   if (
     other !== null &&
     (!RECORD_KIND.test(opening) || /\b(?:compiler|interpreter|command[- ]line|cli)\b/i.test(other[0]))

@@ -253,10 +253,7 @@ export function reconsidered(
       identities(
         passages,
         filledFields(
-          movesToldElsewhere(
-            closedStages(foreignLists(passages, requirements, settled), settled),
-            settled,
-          ),
+          movesToldElsewhere(closedStages(foreignLists(passages, requirements, settled), settled), settled),
         ),
       ),
       settled,

@@ -13,11 +13,14 @@ const ALL = /^(?:one way(?: only)?|nothing else|no (?:other|others|way back)|and
 
 /** `planned → active → over; planned → dropped`: the moves of the chains, where every piece is one. */
 function movesIn(body: string): readonly Move[] | undefined {
-  const chains = body.split(/\s*[,;]\s*(?:and )?|\s+and\s+(?=[^,;]*(?:→|->|=>|⇒))/).filter((each) => !ALL.test(each));
+  const chains = body
+    .split(/\s*[,;]\s*(?:and )?|\s+and\s+(?=[^,;]*(?:→|->|=>|⇒))/)
+    .filter((each) => !ALL.test(each));
   const moves = chains.flatMap((chain): readonly (Move | undefined)[] => {
     const states = chain.split(ARROW).map(nounWords);
     const isChain =
-      states.length > 1 && states.every((state) => /^[a-z][a-z ]*$/.test(state) && state.split(' ').length <= 3);
+      states.length > 1 &&
+      states.every((state) => /^[a-z][a-z ]*$/.test(state) && state.split(' ').length <= 3);
     return isChain ? states.slice(1).map((to, at) => ({ from: states[at] ?? '', to })) : [undefined];
   });
   const whole = moves.filter((move) => move !== undefined);
@@ -41,15 +44,21 @@ function moving(
 ): EntityNotes | undefined {
   const { entities, topic } = understanding;
   const noun = nounWords(
-    label.replace(/\b(?:permitted|allowed|possible|valid|legal|status|state|stage|life ?cycle|flow|moves?|transitions?|changes?|of)\b/gi, ' '),
+    label.replace(
+      /\b(?:permitted|allowed|possible|valid|legal|status|state|stage|life ?cycle|flow|moves?|transitions?|changes?|of)\b/gi,
+      ' ',
+    ),
   );
   const named = noun === '' ? undefined : understanding.entityMeant(noun);
   if (noun !== '' && named === undefined) return undefined;
   const holders = entities.filter((each) => hasAll(each, states));
-  if (named !== undefined) return holders.includes(named) || known(named, states) === undefined ? named : undefined;
+  if (named !== undefined)
+    return holders.includes(named) || known(named, states) === undefined ? named : undefined;
   if (topic !== undefined && holders.includes(topic)) return topic;
   if (holders.length > 0) return holders.length === 1 ? holders[0] : undefined;
-  return /\b(?:status|state|stage|phase)\b/i.test(label) && topic !== undefined && known(topic, states) === undefined
+  return /\b(?:status|state|stage|phase)\b/i.test(label) &&
+    topic !== undefined &&
+    known(topic, states) === undefined
     ? topic
     : undefined;
 }

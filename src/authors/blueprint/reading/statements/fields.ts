@@ -28,11 +28,7 @@ function oneValue({ words, several, restrictions }: FieldPhrase, ofOne: boolean)
     /(?:^|\b)(?:number|count) of /.test(words) ||
     restrictions.some(
       ({ min, max, type }) =>
-        min !== undefined ||
-        max !== undefined ||
-        type === 'integer' ||
-        type === 'number' ||
-        type === 'money',
+        min !== undefined || max !== undefined || type === 'integer' || type === 'number' || type === 'money',
     );
   const type = fieldTypeOf(words, {});
   const byName = type !== undefined && (type.kind !== 'text' || type.max !== null);
@@ -63,7 +59,7 @@ const CLAUSE =
 
 /** Whether an item is a clause: not by what is said of it in passing, "a note, which may be left empty". */
 function isClause(item: string): boolean {
-  return CLAUSE.test(item.replace(/,? (?:which|that|who|where) .*$/i, ''));
+  return CLAUSE.test(item.replace(/,? (?:which|that|who|where|if) .*$/i, ''));
 }
 
 /**
@@ -201,11 +197,7 @@ function withPeriod(items: readonly string[]): readonly string[] {
   if (from === undefined || to === undefined || from < 0 || to < from) return items;
   const what = items.some((item) => /^(?:an? |the )?(?:date|day)$/i.test(item)) ? 'time' : 'date';
   return items.map((item, at) =>
-    at === from
-      ? item.replace(FROM, `from ${what}`)
-      : at === to
-        ? item.replace(TO, `until ${what}`)
-        : item,
+    at === from ? item.replace(FROM, `from ${what}`) : at === to ? item.replace(TO, `until ${what}`) : item,
   );
 }
 
@@ -215,10 +207,15 @@ function doubtfulItems(items: readonly string[]): ReadonlySet<string> {
     const item = items[at];
     return item !== undefined && fieldPhraseOf(item) === undefined;
   };
+  // "A number made up of the year, a full stop and two digits": the rest are its parts.
+  const made = items.findIndex(
+    (item, at) => isUnknown(at) && /\b(?:made up|consisting|composed|formed|built) (?:of|from)\b/i.test(item),
+  );
   return new Set(
     items.filter(
       (item, at) =>
-        (isUnknown(at - 1) || isUnknown(at + 1)) && /^[\p{L}-]+$/u.test(item) && !isSurelyField(item),
+        (made >= 0 && at > made) ||
+        ((isUnknown(at - 1) || isUnknown(at + 1)) && /^[\p{L}-]+$/u.test(item) && !isSurelyField(item)),
     ),
   );
 }

@@ -79,11 +79,17 @@ export const readAnyTie: Reader = (statement, understanding) => {
   const phrases = passive !== '' || first === '' ? others : named;
   if (passive !== '' && first !== '') return undefined;
   const days = phrases.filter((phrase) => DAY.test(phrase));
-  const parents = phrases.filter((phrase) => !DAY.test(phrase)).map((phrase) => {
-    const noun = nounWords(ONE.exec(phrase)?.[1] ?? '');
-    return noun === '' ? undefined : understanding.entityMeant(noun);
-  });
-  if (days.length > 1 || parents.length === 0 || parents.some((parent) => parent === undefined || parent === child))
+  const parents = phrases
+    .filter((phrase) => !DAY.test(phrase))
+    .map((phrase) => {
+      const noun = nounWords(ONE.exec(phrase)?.[1] ?? '');
+      return noun === '' ? undefined : understanding.entityMeant(noun);
+    });
+  if (
+    days.length > 1 ||
+    parents.length === 0 ||
+    parents.some((parent) => parent === undefined || parent === child)
+  )
     return undefined;
   return () => {
     for (const parent of parents)

@@ -19,7 +19,7 @@ const CERTAIN_LIBRARY = new RegExp(
   'im',
 );
 const LIKELY_LIBRARY =
-  /\b(?:library (?:for (?:our|my|the|use)|(?:that|which) (?:we|they|i) can|to (?:manage|keep|be used|be called)|, to be))|(?:^|[.–—-] ?)(?:an? )?library(?:,|$|\.| for our| to be)|– library$/im;
+  /\b(?:library (?:for (?:our|my|the|use)|(?:(?:that|which) )?(?:we|they|i|you) can|it (?:shall|should|must|will|is to) be\b|to (?:manage|keep|be used|be called)|, to be))|(?:^|[.–—-] ?)(?:an? )?library(?:,|$|\.| for our| to be)|– library$/im;
 /** Where people borrow things: what a brief is about, and not what is to be built. */
 const LENDING =
   /\b(?:lend\w*|lent|borrow\w*|librarians?|readers?|shel(?:f|ves)|village|neighbou?rhood|school|public|church|town|city|community|toys?|tools?|seeds?|run an?|open(?:s|ing)? (?:on|hours|times)|(?:public|branch|lending|toy|tool|seed|music|book|school|town|village|parish|mobile) library)\b/i;

@@ -43,8 +43,7 @@ const ONLY_NOUN = /^(\p{L}+s)(?:, ((?:who|which) .+))?$/iu;
 export const readNext: Reader = (statement, understanding) => {
   const text = clean(statement.text);
   const only = ONLY_NOUN.exec(text);
-  const isAnnounced =
-    OPENS.test(statement.source.text) || understanding.isFound(nounWords(only?.[1] ?? ''));
+  const isAnnounced = OPENS.test(statement.source.text) || understanding.isFound(nounWords(only?.[1] ?? ''));
   const alone = isAnnounced ? only : null;
   const match = FIRST.exec(text) ?? alone ?? NEXT.exec(text);
   const [, head = '', told] = match ?? [];
@@ -54,10 +53,13 @@ export const readNext: Reader = (statement, understanding) => {
   if (noun.includes(' ') && !understanding.isKnown(noun)) return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
-    understanding.met(`${entity.plural} are kept`, told === undefined ? statement.source : within(statement, head), [
-      { kind: 'records', entity: entity.singular },
-    ]);
-    if (told !== undefined) understanding.later(told.replace(/^(?:who|which) /i, `${entity.plural} `), statement);
+    understanding.met(
+      `${entity.plural} are kept`,
+      told === undefined ? statement.source : within(statement, head),
+      [{ kind: 'records', entity: entity.singular }],
+    );
+    if (told !== undefined)
+      understanding.later(told.replace(/^(?:who|which) /i, `${entity.plural} `), statement);
     understanding.topic = entity;
     understanding.announced = { entity, position: statement.source.position };
   };

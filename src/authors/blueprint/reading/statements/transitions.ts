@@ -205,4 +205,6 @@ export const TRANSITIONS: readonly Reader[] = [
   readStages,
   readArrowMoves,
   readFinal,
-  readThatOrder, readSideState];
+  readThatOrder,
+  readSideState,
+];

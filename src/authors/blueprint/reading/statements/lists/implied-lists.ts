@@ -81,10 +81,17 @@ function toldBefore(
   { source }: Statement,
   understanding: Understanding,
 ): EntityNotes | 'unknown' | undefined {
-  if (/\b(?:every|all|each|any) (?:lists?|endpoints?|pages?)\b|\b(?:everywhere|throughout|everything)\b/i.test(text))
+  if (
+    /\b(?:every|all|each|any) (?:lists?|endpoints?|pages?)\b|\b(?:everywhere|throughout|everything)\b/i.test(
+      text,
+    )
+  )
     return undefined;
   const passage = understanding.passages[source.position] ?? '';
-  const before = passage.slice(0, Math.max(0, passage.toLowerCase().indexOf(text.slice(0, 12).toLowerCase())));
+  const before = passage.slice(
+    0,
+    Math.max(0, passage.toLowerCase().indexOf(text.slice(0, 12).toLowerCase())),
+  );
   const head = /^([\p{L} ]{2,30}):/u.exec(before)?.[1];
   const about = head === undefined ? undefined : understanding.entityMeant(nounWords(head));
   if (about !== undefined) return about;
@@ -102,7 +109,8 @@ export const readPages: Reader = (statement, understanding) => {
   const isEvery = /^(?:all|every|each|everything|the lists|lists|list endpoints)\b/i.test(text);
   const { listed } = understanding;
   const isRecent = listed !== undefined && statement.source.position - listed.position <= 1;
-  const named = namedThings(text, understanding) ?? (isEvery ? undefined : toldBefore(text, statement, understanding));
+  const named =
+    namedThings(text, understanding) ?? (isEvery ? undefined : toldBefore(text, statement, understanding));
   if (named === 'unknown' && !isEvery) return undefined;
   const about =
     named !== undefined && named !== 'unknown'

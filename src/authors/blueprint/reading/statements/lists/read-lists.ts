@@ -136,7 +136,10 @@ export class Lists {
 
 /** "Newest first" after a record: "stalls by row, and visits newest first". */
 function orderedHead(text: string, understanding: Understanding): Head | undefined {
-  const match = /^([\p{L}]+(?: [\p{L}]+)?) (?=(?:newest|latest|oldest|earliest|most recent|soonest|highest|lowest|alphabetical|in alphabetical|sorted|ordered|by|filtered)\b)/iu.exec(text);
+  const match =
+    /^([\p{L}]+(?: [\p{L}]+)?) (?=(?:newest|latest|oldest|earliest|most recent|soonest|highest|lowest|alphabetical|in alphabetical|sorted|ordered|by|filtered)\b)/iu.exec(
+      text,
+    );
   const entity = match === null ? undefined : understanding.entity(nounWords(match[1] ?? ''));
   if (match === null || entity === undefined || !isPlural(nounWords(match[1] ?? ''))) return undefined;
   return { entity, mode: 'look', asked: [], rest: text.slice(match[0].length) };
@@ -157,13 +160,15 @@ function isSameOrder(first: Asked, second: Asked): boolean {
 }
 
 export function spokenIn(text: string): string {
-  return clean(text)
-    .replace(/[`"]/g, '')
-    // "By --project": an option of a command is called by what it filters by.
-    .replace(/(?<=^|[\s,])--(?=[a-z])/gi, '')
-    .replace(IDLE, '')
-    .replace(/ (?:must|should|has to|needs to|would|ought to) be (?:possible|nice|great|good)$/i, '')
-    .trim();
+  return (
+    clean(text)
+      .replace(/[`"]/g, '')
+      // "By --project": an option of a command is called by what it filters by.
+      .replace(/(?<=^|[\s,])--(?=[a-z])/gi, '')
+      .replace(IDLE, '')
+      .replace(/ (?:must|should|has to|needs to|would|ought to) be (?:possible|nice|great|good)$/i, '')
+      .trim()
+  );
 }
 
 function listsOf(head: Head, understanding: Understanding, isSure: boolean): readonly Found[] | undefined {
