@@ -19,7 +19,7 @@ describe('a condition of a list', () => {
   it('is no equality, and is not cut at its "or"', () => {
     const { met } = read(`${JARS} Jars shall be filterable by filling and "best before on or before".`);
     expect(met).toContain('a list of jars can be bounded by best before date, from and to');
-    expect(met.filter((each) => /filtered by best before/.test(each))).toEqual([]);
+    expect(met.filter((each) => each.includes('filtered by best before'))).toEqual([]);
   });
 
   it('is an order by both fields that it names, and no search', () => {
@@ -44,7 +44,7 @@ describe('a condition of a list', () => {
 
   it('has the direction that stands in brackets behind it', () => {
     const { met } = read(`${JARS} List tastings by jar, sorted by mark (highest first).`);
-    expect(met.filter((each) => /lowest first/.test(each))).toEqual([]);
+    expect(met.filter((each) => each.includes('lowest first'))).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { nounWords } from './nouns.js';
 import { valuesIn } from './values.js';
 import type { Restrictions } from './restriction.js';
 import { readModifiers } from './modifiers.js';
+import { pointedAt } from './pointed-records.js';
 import { spelledColumn } from './typed-columns.js';
 import { tailOf, codeTailOf } from './field-tails.js';
 
@@ -50,15 +51,6 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
 const CHOICE_OF =
   /^((?:(?:an?|the|its|their) )?(?:[\p{L}-]+ )?(?:status|state|stage|phase|condition|priority|severity|urgency|role|category|class|level|tier|mode|result|outcome|type|kind|sort|size|grade|colou?r)) (?:of|being|is) ((?:either |one of )?[^,()]+(?:, [^,()]+)*,? or [^,()]+)$/iu;
 
-/** "ownerId → Member, required", "group: → Club". */
-const NAMES_RECORD =
-  /^([\p{L}][\p{L}_ ]*?)(?:[ _]id ?:?|:) ?(?:→|->|=>) ?(?:an? |the )?(\p{Lu}[\p{L}]*(?: [\p{L}]+)?)(?:\.\w+)?(?:, ?([^→]+)| ?\(([^()]+)\))?$/u;
-
-function referenceOf(name: string, noun: string, said: string): FieldPhrase {
-  const { restrictions, leftovers } = said === '' ? { restrictions: [], leftovers: [] } : readModifiers(said);
-  return { words: nounWords(name), several: false, refersTo: nounWords(noun), restrictions, leftovers };
-}
-
 /** What stands in brackets; round ones may hold others: "(unique, ^[A-Z]{2}$)". */
 const BRACKETED = /\s*\(((?:[^()]|\([^()]*\))*)\)|\s*[[{]([^)\]}]*)[\]}]/g;
 
@@ -67,9 +59,8 @@ const FLAG = /^["'`]?--?[a-z][\w-]*/i;
 
 function phraseOf(phrase: string): FieldPhrase | undefined {
   if (FLAG.test(phrase.trim())) return undefined;
-  const pointed = NAMES_RECORD.exec(phrase.trim());
-  if (pointed?.[2] !== undefined)
-    return referenceOf(pointed[1] ?? '', pointed[2], pointed[3] ?? pointed[4] ?? '');
+  const pointed = pointedAt(phrase.trim());
+  if (pointed !== undefined) return pointed;
   let head = spelledColumn(phrase.trim().replace(/[.:;,]+$/, ''))
     .replace(/\b(one|any|either) of(?: the following)?: /i, '$1 of ')
     .replace(/, the (?:last|latter)(?: one)? of which (?:consists (?=of))?/i, ', ');

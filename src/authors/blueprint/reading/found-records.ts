@@ -4,6 +4,7 @@ import { isPlural, nounWords, singular } from './nouns.js';
 import { isGeneric } from './statements/generic-headings.js';
 import { isSurelyField } from './statements/fields.js';
 import { canBeRecord } from './statements/statement.js';
+import type { Understanding } from './understanding.js';
 
 /** What the place of a noun in a sentence says of it: each is one sign that records of that kind are kept. */
 type Sign = 'has' | 'kept' | 'done to' | 'each' | 'counted' | 'owner' | 'tied' | 'ruled' | 'told' | 'head';
@@ -146,4 +147,17 @@ export function foundRecords(passages: readonly Passage[]): readonly FoundRecord
   });
   // "Packet" is what a brief calls a seed packet for short.
   return likely.filter(({ noun }) => !likely.some((longer) => longer.noun.endsWith(` ${noun}`)));
+}
+
+/** What a brief speaks of as a kind of record throughout is one, though no sentence was read that says what is kept of it. */
+export function declareFound(
+  found: readonly FoundRecord[],
+  passages: readonly Passage[],
+  understanding: Understanding,
+): void {
+  for (const { noun, isCertain, position } of found) {
+    if (!isCertain || understanding.entityMeant(noun) !== undefined) continue;
+    const { plural } = understanding.declare(noun, { text: passages[position]?.source ?? '', position });
+    understanding.assume(`The brief speaks of ${plural} throughout: they are kept.`);
+  }
 }

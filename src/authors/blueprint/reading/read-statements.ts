@@ -17,7 +17,7 @@ import { DELETIONS } from './statements/deletions.js';
 import { FEATURES } from './statements/features.js';
 import { readFraming } from './statements/framing.js';
 import { GUARDS } from './statements/guards.js';
-import { foundRecords, type FoundRecord } from './found-records.js';
+import { declareFound, foundRecords, type FoundRecord } from './found-records.js';
 import { kindOf } from './statements/kinds.js';
 import { listModes } from './statements/lists/list-headings.js';
 import { readFoundBy, readImpliedList, readPages } from './statements/lists/implied-lists.js';
@@ -27,6 +27,7 @@ import { readWithout, RELATIONS } from './statements/relations.js';
 import { RULES } from './statements/rules.js';
 import type { Reader, Reading, Statement } from './statements/statement.js';
 import { TRANSITIONS } from './statements/transitions.js';
+import { NO_ROLES, STORY, storyRole } from './told-stories.js';
 import { wordsSaying } from './source-words.js';
 import { plainlySaid } from './ways-of-saying.js';
 import { Understanding, type EntityNotes, type FieldNotes } from './understanding.js';
@@ -61,17 +62,6 @@ const RULED: readonly Reader[] = [
 const DECLARING: readonly Reader[] = [readFraming, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
 const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
 const LAST: readonly Reader[] = [readKept, readAlsoField, readBackground, readAsk, readPurpose, readTitle];
-
-const STORY = /^(\W{0,3}(?:(?:US|story)[- ]?\d+\W{1,4})?)As (an? [\w -]+?),? (?=I\b)/i;
-const NO_ROLES = 'blueprints give no rights by who tells a story: whoever may use it may do this';
-
-/** Who tells a story, as the brief has it: "As a community manager", of "As a community manager, I want …". */
-function storyRole(text: string): string | undefined {
-  const [, label = '', role] = STORY.exec(text) ?? [];
-  return role === undefined || /^an? (?:user|person|human|developer)$/i.test(role)
-    ? undefined
-    : text.slice(label.length, label.length + 'As '.length + role.length);
-}
 
 function readingOf(readers: readonly Reader[], statement: Statement, understanding: Understanding): Reading {
   for (const reader of readers) {
@@ -290,19 +280,6 @@ function pass(
   }
   settleAccess(understanding);
   return understanding;
-}
-
-/** What a brief speaks of as a kind of record throughout is one, though no sentence was read that says what is kept of it. */
-function declareFound(
-  found: readonly FoundRecord[],
-  passages: readonly Passage[],
-  understanding: Understanding,
-): void {
-  for (const { noun, isCertain, position } of found) {
-    if (!isCertain || understanding.entityMeant(noun) !== undefined) continue;
-    const { plural } = understanding.declare(noun, { text: passages[position]?.source ?? '', position });
-    understanding.assume(`The brief speaks of ${plural} throughout: they are kept.`);
-  }
 }
 
 /** Everything that the brief says, as far as it is understood. */

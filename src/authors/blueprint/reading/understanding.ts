@@ -121,7 +121,6 @@ export class Understanding {
 
   /** What each passage says as a whole, by its position. */
   passages: readonly string[] = [];
-
   /** Positions of passages that stand under a heading about lists. */
   listModes: ReadonlyMap<number, Mode> = new Map();
 

@@ -112,9 +112,9 @@ export function tieMany(
 
 /** Programmers name a record by "clubId", "club_id": where no club was understood as one, that is no plain value. */
 export function namesUnknown(words: string, source: Source): boolean {
-  const noun = / id$/.test(words) ? words.slice(0, -' id'.length) : '';
+  const noun = words.endsWith(' id') ? words.slice(0, -' id'.length) : '';
   const written = noun.split(' ').join('[_ ]?');
-  return noun !== '' && new RegExp(`\\b${written}(?:Id|_id|ID)\\b`, '').test(lowerFirst(source.text));
+  return noun !== '' && new RegExp(`\\b${written}(?:Id|_id|ID)\\b`).test(lowerFirst(source.text));
 }
 
 function lowerFirst(text: string): string {

@@ -1,0 +1,16 @@
+import type { FieldPhrase } from './field-phrases.js';
+import { readModifiers } from './modifiers.js';
+import { nounWords } from './nouns.js';
+
+/** "ownerId → Member, required", "group: → Club". */
+const NAMES_RECORD =
+  /^([\p{L}][\p{L}_ ]*?)(?:[ _]id ?:?|:) ?(?:→|->|=>) ?(?:an? |the )?(\p{Lu}[\p{L}]*(?: [\p{L}]+)?)(?:\.\w+)?(?:, ?([^→]+)| ?\(([^()]+)\))?$/u;
+
+/** A field that is written with an arrow to the record that it names; undefined: none is. */
+export function pointedAt(phrase: string): FieldPhrase | undefined {
+  const [, name = '', noun, plain, bracketed] = NAMES_RECORD.exec(phrase) ?? [];
+  if (noun === undefined) return undefined;
+  const said = plain ?? bracketed ?? '';
+  const { restrictions, leftovers } = said === '' ? { restrictions: [], leftovers: [] } : readModifiers(said);
+  return { words: nounWords(name), several: false, refersTo: nounWords(noun), restrictions, leftovers };
+}
