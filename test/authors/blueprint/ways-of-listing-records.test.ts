@@ -91,6 +91,53 @@ describe('records and their fields', () => {
   });
 });
 
+describe('a sentence about something that is no record so far', () => {
+  it('says what "it" is in the next', () => {
+    const { records } = read(
+      "A REST API. A book has a title. A press's name is unique; it has a greatest width and a number of rollers from 1 to 12.",
+    );
+    expect(records).toContain('book: title');
+    expect(records.find((each) => each.startsWith('press'))).toBe('press: greatest width, number of rollers');
+  });
+
+  it('leaves open what "it" is, where another is spoken of as well', () => {
+    const { met } = read(
+      'A REST API. A press has a name. A run is planned by the printer, and a press is cleaned once a day. It is either wet, dry or warm.',
+    );
+    expect(met.filter((each) => each.includes('wet'))).toEqual([]);
+  });
+
+  it('is no record where others only have a number of it', () => {
+    const { records } = read(
+      'A REST API. A cupboard has a name and a number of drawers. What goes in is a jar: a description, which cupboard and which drawer, the date it was filled. A drawer holds at most nine jars.',
+    );
+    expect(records).toEqual([
+      'cupboard: name, number of drawers',
+      'jar: description, cupboard, drawer, filled date',
+    ]);
+  });
+
+  it('is a record that ties others, whatever its verb', () => {
+    const { met } = read(
+      'A REST API. Riders have a first and last name and a club. Every course has a label and a length in km. An entry puts a rider on a course. It has a start number.',
+    );
+    expect(met).toEqual(
+      expect.arrayContaining(['each entry belongs to one rider', 'each entry belongs to one course']),
+    );
+  });
+});
+
+describe('a line of lists', () => {
+  it('names them one after the other', () => {
+    const { met } = read(
+      'A REST API. A boat has a name, a harbour and a length in metres. A skipper has a name and a licence.\n\nLists: boats by harbour, sorted by length; skippers by part of the name.',
+    );
+    expect(met).toEqual(
+      expect.arrayContaining(['boats can be filtered by harbour', 'skippers can be searched by name']),
+    );
+  });
+});
+
 describe('what stands under a heading about deleting', () => {
   it('is read in signs and short words as well', () => {
     const { met } = read(

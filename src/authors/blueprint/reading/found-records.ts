@@ -52,6 +52,8 @@ const SIGNS: readonly (readonly [Sign, (place: Place) => boolean])[] = [
 
 /** Signs of which one has to be there: the others are true of what is counted or measured as well. */
 const STRONG: ReadonlySet<Sign> = new Set<Sign>(['has', 'kept', 'done to', 'head']);
+/** Signs that people do something with each of them. */
+const DONE_WITH: readonly Sign[] = ['kept', 'done to', 'head'];
 /** So many different signs, of which one is strong, make a noun a kind of record. */
 const ENOUGH = 2;
 /** So many are enough where none of them is strong. */
@@ -140,7 +142,14 @@ export function foundRecords(passages: readonly Passage[]): readonly FoundRecord
       nouns.set(one, found);
     }
   }
+  const counted = new Set(
+    passages.flatMap(({ text }) =>
+      [...text.matchAll(/\bnumber of (\p{L}+s)\b/giu)].map(([, noun = '']) => singular(noun.toLowerCase())),
+    ),
+  );
   const likely = [...nouns].flatMap(([noun, { signs, position }]): readonly FoundRecord[] => {
+    // Of "a number of drawers" none is kept by itself, unless something is done with one.
+    if (counted.has(noun) && !DONE_WITH.some((sign) => signs.has(sign))) return [];
     const strong = [...signs].filter((sign) => STRONG.has(sign)).length;
     if (signs.size < (strong > 0 ? ENOUGH : MANY)) return [];
     return [{ noun, isCertain: signs.size >= MANY && strong > 1, position }];

@@ -71,7 +71,11 @@ export const readAnyTie: Reader = (statement, understanding) => {
       text,
     );
   const [, subject = '', passive = '', verb = '', rest = ''] = match ?? [];
-  const child = match === null || NO_VERB.test(verb) ? undefined : entityNamed(subject, understanding);
+  const noun = nounWords(subject);
+  const child =
+    match === null || NO_VERB.test(verb)
+      ? undefined
+      : (entityNamed(subject, understanding)?.singular ?? (understanding.isKnown(noun) ? noun : undefined));
   if (child === undefined) return undefined;
   const named = ` ${rest}`.split(PREPOSITION).map((part) => part.trim());
   const [first = '', ...others] = named;
@@ -82,8 +86,9 @@ export const readAnyTie: Reader = (statement, understanding) => {
   const parents = phrases
     .filter((phrase) => !DAY.test(phrase))
     .map((phrase) => {
-      const noun = nounWords(ONE.exec(phrase)?.[1] ?? '');
-      return noun === '' ? undefined : understanding.entityMeant(noun);
+      const words = nounWords(ONE.exec(phrase)?.[1] ?? '');
+      if (words === '') return undefined;
+      return understanding.entityMeant(words)?.singular ?? (understanding.isKnown(words) ? words : undefined);
     });
   if (
     days.length > 1 ||
@@ -92,10 +97,12 @@ export const readAnyTie: Reader = (statement, understanding) => {
   )
     return undefined;
   return () => {
+    const entity = understanding.declare(child, statement.source);
     for (const parent of parents)
-      if (parent !== undefined) tie(child, parent, statement.source, understanding);
-    if (days.length === 1) noteFields('a date', child, statement, understanding);
-    understanding.topic = child;
+      if (parent !== undefined)
+        tie(entity, understanding.declare(parent, statement.source), statement.source, understanding);
+    if (days.length === 1) noteFields('a date', entity, statement, understanding);
+    understanding.topic = entity;
   };
 };
 

@@ -135,7 +135,7 @@ const NO_RECORD = new Set(
     'filter filtering sorting sort search searching querying query paging pagination status change deletion deleting ' +
     'auth authentication authorization authorisation permission login logins sign-in output stack scope ' +
     'editing everyone everybody anybody somebody nobody security history total maximum minimum validity ' +
-    'delete query removal removing lookup listing error exception rule'
+    'following delete query removal removing lookup listing error exception rule'
   ).split(' '),
 );
 
