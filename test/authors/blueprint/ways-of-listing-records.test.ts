@@ -107,6 +107,11 @@ describe('a sentence about something that is no record so far', () => {
     expect(met.filter((each) => each.includes('wet'))).toEqual([]);
   });
 
+  it('is no record where it was only announced', () => {
+    const { records } = read('A REST API. The yards first. Every depot has a name and a town.');
+    expect(records).toEqual(['depot: name, town']);
+  });
+
   it('is no record where others only have a number of it', () => {
     const { records } = read(
       'A REST API. A cupboard has a name and a number of drawers. What goes in is a jar: a description, which cupboard and which drawer, the date it was filled. A drawer holds at most nine jars.',

@@ -1,5 +1,6 @@
 import { passagesOf, type Passage } from './brief-text.js';
 import { clausesOf } from './clauses.js';
+import { withdrawAnnouncements } from './outcome/announcements.js';
 import { openReason } from './open-reasons.js';
 import { ACCESS } from './statements/access.js';
 import { rightsFollow } from './statements/access/rights-headings.js';
@@ -278,6 +279,7 @@ function pass(
         understanding.open(remainder.text, remainder.source, openReason(remainder.text));
     } else understanding.open(statement.text, statement.source, openReason(statement.text));
   }
+  withdrawAnnouncements(understanding);
   settleAccess(understanding);
   return understanding;
 }

@@ -70,6 +70,8 @@ export class Understanding {
   namedLast: string | undefined;
   /** Where a record was only announced, "Then the boats.", so that what follows may list its fields. */
   announced: { readonly entity: EntityNotes; readonly position: number } | undefined;
+  /** The records that were announced so far, by singular. */
+  readonly announcements = new Set<string>();
   /** The record that ties two others, spoken of last: what "each such pairing" is. */
   tied: EntityNotes | undefined;
   /** Whether the brief says anything of each pairing, and what it calls one. */

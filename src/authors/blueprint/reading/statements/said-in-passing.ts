@@ -52,6 +52,7 @@ export const readNext: Reader = (statement, understanding) => {
   // "The conductor handles concerts" is a sentence.
   if (noun.includes(' ') && !understanding.isKnown(noun)) return undefined;
   return () => {
+    const isBefore = understanding.entity(noun) !== undefined;
     const entity = understanding.declare(noun, statement.source);
     understanding.met(
       `${entity.plural} are kept`,
@@ -61,6 +62,7 @@ export const readNext: Reader = (statement, understanding) => {
     if (told !== undefined)
       understanding.later(told.replace(/^(?:who|which) /i, `${entity.plural} `), statement);
     understanding.topic = entity;
+    if (!isBefore) understanding.announcements.add(entity.singular);
     understanding.announced = { entity, position: statement.source.position };
   };
 };
