@@ -1,6 +1,7 @@
 import { canNameField, canNameFlag } from './clean-words.js';
 import { describedField, type DescribedField } from './field-names.js';
 import { behindExample } from './examples.js';
+import type { FieldPhrase } from './field-phrase.js';
 import { nounWords } from './nouns.js';
 import { valuesIn } from './values.js';
 import type { Restrictions } from './restriction.js';
@@ -9,22 +10,7 @@ import { pointedAt } from './pointed-records.js';
 import { spelledColumn } from './typed-columns.js';
 import { tailOf, codeTailOf } from './field-tails.js';
 
-/** A field as one phrase tells it. */
-export interface FieldPhrase {
-  /** Words of its name, as a noun phrase: `due date`. */
-  readonly words: string;
-  /** Whether the name stood in the plural ("tags"), or after "many". */
-  readonly several: boolean;
-  /** "A list of pieces": the record names them, and has none of its own. */
-  readonly isList?: boolean;
-  readonly restrictions: readonly Restrictions[];
-  /** The noun of the record that it is said to name: "ownerId → Member". */
-  readonly refersTo?: string;
-  /** Words that tell of the field and ask for nothing: "a number | that we paint on it". */
-  readonly told?: string;
-  /** Parts of the phrase that say something which was not understood. */
-  readonly leftovers: readonly string[];
-}
+export type { FieldPhrase } from './field-phrase.js';
 
 const LEADING =
   /^(optional|optionally|unique|required|mandatory|positive|non-?negative|longer|shorter|valid(?! (?:from|until|till|to|since)\b)|short|long|single|own|possibly|maybe|full|simple|brief|little|free|perhaps|usually|exactly one)\s+(?=\S)/i;

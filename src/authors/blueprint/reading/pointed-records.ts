@@ -1,4 +1,4 @@
-import type { FieldPhrase } from './field-phrases.js';
+import type { FieldPhrase } from './field-phrase.js';
 import { readModifiers } from './modifiers.js';
 import { nounWords } from './nouns.js';
 

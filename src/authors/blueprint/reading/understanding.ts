@@ -68,9 +68,8 @@ export class Understanding {
   spokenOf: string | undefined;
   /** The only kind of record (singular) that the last sentence names, where it was about something else. */
   namedLast: string | undefined;
-  /** Where a record was only announced, "Then the boats.", so that what follows may list its fields. */
+  /** The record announced last, "Then the boats.", and where: what follows may list its fields. */
   announced: { readonly entity: EntityNotes; readonly position: number } | undefined;
-  /** The records that were announced so far, by singular. */
   readonly announcements = new Set<string>();
   /** The record that ties two others, spoken of last: what "each such pairing" is. */
   tied: EntityNotes | undefined;
@@ -116,16 +115,15 @@ export class Understanding {
   /** Positions of passages that stand under a heading about who may do what. */
   rightsFollow: ReadonlySet<number> = new Set();
   /** Sign-in, as far as the brief speaks of it. */
+  /** Sign-in, as far as the brief speaks of it. */
   access: Access | null = null;
   kind: 'api' | 'cli' | 'library' = 'api';
   /** Words of the brief that tell of its subject and ask for nothing. */
   readonly background: Source[] = [];
-
   /** What each passage says as a whole, by its position. */
   passages: readonly string[] = [];
   /** Positions of passages that stand under a heading about lists. */
   listModes: ReadonlyMap<number, Mode> = new Map();
-
   /** `parent/child` for every "a parent has many children" so far. */
   readonly manySides = new Set<string>();
 
