@@ -36,6 +36,26 @@ describe('words that say how a field is made', () => {
     expect(met.filter((each) => /one of .*(?:uniq|lower)/.test(each))).toEqual([]);
   });
 
+  it('are read in the shorthand of programmers', () => {
+    const {
+      records: kept,
+      met: claimed,
+      open: left,
+    } = read(
+      'A REST API.\n\nmodels\n\n- bed: code PK, light enum(full, half, none), rows int min 1 max 9, labels list of string',
+    );
+    expect(kept).toEqual(['bed: code, light, rows']);
+    expect(claimed).toEqual(
+      expect.arrayContaining([
+        'no two beds have the same code',
+        'the light of beds is one of full, half, none',
+        'the rows of beds is at least 1',
+        'the rows of beds is at most 9',
+      ]),
+    );
+    expect(left).toEqual(['labels list of string']);
+  });
+
   it('make no record of the field that they stand behind', () => {
     const { records: kept, met: claimed } = read(
       '# Yard API\n\n**Van**\n- `plate` (required, unique, `^[A-Z]{2}\\d{3,5}$`)\n- `name` (max 40)',
@@ -66,6 +86,11 @@ describe('what stands behind the name of a record', () => {
       'A command-line program.\n\n- berth: code, price\n\n## Listing\n\n`berths`: filter by `--code`, `--before`, `--grep`; 12 per page.',
     );
     expect(records).toEqual(['berth: code, price']);
+  });
+
+  it('is no field where the fields of the record are told elsewhere', () => {
+    const { records } = read(`${KEPT}exports\n\n- berths: csv, nightly\n- permits: csv and json`);
+    expect(records).toEqual(['berth: code, price', 'permit: berth, holder']);
   });
 
   it('is no record where it names a deed', () => {
@@ -117,6 +142,12 @@ describe('a bound', () => {
     );
     expect(met).toContain('the kilos of crops is positive');
     expect(met.filter((each) => each.includes('at least 0'))).toEqual([]);
+  });
+
+  it('is strict over nothing, and no part of the name', () => {
+    const { records, met } = read('A REST API. A tool has a label and a value over nothing and below 500.');
+    expect(records).toEqual(['tool: label, value']);
+    expect(met).toContain('the value of tools is more than 0');
   });
 
   it('is not lost behind an example', () => {

@@ -48,6 +48,18 @@ describe('a condition of a list', () => {
   });
 });
 
+describe('a list that somebody wants', () => {
+  it('makes no field of the record that was spoken of before', () => {
+    const { records } = read(
+      `${JARS} I want the jars that are open, by filling or due by some date, latest first.`,
+    );
+    expect(records).toEqual([
+      'jar: label, shelf code, filling, best before date',
+      'tasting: date, mark, jar',
+    ]);
+  });
+});
+
 describe('what is said of one list', () => {
   it('is said of no other, where the other was not understood', () => {
     const { met, open } = read(

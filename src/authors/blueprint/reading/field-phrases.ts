@@ -40,14 +40,18 @@ const CHOICE_OF =
 /** What stands in brackets; round ones may hold others: "(unique, ^[A-Z]{2}$)". */
 const BRACKETED = /\s*\(((?:[^()]|\([^()]*\))*)\)|\s*[[{]([^)\]}]*)[\]}]/g;
 
+/** "tags list of string": several values of a type, which no field holds. */
+const MANY_OF =
+  /^[a-z][\w ]*? (?:list|set|array|collection) of (?:an? )?(?:strings?|texts?|ints?|integers?|numbers?|floats?|decimals?|bools?|booleans?|dates?|words?|tags?|urls?|ids?)\b/i;
 /** "--since", "-m": an option of a command. */
 const FLAG = /^["'`]?--?[a-z][\w-]*/i;
 
 function phraseOf(phrase: string): FieldPhrase | undefined {
-  if (FLAG.test(phrase.trim())) return undefined;
+  if (FLAG.test(phrase.trim()) || MANY_OF.test(phrase.trim())) return undefined;
   const pointed = pointedAt(phrase.trim());
   if (pointed !== undefined) return pointed;
   let head = spelledColumn(phrase.trim().replace(/[.:;,]+$/, ''))
+    .replace(/\b((?:more|greater|bigger|higher) than|over|above) (?:nothing|none|zero)\b/gi, '$1 0')
     .replace(/\b(one|any|either) of(?: the following)?: /i, '$1 of ')
     .replace(/, the (?:last|latter)(?: one)? of which (?:consists (?=of))?/i, ', ');
   const restrictions: Restrictions[] = [];

@@ -31,11 +31,16 @@ const UNMISTAKABLE = /^(?!text$|number$|date$|money$|string$|real$|double$)/i;
 const NAME = '([a-z][a-z0-9]*(?:_[a-z0-9]+)*)';
 const TYPE = `(${Object.keys(TYPES).join('|')})(?:\\((\\d+)(?:, ?\\d+)?\\))?`;
 const CONSTRAINT =
-  '(?:not null|nullable|null|uniq(?:ue)?|required|optional|default [\\w"\'-]+|(?:>=|<=|≥|≤|>|<) ?-?\\d+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)? ?(?:\\.\\.\\.?|–|-) ?\\d+(?:\\.\\d+)?)';
+  '(?:not null|nullable|null|uniq(?:ue)?|required|optional|immutable|read-?only|pk|primary key|(?:min|max) -?\\d+(?:\\.\\d+)?|default [\\w"\'-]+|(?:>=|<=|≥|≤|>|<) ?-?\\d+(?:\\.\\d+)?|-?\\d+(?:\\.\\d+)? ?(?:\\.\\.\\.?|–|-) ?\\d+(?:\\.\\d+)?)';
 const COLUMN = new RegExp(`^${NAME} ${TYPE}((?: ${CONSTRAINT})*)$`, 'i');
 const UNTYPED = new RegExp(`^${NAME}((?: ${CONSTRAINT})*? not null(?: ${CONSTRAINT})*)$`, 'i');
 /** "name uniq", "code unique required": a name and nothing but such words. */
-const CONSTRAINED = new RegExp(`^${NAME}((?: (?:uniq(?:ue)?|nullable|required|optional))+)$`, 'i');
+const CONSTRAINED = new RegExp(
+  `^${NAME}((?: (?:uniq(?:ue)?|nullable|required|optional|immutable|read-?only|pk|primary key))+)$`,
+  'i',
+);
+/** "sun enum(full, half)": the options in brackets. */
+const ENUM = new RegExp(`^${NAME} enum ?[({[]([^(){}[\\]]+)[)}\\]]((?: ${CONSTRAINT})*)$`, 'i');
 /** "tags set of {red, blue}", "days array of mon|tue". */
 const SEVERAL = new RegExp(`^${NAME} (?:set|array|list) of [{[(]?([^{}[\\]()]+)[}\\])]?$`, 'i');
 const REFERENCE = new RegExp(
@@ -45,10 +50,12 @@ const REFERENCE = new RegExp(
 const OPTIONS = new RegExp(`^${NAME}((?: ${CONSTRAINT})*) ((?:[\\w-]+ ?\\| ?)+[\\w-]+)$`, 'i');
 
 function constraintsIn(text: string): readonly string[] {
-  return [...text.matchAll(new RegExp(CONSTRAINT, 'gi'))].map(([said]) => {
+  return [...text.matchAll(new RegExp(CONSTRAINT, 'gi'))].flatMap(([said]) => {
+    if (/^(?:pk|primary key)$/i.test(said)) return ['unique', 'required'];
     if (/^not null$/i.test(said)) return 'required';
     if (/^null$/i.test(said)) return 'optional';
     if (/^uniq$/i.test(said)) return 'unique';
+    if (/^read-?only$/i.test(said)) return 'read-only';
     return said.replace(/\.\.\.?/, '-').replace(/^default /i, 'default ');
   });
 }
@@ -70,7 +77,7 @@ export function spelledColumn(phrase: string): string {
   const column = COLUMN.exec(phrase);
   if (column !== null) {
     const [, name = '', type = '', length, said = ''] = column;
-    if (!UNMISTAKABLE.test(type) && !name.includes('_')) return phrase;
+    if (!UNMISTAKABLE.test(type) && !name.includes('_') && said === '') return phrase;
     const isText = TYPES[type.toLowerCase()] === 'text';
     const exactly = type.toLowerCase() === 'char' ? 'exactly' : 'at most';
     return bracketed(name, [
@@ -81,6 +88,12 @@ export function spelledColumn(phrase: string): string {
   }
   const constrained = CONSTRAINED.exec(phrase);
   if (constrained !== null) return bracketed(constrained[1] ?? '', constraintsIn(constrained[2] ?? ''));
+  const listed = ENUM.exec(phrase);
+  if (listed !== null)
+    return bracketed(listed[1] ?? '', [
+      ...constraintsIn(listed[3] ?? ''),
+      `one of ${(listed[2] ?? '').replace(/ ?\| ?/g, ', ')}`,
+    ]);
   const several = SEVERAL.exec(phrase);
   if (several !== null && /[,|]/.test(several[2] ?? ''))
     return bracketed(several[1] ?? '', [`any number of ${(several[2] ?? '').replaceAll('|', ', ')}`]);

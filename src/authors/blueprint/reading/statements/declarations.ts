@@ -210,6 +210,12 @@ export const readColon: Reader = (statement, understanding) => {
   const items = brackets.flatMap(itemsOf);
   if (entityNamed(head, understanding) === undefined && items.length > 2 && !items.some(isSurelyField))
     return undefined;
+  // "Beds: csv, nightly", where a bed has its fields elsewhere: said of them in another way.
+  const before = understanding.entity(noun);
+  const isTold = before?.fields.some(
+    ({ stated, source }) => stated && source.position !== statement.source.position,
+  );
+  if (isTold === true && !items.every(isSurelyField)) return undefined;
   // "Urgency: low, normal, high – normal if left out" are values.
   const byDefault = items.flatMap(
     (item) => fieldPhraseOf(item)?.restrictions.flatMap((said) => said.default ?? []) ?? [],

@@ -131,7 +131,14 @@ export const readWeRecord: Reader = (statement, understanding) => {
       !/^(?:the |its |their )?(?:following|data|details|fields)/i.test(listed)
     )
       continue;
-    if (items.some((item) => isPlural(nounWords(item)) && understanding.isKnown(nounWords(item)))) continue;
+    const namesRecords = (item: string): boolean =>
+      [
+        item,
+        /^(?:the |all |our |my )?([\p{L}-]+s)(?= (?:that|which|who|with|by|in|of)\b)/iu.exec(item)?.[1] ?? '',
+      ]
+        .map(nounWords)
+        .some((words) => words !== '' && isPlural(words) && understanding.isKnown(words));
+    if (items.some(namesRecords)) continue;
     const entity =
       whose === '' ? spokenOf(statement, understanding) : entityOrNew(whose, statement, understanding);
     if (entity === undefined) continue;
