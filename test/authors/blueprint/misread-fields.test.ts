@@ -140,7 +140,7 @@ describe('a bound', () => {
     const { met } = read(
       'A REST API. A field has a name. Crops too: which field, what day, and how many kilos, which has to be more than nothing.',
     );
-    expect(met).toContain('the kilos of crops is positive');
+    expect(met).toContain('the kilos of crops is more than 0');
     expect(met.filter((each) => each.includes('at least 0'))).toEqual([]);
   });
 
