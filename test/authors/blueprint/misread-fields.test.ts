@@ -110,6 +110,30 @@ describe('what stands behind the name of a record', () => {
   });
 });
 
+describe('records that a table calls something', () => {
+  const { records, met, open } = read(
+    '# Hoard CLI\n\n## Nouns\n\n| noun | fields |\n|---|---|\n| coin | `name` (unique, max 60), `metal` (`gold`, `iron`) |\n| pouch | `coinId`, `state` (`fresh`, `opened`, `empty`) |\n\n## States\n\n- `fresh` → `opened` → `empty`.\n\n## Lists\n\n- pouches: filter state, coin\n- Reports: weight per metal\n\n## Removal\n\n- coin: pouches stay, without a coin',
+  );
+
+  it('are those, and no other heading or line is one', () => {
+    expect(records).toEqual(['coin: name, metal', 'pouch: coin, state']);
+  });
+
+  it('may be empty as they may be opened', () => {
+    expect(met).toEqual(
+      expect.arrayContaining([
+        'the state of pouches is one of fresh, opened, empty',
+        'the state of pouches moves from fresh to opened, from opened to empty, and not otherwise',
+      ]),
+    );
+    expect(met).not.toContain('the state of pouches may be left out');
+  });
+
+  it('have no field of what becomes of them', () => {
+    expect(open.join()).toContain('pouches stay, without a coin');
+  });
+});
+
 describe('a range of two bare numbers', () => {
   it('is a length where all others of the brief that are told are', () => {
     const { met } = read('A REST API.\n\n- `Phrase`: `origin` (1–90), `gloss` (1–90), `text` (1–300)');

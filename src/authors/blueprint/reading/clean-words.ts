@@ -16,7 +16,7 @@ const BARE_CONSTRAINT =
   /(?:^|\w )(?:required|optional|mandatory|unique)$|^(?:not null|default|integer|string|float|decimal|min|max|minimum|maximum|default (?:true|false|none|null))$|\w (?:integer|string|float|decimal|set|array)$/;
 /** What people do, where a permission names who does it: "the owner adds". */
 const DEED =
-  /\b(?:anyone|anybody|everybody|logged in|signed in)\b|\w (?:reads|writes|adds|removes|edits|deletes|creates|updates|sees|manages|cancels|approves|rejects|chooses|decides|go|goes)$/;
+  /\b(?:anyone|anybody|everybody|logged in|signed in)\b|\w (?:reads|writes|adds|removes|edits|deletes|creates|updates|sees|manages|cancels|approves|rejects|chooses|decides|go|goes)$|\ws (?:stay|remain|vanish|disappear|survive)$|^(?:filter|search|sort) (?!(?:terms?|order|keys?|words?|types?|sizes?|number|by)\b)/;
 
 /**
  * Whether words can name a field: a noun phrase of at most three words, beside its unit ("in cm"), "of" and a last word such

@@ -63,7 +63,9 @@ function optionsIn(text: string): readonly string[] | undefined {
       : undefined;
   const pieces = splitOutside(text, /\s*[,/|]\s*(?:and )?|\s+and\s+/);
   const values = valuesIn(pieces.join(', '));
-  const says = (piece: string): boolean => restrictionOf(piece) !== undefined;
+  // "Fresh, opened, empty": a stage like the others.
+  const isStage = (piece: string): boolean => /^(?:empty|blank|missing)$/i.test(piece);
+  const says = (piece: string): boolean => restrictionOf(piece) !== undefined && !isStage(piece);
   const isType = (piece: string): boolean => typeWordOf(piece) !== undefined;
   const isWord = (piece: string): boolean => isType(piece) || MODIFIER.test(piece) || !says(piece);
   const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
@@ -74,6 +76,7 @@ function optionsIn(text: string): readonly string[] | undefined {
   // One value is not of two types: those are options, unless the second is the form of a text ("string, email").
   if (types >= (isProgrammersType(first) ? 3 : 2)) return values;
   const plain = pieces.filter((piece) => !says(piece)).length;
+  if (plain === pieces.length && pieces.length > 2 && pieces.some(isStage)) return values;
   if (plain === 0 || plain === pieces.length) return undefined;
   return isProgrammersType(first) || (plain === 1 && says(first)) ? undefined : values;
 }

@@ -13,6 +13,8 @@ const RULE = /^\s*\|?[\s:|-]+\|?\s*$/;
 const RECORDS = /^(?:records?|entit(?:y|ies)|resources?|models?|tables?|objects?)$/i;
 /** First words of a table that lists fields. */
 const FIELDS = /^(?:fields?|names?|attributes?|columns?|propert(?:y|ies)|keys?|elements?|data|what)$/i;
+/** A second column by which the first one names records, whatever it is called: "noun | fields". */
+const LISTED_FIELDS = /^(?:fields|attributes|columns|properties)$/i;
 const TYPES = /^(?:(?:data ?)?types?|kind|format)$/i;
 const REQUIRED = /^(?:required|mandatory|obligatory|needed|req\.?|must|not null)\??$/i;
 const OPTIONAL = /^(?:optional|nullable)\??$/i;
@@ -116,8 +118,11 @@ export function tableRows(lines: readonly string[]): readonly TableRow[] {
     !FIELDS.test(head[0] ?? '') &&
     !RECORDS.test(head[0] ?? '') &&
     head.slice(1).some((each) => ABOUT_FIELDS.test(each));
-  const isOfFields = (FIELDS.test(head[0] ?? '') && head.length > 1) || isOfOne;
-  const isOfRecords = RECORDS.test(head[0] ?? '') && FIELDS.test(head[1] ?? '') && head.length === 2;
+  const isOfFields =
+    (FIELDS.test(head[0] ?? '') && head.length > 1 && !LISTED_FIELDS.test(head[1] ?? '')) || isOfOne;
+  const isOfRecords =
+    head.length === 2 &&
+    ((RECORDS.test(head[0] ?? '') && FIELDS.test(head[1] ?? '')) || LISTED_FIELDS.test(head[1] ?? ''));
   return [
     isOfOne
       ? { source: first, text: head[0] ?? '', kind: 'heading' }

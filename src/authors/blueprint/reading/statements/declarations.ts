@@ -210,6 +210,12 @@ export const readColon: Reader = (statement, understanding) => {
   const items = brackets.flatMap(itemsOf);
   if (entityNamed(head, understanding) === undefined && items.length > 2 && !items.some(isSurelyField))
     return undefined;
+  // "Reports: weight per crop" are what is asked for.
+  if (
+    /^(?:reports?|statistics?|figures?|exports?|commands?|screens?|notifications?)$/.test(noun) &&
+    !items.every(isSurelyField)
+  )
+    return undefined;
   // "Beds: csv, nightly", where a bed has its fields elsewhere: said of them in another way.
   const before = understanding.entity(noun);
   const isTold = before?.fields.some(
