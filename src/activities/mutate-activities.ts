@@ -15,6 +15,7 @@ import type {
 import type { Activities } from '../protocol/activities.js';
 import type { MutateInput } from '../protocol/verify-activities.js';
 import type { Analysis, Requirement } from '../protocol/analysis.js';
+import { messageOf } from '../protocol/errors.js';
 import { boundRequirements, testResultSchema, type Mutation, type TestResult } from '../protocol/evidence.js';
 import type { Plan } from '../protocol/plan.js';
 import { MUTATION_LIMITS } from '../sandbox/default-limits.js';
@@ -193,7 +194,7 @@ async function runMutants(
         signal.throwIfAborted();
         faults += 1;
         if (faults === LANE_ATTEMPTS)
-          return { ...without(`its mutants could not be run: ${wordsOf(error)}`), fault: { error } };
+          return { ...without(`its mutants could not be run: ${messageOf(error)}`), fault: { error } };
       }
     }
   };
@@ -205,10 +206,6 @@ async function runMutants(
   for (const { fault } of done) if (fault !== undefined) throw fault.error;
   const unproven = done.find((lane) => lane.unproven !== undefined)?.unproven;
   return { results, why, ...(unproven === undefined ? {} : { unproven }) };
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function resultOf({ results, why }: Ran, requirement: string): MutationOutput | string {

@@ -57,7 +57,8 @@ async function runScript(
   signal: AbortSignal,
 ): Promise<LineRun> {
   const result = await runCommand(workspace, ['sh', '-c', script], signal, wallMs);
-  return { exitCode: result.exitCode, output: outputOf(result), timedOut: result.exceeded === 'wall' };
+  const { exitCode, stdout, exceeded } = result;
+  return { exitCode, output: outputOf(result), stdout, timedOut: exceeded === 'wall' };
 }
 
 /**

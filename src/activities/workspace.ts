@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
 import { materialize } from '../artifacts/tree-store.js';
 import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import type { Environment, Language } from '../languages/language.js';
@@ -38,9 +39,20 @@ export async function sweepWorkspaces(workFolder: string): Promise<void> {
   }
 }
 
+/** Of the attempts of an activity, those that come to an answer whatever happens. Two: the worker may die in one of them. */
+const LAST_ATTEMPTS = 2;
+
+function isLastAttempt(): boolean {
+  const { attempt, retryPolicy } = Context.current().info;
+  // 0 and undefined: there is no last one.
+  const most = retryPolicy?.maximumAttempts ?? 0;
+  return most > 0 && attempt > most - LAST_ATTEMPTS;
+}
+
 /**
  * Lays the tree out, runs `work` in it and removes it again. Resolves to the reason when no sandbox works here: then
- * nothing is run, since generated code never runs bare unless that was asked for by name.
+ * nothing is run, since generated code never runs bare unless that was asked for by name. What may pass, and has not by the last
+ * attempts of the activity, is such a reason too.
  * @throws MillwrightError `SandboxUnavailable`, to be tried again, when the machine is only too busy for one.
  */
 export async function inWorkspace<Result>(
@@ -53,7 +65,7 @@ export async function inWorkspace<Result>(
   const probe = await parts.probeSandbox(input.sandbox);
   if (!probe.available) {
     const why = `no sandbox works here (${probe.cause}). ${probe.remedy}`;
-    if (probe.passing !== true) return { unproven: why };
+    if (probe.passing !== true || isLastAttempt()) return { unproven: why };
     throw new MillwrightError('SandboxUnavailable', `At the moment ${why}`, { transient: true });
   }
   const plan = await project.plan(input.plan);
@@ -68,6 +80,10 @@ export async function inWorkspace<Result>(
     const mounts = [{ source: join(environment.folder, packagesFolder), target: packagesFolder }];
     const result = await work({ folder, plan, language, environment, sandbox: probe.sandbox, mounts });
     return { result, sandbox: probe.sandbox.name };
+  } catch (error) {
+    const isSandbox = error instanceof MillwrightError && error.type === 'SandboxUnavailable';
+    if (isSandbox && isLastAttempt()) return { unproven: `the sandbox does not work here (${error.message})` };
+    throw error;
   } finally {
     await rm(parent, { recursive: true, force: true });
   }

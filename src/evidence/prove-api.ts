@@ -1,3 +1,4 @@
+import { messageOf } from '../protocol/errors.js';
 import type { ProofStep } from '../protocol/evidence.js';
 import type { ProbeRequest } from '../protocol/plan.js';
 
@@ -80,7 +81,7 @@ async function waitUntilHealthy(api: RunningApi, health: ProbeRequest): Promise<
   let gone: string | undefined;
   api.ended.then(
     ({ output }) => (gone = output),
-    (error: unknown) => (gone = error instanceof Error ? error.message : String(error)),
+    (error: unknown) => (gone = messageOf(error)),
   );
   while (Date.now() < end) {
     if (gone !== undefined) return { outcome: 'failed', detail: `it ended by itself: ${tail(gone)}` };
@@ -101,7 +102,7 @@ async function probe(api: RunningApi, request: ProbeRequest): Promise<Omit<Proof
   } catch (error) {
     return {
       outcome: 'failed',
-      detail: `${name}: ${error instanceof Error ? error.message : String(error)}`,
+      detail: `${name}: ${messageOf(error)}`,
     };
   }
 }

@@ -37,3 +37,8 @@ export class MillwrightError extends Error {
     super(message, options);
   }
 }
+
+/** The words of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -73,7 +73,13 @@ export interface Sandbox {
 
 /** What probing this machine found: a sandbox that works, or why there is none and how to get one. */
 export type SandboxProbe =
-  | { readonly available: true; readonly sandbox: Sandbox; readonly notes: readonly string[] }
+  | {
+      readonly available: true;
+      readonly sandbox: Sandbox;
+      readonly notes: readonly string[];
+      /** Something that it lacks may be had the next time. */
+      readonly passing?: true;
+    }
   | {
       readonly available: false;
       readonly cause: string;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CancelledFailure } from '@temporalio/common';
+import type { MockActivityEnvironment } from '@temporalio/testing';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { effortReport } from '../../src/activities/effort-report.js';
@@ -9,6 +10,7 @@ import type { TestOutput } from '../../src/languages/language.js';
 import type { Diagnostic } from '../../src/protocol/diagnostic.js';
 import type { BuildFileInput } from '../../src/protocol/build-activities.js';
 import type { DeliverInput, SettleRunInput } from '../../src/protocol/delivery-activities.js';
+import { MillwrightError } from '../../src/protocol/errors.js';
 import { freeEstimate } from '../../src/protocol/estimate.js';
 import { evidenceSchema, mutationSchema, testResultSchema } from '../../src/protocol/evidence.js';
 import { planSchema } from '../../src/protocol/plan.js';
@@ -552,6 +554,31 @@ describe('verification', () => {
     await expect(activities.lint(await step())).rejects.toMatchObject(failure);
     await expect(activities.test(await step())).rejects.toMatchObject(failure);
     await expect(activities.followReadme({ ...(await step()), ran: {} })).rejects.toMatchObject(failure);
+  });
+
+  it('comes to an answer by the last attempts, whatever the machine says', async () => {
+    const probe = { available: false, passing: true, cause: 'out of processes', remedy: 'Wait.' } as const;
+    const at = (attempt: number, maximumAttempts?: number) =>
+      quietEnvironment({
+        attempt,
+        ...(maximumAttempts === undefined ? {} : { retryPolicy: { maximumAttempts } }),
+      });
+    const lint = async (environment: MockActivityEnvironment, parts = scripted.having({ probe })) =>
+      served(parts, environment).lint(await step());
+    await expect(lint(at(8, 10))).rejects.toMatchObject({ type: 'SandboxUnavailable', nonRetryable: false });
+    await expect(lint(at(99))).rejects.toMatchObject({ type: 'SandboxUnavailable' });
+    await expect(lint(at(99, 0))).rejects.toMatchObject({ type: 'SandboxUnavailable' });
+    const unproven = 'no sandbox works here (out of processes). Wait.';
+    await expect(lint(at(9, 10))).resolves.toMatchObject({ unproven });
+    await expect(lint(at(10, 10))).resolves.toMatchObject({ unproven });
+    const error = new MillwrightError('SandboxUnavailable', 'bubblewrap is gone', { transient: true });
+    const broken = scripted.having({ sandbox: { run: () => Promise.reject(error) } });
+    await expect(lint(at(8, 10), broken)).rejects.toMatchObject({ type: 'SandboxUnavailable' });
+    await expect(lint(at(9, 10), broken)).resolves.toMatchObject({
+      unproven: 'the sandbox does not work here (bubblewrap is gone)',
+    });
+    const other = scripted.having({ sandbox: { run: () => Promise.reject(new Error('no disk')) } });
+    await expect(lint(at(10, 10), other)).rejects.toThrow('no disk');
   });
 
   it('breaks nothing where nothing was tested or no sandbox works, and says so', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { explainFailure, type FailureFacts } from '../../src/sandbox/bubblewrap/explain-failure.js';
 import { mapHolds } from '../../src/sandbox/bubblewrap/identity.js';
-import { memoryHomes } from '../../src/sandbox/bubblewrap/memory-group.js';
+import { firstWorkingHome, memoryHomes } from '../../src/sandbox/bubblewrap/memory-group.js';
 import { probeSandbox } from '../../src/sandbox/probe-sandbox.js';
 
 const FACTS: FailureFacts = {
@@ -147,6 +147,40 @@ describe('where a bound on memory can be set', () => {
 
   it('is never outside of what the process may see', () => {
     expect(memoryHomes('0::/../../other', '/cg')).toEqual([]);
+  });
+});
+
+describe('a place for control groups', () => {
+  const homes = memoryHomes('4:memory:/b\n0::/c', '/cg');
+  const fail = (code: string) => Object.assign(new Error(code), { code });
+
+  it('is the first that works', async () => {
+    const tried: string[] = [];
+    const found = await firstWorkingHome(homes, ({ folder }) => {
+      tried.push(folder);
+      return folder === '/cg/c' ? Promise.resolve() : Promise.reject(fail('EBUSY'));
+    });
+    expect(found).toEqual({ home: { version: 2, folder: '/cg/c' }, passing: false });
+    expect(tried).toEqual(['/cg/memory/b', '/cg/c']);
+  });
+
+  it.each([
+    ['EACCES', false],
+    ['EPERM', false],
+    ['EROFS', false],
+    ['ENOENT', false],
+    ['EBUSY', true],
+    ['EMFILE', true],
+    ['ENOMEM', true],
+  ])('that is refused with %s may be had the next time: %s', async (code, passing) => {
+    const refusals = [code, 'EACCES', 'ENOENT'];
+    await expect(
+      firstWorkingHome(homes, () => Promise.reject(fail(refusals.shift() ?? 'EACCES'))),
+    ).resolves.toEqual({ home: null, passing });
+  });
+
+  it('is none where there is nowhere to look', async () => {
+    await expect(firstWorkingHome([], () => Promise.resolve())).resolves.toEqual({ home: null, passing: false });
   });
 });
 

@@ -2,7 +2,15 @@ import type { ProofStep } from '../../protocol/evidence.js';
 import { failed, passed, unproven, type Outcome } from './outcome.js';
 import { moveOf, ReaderShell } from './reader-shell.js';
 import { readmeCommands } from './readme-commands.js';
-import { assignmentsOf, commandsOf, notFound, programOf, SETTINGS, withoutComment } from './shell-line.js';
+import { withoutHeredocs } from './shell-scan.js';
+import {
+  commandsOf,
+  notFound,
+  programOf,
+  SETTINGS,
+  setsVariables,
+  withoutComment,
+} from './shell-line.js';
 import {
   askService,
   portAsked,
@@ -10,6 +18,7 @@ import {
   type RunningService,
   type StartedService,
 } from './started-service.js';
+import { telling, toldIn, wordsOfCommand } from './told-variables.js';
 
 export type { StartedService } from './started-service.js';
 
@@ -24,7 +33,10 @@ const NOT_FOUND = 127;
 
 export interface LineRun {
   readonly exitCode: number | null;
+  /** The last words of all that was printed. */
   readonly output: string;
+  /** What was printed there, from its beginning. */
+  readonly stdout: string;
   /** It was ended because it did not end by itself. */
   readonly timedOut: boolean;
 }
@@ -53,6 +65,10 @@ const NEEDS_NETWORK =
 const IS_CLIENT = /^(?:curl|wget|http|https|xh)$/;
 const ASKS_THIS_MACHINE =
   /\b\w+:\/\/(?:[^\s@/]*@)?(?:localhost|127\.0\.0\.1|\[::1\])|\b(?:localhost|127\.0\.0\.1):\d/;
+/** A shell takes its settings from a file of the machine. */
+const READS_ELSEWHERE = /^(?:\.|source)\s+["']?(?:[~/]|\.\.\/|\$\{?HOME\b)/;
+/** A file of settings that a reader keeps for themselves. */
+const OWN_SETTINGS = /(?<=[\s"'<=])(?:[\w.-]+\/)*\.env[\w.-]*/;
 const NO_NETWORK = 'it needs a network, which the sandbox does not have';
 
 /** What is known of a page before it is followed. */
@@ -90,18 +106,19 @@ export async function followReadme(
   const reader: Reader = { project, page, shell: new ReaderShell(project.name), service: undefined };
   const end = project.now() + README_MS;
   try {
-    for (const { line, about, first } of commands) {
+    for (const { line, about, first, whole } of commands) {
       if (first) reader.shell.startBlock();
       const command = withoutComment(line);
       const key = `${reader.shell.folder}\0${command}`;
       const isKnown = done.has(key);
       // What only moves or sets something is done again, and said once.
-      const isState = moveOf(command)?.then === '' || assignmentsOf(command) !== undefined;
+      const isState = moveOf(command)?.then === '' || setsVariables(command);
       if (isKnown && !isState) continue;
-      const outcome =
-        project.now() < end
-          ? await follow(command, about, reader)
-          : unproven(`the commands before it took ${README_MS / 60_000} minutes`);
+      let outcome: Outcome;
+      if (project.now() >= end)
+        outcome = unproven(`the commands before it took ${README_MS / 60_000} minutes`);
+      else if (!whole) outcome = unproven('what it begins does not end in its block');
+      else outcome = await follow(command, about, reader);
       done.add(key);
       if (!isKnown) steps.push({ step: line, ...outcome });
     }
@@ -137,7 +154,7 @@ function exportedPort(shell: ReaderShell): number | undefined {
 }
 
 async function follow(command: string, about: string, reader: Reader): Promise<Outcome> {
-  const { project, page, shell } = reader;
+  const { project, shell } = reader;
   const move = moveOf(command);
   if (move !== undefined) {
     const moved = await go(move.word, reader);
@@ -151,31 +168,34 @@ async function follow(command: string, about: string, reader: Reader): Promise<O
     shell.forget(command);
     return unproven(cannot);
   }
-  const assignments = assignmentsOf(command);
-  if (assignments !== undefined && !assignments.runs) {
-    shell.set(command);
-    return passed('it holds for the lines after it');
-  }
+  if (shell.set(command)) return passed('it holds for the lines after it');
   const known = shell.folder === '.' ? project.known.get(command) : undefined;
   if (known !== undefined) return known;
+  const { lost } = shell;
+  const outcome = await attempt(command, about, reader);
+  if (outcome.outcome !== 'failed' || lost === undefined) return outcome;
+  return unproven(`what "${lost}" sets is not known here, and it may need that; ${outcome.detail}`);
+}
+
+async function attempt(command: string, about: string, reader: Reader): Promise<Outcome> {
+  const { project, page, shell } = reader;
   if (command.startsWith('curl '))
     return askService(command, shell.variables, { about, others: page.others }, reader.service);
+  const commands = commandsOf(command);
   if (commands.some((each) => IS_CLIENT.test(programOf(each)))) {
     shell.forget(command);
     return unproven('it asks the service in a way that is not followed here');
   }
   const started = command.replace(/\s*&$/, '');
   if (project.starts.includes(started.replace(SETTINGS, ''))) return start(started, reader);
-  const outcome = await run(command, reader);
-  if (outcome.outcome === 'passed') shell.set(command);
-  else shell.forget(command);
-  return outcome;
+  return setsVariables(command) ? takeOver(command, reader) : run(command, reader);
 }
 
 /** Why a line is not even tried. */
 function whyNot(command: string, commands: readonly string[], shell: ReaderShell): string | undefined {
   if (commands.some((each) => NEEDS_NETWORK.test(each))) return NO_NETWORK;
-  if (/<[\w -]+>|\bYOUR_|…/.test(command)) return 'it has something to fill in';
+  if (/<[\w -]+>|\bYOUR_|…/.test(withoutHeredocs(command))) return 'it has something to fill in';
+  if (commands.some((each) => READS_ELSEWHERE.test(each))) return 'it reads a file that is not of the project';
   const unknown = shell.unknownIn(command);
   return unknown === undefined
     ? undefined
@@ -200,11 +220,37 @@ async function start(line: string, reader: Reader): Promise<Outcome> {
       ? passed('it runs already')
       : unproven(`it runs already, on port ${service.port}`);
   reader.service = { handle: await project.start(line, port, shell.before), port };
-  return waitForAnswer(reader.service);
+  return waitForAnswer(reader.service, () => project.now());
+}
+
+/** Runs a line that sets variables, once: the lines after it have the values that it left. */
+async function takeOver(command: string, reader: Reader): Promise<Outcome> {
+  const { project, shell } = reader;
+  const ran = await project.run(telling(shell.before, command), COMMAND_MS);
+  const outcome = await judged(command, { ...ran, output: wordsOfCommand(ran.output) }, project);
+  const told = outcome.outcome === 'passed' ? toldIn(ran.stdout) : undefined;
+  if (told !== undefined) shell.take(told);
+  const [file] = OWN_SETTINGS.exec(command) ?? [];
+  const isMissing =
+    file !== undefined && (told === undefined || told.values.size === 0) && !(await isThere(file, reader));
+  if (told === undefined || isMissing) shell.forget(command);
+  return isMissing ? unproven(`it reads ${file}, which a reader has to write first`) : outcome;
+}
+
+async function isThere(file: string, { project, shell }: Reader): Promise<boolean> {
+  const { exitCode } = await project.run(`${shell.before}test -e '${file}'`, COMMAND_MS);
+  return exitCode === 0;
 }
 
 async function run(command: string, { project, shell }: Reader): Promise<Outcome> {
-  const { exitCode, output, timedOut } = await project.run(`${shell.before}${command}`, COMMAND_MS);
+  return judged(command, await project.run(`${shell.before}${command}`, COMMAND_MS), project);
+}
+
+async function judged(
+  command: string,
+  { exitCode, output, timedOut }: LineRun,
+  project: ReadmeUnderProof,
+): Promise<Outcome> {
   if (timedOut) return unproven(`it did not end by itself within ${COMMAND_MS / 1000} s`);
   if (exitCode === 0) return passed('ended with exit code 0');
   const missing = exitCode === NOT_FOUND ? notFound(command, output) : undefined;

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { assignmentsOf, learn, usedBy } from './shell-line.js';
+import { assignmentsOf, learn, setsEnvironment, usedBy } from './shell-line.js';
+import type { ToldVariables } from './told-variables.js';
 
 /** The shell of somebody who follows a README: where they are, and which variables they have set. */
 export class ReaderShell {
@@ -8,7 +9,10 @@ export class ReaderShell {
   /** Variables that a reader has, and whose value nothing here can tell. */
   readonly #unknown = new Set<string>();
   readonly #exported = new Set<string>();
+  /** They set values, and run nothing: whatever ran once does not run again. */
   readonly #statements: string[] = [];
+  #exportsAll = false;
+  #lost: string | undefined;
   #folder = '.';
   #cloned = false;
 
@@ -45,16 +49,40 @@ export class ReaderShell {
     this.#cloned = true;
   }
 
-  /** Takes over what a line sets. */
-  set(command: string): void {
+  /** The first line that may have set, for the programs of this shell, what could not be taken over. */
+  get lost(): string | undefined {
+    return this.#lost;
+  }
+
+  /** Takes over a line that only sets plain values. @returns false where it does not: only a shell can tell what it sets. */
+  set(command: string): boolean {
     const assignments = assignmentsOf(command);
-    if (assignments === undefined) return;
-    learn(this.variables, command, assignments);
+    if (assignments === undefined || !learn(this.variables, command, assignments)) return false;
     for (const name of assignments.names) {
       this.#unknown.delete(name);
-      if (assignments.exported) this.#exported.add(name);
+      if (assignments.exported || this.#exportsAll) this.#exported.add(name);
     }
     this.#statements.push(command);
+    return true;
+  }
+
+  /** Takes over what a shell that ran a line told of it. */
+  take({ values, exported, exportsAll }: ToldVariables): void {
+    for (const [name, value] of values) {
+      this.#unknown.delete(name);
+      this.#exported.delete(name);
+      this.variables.delete(name);
+      if (value === null) {
+        this.#statements.push(`unset ${name}`);
+        continue;
+      }
+      const statement = `${name}=${value}`;
+      learn(this.variables, statement, { names: [name] });
+      if (exported.has(name)) this.#exported.add(name);
+      this.#statements.push(exported.has(name) ? `export ${statement}` : statement);
+    }
+    if (exportsAll !== this.#exportsAll) this.#statements.push(exportsAll ? 'set -a' : 'set +a');
+    this.#exportsAll = exportsAll;
   }
 
   /** What a line sets cannot be told. */
@@ -64,6 +92,7 @@ export class ReaderShell {
       this.variables.delete(name);
       this.#unknown.add(name);
     }
+    if (setsEnvironment(command)) this.#lost ??= command;
   }
 
   /**

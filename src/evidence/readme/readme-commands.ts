@@ -1,82 +1,102 @@
-import { openQuote } from './shell-line.js';
+import { withoutComment } from './shell-line.js';
+import { firstCommand, wholeCommands, type BlockCommand } from './whole-commands.js';
 
 /** Languages of fenced blocks whose lines are commands. */
 const SHELLS = new Set(['sh', 'bash', 'shell', 'zsh', 'console']);
+const PROMPT = /^\s*\$ /;
+/** What a shell shows in front of the lines that a command goes on in. */
+const NEXT_PROMPT = /^\s*>(?: |$)/;
 
 export interface ReadmeCommand {
   readonly line: string;
-  /** What the page says around it, from a heading to the next. Its tables are left out: they are about everything. */
+  /**
+   * What the page says around it, from a heading to the next. Its tables are left out: they are about everything; so are commands,
+   * whose comments are not.
+   */
   readonly about: string;
   /** It is the first of its block. */
   readonly first: boolean;
+  /** The block holds all of it. */
+  readonly whole: boolean;
 }
 
 /**
- * The commands of a README: the lines of its fenced shell blocks, in order, without comments. A line that ends in a backslash or
- * within a quote goes on in the next. Where a block shows a prompt (`$ npm test`), what has none is output.
+ * The commands of a README: those of its fenced shell blocks, in order, without comments, each with all the lines it takes. Where a
+ * block shows a prompt (`$ npm test`), what has none and continues nothing is output.
  */
 export function readmeCommands(markdown: string): readonly ReadmeCommand[] {
-  return shellBlocks(markdown).flatMap(({ lines: block, section }) => {
-    const hasPrompt = block.some((line) => /^\s*\$ /.test(line));
-    const lines = hasPrompt
-      ? block.filter((line) => /^\s*\$ /.test(line)).map((line) => line.replace(/^\s*\$ /, ''))
-      : block;
-    return joined(lines)
-      .map((line) => line.trim())
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line, index) => ({ line, about: section.join('\n'), first: index === 0 }));
+  const blocks = shellBlocks(markdown);
+  const read = new Map(blocks.map(({ lines }) => [lines, readBlock(lines)]));
+  return blocks.flatMap(({ lines, section }) => {
+    const about = section
+      .flatMap((part) => (typeof part === 'string' ? [part] : (read.get(part)?.words ?? [])))
+      .join('\n');
+    return (read.get(lines)?.commands ?? []).map(({ text, whole }, index) => ({
+      line: text.trim(),
+      about,
+      first: index === 0,
+      whole,
+    }));
   });
 }
 
+/** Its commands, and what else it says: comments and output. */
+function readBlock(lines: readonly string[]): {
+  readonly commands: readonly BlockCommand[];
+  readonly words: readonly string[];
+} {
+  const prompts = lines.flatMap((line, index) => (PROMPT.test(line) ? [index] : []));
+  const words = prompts.length === 0 ? [] : lines.slice(0, prompts[0]);
+  const found =
+    prompts.length === 0
+      ? wholeCommands(lines)
+      : prompts.map((start, index) => {
+          const shown = lines
+            .slice(start, prompts[index + 1])
+            .map((line, after) => line.replace(after === 0 ? PROMPT : NEXT_PROMPT, ''));
+          const command = firstCommand(shown);
+          words.push(...shown.slice(command.lines));
+          return command;
+        });
+  const isComment = ({ text }: BlockCommand): boolean => text.trimStart().startsWith('#');
+  words.push(
+    ...found.map((command) =>
+      isComment(command) ? command.text : command.text.slice(withoutComment(command.text).length),
+    ),
+  );
+  return { commands: found.filter((command) => command.text.trim() !== '' && !isComment(command)), words };
+}
+
 interface Block {
+  /** Without the indentation of its fence. */
   readonly lines: string[];
-  /** The lines of its section, those after it too. */
-  readonly section: readonly string[];
+  /** The lines of its section, those after it too; shell blocks as they are in it. */
+  readonly section: readonly (string | readonly string[])[];
 }
 
 function shellBlocks(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
-  let section: string[] = [];
-  let fence: { readonly mark: string; readonly lines: string[] | null } | undefined;
+  let section: (string | readonly string[])[] = [];
+  let fence: { readonly mark: string; readonly indent: number; readonly lines: string[] | null } | undefined;
   for (const line of markdown.split(/\r?\n/)) {
     if (fence === undefined && /^ {0,3}#{1,6}\s/.test(line)) section = [];
-    if (fence !== undefined || !/^\s*\|/.test(line)) section.push(line);
-    const [, mark = '', info = ''] = /^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)/.exec(line) ?? [];
+    const [, indent = '', mark = '', info = ''] = /^( {0,3})(`{3,}|~{3,})\s*([^\s`]*)/.exec(line) ?? [];
     if (fence === undefined) {
+      if (!/^\s*\|/.test(line)) section.push(line);
       if (mark === '') continue;
       const lines: string[] | null = SHELLS.has(info.toLowerCase()) ? [] : null;
-      if (lines !== null) blocks.push({ lines, section });
-      fence = { mark, lines };
+      if (lines !== null) {
+        blocks.push({ lines, section });
+        section.push(lines);
+      }
+      fence = { mark, indent: indent.length, lines };
     } else if (mark !== '' && info === '' && mark.startsWith(fence.mark)) {
       fence = undefined;
+    } else if (fence.lines === null) {
+      section.push(line);
     } else {
-      fence.lines?.push(line);
+      fence.lines.push(line.replace(new RegExp(`^ {0,${fence.indent}}`), ''));
     }
   }
   return blocks;
-}
-
-function joined(lines: readonly string[]): readonly string[] {
-  const whole: string[] = [];
-  let open: 'line' | 'quote' | null = null;
-  for (const [index, line] of lines.entries()) {
-    const isComment: boolean = open === null && line.trimStart().startsWith('#');
-    const text = line.replace(/\\$/, '');
-    if (open === 'line') whole.push(`${whole.pop() ?? ''}${text.trimStart()}`);
-    else if (open === 'quote') whole.push(`${whole.pop() ?? ''}\n${text}`);
-    else whole.push(text);
-    const inQuote: boolean = !isComment && openQuote(whole.at(-1) ?? '') !== null;
-    open =
-      inQuote && isClosed(whole.at(-1) ?? '', lines.slice(index + 1))
-        ? 'quote'
-        : text !== line
-          ? 'line'
-          : null;
-  }
-  return whole;
-}
-
-/** Whether the quote that `text` leaves open ends in one of the lines after it; else it is no quote but an apostrophe. */
-function isClosed(text: string, after: readonly string[]): boolean {
-  return after.some((_, index) => openQuote([text, ...after.slice(0, index + 1)].join('\n')) === null);
 }

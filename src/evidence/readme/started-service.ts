@@ -1,3 +1,4 @@
+import { messageOf } from '../../protocol/errors.js';
 import { parseCurl, type CurlRequest } from './parse-curl.js';
 import { failed, passed, unproven, type Outcome } from './outcome.js';
 
@@ -33,7 +34,7 @@ function curlOf(line: string, variables: Variables): CurlRequest | string {
   try {
     return parseCurl(line, variables);
   } catch (error) {
-    return wordsOf(error);
+    return messageOf(error);
   }
 }
 
@@ -43,17 +44,17 @@ export function portAsked(line: string, variables: Variables): number | undefine
   return typeof request === 'object' && LOOPBACK.test(request.host) ? request.port : undefined;
 }
 
-/** Waits until a service that was started answers anything. */
-export async function waitForAnswer({ handle, port }: RunningService): Promise<Outcome> {
-  const end = Date.now() + START_MS;
+/** Waits until a service that was started answers anything. @param now milliseconds of the clock. */
+export async function waitForAnswer({ handle, port }: RunningService, now: () => number): Promise<Outcome> {
+  const end = now() + START_MS;
   let why = 'it never answered';
-  while (Date.now() < end) {
+  while (now() < end) {
     try {
       const request = { method: 'GET', path: '/', headers: {}, body: undefined };
       const { status } = await handle.request(request, REQUEST_MS);
       return passed(`started, and answers (GET / with ${status})`);
     } catch (error) {
-      why = wordsOf(error);
+      why = messageOf(error);
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -86,7 +87,7 @@ export async function askService(
       ? passed(`answered ${status}`)
       : failed(`answered ${status}`, body);
   } catch (error) {
-    return failed('it was not answered', wordsOf(error));
+    return failed('it was not answered', messageOf(error));
   }
 }
 
@@ -96,8 +97,4 @@ export async function askService(
 function isMeant(status: number, { fails }: CurlRequest, about: string): boolean {
   if (status < 400) return true;
   return status < 500 && !fails && new RegExp(`\\b${status}\\b`).test(about);
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

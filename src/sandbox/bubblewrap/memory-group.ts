@@ -101,18 +101,49 @@ export async function createMemoryGroup(home: MemoryGroupHome, limitBytes: numbe
   };
 }
 
-/** The first place that lets us make groups; undefined when none does. It is found by making one. */
-export async function findMemoryGroupHome(): Promise<MemoryGroupHome | undefined> {
-  const lines = await readFile('/proc/self/cgroup', 'utf8').catch(() => '');
-  for (const home of memoryHomes(lines, '/sys/fs/cgroup')) {
+/** This is how the kernel refuses what it always refuses here: not ours, read-only, or without the memory controller. */
+const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT']);
+
+function isRefused(error: unknown): boolean {
+  return REFUSED.has(errorCode(error) ?? '');
+}
+
+/** What looking for a place for groups came to. */
+export interface MemoryGroupSearch {
+  readonly home: MemoryGroupHome | null;
+  /** There is none for now: one that failed may do the next time. */
+  readonly passing: boolean;
+}
+
+/** The first of these places that `tryOut` finds nothing wrong with. */
+export async function firstWorkingHome(
+  homes: readonly MemoryGroupHome[],
+  tryOut: (home: MemoryGroupHome) => Promise<void>,
+): Promise<MemoryGroupSearch> {
+  let passing = false;
+  for (const home of homes) {
     try {
-      await sweep(home);
-      const group = await createMemoryGroup(home, 64 * 1024 * 1024);
-      await group.remove();
-      return home;
-    } catch {
-      // Not here: read-only, not ours, or without the memory controller.
+      await tryOut(home);
+      return { home, passing: false };
+    } catch (error) {
+      passing ||= !isRefused(error);
     }
   }
-  return undefined;
+  return { home: null, passing };
+}
+
+/**
+ * The first place that lets us make groups, found by making one.
+ * @throws Error when this process's own group cannot be read for now.
+ */
+export async function findMemoryGroupHome(): Promise<MemoryGroupSearch> {
+  const lines = await readFile('/proc/self/cgroup', 'utf8').catch((error: unknown) => {
+    if (isRefused(error)) return '';
+    throw error;
+  });
+  return firstWorkingHome(memoryHomes(lines, '/sys/fs/cgroup'), async (home) => {
+    await sweep(home);
+    const group = await createMemoryGroup(home, 64 * 1024 * 1024);
+    await group.remove();
+  });
 }

@@ -1,14 +1,14 @@
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MillwrightError } from '../../protocol/errors.js';
+import { messageOf, MillwrightError } from '../../protocol/errors.js';
 import type { SandboxProbe, SandboxResult } from '../sandbox.js';
 import { BubblewrapSandbox, type BubblewrapHost } from './bubblewrap-sandbox.js';
 import { explainFailure, type FailureFacts } from './explain-failure.js';
 import { findProgram } from './find-program.js';
 import { findHostToolchain } from './host-toolchain.js';
 import { canDropUser } from './identity.js';
-import { findMemoryGroupHome } from './memory-group.js';
+import { findMemoryGroupHome, type MemoryGroupSearch } from './memory-group.js';
 
 /** From here on a bound on processes counts those of one user namespace, not all of the user's. */
 const COUNTS_BY_NAMESPACE = [5, 14] as const;
@@ -96,26 +96,35 @@ export async function probeBubblewrap(): Promise<SandboxProbe> {
     };
   }
   try {
+    const memory = await findMemoryGroupHome();
     const host: BubblewrapHost = {
       bubblewrap,
       toolchain: await findHostToolchain(),
       dropUser: await canDropUser(),
-      memoryHome: (await findMemoryGroupHome()) ?? null,
+      memoryHome: memory.home,
     };
     const sandbox = new BubblewrapSandbox(host);
     const result = await runIn(sandbox);
-    if (result.stdout === 'works') return { available: true, sandbox, notes: notesOn(host) };
+    if (result.stdout === 'works') return working(sandbox, host, memory);
     if (result.exceeded !== null || result.signal !== null)
       return tooBusy(
         `a first program in it was ended (${result.exceeded ?? result.signal ?? 'nobody knows why'})`,
       );
     return { available: false, ...explainFailure(await factsAbout(result.stderr)) };
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     if (error instanceof MillwrightError)
       return { available: false, ...explainFailure(await factsAbout(said)) };
     return tooBusy(said);
   }
+}
+
+function working(
+  sandbox: BubblewrapSandbox,
+  host: BubblewrapHost,
+  { passing }: MemoryGroupSearch,
+): SandboxProbe {
+  return { available: true, sandbox, notes: notesOn(host), ...(passing ? { passing: true } : {}) };
 }
 
 async function runIn(sandbox: BubblewrapSandbox): Promise<SandboxResult> {

@@ -28,7 +28,7 @@ async function follow(lines: readonly string[], sketch: Sketch = {}) {
       now += Math.min(lasts, wallMs);
       const exitCode = sketch.exits?.[line] ?? 0;
       const output = exitCode === 127 ? `sh: 1: ${line.split(' ')[0] ?? ''}: not found` : `said by ${line}`;
-      return Promise.resolve({ exitCode, output, timedOut: lasts > wallMs });
+      return Promise.resolve({ exitCode, output, stdout: '', timedOut: lasts > wallMs });
     },
     start: (line, port, before) => {
       if (before !== '') calls.push(before);
@@ -131,6 +131,8 @@ describe('following a README', () => {
   it.each([
     ['passed', 'curl localhost:3000/x', 404, ['A task that is not there is answered with 404.']],
     ['failed', 'curl localhost:3000/x', 404, ['There is the task 4040.']],
+    ['failed', 'curl -d \'{"amount": 400}\' localhost:3000/x', 400, []],
+    ['passed', 'curl -d 1 localhost:3000/x # a 400: it is no object', 400, []],
     ['failed', 'curl -sf localhost:3000/x', 404, ['That answers 404.']],
     ['failed', 'curl localhost:3000/x', 500, ['That answers 500.']],
     ['failed', 'curl localhost:3000/x', 404, ['| 404 | it is not there |']],
@@ -188,7 +190,6 @@ describe('following a README', () => {
     const lines = [
       'export PORT=4000 STAFF_KEY="a b"',
       "BASE='http://localhost:4000'",
-      'export DATE=$(date)',
       'npm start &',
       'curl -d "$STAFF_KEY" $BASE/x',
       'node dist/seed.js $BASE',
@@ -196,12 +197,11 @@ describe('following a README', () => {
     const set = `${lines[0] ?? ''}\n${lines[1] ?? ''}\n`;
     const { calls, shown } = await follow(lines);
     expect(calls).toEqual([
-      `${set}export DATE=$(date)`,
-      `${set}export DATE=$(date)\n`,
+      set,
       'start npm start on 4000',
       'GET /',
       'POST /x a b',
-      `${set}export DATE=$(date)\nnode dist/seed.js $BASE`,
+      `${set}node dist/seed.js $BASE`,
       'stop',
     ]);
     expect(shown.filter((line) => !line.startsWith('passed'))).toEqual([]);
@@ -219,6 +219,17 @@ describe('following a README', () => {
     const { calls, steps } = await follow(lines);
     expect(calls).toEqual(['start npm start', 'GET /', 'stop']);
     expect(steps.map(({ outcome }) => outcome)).toEqual(['passed', ...Array<string>(5).fill('unproven')]);
+  });
+
+  it('runs what takes several lines at once, and nothing of what does not end', async () => {
+    const file = "cat > a.html <<'EOF'\n<b>\n$A\nnpm ci\nEOF";
+    const loop = 'for i in 1 2; do\n  npm run a\ndone';
+    const { calls, shown } = await follow([...file.split('\n'), ...loop.split('\n'), 'if true; then', 'npm test']);
+    expect(calls).toEqual([file, loop]);
+    expect(shown.at(-1)).toBe(
+      'unproven if true; then\nnpm test: what it begins does not end in its block',
+    );
+    expect(shown.slice(0, -1).filter((line) => !line.startsWith('passed'))).toEqual([]);
   });
 
   it('does not hold the tools of others against it, and those of the project it does', async () => {

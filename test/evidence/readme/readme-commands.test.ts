@@ -45,6 +45,55 @@ describe('the commands of a README', () => {
     ]);
   });
 
+  it('go on behind a prompt as they do without one, and no further', () => {
+    const post = ['$ curl -X POST localhost:3000/books \\', "    -H 'a: b' \\", '    -d 1', '{"id": 7}'];
+    const quoted = ["$ curl localhost:3000/books -d '{", '>   "a": 1', "> }'", 'created'];
+    const compound = ['$ for i in 1 2; do', '>   npm run a', '> done', 'ran', "$ echo it's", '$ npm test'];
+    expect(readmeCommands(['```console', ...post, ...quoted, ...compound, '```'].join('\n'))).toEqual([
+      "curl -X POST localhost:3000/books -H 'a: b' -d 1",
+      'curl localhost:3000/books -d \'{\n  "a": 1\n}\'',
+      'for i in 1 2; do\n  npm run a\ndone',
+      "echo it's",
+      'npm test',
+    ]);
+  });
+
+  it.each([
+    ["cat > books.json <<'EOF'", '{ "a": "it\'s" }', '# no comment', 'EOF'],
+    ['cat <<EOF > a && cat <<-"B B"', 'EOFF', 'EOF', '\t  b', '\tB B'],
+    ['if true; then cat <<\\EOF', 'fi', 'EOF', 'fi'],
+    ['for i in 1 2 3; do # each', '  curl localhost:3000/$i', 'done # all'],
+    ['while read -r line', 'do', '  if [ "$line" = done ]; then echo "done', '"; fi', 'done < list'],
+    ['case "$1" in', '  seed) npm run a ;;', '  *)', '    npm run b', 'esac'],
+    ['seed() {', '  npm run "$1" || { echo }; exit 1; }', '}'],
+    ['(cd client &&', '  npm run build) ||', '', '  exit 1'],
+    ['npm run a | \\', '  sort'],
+    ['ID=$(npm run a |', '  sort) && echo "${ID}"'],
+    ['if cat <<< "$A" > b 2>&1; then echo if; fi'],
+    ['echo do for "if" && npm run case # {'],
+    ['echo "a \\', 'b"'],
+  ])('take as many lines as a shell would: %s', (...lines: readonly string[]) => {
+    const said = commandsOf(['```sh', ...lines, 'npm test', '```'].join('\n'));
+    expect(said.map(({ whole }) => whole)).toEqual([true, true]);
+    expect(said[1]?.line).toBe('npm test');
+  });
+
+  it.each([
+    [['cat > a <<EOF', '{', '}', ' EOF']],
+    [['for i in 1 2; do', 'npm run a']],
+    [['npm run a &&']],
+    [['if true; then', "echo 'a"]],
+  ])('are not whole where their end is not in their block: %j', (lines) => {
+    expect(commandsOf(['```sh', ...lines, '```'].join('\n'))).toMatchObject([{ whole: false }]);
+  });
+
+  it('are without the indentation of their fence', () => {
+    expect(readmeCommands('1. a\n\n  ```sh\n  cat > a <<E\n    b\n  E\n  npm test\n  ```')).toEqual([
+      'cat > a <<E\n  b\nE',
+      'npm test',
+    ]);
+  });
+
   it('go on after a backslash', () => {
     expect(readmeCommands('```sh\ncurl -X POST \\\n  localhost:3000 \\\n  -d 1\nnpm test\n```\r\n')).toEqual([
       'curl -X POST localhost:3000 -d 1',
@@ -71,6 +120,15 @@ describe('the commands of a README', () => {
       ['npm start', false],
     ]);
     for (const { about } of said) expect(about.match(/\d{3}/g)).toEqual(['409', '403']);
+  });
+
+  it('come without what other commands of their section say, and with the comments and the output of them', () => {
+    const plain = ["curl localhost:3000 -d '{\"a\": 400}' # gives 409", '# not 422', 'echo 404'];
+    const shown = ['$ curl localhost:3000/500 \\', '  -d 501', 'HTTP/1.1 403 Forbidden'];
+    const page = ['## A', '```sh', ...plain, '```', '```console', ...shown, '```', '```http', '451', '```'];
+    const said = commandsOf(page.join('\n'));
+    expect(said).toHaveLength(3);
+    for (const { about } of said) expect(about.match(/4\d\d|5\d\d/g)?.sort()).toEqual(['403', '409', '422', '451']);
   });
 
   it('are none where no block is open, and those of a block that never ends', () => {
