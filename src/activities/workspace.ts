@@ -82,7 +82,8 @@ export async function inWorkspace<Result>(
     return { result, sandbox: probe.sandbox.name };
   } catch (error) {
     const isSandbox = error instanceof MillwrightError && error.type === 'SandboxUnavailable';
-    if (isSandbox && isLastAttempt()) return { unproven: `the sandbox does not work here (${error.message})` };
+    if (isSandbox && isLastAttempt())
+      return { unproven: `the sandbox does not work here (${error.message})` };
     throw error;
   } finally {
     await rm(parent, { recursive: true, force: true });

@@ -17,7 +17,8 @@ const FAILS = new Error('bubblewrap could not set the sandbox up');
 function sandbox(
   ends: { readonly run?: Error; readonly serve?: Error; readonly service?: Error } = {},
 ): Sandbox {
-  const end = (error: Error | undefined) => (error === undefined ? Promise.resolve(DONE) : Promise.reject(error));
+  const end = (error: Error | undefined) =>
+    error === undefined ? Promise.resolve(DONE) : Promise.reject(error);
   const service = (): SandboxService => ({
     request: () => Promise.reject(new Error('nobody asks')),
     expose: () => Promise.reject(new Error('nobody exposes')),

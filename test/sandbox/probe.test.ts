@@ -180,7 +180,10 @@ describe('a place for control groups', () => {
   });
 
   it('is none where there is nowhere to look', async () => {
-    await expect(firstWorkingHome([], () => Promise.resolve())).resolves.toEqual({ home: null, passing: false });
+    await expect(firstWorkingHome([], () => Promise.resolve())).resolves.toEqual({
+      home: null,
+      passing: false,
+    });
   });
 });
 

@@ -3,14 +3,7 @@ import { failed, passed, unproven, type Outcome } from './outcome.js';
 import { moveOf, ReaderShell } from './reader-shell.js';
 import { readmeCommands } from './readme-commands.js';
 import { withoutHeredocs } from './shell-scan.js';
-import {
-  commandsOf,
-  notFound,
-  programOf,
-  SETTINGS,
-  setsVariables,
-  withoutComment,
-} from './shell-line.js';
+import { commandsOf, notFound, programOf, SETTINGS, setsVariables, withoutComment } from './shell-line.js';
 import {
   askService,
   portAsked,
@@ -195,7 +188,8 @@ async function attempt(command: string, about: string, reader: Reader): Promise<
 function whyNot(command: string, commands: readonly string[], shell: ReaderShell): string | undefined {
   if (commands.some((each) => NEEDS_NETWORK.test(each))) return NO_NETWORK;
   if (/<[\w -]+>|\bYOUR_|…/.test(withoutHeredocs(command))) return 'it has something to fill in';
-  if (commands.some((each) => READS_ELSEWHERE.test(each))) return 'it reads a file that is not of the project';
+  if (commands.some((each) => READS_ELSEWHERE.test(each)))
+    return 'it reads a file that is not of the project';
   const unknown = shell.unknownIn(command);
   return unknown === undefined
     ? undefined

@@ -26,7 +26,7 @@ export interface ReadmeCommand {
  */
 export function readmeCommands(markdown: string): readonly ReadmeCommand[] {
   const blocks = shellBlocks(markdown);
-  const read = new Map(blocks.map(({ lines }) => [lines, readBlock(lines)]));
+  const read = new Map<readonly string[], ReadBlock>(blocks.map(({ lines }) => [lines, readBlock(lines)]));
   return blocks.flatMap(({ lines, section }) => {
     const about = section
       .flatMap((part) => (typeof part === 'string' ? [part] : (read.get(part)?.words ?? [])))
@@ -40,11 +40,13 @@ export function readmeCommands(markdown: string): readonly ReadmeCommand[] {
   });
 }
 
-/** Its commands, and what else it says: comments and output. */
-function readBlock(lines: readonly string[]): {
+interface ReadBlock {
   readonly commands: readonly BlockCommand[];
+  /** What else it says: comments and output. */
   readonly words: readonly string[];
-} {
+}
+
+function readBlock(lines: readonly string[]): ReadBlock {
   const prompts = lines.flatMap((line, index) => (PROMPT.test(line) ? [index] : []));
   const words = prompts.length === 0 ? [] : lines.slice(0, prompts[0]);
   const found =

@@ -65,7 +65,7 @@ export class ShellScan {
     this.#continued = false;
     let rest = line;
     while (rest !== '') rest = this.#quote === null ? this.#read(rest) : this.#readQuoted(rest);
-    if (this.#quote !== null || this.#continued) return false;
+    if (this.#quote !== null || this.continued) return false;
     this.#endWord();
     this.#atCommand = true;
     return false;

@@ -21,8 +21,7 @@ const PARTS = 9;
 /** What a shell sets by itself. */
 const ITS_OWN =
   /^(?:_|BASH\w*|COLUMNS|COMP_\w+|DIRSTACK|EPOCH\w+|EUID|FUNCNAME|GROUPS|LINENO|LINES|OLDPWD|OPTARG|OPTIND|PIPESTATUS|PPID|PWD|RANDOM|SECONDS|SHELLOPTS|SHLVL|SRANDOM|UID)$/;
-const LITERAL =
-  /^(?:'[^']*'|"(?:[^"\\$`]|\\.)*"|\\.|\$'(?:[^'\\]|\\.)*'|[^\s'"\\$`;&|<>()])*$/s;
+const LITERAL = /^(?:'[^']*'|"(?:[^"\\$`]|\\.)*"|\\.|\$'(?:[^'\\]|\\.)*'|[^\s'"\\$`;&|<>()])*$/s;
 
 /** The command in a shell that tells in the end, where it ends well, what it has left set. */
 export function telling(before: string, command: string): string {
@@ -43,7 +42,8 @@ export function toldIn(stdout: string): ToldVariables | undefined {
   const [exportedBefore, exported] = [namesOf(exports), namesOf(exportsThen)];
   const values = new Map<string, string | null>();
   for (const [name, value] of after)
-    if (before.get(name) !== value || exportedBefore.has(name) !== exported.has(name)) values.set(name, value);
+    if (before.get(name) !== value || exportedBefore.has(name) !== exported.has(name))
+      values.set(name, value);
   for (const name of before.keys()) if (!after.has(name)) values.set(name, null);
   return { values, exported, exportsAll: options.includes('a') };
 }

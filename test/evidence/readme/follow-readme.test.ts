@@ -224,11 +224,14 @@ describe('following a README', () => {
   it('runs what takes several lines at once, and nothing of what does not end', async () => {
     const file = "cat > a.html <<'EOF'\n<b>\n$A\nnpm ci\nEOF";
     const loop = 'for i in 1 2; do\n  npm run a\ndone';
-    const { calls, shown } = await follow([...file.split('\n'), ...loop.split('\n'), 'if true; then', 'npm test']);
+    const { calls, shown } = await follow([
+      ...file.split('\n'),
+      ...loop.split('\n'),
+      'if true; then',
+      'npm test',
+    ]);
     expect(calls).toEqual([file, loop]);
-    expect(shown.at(-1)).toBe(
-      'unproven if true; then\nnpm test: what it begins does not end in its block',
-    );
+    expect(shown.at(-1)).toBe('unproven if true; then\nnpm test: what it begins does not end in its block');
     expect(shown.slice(0, -1).filter((line) => !line.startsWith('passed'))).toEqual([]);
   });
 

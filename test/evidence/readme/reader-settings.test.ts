@@ -8,7 +8,7 @@ import { followReadme } from '../../../src/evidence/readme/follow-readme.js';
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millwright-readme-'));
-  await writeFile(join(folder, '.env.example'), "# settings\nPORT=4000\nKEY=\"it's\n all\"\n");
+  await writeFile(join(folder, '.env.example'), '# settings\nPORT=4000\nKEY="it\'s\n all"\n');
   await writeFile(join(folder, 'plain.env'), 'KEY=a\nPORT=4000\n');
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -86,13 +86,14 @@ describe('what a line of a README sets', () => {
     expect(asked).toEqual(['4000 /']);
   });
 
-  it.each(['export $(xargs < plain.env)', 'export $(cat plain.env | xargs)', 'eval "export $(cat plain.env)"'])(
-    'comes from the words of a command too: %s',
-    async (line) => {
-      const { asked } = await follow(line, 'npm start');
-      expect(asked).toEqual([line.startsWith('eval') ? '3000 /' : '4000 /']);
-    },
-  );
+  it.each([
+    'export $(xargs < plain.env)',
+    'export $(cat plain.env | xargs)',
+    'eval "export $(cat plain.env)"',
+  ])('comes from the words of a command too: %s', async (line) => {
+    const { asked } = await follow(line, 'npm start');
+    expect(asked).toEqual([line.startsWith('eval') ? '3000 /' : '4000 /']);
+  });
 
   it('is not exported where the line does not export it, and can be taken away', async () => {
     expect(outcomesOf(await follow('. ./plain.env', 'test "$KEY" = a', 'npm start'))).toEqual([
@@ -122,7 +123,12 @@ describe('what a line of a README sets', () => {
   });
 
   it('is held against what fails without it where it is known', async () => {
-    const { shown } = await follow('set -a; . ./plain.env; set +a', 'test "$KEY" = b', 'unset KEY', 'npm start');
+    const { shown } = await follow(
+      'set -a; . ./plain.env; set +a',
+      'test "$KEY" = b',
+      'unset KEY',
+      'npm start',
+    );
     expect(shown.filter((line) => !line.startsWith('passed'))).toEqual([
       'failed test "$KEY" = b: ended with exit code 1: ',
       'failed npm start: nothing answers on port 4000: nobody listens',

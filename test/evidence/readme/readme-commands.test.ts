@@ -123,12 +123,13 @@ describe('the commands of a README', () => {
   });
 
   it('come without what other commands of their section say, and with the comments and the output of them', () => {
-    const plain = ["curl localhost:3000 -d '{\"a\": 400}' # gives 409", '# not 422', 'echo 404'];
+    const plain = ['curl localhost:3000 -d \'{"a": 400}\' # gives 409', '# not 422', 'echo 404'];
     const shown = ['$ curl localhost:3000/500 \\', '  -d 501', 'HTTP/1.1 403 Forbidden'];
     const page = ['## A', '```sh', ...plain, '```', '```console', ...shown, '```', '```http', '451', '```'];
     const said = commandsOf(page.join('\n'));
     expect(said).toHaveLength(3);
-    for (const { about } of said) expect(about.match(/4\d\d|5\d\d/g)?.sort()).toEqual(['403', '409', '422', '451']);
+    for (const { about } of said)
+      expect(about.match(/4\d\d|5\d\d/g)?.sort()).toEqual(['403', '409', '422', '451']);
   });
 
   it('are none where no block is open, and those of a block that never ends', () => {
