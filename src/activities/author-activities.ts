@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { log } from '@temporalio/activity';
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { readTree } from '../artifacts/tree-store.js';
 import type { AnalyzeRequest, Author, ReviewRequest } from '../authors/author.js';
@@ -78,6 +79,13 @@ function notShown({ diagnostics, blocking }: Findings): number {
   return blocking - diagnostics.filter((diagnostic) => diagnostic.blocking).length;
 }
 
+/** A ledger that cannot be written now keeps nobody from a run: without the note, an earlier run under its id may be taken for it. */
+async function noteStart({ records }: Parts, run: RunKey): Promise<void> {
+  await records.noteStart(run).catch((error: unknown) => {
+    log.warn('The ledger did not take the note that this run was started.', { error: String(error) });
+  });
+}
+
 /** What authors do: analysis, plan, drafts. */
 export function authorActivities(parts: Parts, project: Project): AuthorActivities {
   const { store } = parts;
@@ -103,7 +111,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
   return {
     analyze: ({ run, options, limitUsd = null }) =>
       runActivity(async (signal) => {
-        await parts.records.noteStart(run);
+        await noteStart(parts, run);
         const wanted =
           options.author === 'auto'
             ? parts.authors.model === undefined
@@ -150,7 +158,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
       }),
     adoptPlan: ({ run, options, plan: ref, limitUsd = null }) =>
       runActivity(async (signal) => {
-        await parts.records.noteStart(run);
+        await noteStart(parts, run);
         const given = await getJson(store, ref, givenPlanSchema);
         if (given.analysis.author === 'model') await parts.spending.open(run.id, limitUsd, null);
         const brief = await briefText(store, options);

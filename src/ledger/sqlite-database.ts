@@ -75,12 +75,20 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX model_claims_by_call ON model_claims (call);`,
   // Milliseconds since 1970. Whoever made a claim before there were leases does not renew it: it has lapsed.
   `ALTER TABLE model_claims ADD COLUMN lease_ends_ms INTEGER NOT NULL DEFAULT 0;`,
-  `CREATE TABLE IF NOT EXISTS run_starts (
-     key TEXT PRIMARY KEY,
-     workflow_id TEXT NOT NULL
-   ) STRICT;
-   CREATE INDEX IF NOT EXISTS run_starts_by_workflow ON run_starts (workflow_id);`,
 ];
+
+/**
+ * A table that earlier versions neither read nor miss is no step: one of them may work beside this one, and would refuse a ledger of a
+ * newer version.
+ */
+const ADDITIONS: Readonly<Record<string, string>> = {
+  run_starts: `CREATE TABLE IF NOT EXISTS run_starts (
+     key TEXT PRIMARY KEY,
+     workflow_id TEXT NOT NULL,
+     started_at TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX IF NOT EXISTS run_starts_by_workflow ON run_starts (workflow_id, started_at);`,
+};
 
 /**
  * Runs `work` as one transaction: all of it is durable when this returns, or nothing of it happened. It is synchronous on
@@ -109,8 +117,13 @@ function schemaVersion(database: Database.Database): number {
   return typeof row === 'object' && row !== null && 'user_version' in row ? Number(row.user_version) : 0;
 }
 
+function hasAdditions(database: Database.Database): boolean {
+  const tables = database.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`);
+  return Object.keys(ADDITIONS).every((name) => tables.all([name]).length > 0);
+}
+
 function migrate(database: Database.Database, file: string): void {
-  if (schemaVersion(database) === MIGRATIONS.length) return;
+  if (schemaVersion(database) === MIGRATIONS.length && hasAdditions(database)) return;
   // The write lock first, then the look: of several processes that open a new ledger, one migrates.
   inTransaction(database, 'write', () => {
     const version = schemaVersion(database);
@@ -119,7 +132,7 @@ function migrate(database: Database.Database, file: string): void {
         `The ledger ${file} was written by a newer Millwright (version ${version} of its tables; this one knows ` +
           `${MIGRATIONS.length}). Update Millwright, or set MILLWRIGHT_HOME to another folder.`,
       );
-    for (const step of MIGRATIONS.slice(version)) database.exec(step);
+    for (const step of [...MIGRATIONS.slice(version), ...Object.values(ADDITIONS)]) database.exec(step);
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   });
 }

@@ -9,7 +9,8 @@ import { openSqlite } from './sqlite-database.js';
 
 interface LedgerTables {
   readonly run_records: RunRecordRow;
-  readonly run_starts: { readonly key: string; readonly workflow_id: string };
+  /** `started_at`: ISO 8601 in UTC, as in the records. */
+  readonly run_starts: { readonly key: string; readonly workflow_id: string; readonly started_at: string };
 }
 
 function readRow(row: RunRecordRow): RunRecord {
@@ -27,9 +28,10 @@ function readRow(row: RunRecordRow): RunRecord {
 
 /**
  * Run records in one SQLite file, used by any number of processes at once. Newest means started last.
+ * @param clock milliseconds since 1970, for the start of a run that is noted.
  * @throws LedgerError when the file cannot be opened.
  */
-export function openRunRecords(file: string): RunRecords {
+export function openRunRecords(file: string, clock: () => number = Date.now): RunRecords {
   const database = openSqlite(file);
   const ledger = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database }) });
   const newestFirst = ledger
@@ -43,17 +45,26 @@ export function openRunRecords(file: string): RunRecords {
     async noteStart({ id, workflowId }) {
       await ledger
         .insertInto('run_starts')
-        .values({ key: id, workflow_id: workflowId })
+        .values({ key: id, workflow_id: workflowId, started_at: new Date(clock()).toISOString() })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
     async isUnsettled(workflowId) {
+      const newest = await ledger
+        .selectFrom('run_records')
+        .select('started_at')
+        .where('workflow_id', '=', workflowId)
+        .orderBy('started_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
       const started = await ledger
         .selectFrom('run_starts')
         .leftJoin('run_records', 'run_records.key', 'run_starts.key')
         .select('run_starts.key')
         .where('run_starts.workflow_id', '=', workflowId)
         .where('run_records.key', 'is', null)
+        // One run at a time has an id: what was started before the newest record began is closed, and may never leave one.
+        .where('run_starts.started_at', '>', newest?.started_at ?? '')
         .limit(1)
         .executeTakeFirst();
       return started !== undefined;

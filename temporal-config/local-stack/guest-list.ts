@@ -31,10 +31,18 @@ export async function enterGuest(home: string, namespace: string): Promise<() =>
 export async function liveGuests(home: string): Promise<readonly Guest[]> {
   const folder = guestsFolder(home);
   const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.map((name) => sweepUnfinished(folder, name)));
   const guests = await Promise.all(
     names.filter((name) => name.endsWith('.json')).map((name) => guestIfAlive(join(folder, name))),
   );
   return guests.filter((guest) => guest !== undefined);
+}
+
+/** Takes away what a process left that was killed while it entered: a file beside its own, which begins with its id. */
+async function sweepUnfinished(folder: string, name: string): Promise<void> {
+  const pid = /^(\d+)-.*\.json\.\d+$/u.exec(name)?.[1];
+  if (pid === undefined || (await identify(Number(pid))) !== undefined) return;
+  await rm(join(folder, name), { force: true }).catch(() => undefined);
 }
 
 async function guestIfAlive(path: string): Promise<Guest | undefined> {

@@ -1,18 +1,24 @@
 import { createServer } from 'node:net';
 
-/** Whether nothing on loopback listens on `port`. */
-export function portIsFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
+/** Listens on `port` of the loopback for a moment. @throws the system's error when nothing can. */
+export function tryPort(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', () => {
-      resolve(false);
-    });
+    probe.once('error', reject);
     probe.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
       probe.close(() => {
-        resolve(true);
+        resolve();
       });
     });
   });
+}
+
+/** Whether nothing on loopback listens on `port`. */
+export function portIsFree(port: number): Promise<boolean> {
+  return tryPort(port).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The first free port from `wanted` upwards that is not in `taken`. */

@@ -56,6 +56,18 @@ describe('analyze', () => {
     ]);
   });
 
+  it('goes on though the ledger does not take the note of its start', async () => {
+    const records: ScriptedParts['parts']['records'] = {
+      ...scripted.parts.records,
+      noteStart: () => Promise.reject(new Error('database is locked')),
+    };
+    const { digest } = await served({ ...scripted.parts, records }).analyze({
+      run,
+      options: { ...options, author: 'auto' },
+    });
+    expect(digest).toMatchObject({ name: 'library-api' });
+  });
+
   it('by a model that this worker does not have is ModelRequired, and final', async () => {
     await expect(
       served(scripted.parts).analyze({ run, options: { ...options, author: 'model' } }),
@@ -155,6 +167,15 @@ describe('adoptPlan', () => {
     expect(adopted.analysis.analysis).toEqual(scripted.analysis);
     expect(adopted.plan.plan).toEqual(scripted.plan);
     expect(adopted.plan.digest.files).toHaveLength(3);
+  });
+
+  it('goes on though the ledger does not take the note of its start', async () => {
+    const records: ScriptedParts['parts']['records'] = {
+      ...scripted.parts.records,
+      noteStart: () => Promise.reject(new Error('database is locked')),
+    };
+    const adopted = await adopt({ ...scripted.parts, records }, given);
+    expect(adopted.analysis.analysis).toEqual(scripted.analysis);
   });
 
   it.each([

@@ -23,18 +23,28 @@ const GATE: PersonRequest = {
 };
 const BUDGET: PersonRequest = { ...GATE, id: 'budget-1', kind: 'budget', options: ['go-on', 'stop'] };
 
-/** Someone at a terminal, while a run asks `request` and takes or refuses what is sent to it. */
-function asked(
-  request: PersonRequest,
-  refusals: readonly (string | undefined)[] = [],
-  failures: Error[] = [],
-) {
+const APPROVE: PersonRequest = { ...GATE, id: 'approve-plan', kind: 'approve', question: 'Build this?' };
+
+interface Run {
+  readonly refusals?: readonly (string | undefined)[];
+  readonly failures?: Error[];
+  /** A query that is answered no sooner than this resolves. */
+  readonly slow?: { readonly query: string; readonly answer: Promise<void> };
+}
+
+/** Someone at a terminal, while a run asks `requests` and takes or refuses what is sent to it. */
+function asked(requests: PersonRequest | readonly PersonRequest[], run: Run = {}) {
+  const { refusals = [], failures = [], slow } = run;
+  const open = [requests].flat();
   const sent: unknown[] = [];
+  const queried: string[] = [];
   const client: Client = clientOf('open', {
-    query: ({ queryType }) => {
+    query: async ({ queryType }) => {
+      queried.push(queryType);
       const failure = failures.shift();
-      if (failure !== undefined) return Promise.reject(failure);
-      return Promise.resolve(queryType === QUERIES.requests ? [request] : null);
+      if (failure !== undefined) throw failure;
+      if (queryType === slow?.query) await slow.answer;
+      return queryType === QUERIES.requests ? open : null;
     },
     startUpdate: ({ updateName, args }) => {
       const type = refusals[sent.length];
@@ -68,8 +78,16 @@ function asked(
     RUN,
     'Go on with: millwright follow',
   );
-  answering.look(progressOf({ waitingFor: [request.id] }));
-  return { answering, sent, shown, said: display.said, type: (keys: string) => input.write(keys) };
+  answering.look(progressOf({ waitingFor: open.map(({ id }) => id) }));
+  return {
+    answering,
+    sent,
+    queried,
+    shown,
+    screen: () => screen,
+    said: display.said,
+    type: (keys: string) => input.write(keys),
+  };
 }
 
 function refused(type: string): WorkflowUpdateFailedError {
@@ -94,7 +112,7 @@ describe('a question at the terminal', () => {
   });
 
   it('that was answered elsewhere ends nothing', async () => {
-    const { answering, shown, said, type } = asked(GATE, [REFUSALS.alreadyAnswered]);
+    const { answering, shown, said, type } = asked(GATE, { refusals: [REFUSALS.alreadyAnswered] });
     await shown('retry');
     type(KEYS.enter);
     await until(() => !answering.busy());
@@ -104,28 +122,58 @@ describe('a question at the terminal', () => {
   });
 
   it('is taken away once the run no longer waits for it, or has ended', async () => {
-    for (const away of [
-      (answering: Answering) => {
-        answering.look(progressOf({ waitingFor: [] }));
-      },
-      (answering: Answering) => {
-        answering.withdraw();
-      },
-    ]) {
+    for (const [away, why] of [
+      [
+        (answering: Answering) => {
+          answering.look(progressOf({ waitingFor: [] }));
+        },
+        'it was answered elsewhere, or its time is over',
+      ],
+      [
+        (answering: Answering) => {
+          answering.withdraw();
+        },
+        'the run has ended',
+      ],
+    ] as const) {
       const { answering, sent, shown, said } = asked(GATE);
       await shown('retry');
       answering.look(progressOf({ waitingFor: [GATE.id] }));
       expect(answering.busy()).toBe(true);
       away(answering);
       await until(() => said.length > 0);
-      expect(said).toEqual([expect.stringContaining('is not asked any more')]);
+      expect(said).toEqual([`gate-core is not asked any more: ${why}.`]);
       expect(sent).toEqual([]);
     }
   });
 
+  it('is followed by no other once the run has ended', async () => {
+    const next = { ...GATE, id: 'gate-more', question: 'Go on without src/members.ts?' };
+    const { answering, shown, screen, said } = asked([GATE, next]);
+    await shown('src/loans.ts');
+    answering.withdraw();
+    await until(() => !answering.busy());
+    expect(said).toEqual(['gate-core is not asked any more: the run has ended.']);
+    expect(screen()).not.toContain('src/members.ts');
+  });
+
+  it.each([QUERIES.requests, QUERIES.plan])(
+    'is not put to anyone when the run ends before its %s are known',
+    async (query) => {
+      let release = (): void => undefined;
+      const answer = new Promise<void>((resolve) => (release = resolve));
+      const { answering, queried, screen, said } = asked(APPROVE, { slow: { query, answer } });
+      await until(() => queried.includes(query));
+      answering.withdraw();
+      release();
+      await until(() => !answering.busy());
+      expect([screen(), said]).toEqual(['', []]);
+    },
+  );
+
   it('is asked once the server answers again', async () => {
     const gone = Object.assign(new Error('14 UNAVAILABLE'), { code: 14, details: '', metadata: {} });
-    const { answering, sent, shown, type } = asked(GATE, [], [gone, gone]);
+    const { answering, sent, shown, type } = asked(GATE, { failures: [gone, gone] });
     await shown('retry');
     type(KEYS.enter);
     await until(() => !answering.busy());
@@ -133,7 +181,7 @@ describe('a question at the terminal', () => {
   });
 
   it('is asked again when the run refuses what was typed', async () => {
-    const { answering, sent, shown, said, type } = asked(BUDGET, [REFUSALS.badLimits]);
+    const { answering, sent, shown, said, type } = asked(BUDGET, { refusals: [REFUSALS.badLimits] });
     await shown('go-on');
     type(KEYS.enter);
     await shown('New limit');

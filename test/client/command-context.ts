@@ -73,12 +73,14 @@ export interface ContextChange {
   readonly stack?: Partial<StackAccess>;
   /** Does the local stack run? Left out: it does. */
   readonly running?: boolean;
+  /** Its worker; left out: it has none. */
+  readonly workerPid?: number;
   readonly context?: Partial<CliContext>;
 }
 
 /** What a command touches: a stack that is joined at once, no closed run, and nothing that was not asked for. */
 export function commandContext(change: ContextChange): CliContext {
-  const { client, running = true } = change;
+  const { client, running = true, workerPid = null } = change;
   return {
     config: readConfig({ MILLWRIGHT_HOME: '/nowhere' }),
     cwd: '/nowhere',
@@ -119,7 +121,7 @@ export function commandContext(change: ContextChange): CliContext {
           uiUrl: null,
           hostPid: null,
           serverPid: null,
-          workerPid: null,
+          workerPid,
           version: null,
           namespace: null,
         }),

@@ -2,13 +2,14 @@ import { EventEmitter } from 'node:events';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { CommandError, Interrupted } from '../../src/client/cli/command-error.js';
 import { interruptSignal, isInterruption } from '../../src/client/cli/interrupts.js';
 import { outliveReaders } from '../../src/client/cli/lost-readers.js';
 import { withSession } from '../../src/client/cli/session.js';
-import { commandContext } from './command-context.js';
+import { clientOf, commandContext, silentDisplay } from './command-context.js';
 
 describe('Ctrl-C', () => {
   function pressed(...at: readonly number[]) {
@@ -65,6 +66,62 @@ describe('an error after Ctrl-C', () => {
     });
     const session = withSession(context, { worker: false, onInterrupt }, () => Promise.resolve());
     await expect(session).rejects.toMatchObject({ name: 'Interrupted', exitCode: 130, message });
+  });
+});
+
+describe('the last of a command', () => {
+  function session(leave: () => Promise<void> = () => Promise.resolve()) {
+    const interrupt = new AbortController();
+    const did: string[] = [];
+    const display = silentDisplay();
+    const context = commandContext({
+      client: clientOf('open'),
+      context: { interrupted: interrupt.signal, display },
+      stack: {
+        join: () =>
+          Promise.resolve({
+            address: '127.0.0.1:1',
+            namespace: 'default',
+            uiUrl: null,
+            role: () => 'host',
+            leave: () => {
+              did.push('left');
+              return leave();
+            },
+          }),
+      },
+    });
+    const write = async (): Promise<string> => {
+      await setImmediate();
+      interrupt.abort();
+      await setImmediate();
+      did.push('written');
+      return 'done';
+    };
+    const options = { worker: false, onInterrupt: () => 'Cut.' };
+    return { context, options, interrupt, write, did, said: display.said };
+  }
+
+  it('is carried out before the stack is left, and Ctrl-C no longer cuts it', async () => {
+    const { context, options, write, did } = session();
+    expect(await withSession(context, options, ({ uncut }) => uncut(write))).toBe('done');
+    expect(did).toEqual(['written', 'left']);
+  });
+
+  it('is not begun after Ctrl-C', async () => {
+    const { context, options, interrupt, write, did } = session();
+    const cut = withSession(context, options, ({ uncut }) => {
+      interrupt.abort();
+      return uncut(write);
+    });
+    await expect(cut).rejects.toMatchObject({ name: 'Interrupted', message: 'Cut.' });
+    expect(did).toEqual(['left']);
+  });
+
+  it('stands though the stack is not left in order', async () => {
+    const { context, options, write, said } = session(() => Promise.reject(new Error('no space')));
+    expect(await withSession(context, options, ({ uncut }) => uncut(write))).toBe('done');
+    expect(said).toEqual(['The stack was not left in order: no space']);
   });
 });
 

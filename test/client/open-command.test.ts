@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { open } from '../../src/client/cli/commands/open.js';
 import type { CommandResult } from '../../src/client/cli/context.js';
 import type { ClientParts, OpenedProject } from '../../src/client/parts.js';
-import { commandContext, RUN } from './command-context.js';
+import { nextFreePort } from '../../temporal-config/server/free-port.js';
+import { commandContext, RUN, silentDisplay } from './command-context.js';
 import { recordOf } from './report-of.js';
 
 interface Opening {
@@ -11,10 +12,13 @@ interface Opening {
   readonly openProject?: ClientParts['openProject'];
   readonly port?: number;
   readonly interrupted?: AbortSignal;
+  /** Was its run started again since? */
+  readonly unsettled?: boolean;
 }
 
-function opening({ ended, openProject, port = 0, interrupted }: Opening) {
+function opening({ ended, openProject, port = 0, interrupted, unsettled = false }: Opening) {
   const stops: string[] = [];
+  const display = silentDisplay();
   const project: OpenedProject = {
     url: 'http://127.0.0.1:4000',
     sandbox: 'none',
@@ -25,12 +29,15 @@ function opening({ ended, openProject, port = 0, interrupted }: Opening) {
     },
   };
   const context = commandContext({
-    records: { byWorkflowId: () => Promise.resolve(recordOf()) },
+    records: {
+      byWorkflowId: () => Promise.resolve(recordOf()),
+      isUnsettled: (name) => Promise.resolve(unsettled && name === RUN),
+    },
     parts: { openProject: openProject ?? (() => Promise.resolve(project)) },
-    ...(interrupted === undefined ? {} : { context: { interrupted } }),
+    context: { display, ...(interrupted === undefined ? {} : { interrupted }) },
   });
   const result: Promise<CommandResult> = open(context, { run: RUN, port, sandbox: 'none' });
-  return { stops, result };
+  return { stops, result, said: display.said };
 }
 
 describe('open', () => {
@@ -49,6 +56,17 @@ describe('open', () => {
     const lost = opening({ ended: Promise.reject(new Error('the sandbox is gone')) });
     await expect(lost.result).rejects.toThrow('the sandbox is gone');
     expect(lost.stops).toEqual(['stopped']);
+  });
+
+  it('says which run it opens when a newer one has been started under its id', async () => {
+    const over = { ended: Promise.resolve({ exitCode: 0, output: '' }) };
+    for (const unsettled of [false, true]) {
+      const { result, said } = opening({ ...over, unsettled });
+      await result;
+      const notes = said.filter((line) => line.includes('newer'));
+      expect(notes).toHaveLength(unsettled ? 1 : 0);
+      if (unsettled) expect(notes[0]).toMatch(/0192f3aa.*2026-03-01 10:01 UTC.*millwright show library-3f2a1b/u);
+    }
   });
 
   describe('with a port that is taken', () => {
@@ -80,14 +98,29 @@ describe('open', () => {
       expect(installed).toBe(false);
     });
 
+    /** Something of the project listens there. */
+    const listening: ClientParts['openProject'] = () =>
+      new Promise((_, reject) => {
+        createServer().once('error', reject).listen(port, '127.0.0.1');
+      });
+
     it('says so too when it was taken meanwhile', async () => {
+      await new Promise((resolve) => other.close(resolve));
       const { result } = opening({
-        openProject: () =>
-          new Promise((_, reject) => {
-            createServer().once('error', reject).listen(port, '127.0.0.1');
-          }),
+        port,
+        openProject: async (request) => {
+          await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+          return listening(request);
+        },
       });
       await expect(result).rejects.toMatchObject(taken);
+    });
+
+    it('says no such thing of a port that nobody has named', async () => {
+      const { result } = opening({ port: 0, openProject: listening });
+      await expect(result).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+      const elsewhere = opening({ port: await nextFreePort(port + 1), openProject: listening });
+      await expect(elsewhere.result).rejects.toMatchObject({ code: 'EADDRINUSE', port });
     });
   });
 });

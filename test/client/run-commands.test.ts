@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
@@ -11,7 +12,7 @@ import { show } from '../../src/client/cli/commands/show.js';
 import type { CliContext } from '../../src/client/cli/context.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
 import { ConfigError } from '../../src/config.js';
-import { clientOf, commandContext, KEY, RUN, unexpected } from './command-context.js';
+import { clientOf, commandContext, KEY, RUN, silentDisplay, unexpected } from './command-context.js';
 import { deliveryOf, recordOf } from './report-of.js';
 
 const ORDER: GenerateOrder = {
@@ -64,6 +65,30 @@ describe('a command about a run', () => {
       fetch(context, { run: RUN, out: undefined, partial: true, force: false }),
     ])
       await expect(command).rejects.toThrow(ConfigError);
+  });
+
+  it('reaches a run that a worker of another process serves, though none could start here', async () => {
+    const offered: unknown[] = [];
+    const display = silentDisplay();
+    const stopped = new WorkflowFailedError('failed', new CancelledFailure('c'), RetryState.IN_PROGRESS);
+    const client = clientOf('open', { cancel: () => Promise.resolve({}) });
+    client.workflow.result = () => Promise.reject(stopped);
+    const usual = commandContext({ client, workerPid: 4711 });
+    const context: CliContext = {
+      ...usual,
+      display,
+      checkWorker: () => Promise.reject(new ConfigError('millwright.config.yaml:1 is not YAML')),
+      stack: {
+        ...usual.stack,
+        join: (options) => {
+          offered.push(options.workerCommand);
+          return usual.stack.join(options);
+        },
+      },
+    };
+    expect((await cancel(context, RUN)).json).toMatchObject({ outcome: 'stopped' });
+    expect(offered).toEqual([null]);
+    expect(display.said[0]).toMatch(/^millwright\.config\.yaml:1 is not YAML\n.*process 4711\.$/u);
   });
 });
 
@@ -191,6 +216,46 @@ describe('generate', () => {
     await expect(generate(context, ORDER)).rejects.toThrow(
       `Whether the run ${RUN} was started is not known; "millwright show ${RUN}" tells.`,
     );
+  });
+});
+
+describe('a delivered project', () => {
+  it('is written before the stack is left', async () => {
+    const did: string[] = [];
+    const client = clientOf('open', {
+      startWithDetails: () => Promise.resolve({ runId: KEY, eagerlyStarted: false }),
+    });
+    client.workflow.result = () => Promise.resolve(deliveryOf() as never);
+    const usual = commandContext({
+      client,
+      records: { noteStart: () => Promise.resolve(), byWorkflowId: () => Promise.resolve(recordOf()) },
+      parts: {
+        costs: () => Promise.reject(new Error('no ledger')),
+        artifacts: {
+          put: unexpected('an artifact'),
+          get: () => {
+            did.push('writing');
+            return Promise.reject(new Error('this far'));
+          },
+        },
+      },
+    });
+    const join: CliContext['stack']['join'] = async (options) => ({
+      ...(await usual.stack.join(options)),
+      leave: () => {
+        did.push('left');
+        return Promise.resolve();
+      },
+    });
+    const context: CliContext = { ...usual, stack: { ...usual.stack, join } };
+    const out = tmpdir();
+    await expect(generate(context, { ...ORDER, detach: false, out })).rejects.toThrow('this far');
+    const closed: CliContext = {
+      ...context,
+      stack: { ...context.stack, connect: () => Promise.resolve(clientOf('terminated')) },
+    };
+    await expect(fetch(closed, { run: RUN, out, partial: false, force: false })).rejects.toThrow('this far');
+    expect(did).toEqual(['writing', 'left', 'writing', 'left']);
   });
 });
 

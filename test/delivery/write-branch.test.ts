@@ -223,6 +223,23 @@ describe('a delivery to a folder in a git repository', () => {
     expect(await ask(target, 'show', 'millwright/two~2:a.ts')).toBe('mine');
   });
 
+  it('says so too of a file in the place of a folder, and of a folder in that of a file', async () => {
+    await write(filesOf({ 'a.ts': 'a\n' }));
+    await mkdir(join(target, 'kind/deep'), { recursive: true });
+    for (const path of ['place', 'kind/deep/mine.ts', 'kinder.ts'])
+      await writeFile(join(target, path), 'mine\n');
+    await commitAll(target);
+    const files = filesOf({ 'a.ts': 'a\n', 'place/of.ts': 'of\n', kind: 'file\n' });
+    const result = await write(files, { runName: 'two' });
+    expect(result).toMatchObject({ how: 'branch', replaced: ['kind/deep/mine.ts', 'place'], kept: [] });
+    expect((await ask(target, 'ls-tree', '-r', '--name-only', 'millwright/two~1')).split('\n')).toEqual([
+      'a.ts',
+      'kind',
+      'kinder.ts',
+      'place/of.ts',
+    ]);
+  });
+
   it('removes nothing for a project that goes to another folder of that repository', async () => {
     await write(first);
     expect(
@@ -245,7 +262,7 @@ describe('a delivery to a folder in a git repository', () => {
       ],
     });
     expect(describeWrite(kept, 'library')).toEqual([
-      `Nothing to write: this project was delivered to ${target} before.`,
+      `Nothing to write: the rest of it is in ${target} already.`,
       'Left src/app.ts as it is: it was changed since Millwright wrote it.',
       'Left src/old.ts as it is: it was deleted since Millwright wrote it.',
       `To have it as delivered: "millwright fetch library --out ${target} --force" saves what is there, then writes.`,

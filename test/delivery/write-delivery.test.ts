@@ -91,7 +91,9 @@ describe('a delivery to a folder that is new', () => {
     expect(again).toMatchObject({ how: 'unchanged', written: [], kept: [], branch: null });
     expect(await snapshotOf(target)).toEqual(before);
     expect(await ask(target, 'branch', '--list')).toBe('* main');
-    expect(describeWrite(again, 'library').join('\n')).toContain('was delivered to');
+    expect(describeWrite(again, 'library').join('\n')).toContain(
+      `Nothing to write: all of it is in ${target} already.`,
+    );
   });
 
   it('fills a folder that is empty, also through a link, and also the one that the shell is in', async () => {
@@ -203,6 +205,19 @@ describe('a delivery to any other folder that has files', () => {
     const kept = result.kept.filter(({ path }) => path !== 'src/old.ts');
     expect(await write(second)).toMatchObject({ how: 'unchanged', kept });
     expect(await snapshotOf(target)).toEqual(before);
+  });
+
+  it('advises --force for what that would write, and for nothing else, in words for a shell', async () => {
+    target = join(folder, "a person's library");
+    await deliveredBefore();
+    await writeFile(join(target, 'src/old.ts'), 'mine\n');
+    const gone = describeWrite(await write(second), 'library').join('\n');
+    expect(gone).toContain('Left src/old.ts as it is');
+    expect(gone).not.toContain('--force');
+    await writeFile(join(target, 'src/app.ts'), 'mine\n');
+    expect(describeWrite(await write(second), 'library').join('\n')).toContain(
+      `"millwright fetch library --out '${folder}/a person'\\''s library' --force"`,
+    );
   });
 
   it('with force saves what a person changed, each time under a name of its own, then writes', async () => {

@@ -7,6 +7,8 @@ export interface RecordsUnderTest {
   readonly records: RunRecords;
   /** Another opening of the same ledger, as another process would make it. */
   readonly reopen: () => RunRecords;
+  /** Sets the clock of `records`. */
+  readonly at: (time: string) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -91,6 +93,21 @@ export function describeRunRecords(name: string, create: () => Promise<RecordsUn
       // A step that was cut and comes late opens nothing again.
       await tested.records.noteStart({ id: 'new', workflowId: 'library' });
       expect(await tested.records.isUnsettled('library')).toBe(false);
+    });
+
+    it('counts no start from before the newest record: that run has closed, and may never leave one', async () => {
+      const start = (id: string): Promise<void> =>
+        tested.records.noteStart({ id, workflowId: 'library' });
+      tested.at('2026-03-01T09:00:00.000Z');
+      await start('terminated');
+      expect(await tested.records.isUnsettled('library')).toBe(true);
+      await tested.records.settle(recordOf({ key: 'next', startedAt: '2026-03-01T12:00:00.000+02:00' }));
+      expect(await tested.records.isUnsettled('library')).toBe(false);
+      tested.at('2026-03-01T11:00:00.000Z');
+      await start('terminated');
+      expect(await tested.records.isUnsettled('library')).toBe(false);
+      await start('last');
+      expect(await tested.records.isUnsettled('library')).toBe(true);
     });
   });
 }

@@ -14,10 +14,14 @@ const TYPESCRIPT = new URL('../child-process/typescript.mjs', import.meta.url).h
 describeRunRecords('the SQLite ledger', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mw-ledger-'));
   const file = join(folder, 'deep', 'ledger.sqlite');
-  const records = openRunRecords(file);
+  let now = Date.parse('2026-03-01T12:00:00.000Z');
+  const records = openRunRecords(file, () => now);
   return {
     records,
     reopen: () => openRunRecords(file),
+    at: (time) => {
+      now = Date.parse(time);
+    },
     close: async () => {
       await records.close();
       await rm(folder, { recursive: true, force: true });
@@ -59,6 +63,18 @@ describe('the SQLite ledger', () => {
     const after = new Database(file);
     expect(after.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 99 });
     after.close();
+  });
+
+  it('stays open to the version that knew no starts of runs, and takes its ledger', async () => {
+    await openRunRecords(file).close();
+    const before = new Database(file);
+    expect(before.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 3 });
+    before.exec('DROP TABLE run_starts');
+    before.close();
+    const records = openRunRecords(file);
+    await records.noteStart({ id: 'run-1', workflowId: 'library' });
+    expect(await records.isUnsettled('library')).toBe(true);
+    await records.close();
   });
 
   it('says what to do when the file is no database, or a folder', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,5 +120,15 @@ describe('joining the local stack', () => {
     expect(
       (await readdir(join(home, 'guests'))).filter((name) => /^(?:cut|empty|other)/u.test(name)),
     ).toEqual([]);
+  });
+
+  it('takes away what was left half entered by a process that is gone, and by no other', async () => {
+    await mkdir(join(home, 'guests'));
+    const gone = spawnSync('true').pid;
+    const ours = `${process.pid}-a.json.1234567890`;
+    for (const name of [ours, `${gone}-b.json.1234567890`])
+      await writeFile(join(home, 'guests', name), '{"pid":');
+    expect(await liveGuests(home)).toEqual([]);
+    expect(await readdir(join(home, 'guests'))).toEqual([ours]);
   });
 });

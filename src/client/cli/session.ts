@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { ConfigError } from '../../config.js';
 import { isUnavailable } from '../runs/server-errors.js';
 import { CommandError, Interrupted } from './command-error.js';
 import type { CliContext } from './context.js';
@@ -13,6 +14,11 @@ export interface Session {
   readonly webUi: (workflowId: string) => string | null;
   readonly address: string;
   readonly uiUrl: string | null;
+  /**
+   * Carries out the last of the work, which Ctrl-C no longer cuts, before the stack is left: that may take long, and a second Ctrl-C
+   * ends it. @throws the interruption, when it came before.
+   */
+  readonly uncut: <R>(last: () => Promise<R>) => Promise<R>;
 }
 
 export interface SessionOptions {
@@ -47,8 +53,7 @@ async function joinAndWork<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { config, display, interrupted, stack } = context;
-  // Where the server is somebody else's, so are its workers.
-  if (options.worker && config.temporalAddress === undefined) await context.checkWorker();
+  const workerCommand = options.worker ? await offeredWorker(context) : null;
   const joined = await stack.join({
     home: config.home,
     cache: config.cache,
@@ -56,12 +61,13 @@ async function joinAndWork<T>(
     uiPort: config.uiPort,
     namespace: config.namespace,
     temporalAddress: config.temporalAddress,
-    workerCommand: options.worker ? context.workerCommand : null,
+    workerCommand,
     onProgress: (line) => {
       display.line(line);
     },
     signal: interrupted,
   });
+  let isLast = false;
   try {
     const session: Session = {
       client: await stack.connect(joined),
@@ -72,23 +78,57 @@ async function joinAndWork<T>(
           : `${joined.uiUrl}/namespaces/${joined.namespace}/workflows/${encodeURIComponent(workflowId)}`,
       address: joined.address,
       uiUrl: joined.uiUrl,
+      uncut: async (last) => {
+        interrupted.throwIfAborted();
+        isLast = true;
+        return last();
+      },
     };
     const { onInterrupt } = options;
     return await (onInterrupt === null
       ? work(session)
-      : Promise.race([work(session), interruption(interrupted, onInterrupt)]));
+      : Promise.race([work(session), interruption(interrupted, onInterrupt, () => isLast)]));
   } catch (error) {
     // What a command has said in its own words stands, whatever caused it.
     throw !(error instanceof CommandError) && isUnavailable(error) ? noServer(joined.address, error) : error;
   } finally {
-    await joined.leave();
+    // What the work came to stands, however the stack is left.
+    await joined.leave().catch((error: unknown) => {
+      display.line(`The stack was not left in order: ${error instanceof Error ? error.message : String(error)}`);
+    });
   }
 }
 
-function interruption(signal: AbortSignal, message: () => string): Promise<never> {
+/**
+ * The worker that this process has to offer; null where none could start here, and another is at work already: a run that spends
+ * money can be watched and stopped from anywhere.
+ * @throws ConfigError when none could start here, and none is at work.
+ */
+async function offeredWorker(context: CliContext): Promise<readonly string[] | null> {
+  const { config, display, stack, workerCommand } = context;
+  // Where the server is somebody else's, so are its workers.
+  if (config.temporalAddress !== undefined) return workerCommand;
+  try {
+    await context.checkWorker();
+    return workerCommand;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { running, workerPid } = await stack.status(config.home);
+    if (!running || workerPid === null) throw error;
+    display.line(`${error.message}\nNo worker could start here; the one at work is process ${workerPid}.`);
+    return null;
+  }
+}
+
+/** @param tooLate does what is under way go on all the same? */
+function interruption(
+  signal: AbortSignal,
+  message: () => string,
+  tooLate: () => boolean,
+): Promise<never> {
   return new Promise((_, reject) => {
     const interrupt = (): void => {
-      reject(new Interrupted(message()));
+      if (!tooLate()) reject(new Interrupted(message()));
     };
     if (signal.aborted) interrupt();
     else signal.addEventListener('abort', interrupt, { once: true });

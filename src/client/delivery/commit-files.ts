@@ -29,12 +29,12 @@ async function hashesOf(root: string, blobs: readonly string[]): Promise<readonl
 
 /**
  * What a commit has at the folder's place: path → SHA-256, '' for what is no ordinary file (a link, say).
- * @param only these paths, or all of them
+ * @param concerned of which paths; left out: of all
  */
 export async function filesOfCommit(
   { root, prefix }: PersonRepository,
   commit: string,
-  only?: ReadonlySet<string>,
+  concerned: (path: string) => boolean = () => true,
 ): Promise<ReadonlyMap<string, string>> {
   const place = prefix === '' ? `${commit}^{tree}` : `${commit}:${prefix.replace(/\/$/, '')}`;
   const there = await askGit(root, ['rev-parse', '--quiet', '--verify', place], { isolated: false });
@@ -43,7 +43,7 @@ export async function filesOfCommit(
   const entries: { path: string; blob: string; ordinary: boolean }[] = [];
   for (const line of listed.split('\0')) {
     const [, mode = '', type, blob = '', path = ''] = ENTRY.exec(line) ?? [];
-    if (path === '' || (only !== undefined && !only.has(path))) continue;
+    if (path === '' || !concerned(path)) continue;
     entries.push({ path, blob, ordinary: type === 'blob' && mode.startsWith('100') });
   }
   const ordinary = entries.filter((entry) => entry.ordinary);

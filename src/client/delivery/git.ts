@@ -33,13 +33,20 @@ interface GitOptions {
   readonly input?: Uint8Array;
 }
 
-/** The arguments and the environment of a git that is nobody's but ours. */
-function quietly(args: readonly string[], isolated: boolean): [string[], Record<string, string | undefined>] {
+/** The arguments and the options of a git that is nobody's but ours, and whose failure is an answer. */
+function quietly(folder: string, args: readonly string[], { isolated, input }: GitOptions) {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !LOCATIONS.has(name.toUpperCase())),
   );
   const env = { ...inherited, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...(isolated ? ISOLATION : {}) };
-  return [[...QUIET.flatMap((setting) => ['-c', setting]), ...args], env];
+  const options = {
+    cwd: folder,
+    env,
+    extendEnv: false,
+    reject: false,
+    ...(input === undefined ? { stdin: 'ignore' } : { input }),
+  } as const;
+  return { quiet: [...QUIET.flatMap((setting) => ['-c', setting]), ...args], options };
 }
 
 function failed(folder: string, args: readonly string[], stderr: string): DeliveryError {
@@ -56,16 +63,10 @@ function failed(folder: string, args: readonly string[], stderr: string): Delive
 export async function askGit(
   folder: string,
   args: readonly string[],
-  options: GitOptions,
+  asked: GitOptions,
 ): Promise<GitAnswer> {
-  const [quiet, env] = quietly(args, options.isolated);
-  const result = await execa('git', quiet, {
-    cwd: folder,
-    env,
-    extendEnv: false,
-    reject: false,
-    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
-  });
+  const { quiet, options } = quietly(folder, args, asked);
+  const result = await execa('git', quiet, options);
   return { ok: !result.failed, stdout: result.stdout, stderr: result.stderr };
 }
 
@@ -80,15 +81,11 @@ export async function git(folder: string, args: readonly string[], options: GitO
 export async function gitBytes(
   folder: string,
   args: readonly string[],
-  options: Required<GitOptions>,
+  asked: GitOptions,
 ): Promise<Buffer> {
-  const [quiet, env] = quietly(args, options.isolated);
+  const { quiet, options } = quietly(folder, args, asked);
   const result = await execa('git', quiet, {
-    cwd: folder,
-    env,
-    extendEnv: false,
-    reject: false,
-    input: options.input,
+    ...options,
     encoding: 'buffer',
     stripFinalNewline: false,
     maxBuffer: Infinity,

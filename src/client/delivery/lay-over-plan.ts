@@ -18,6 +18,8 @@ export type OnDisk =
 export interface Kept {
   readonly path: string;
   readonly because: string;
+  /** Has the project a file there? Then `force` writes it, once what is there is saved. */
+  readonly wanted: boolean;
 }
 
 export interface LayOverPlan {
@@ -75,7 +77,7 @@ export function planLayOver(
     const now = disk(path);
     if (now.state !== 'file') continue;
     if (isOurs(path, now.sha256)) remove.add(path);
-    else outdated.push({ path, because: CHANGED_AND_GONE });
+    else outdated.push({ path, because: CHANGED_AND_GONE, wanted: false });
   }
 
   for (const [path, sha256] of wanted) {
@@ -93,7 +95,7 @@ export function planLayOver(
       write.push({ path, moveAway });
       files.set(path, sha256);
     } else {
-      kept.push({ path, because: conflict(now, written.has(path)) });
+      kept.push({ path, because: conflict(now, written.has(path)), wanted: true });
       const before = written.get(path);
       if (before !== undefined) files.set(path, before);
     }

@@ -17,7 +17,7 @@ async function changedSince(target: string, tree: Files): Promise<readonly Kept[
   for (const [path, content] of tree) {
     const now = await lookAt(target, path);
     if (now.state !== 'file' || now.sha256 !== sha256(content))
-      changed.push({ path, because: conflict(now, true) });
+      changed.push({ path, because: conflict(now, true), wanted: true });
   }
   return changed;
 }
@@ -54,6 +54,12 @@ interface OnBranch {
   readonly replaced: readonly string[];
 }
 
+/** `src/a/b.ts` → `src`, `src/a`. */
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
 async function planBranch(
   repository: PersonRepository,
   head: string,
@@ -63,17 +69,17 @@ async function planBranch(
   const remove: string[] = [];
   const kept: Kept[] = [];
   const replaced: string[] = [];
-  const paths = [...files.keys()];
+  const folders = new Set([...files.keys()].flatMap(foldersAbove));
   const inTheWay = (path: string): boolean =>
-    paths.some((wanted) => wanted.startsWith(`${path}/`) || path.startsWith(`${wanted}/`));
-  const concerned = new Set([...written.keys(), ...paths]);
+    folders.has(path) || foldersAbove(path).some((folder) => files.has(folder));
+  const concerned = (path: string): boolean => written.has(path) || files.has(path) || inTheWay(path);
   for (const [path, now] of await filesOfCommit(repository, head, concerned)) {
     const content = files.get(path);
     const asWritten = now === written.get(path);
     if (content === undefined) {
       if (asWritten) remove.push(path);
       else if (inTheWay(path)) replaced.push(path);
-      else kept.push({ path, because: CHANGED_AND_GONE });
+      else kept.push({ path, because: CHANGED_AND_GONE, wanted: false });
     } else if (!asWritten && now !== sha256(content)) replaced.push(path);
   }
   return { remove: remove.sort(), kept, replaced: replaced.sort() };

@@ -1,3 +1,4 @@
+import { shellWord } from '../shell-word.js';
 import { REPORTS } from './delivered-files.js';
 import type { Kept } from './lay-over-plan.js';
 
@@ -49,6 +50,7 @@ function filesAndReports(written: readonly string[]): string {
 /** The result in sentences for a person, one a line, the most telling first. `run`: as `millwright fetch` takes it. */
 export function describeWrite(result: WriteResult, run: string): readonly string[] {
   const lines: string[] = [];
+  const forced = result.kept.filter(({ wanted }) => wanted);
   switch (result.how) {
     case 'created':
       lines.push(`Wrote ${filesAndReports(result.written)} to ${result.target}.`);
@@ -67,7 +69,7 @@ export function describeWrite(result: WriteResult, run: string): readonly string
     case 'unchanged':
       lines.push(
         result.branch === null
-          ? `Nothing to write: this project was delivered to ${result.target} before.`
+          ? `Nothing to write: ${forced.length === 0 ? 'all of it' : 'the rest of it'} is in ${result.target} already.`
           : `Nothing to write: branch ${result.branch} has it already, and the working tree is untouched.`,
       );
       break;
@@ -82,9 +84,9 @@ export function describeWrite(result: WriteResult, run: string): readonly string
         'The commit under it keeps yours: merge with care.',
     );
   for (const { path, because } of result.kept) lines.push(`Left ${path} as it is: ${because}.`);
-  if (result.kept.length > 0 && result.branch === null)
+  if (forced.length > 0 && result.branch === null)
     lines.push(
-      `To have it as delivered: "millwright fetch ${run} --out ${result.target} --force" saves what is there, then writes.`,
+      `To have it as delivered: "millwright fetch ${shellWord(run)} --out ${shellWord(result.target)} --force" saves what is there, then writes.`,
     );
   for (const { path, savedAs } of result.saved) lines.push(`Saved ${path} as ${savedAs} before writing it.`);
   if (result.repository.state === 'created')

@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar, isSeq } from 'yaml';
 import type { GivenPlan } from '../../protocol/given-plan.js';
 import type { CostEstimate } from '../../protocol/estimate.js';
+import { shellWord } from '../shell-word.js';
 import { estimateOf } from './estimate.js';
 import { keepComments } from './keep-comments.js';
 import { toPlanFile, type PlanFile } from './plan-file.js';
@@ -29,7 +30,7 @@ export function writePlanFile(
   const document = new Document(file, { aliasDuplicateObjects: false });
   document.commentBefore = [
     ` The plan of a project. Edit it, then build exactly this:`,
-    `   millwright generate --plan ${/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`}`,
+    `   millwright generate --plan ${shellWord(path)}`,
     ` It is checked first, and every problem is named with its line.`,
   ].join('\n');
   const notes = sectionNotes(given);

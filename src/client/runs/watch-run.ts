@@ -26,7 +26,7 @@ const SLOWEST_POLL_MS = 500;
 /** A run that stood still for so many polls (about 5 s) is asked what it waits for, and again after as many. */
 const STILL_POLLS = 10;
 /** Between attempts to reach a server that went away; one that restarts serves again within a second. */
-const FIRST_RETRY_MS = 500;
+export const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5_000;
 /** One slow answer is no silence. */
 const FAILURES_BEFORE_SILENCE = 2;
@@ -34,7 +34,7 @@ const FAILURES_BEFORE_SILENCE = 2;
 /** Follows a run to its end, through restarts of its server and worker. The last progress is shown whatever the end. */
 export async function watchRun<Result>(run: WatchedRun<Result>, watcher: Watcher): Promise<Result> {
   const silence = silenceOf(watcher);
-  const closing = untilClosed(run, watcher, silence);
+  const closing = untilClosed(run, watcher.sleep, silence);
   const ended = closing.then(
     () => true,
     () => true,
@@ -72,20 +72,21 @@ export async function watchRun<Result>(run: WatchedRun<Result>, watcher: Watcher
   return closing;
 }
 
-async function untilClosed<Result>(
-  run: WatchedRun<Result>,
-  watcher: Watcher,
-  silence: Silence,
+/** What the run returns, however often the server goes away meanwhile. @throws the run's failure, and what `sleep` throws. */
+export async function untilClosed<Result>(
+  run: Pick<WatchedRun<Result>, 'result'>,
+  sleep: Watcher['sleep'],
+  silence?: Silence,
 ): Promise<Result> {
   for (let retry = FIRST_RETRY_MS; ; retry = Math.min(retry * 2, LONGEST_RETRY_MS)) {
     try {
       const result = await run.result();
-      silence.heard();
+      silence?.heard();
       return result;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      silence.missed();
-      await watcher.sleep(retry);
+      silence?.missed();
+      await sleep(retry);
     }
   }
 }

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { deliverySchema, type Delivery } from '../../../protocol/report.js';
 import { runFailureOf, type RunFailure } from '../../runs/run-failure.js';
-import { isNotFound, isUnavailable } from '../../runs/server-errors.js';
+import { isNotFound } from '../../runs/server-errors.js';
+import { untilClosed } from '../../runs/watch-run.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { withSession } from '../session.js';
 import { closedRun } from './closed-run.js';
@@ -11,8 +12,6 @@ import { requireRun, runClosed } from './require-run.js';
 
 /** A run ends its sandboxes and settles its record before it closes; longer than this is worth saying instead of waiting. */
 const CLOSING_MS = 30_000;
-/** Between attempts to hear of the end from a server that does not answer. */
-const RETRY_MS = 500;
 
 /** Stops a run and waits until it has settled. */
 export async function cancel(context: CliContext, name: string): Promise<CommandResult> {
@@ -55,17 +54,16 @@ type End =
 
 /** How the run ended, however often the server goes away meanwhile. */
 async function endOf(handle: WorkflowHandle, waiting: AbortSignal): Promise<End> {
-  for (;;) {
-    try {
-      // A run that only plans returns no delivery.
-      return { kind: 'finished', delivery: deliverySchema.safeParse(await handle.result()).data };
-    } catch (error) {
-      const failure = runFailureOf(error);
-      if (failure !== undefined)
-        return failure.type === 'Cancelled' ? { kind: 'stopped' } : { kind: 'failed', failure };
-      if (!isUnavailable(error)) throw error;
-      await sleep(RETRY_MS, undefined, { signal: waiting });
-    }
+  // A run that only plans returns no delivery.
+  const result = async (): Promise<Delivery | undefined> =>
+    deliverySchema.safeParse(await handle.result()).data;
+  try {
+    const delivery = await untilClosed({ result }, (ms) => sleep(ms, undefined, { signal: waiting }));
+    return { kind: 'finished', delivery };
+  } catch (error) {
+    const failure = runFailureOf(error);
+    if (failure === undefined) throw error;
+    return failure.type === 'Cancelled' ? { kind: 'stopped' } : { kind: 'failed', failure };
   }
 }
 

@@ -30,15 +30,19 @@ export async function fetch(context: CliContext, order: FetchOrder): Promise<Com
     const record = await findSettledRun(context.parts.records, order.run);
     if (record !== undefined) return fetchClosed(context, order, record);
   }
-  const source = await withSession(
+  return withSession(
     context,
     { worker: order.partial, onInterrupt: () => 'Nothing was written.' },
-    (session) => sourceOf(context, session, order),
+    async (session) => {
+      const source = await sourceOf(context, session, order);
+      // Before the stack is left, which may take long.
+      return session.uncut(() =>
+        source.kind === 'record'
+          ? fetchClosed(context, order, source.record)
+          : fetchPartial(context, order, source.run),
+      );
+    },
   );
-  // Written once the session has ended: Ctrl-C no longer cuts it, and what was begun is whole.
-  return source.kind === 'record'
-    ? fetchClosed(context, order, source.record)
-    : fetchPartial(context, order, source.run);
 }
 
 type Source =

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Delivery, RunRecord } from '../../../protocol/report.js';
 import { changeSpendLimit } from '../../runs/update-run.js';
 import { findRun, type FoundRun } from '../../runs/find-run.js';
@@ -55,7 +55,7 @@ async function build(
       ? `Whether the run ${workflowId} was started is not known; "millwright show ${workflowId}" tells.`
       : 'Nothing was started.';
   };
-  const ended = await withSession(context, { worker: !order.detach, onInterrupt }, async (session) => {
+  return withSession(context, { worker: !order.detach, onInterrupt }, async (session) => {
     const { display, parts } = context;
     if (!order.again) refuseClosed(await findRun(session.client, parts.records, workflowId));
     asked = true;
@@ -72,12 +72,11 @@ async function build(
     );
     if (webUi !== null) display.line(`Web UI: ${webUi}`);
     const run: OpenRun = { workflowId, key: started.runId, attached, webUi };
-    return order.detach
-      ? { run, end: undefined }
-      : { run, end: await followRun(context, session, workflowId, DELIVERS) };
+    if (order.detach) return detached(run);
+    const end = await followRun(context, session, workflowId, DELIVERS);
+    // Before the stack is left, which may take long.
+    return session.uncut(() => finish(context, order, run, end));
   });
-  // Written once the session has ended: Ctrl-C no longer cuts it, and what was begun is whole.
-  return ended.end === undefined ? detached(ended.run) : finish(context, order, ended.run, ended.end);
 }
 
 interface OpenRun {
@@ -95,7 +94,6 @@ async function finish(
 ): Promise<CommandResult> {
   if (end.kind === 'failure') return failedRun(run, end.failure);
   const delivery = end.result;
-  if (delivery.outcome === 'stopped' || delivery.outcome === 'failed') return stoppedRun(run, delivery);
   const folder = resolve(context.cwd, order.out ?? delivery.name);
   const written = await writeProject(context.parts, {
     workflowId: run.workflowId,
@@ -119,17 +117,6 @@ async function finish(
       '',
       ...written.lines(style),
       ...renderNextSteps(context.cwd, folder, written, style),
-    ],
-  };
-}
-
-function stoppedRun(run: OpenRun, delivery: Delivery): CommandResult {
-  return {
-    exitCode: 1,
-    json: { workflowId: run.workflowId, runKey: run.key, attached: run.attached, ...delivery },
-    lines: () => [
-      `The run ${run.workflowId} ended as ${delivery.outcome}; nothing was written.`,
-      `What it accepted so far: millwright fetch ${run.workflowId} --partial --out ${basename(delivery.name)}`,
     ],
   };
 }

@@ -3,7 +3,7 @@ import type { TreeView } from '../../../protocol/tree.js';
 import type { SandboxChoice } from '../../../protocol/generate-input.js';
 import type { ProjectKind } from '../../../protocol/analysis.js';
 import type { RunRecord } from '../../../protocol/report.js';
-import { findClosedRun } from '../../runs/find-run.js';
+import { findClosedRun, KEY_PREFIX_DIGITS } from '../../runs/find-run.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import type { OpenedProject } from '../../parts.js';
@@ -22,6 +22,7 @@ export async function open(context: CliContext, order: OpenOrder): Promise<Comma
   const record =
     (await findClosedRun(parts.records, order.run)) ?? (await requireClosedRecord(context, order.run));
   const tree = deliveredTree(record);
+  if (await parts.records.isUnsettled(order.run)) display.line(notTheNewest(record));
   // Installing and building take a while: what would be in the way at their end is said now.
   await requirePort(order.port);
   const project = await parts
@@ -80,6 +81,12 @@ async function untilItEnds(
         .map((line) => `  ${line}`),
     ],
   };
+}
+
+/** A newer run keeps nobody from what there is; whoever opens that knows which of them it is. */
+function notTheNewest({ key, workflowId, endedAt }: RunRecord): string {
+  const which = `${key.slice(0, KEY_PREFIX_DIGITS)}, ended ${endedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return `This is the run before (${which}): a newer one was started under this id and has delivered nothing yet. See it with: millwright show ${workflowId}`;
 }
 
 /** What is no service, and what to do with it instead of opening it. */

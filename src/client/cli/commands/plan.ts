@@ -13,7 +13,8 @@ import { CommandError, Interrupted } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { planByModel, type MadePlan } from '../plan/plan-by-model.js';
 import { savePlan } from '../plan/save-plan.js';
-import { quoted, shownPath } from '../plan/shown-path.js';
+import { shellWord } from '../../shell-word.js';
+import { shownPath } from '../plan/shown-path.js';
 import { formatCost, paragraph } from '../render/format.js';
 import { renderPlan } from '../render/plan-screen.js';
 import { unknownCost } from '../render/spend-note.js';
@@ -76,7 +77,7 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
       ...(why === undefined ? [] : paragraph(why, style.columns)),
       '',
       `Wrote ${shown}. Read it, edit it, then build exactly that:`,
-      `  ${style.colors.cyan(`millwright generate --plan ${quoted(shown)}`)}`,
+      `  ${style.colors.cyan(`millwright generate --plan ${shellWord(shown)}`)}`,
     ],
   };
 }

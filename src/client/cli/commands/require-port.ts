@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { tryPort } from '../../../../temporal-config/server/free-port.js';
 import { systemCode } from '../../delivery/delivery-error.js';
 import { CommandError } from '../command-error.js';
 
@@ -6,24 +6,20 @@ import { CommandError } from '../command-error.js';
 export async function requirePort(port: number): Promise<void> {
   if (port === 0) return;
   try {
-    await new Promise<void>((resolve, reject) => {
-      const server = createServer();
-      server.once('error', reject);
-      server.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
-        server.close(() => {
-          resolve();
-        });
-      });
-    });
+    await tryPort(port);
   } catch (error) {
     throw portError(error, port) ?? error;
   }
 }
 
-/** Why nothing can listen on `port`, in words; undefined when that is not what went wrong. */
+/**
+ * Why nothing can listen on `port`, in words; undefined when that is not what went wrong: much else listens on the way to an open
+ * project, on other ports and on sockets. 0 stands for any free one, which no person has named.
+ */
 export function portError(error: unknown, port: number): CommandError | undefined {
-  if (typeof error !== 'object' || error === null || !('syscall' in error) || error.syscall !== 'listen')
-    return undefined;
+  if (port === 0 || typeof error !== 'object' || error === null) return undefined;
+  if (!('syscall' in error) || error.syscall !== 'listen') return undefined;
+  if (!('port' in error) || error.port !== port) return undefined;
   const why = { EADDRINUSE: 'another program listens there', EACCES: 'this user may not use it' }[
     systemCode(error) ?? ''
   ];

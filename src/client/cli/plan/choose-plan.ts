@@ -9,7 +9,8 @@ import { forTerminal } from '../render/for-terminal.js';
 import { askToBuild, type Question } from './ask-to-build.js';
 import { loadPlan } from './load-plan.js';
 import { savePlanBeside } from './save-plan.js';
-import { quoted, shownPath } from './shown-path.js';
+import { shellWord } from '../../shell-word.js';
+import { shownPath } from './shown-path.js';
 
 const USUAL_ROWS = 24;
 
@@ -41,7 +42,7 @@ export async function choosePlan(context: CliContext, order: GenerateOrder): Pro
     if (loaded.given.plan.author === 'model') return { kind: 'build', ...loaded, guided: true };
     return agree(context, terminal, loaded, {
       editable: false,
-      wayBack: `The plan is as you left it. Go on with: millwright generate --plan ${quoted(source.path)}`,
+      wayBack: `The plan is as you left it. Go on with: millwright generate --plan ${shellWord(source.path)}`,
     });
   }
   const brief = await briefOf(context, source);
@@ -112,7 +113,7 @@ async function agree(
   return left(
     [
       `Wrote ${shown}; nothing was started. Edit it, then build exactly that:`,
-      `  millwright generate --plan ${quoted(shown)}`,
+      `  millwright generate --plan ${shellWord(shown)}`,
     ],
     file,
   );

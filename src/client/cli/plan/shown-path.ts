@@ -5,8 +5,3 @@ export function shownPath(cwd: string, file: string): string {
   const from = relative(cwd, file);
   return from === '' || from.startsWith('..') ? file : from;
 }
-
-/** For a shell. */
-export function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-}

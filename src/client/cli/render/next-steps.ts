@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Report } from '../../../protocol/report.js';
 import type { WriteResult } from '../../delivery/write-result.js';
+import { shellWord } from '../../shell-word.js';
 import type { Style } from './style.js';
 
 const USES: Readonly<Record<Report['kind'], readonly string[]>> = {
@@ -25,9 +26,8 @@ export function renderNextSteps(
 ): string[] {
   const shown = relative(cwd, folder);
   const path = shown === '' ? '.' : shown.startsWith('..') ? folder : shown;
-  const quoted = /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
   const steps = [
-    ...(path === '.' ? [] : [`cd ${quoted}`]),
+    ...(path === '.' ? [] : [`cd ${shellWord(path)}`]),
     ...(result.branch === null ? [] : [`git switch ${result.branch}`]),
     'npm ci && npm test',
     ...USES[report.kind],

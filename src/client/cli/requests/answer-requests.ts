@@ -6,6 +6,7 @@ import { QUERIES } from '../../../protocol/names.js';
 import type { Progress } from '../../../protocol/progress.js';
 import { isNotFound, isUnavailable } from '../../runs/server-errors.js';
 import { answerRequest, changeSpendLimit, UpdateRefused } from '../../runs/update-run.js';
+import { FIRST_RETRY_MS } from '../../runs/watch-run.js';
 import { Interrupted } from '../command-error.js';
 import type { CliContext } from '../context.js';
 import { renderDigest } from '../render/digest-screen.js';
@@ -25,8 +26,13 @@ export interface Answering {
   readonly left: Promise<never>;
 }
 
-/** Between attempts to hear what a run asks, while nobody answers. */
-const RETRY_MS = 500;
+/** What became of a question: its answer given here, or why it is not asked any more. */
+type Fate = 'answered' | 'elsewhere' | 'ended';
+
+const NOT_ASKED: Readonly<Record<Exclude<Fate, 'answered'>, string>> = {
+  elsewhere: 'it was answered elsewhere, or its time is over',
+  ended: 'the run has ended',
+};
 
 /** The question on the screen. */
 interface Asked {
@@ -53,38 +59,48 @@ export function answerRequests(
   // Whoever races it hears of it; nobody else has to.
   left.catch(() => undefined);
 
+  const end = new AbortController();
+  const hasEnded = (): boolean => end.signal.aborted;
+
   const answerAll = async (spends: boolean): Promise<void> => {
     const open = await handle.query<readonly PersonRequest[]>(QUERIES.requests);
     for (const request of open) {
+      // What nobody has seen yet is not put before someone who has been told how the run ended.
+      if (hasEnded()) return;
       const gone = new AbortController();
       asked = { id: request.id, gone };
       display.settle();
       if (request.kind === 'approve') await showPlan();
-      const answered = await untilAnswered({ request, spends }, gone.signal);
+      if (hasEnded()) return;
+      const fate = await untilAnswered({ request, spends }, gone.signal);
       asked = undefined;
-      if (!answered)
-        display.line(`${request.id} is not asked any more: it was answered elsewhere, or its time is over.`);
+      if (fate !== 'answered') display.line(`${request.id} is not asked any more: ${NOT_ASKED[fate]}.`);
     }
   };
-  /** Resolves to whether the run has the answer from here; false when it waits for none any more. */
+  /** Resolves once the run has the answer from here, or waits for none any more. */
   const untilAnswered = async (
     question: { readonly request: PersonRequest; readonly spends: boolean },
     gone: AbortSignal,
-  ): Promise<boolean> => {
+  ): Promise<Fate> => {
+    const until = AbortSignal.any([interrupted, gone, end.signal]);
     for (;;) {
-      const chosen = await askRequest(terminal, AbortSignal.any([interrupted, gone]), question);
+      const chosen = await askRequest(terminal, until, question);
       if (chosen === UNANSWERED) {
-        if (gone.aborted) return false;
+        if (hasEnded()) return 'ended';
+        if (gone.aborted) return 'elsewhere';
         throw new Interrupted(`The run waits for an answer.\n${wayBack}`);
       }
       try {
         await send(question.request.id, chosen);
-        return true;
+        return 'answered';
       } catch (error) {
         // How a run ended that is closed by now, its result says.
-        if (isNotFound(error)) return false;
+        if (isNotFound(error)) {
+          withdraw();
+          return 'ended';
+        }
         if (!(error instanceof UpdateRefused)) throw error;
-        if (error.answeredElsewhere) return false;
+        if (error.answeredElsewhere) return 'elsewhere';
         display.line(error.message);
       }
     }
@@ -95,16 +111,15 @@ export function answerRequests(
   };
   const showPlan = async (): Promise<void> => {
     const plan = await handle.query<PlanDigest | null>(QUERIES.plan);
-    if (plan !== null)
-      terminal.output.write(`\n${forTerminal(renderDigest(plan, display.style()).join('\n'))}\n`);
+    if (plan === null || hasEnded()) return;
+    terminal.output.write(`\n${forTerminal(renderDigest(plan, display.style()).join('\n'))}\n`);
   };
   let missed: Progress | undefined;
-  let over = false;
   const look = (progress: Progress): void => {
     const { waitingFor, costUsd, estimate = null } = progress;
     if (asked !== undefined && !waitingFor.includes(asked.id)) asked.gone.abort();
     if (busy) missed = progress;
-    if (over || busy || waitingFor.length === 0) return;
+    if (hasEnded() || busy || waitingFor.length === 0) return;
     busy = true;
     answerAll(estimate !== null || costUsd > 0)
       .then(
@@ -112,7 +127,7 @@ export function answerRequests(
         async (error: unknown) => {
           // The run waits longer than its server or worker is away; whoever watches it says that nobody answers.
           if (!isUnavailable(error)) throw error;
-          await sleep(RETRY_MS);
+          await sleep(FIRST_RETRY_MS);
           return missed ?? progress;
         },
       )
@@ -124,8 +139,7 @@ export function answerRequests(
       }, leave);
   };
   const withdraw = (): void => {
-    over = true;
-    asked?.gone.abort();
+    end.abort();
   };
   return { busy: () => busy, look, withdraw, left };
 }
