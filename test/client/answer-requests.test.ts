@@ -157,6 +157,18 @@ describe('a question at the terminal', () => {
     expect(screen()).not.toContain('src/members.ts');
   });
 
+  it('is followed by none that was answered elsewhere meanwhile', async () => {
+    const next = { ...GATE, id: 'gate-more', question: 'Go on without src/members.ts?' };
+    const { answering, sent, shown, screen, type } = asked([GATE, next]);
+    await shown('src/loans.ts');
+    answering.look(progressOf({ waitingFor: [GATE.id] }));
+    type(KEYS.enter);
+    await until(() => sent.length > 0);
+    answering.look(progressOf({ waitingFor: [] }));
+    await until(() => !answering.busy());
+    expect(screen()).not.toContain('src/members.ts');
+  });
+
   it.each([QUERIES.requests, QUERIES.plan])(
     'is not put to anyone when the run ends before its %s are known',
     async (query) => {

@@ -54,6 +54,8 @@ export function answerRequests(
   const handle = client.workflow.getHandle(workflowId);
   let busy = false;
   let asked: Asked | undefined;
+  /** The last that was heard of the run while a question was on the screen. */
+  let missed: Progress | undefined;
   let leave: (reason: unknown) => void = () => undefined;
   const left = new Promise<never>((_, reject) => (leave = reject));
   // Whoever races it hears of it; nobody else has to.
@@ -67,6 +69,7 @@ export function answerRequests(
     for (const request of open) {
       // What nobody has seen yet is not put before someone who has been told how the run ended.
       if (hasEnded()) return;
+      if (missed?.waitingFor.includes(request.id) === false) continue;
       const gone = new AbortController();
       asked = { id: request.id, gone };
       display.settle();
@@ -114,7 +117,6 @@ export function answerRequests(
     if (plan === null || hasEnded()) return;
     terminal.output.write(`\n${forTerminal(renderDigest(plan, display.style()).join('\n'))}\n`);
   };
-  let missed: Progress | undefined;
   const look = (progress: Progress): void => {
     const { waitingFor, costUsd, estimate = null } = progress;
     if (asked !== undefined && !waitingFor.includes(asked.id)) asked.gone.abort();
