@@ -44,7 +44,7 @@ function quietly(folder: string, args: readonly string[], { isolated, input }: G
     env,
     extendEnv: false,
     reject: false,
-    ...(input === undefined ? { stdin: 'ignore' } : { input }),
+    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
   } as const;
   return { quiet: [...QUIET.flatMap((setting) => ['-c', setting]), ...args], options };
 }
