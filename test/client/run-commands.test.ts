@@ -179,6 +179,8 @@ describe('cancel', () => {
 
   it('claims no request that was never sent: neither while the stack starts, nor for a name that is none', async () => {
     const interrupt = new AbortController();
+    let reached = (): void => undefined;
+    const joining = new Promise<void>((resolve) => (reached = resolve));
     const starting = cancel(
       commandContext({
         context: { interrupted: interrupt.signal },
@@ -188,12 +190,13 @@ describe('cancel', () => {
               signal?.addEventListener('abort', () => {
                 reject(signal.reason as Error);
               });
+              reached();
             }),
         },
       }),
       RUN,
     );
-    await Promise.resolve();
+    await joining;
     interrupt.abort();
     await expect(starting).rejects.toMatchObject({
       name: 'Interrupted',

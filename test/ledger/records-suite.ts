@@ -96,8 +96,7 @@ export function describeRunRecords(name: string, create: () => Promise<RecordsUn
     });
 
     it('counts no start from before the newest record: that run has closed, and may never leave one', async () => {
-      const start = (id: string): Promise<void> =>
-        tested.records.noteStart({ id, workflowId: 'library' });
+      const start = (id: string): Promise<void> => tested.records.noteStart({ id, workflowId: 'library' });
       tested.at('2026-03-01T09:00:00.000Z');
       await start('terminated');
       expect(await tested.records.isUnsettled('library')).toBe(true);

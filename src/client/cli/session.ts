@@ -94,7 +94,9 @@ async function joinAndWork<T>(
   } finally {
     // What the work came to stands, however the stack is left.
     await joined.leave().catch((error: unknown) => {
-      display.line(`The stack was not left in order: ${error instanceof Error ? error.message : String(error)}`);
+      display.line(
+        `The stack was not left in order: ${error instanceof Error ? error.message : String(error)}`,
+      );
     });
   }
 }
@@ -121,11 +123,7 @@ async function offeredWorker(context: CliContext): Promise<readonly string[] | n
 }
 
 /** @param tooLate does what is under way go on all the same? */
-function interruption(
-  signal: AbortSignal,
-  message: () => string,
-  tooLate: () => boolean,
-): Promise<never> {
+function interruption(signal: AbortSignal, message: () => string, tooLate: () => boolean): Promise<never> {
   return new Promise((_, reject) => {
     const interrupt = (): void => {
       if (!tooLate()) reject(new Interrupted(message()));

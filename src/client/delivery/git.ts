@@ -60,11 +60,7 @@ function failed(folder: string, args: readonly string[], stderr: string): Delive
  * Runs `git` in `folder`; its failure is an answer. `isolated`: for a repository of our own making; in a person's
  * repository their settings hold (`safe.directory`, for one).
  */
-export async function askGit(
-  folder: string,
-  args: readonly string[],
-  asked: GitOptions,
-): Promise<GitAnswer> {
+export async function askGit(folder: string, args: readonly string[], asked: GitOptions): Promise<GitAnswer> {
   const { quiet, options } = quietly(folder, args, asked);
   const result = await execa('git', quiet, options);
   return { ok: !result.failed, stdout: result.stdout, stderr: result.stderr };
@@ -78,11 +74,7 @@ export async function git(folder: string, args: readonly string[], options: GitO
 }
 
 /** Like `git`, for output that is no text; resolves to it byte for byte. */
-export async function gitBytes(
-  folder: string,
-  args: readonly string[],
-  asked: GitOptions,
-): Promise<Buffer> {
+export async function gitBytes(folder: string, args: readonly string[], asked: GitOptions): Promise<Buffer> {
   const { quiet, options } = quietly(folder, args, asked);
   const result = await execa('git', quiet, {
     ...options,
