@@ -73,6 +73,41 @@ export function lend(shelf: Shelf, book: string): void {
   shelf.checkOut(book);
 }
 
+export interface Issue {
+  title: string;
+  reporter: string;
+}
+
+export function issuesOf(all: ReadonlyMap<string, Issue>, reporter: string): { id: string }[] {
+  const issues: { id: string }[] = [];
+  for (const [id, issue] of all) {
+    if (issue.reporter === reporter) issues.push({ id });
+  }
+  return issues;
+}
+
+export interface Places {
+  free: number;
+  taken: number;
+}
+
+function takePlace(places: Places): void {
+  if (places.free === 0) throw new Error('It is full.');
+  [places.free, places.taken] = [places.free - 1, places.taken + 1];
+}
+
+export function enrol(places: Places): number {
+  takePlace(places);
+  return places.taken;
+}
+
+export type Admission = { kind: 'admitted'; name: string } | { kind: 'refused'; reason: string };
+
+export function admit(name: string): Admission {
+  if (name === '') return { kind: 'refused', reason: 'A name is needed.' };
+  return { kind: 'admitted', name };
+}
+
 export const albumQuery = z.strictObject({ year: z.coerce.number().int() });
 
 export const described = z.strictObject({
@@ -84,7 +119,7 @@ export const described = z.strictObject({
 /**
  * A limit, a refusal and a behaviour: each asks something else of its mutants. One whose first mutant never ends. Two that
  * share a symbol, with a limit each. Refusals of other forms: what is taken of many, a list of problems, an effect beside the
- * guard, a schema that converts. Four limits of one schema.
+ * guard or behind it, an answer of a kind, a schema that converts. Four limits of one schema.
  */
 export const KINDS = {
   limit: { statement: 'A course takes at most 5 seats.', symbol: 'takeSeats' },
@@ -95,6 +130,9 @@ export const KINDS = {
   own: { statement: 'A member may only see their own loans.', symbol: 'loansFor' },
   entry: { statement: 'An entry without a name is refused.', symbol: 'checkEntry' },
   lending: { statement: 'A book that is out may not be checked out.', symbol: 'lend' },
+  reports: { statement: 'A reporter may only see their own issues.', symbol: 'issuesOf' },
+  enrolment: { statement: 'A course that is full may not be joined.', symbol: 'enrol' },
+  admission: { statement: 'A guest without a name is refused.', symbol: 'admit' },
   year: { statement: 'An invalid year is refused.', symbol: 'albumQuery' },
   lengths: {
     statement: 'A name has between 2 and 100 and a description between 10 and 2000 characters.',
@@ -189,6 +227,26 @@ export const HONEST: readonly BindingCase[] = [
       const shelf = new Shelf();
       lend(shelf, 'Emma');
       expect(() => lend(shelf, 'Emma')).toThrow('out');
+    });`,
+  },
+  {
+    what: 'what is hidden, and what is not, of what is called like a problem',
+    kind: 'reports',
+    code: `it('[ID] shows my issues, and no others', () => {
+      const all = new Map([['i1', { title: 'Rain', reporter: 'ann' }], ['i2', { title: 'Wind', reporter: 'bob' }]]);
+      expect(issuesOf(all, 'ann')).toEqual([{ id: 'i1' }]);
+    });`,
+  },
+  {
+    what: 'a refusal before an effect',
+    kind: 'enrolment',
+    code: `it('[ID] takes nobody when it is full', () => { expect(() => enrol({ free: 0, taken: 5 })).toThrow('full'); });`,
+  },
+  {
+    what: 'both kinds of an answer',
+    kind: 'admission',
+    code: `it('[ID] refuses a guest without a name', () => {
+      expect([admit('').kind, admit('Ann').kind]).toEqual(['refused', 'admitted']);
     });`,
   },
   {
@@ -522,6 +580,23 @@ export const FAKES: readonly BindingCase[] = [
     });`,
   },
   {
+    what: 'only what is shown, of what is called like a problem',
+    kind: 'reports',
+    code: `it('[ID] shows my issue', () => {
+      expect(issuesOf(new Map([['i1', { title: 'Rain', reporter: 'ann' }]]), 'ann')).toEqual([{ id: 'i1' }]);
+    });`,
+  },
+  {
+    what: 'only the effect behind a guard',
+    kind: 'enrolment',
+    code: `it('[ID] takes one', () => { expect(enrol({ free: 2, taken: 0 })).toBe(1); });`,
+  },
+  {
+    what: 'only the kind of answer that is no refusal',
+    kind: 'admission',
+    code: `it('[ID] takes a guest', () => { expect(admit('Ann')).toEqual({ kind: 'admitted', name: 'Ann' }); });`,
+  },
+  {
     what: 'only what a schema converts, of a refusal',
     kind: 'year',
     code: `it('[ID] reads a year', () => {
@@ -571,8 +646,8 @@ export function requirementOf({ id, kind }: NumberedCase): Requirement {
 
 const IMPORTS = `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { albumQuery, checkEntry, countDown, described, isOpen, lend, loansFor, MOST_SEATS } from '../src/seats.js';
-import { openCourse, Shelf, takeSeats, total } from '../src/seats.js';
+import { admit, albumQuery, checkEntry, countDown, described, enrol, isOpen, issuesOf } from '../src/seats.js';
+import { lend, loansFor, MOST_SEATS, openCourse, Shelf, takeSeats, total } from '../src/seats.js';
 `;
 
 /** The test files of the cases, path → content. */

@@ -1,43 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AimedMutants, MutantAim } from '../../../src/languages/language.js';
-import { createCheckFixture, treeOf, type CheckFixture } from './check-fixture.js';
-import { planOf } from './library-plan.js';
+import { createAimer, shown, type Aimer } from './aimed-mutants.js';
 
-let fixture: CheckFixture;
+let aimer: Aimer;
+let aim: Aimer['aim'];
 beforeAll(async () => {
-  fixture = await createCheckFixture();
+  aimer = await createAimer();
+  ({ aim } = aimer);
 });
 afterAll(async () => {
-  await fixture.language.close();
+  await aimer.close();
 });
-
-type Wanted = Pick<MutantAim, 'wants' | 'words' | 'hinted' | 'otherwise'> & {
-  readonly numbers?: readonly number[];
-  readonly name?: string;
-};
-
-async function aim(code: string | Readonly<Record<string, string>>, wanted: Wanted): Promise<AimedMutants> {
-  const tree = treeOf({
-    'tsconfig.json': fixture.environment.files.find(({ path }) => path === 'tsconfig.json')?.content ?? '',
-    ...(typeof code === 'string' ? { 'src/subject.ts': code } : code),
-  });
-  const { name = 'subject', numbers = [], ...rest } = wanted;
-  const aims = [{ requirement: 'R1', symbol: { path: 'src/subject.ts', export: name }, numbers, ...rest }];
-  const [made] = await fixture.language.aimMutants(
-    { plan: planOf([]), tree, environment: fixture.environment, aims },
-    new AbortController().signal,
-  );
-  if (made === undefined) throw new Error('Nothing was made.');
-  // Each is what it says it is: the edit turns the code that is there into code that differs from it.
-  for (const { path, start, end, replacement } of made.decisions.flat())
-    expect(tree.get(path)?.slice(start, end)).not.toBe(replacement);
-  return made;
-}
-
-/** Mutants as `before → after`, those of one decision joined by ` & `. */
-function shown({ decisions }: AimedMutants): readonly string[] {
-  return decisions.map((mutants) => mutants.map(({ before, after }) => `${before} → ${after}`).join(' & '));
-}
 
 describe('the mutants of a limit', () => {
   it('move the number both ways, and take the check out of a schema, of the named field only', async () => {
@@ -300,10 +272,10 @@ describe('the mutants of a refusal', () => {
       [],
     ],
     [
-      'a problem that its type alone tells',
+      'what is kept in a list that its type alone tells, and may be no finding',
       `interface Problem { of: string }
        export function subject(n: string, found: Problem[]): void { if (n === '') found.push({ of: n }); }`,
-      [`(n === '') && false`],
+      [`(n === '') && false & (n === '') || true`],
     ],
     [
       'the way past an answer that says no, and not the answer that says yes',

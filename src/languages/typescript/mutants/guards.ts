@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { isFilter, isKeptProblem, lastOf } from './branches.js';
+import { isFilter, keepsProblem, lastOf } from './branches.js';
 import { edit, type Edit } from './edit.js';
 import { refuses } from './refusing-branch.js';
 
@@ -20,11 +20,12 @@ export function letThrough(
     const text = `(${part.getText()}) ${added}`;
     return edit(kind, part, whole ? text : `(${text})`, statement);
   };
-  const then = isKeptProblem(thenStatement, checker) ? 'yes' : refuses(thenStatement, checker);
+  const kept = keepsProblem(thenStatement, checker);
+  const then = kept === 'no' ? refuses(thenStatement, checker) : kept;
   if (then === 'yes') return [to('&& false')];
   const otherwise = elseStatement === undefined ? 'no' : refuses(elseStatement, checker);
   if (otherwise === 'yes' || isWayPast(statement, checker)) return [to('|| true')];
-  const isEither = then === 'perhaps' || otherwise === 'perhaps' || isFilter(statement);
+  const isEither = then === 'perhaps' || otherwise === 'perhaps' || isFilter(statement, checker);
   return isEither ? [to('&& false', 'branch-inverted'), to('|| true', 'branch-inverted')] : [];
 }
 

@@ -66,6 +66,16 @@ export function symbolOf(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbo
     : checker.getSymbolAtLocation(node);
 }
 
+/** Where what a name stands for is declared, in whatever file. */
+export function declarationOf(node: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {
+  const symbol = symbolOf(node, checker);
+  return symbol === undefined ? undefined : resolved(symbol, checker).valueDeclaration;
+}
+
+export function isWithin(node: ts.Node, outer: ts.Node): boolean {
+  return node.getSourceFile() === outer.getSourceFile() && node.pos >= outer.pos && node.end <= outer.end;
+}
+
 function isCode(node: ts.Declaration): boolean {
   return (
     ts.isVariableDeclaration(node) ||

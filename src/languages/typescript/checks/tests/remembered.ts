@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { assignedBy } from '../../review/assigned.js';
 import { functionAround, nodesIn, type FunctionWithBody } from '../../review/syntax.js';
 import type { AssertingNames } from './asserting-names.js';
 import { isReference } from './call-chain.js';
@@ -16,7 +17,7 @@ interface Ground {
 export function remembers(statement: ts.TryStatement, from: ts.Node, ground: Ground): boolean {
   const behind = nodesIn(statement.tryBlock, (node): node is ts.Node => isBehind(node, from, statement));
   if (behind.some((node) => ts.isReturnStatement(node) && isHeard(node, statement, ground))) return true;
-  const assigned = behind.flatMap(assignedNames);
+  const assigned = behind.flatMap(assignedBy).flatMap(rootsOf);
   return assigned.length > 0 && isAsserted(new Set(assigned), statement, ground);
 }
 
@@ -36,20 +37,7 @@ function isHeard(node: ts.ReturnStatement, statement: ts.TryStatement, { body, n
   return nodesIn(body, ts.isStatement).some((after) => after.pos >= statement.end && names.asserts(after));
 }
 
-function assignedNames(node: ts.Node): readonly string[] {
-  if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) {
-    const isStep =
-      node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
-    return isStep ? rootsOf(node.operand) : [];
-  }
-  return ts.isBinaryExpression(node) &&
-    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    ? rootsOf(node.left)
-    : [];
-}
-
-/** `seen.status` → `seen`; of a pattern, every name in it. */
+/** `seen.status` → `seen`; of anything else, every name in it. */
 function rootsOf(target: ts.Expression): readonly string[] {
   if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
     return rootsOf(target.expression);
