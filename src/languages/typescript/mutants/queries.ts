@@ -76,8 +76,8 @@ function valueOf(node: ts.Node, checker: ts.TypeChecker): ts.Expression | undefi
       : undefined;
   }
   let declaration: ts.Node | undefined = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
-  while (declaration !== undefined && (ts.isBindingElement(declaration) || ts.isBindingPattern(declaration)))
-    declaration = declaration.parent;
+  while (declaration !== undefined && ts.isBindingElement(declaration))
+    declaration = declaration.parent.parent;
   return declaration !== undefined && ts.isVariableDeclaration(declaration)
     ? declaration.initializer
     : undefined;
