@@ -46,7 +46,10 @@ describe('of what is taken of many, both ways have to fall', () => {
       'in a function that is called for each',
       `const mine: unknown[] = []; all.forEach((issue) => { if (${OWN}) mine.push(issue); }); return mine;`,
     ],
-    ['into a set', `const mine = new Set(); for (const issue of all) if (${OWN}) mine.add(issue); return mine;`],
+    [
+      'into a set',
+      `const mine = new Set(); for (const issue of all) if (${OWN}) mine.add(issue); return mine;`,
+    ],
     [
       'into a map',
       `const mine = new Map(); for (const issue of all) if (${OWN}) mine.set(issue.id, true); return mine;`,
@@ -103,13 +106,13 @@ describe('a branch refuses, or may', () => {
     interface Row { id: string; state: 'new' | 'old' }`;
 
   it.each<[string, string, string, readonly string[]]>([
-    ['Answer', `return { kind: 'refused', reason: n };`, `return { kind: 'taken', seat: 1 };`, [both('free')]],
     [
-      'Promise<Loan | { type: "error" }>',
-      `return { type: 'error' };`,
-      'return { id: n };',
+      'Answer',
+      `return { kind: 'refused', reason: n };`,
+      `return { kind: 'taken', seat: 1 };`,
       [both('free')],
     ],
+    ['Promise<Loan | { type: "error" }>', `return { type: 'error' };`, 'return { id: n };', [both('free')]],
     ['Outcome', `return { status: 'rejected' };`, `return { status: 'accepted' };`, [both('free')]],
     [`'valid' | 'invalid'`, `return 'invalid';`, `return 'valid';`, [both('free')]],
     [`'full' | undefined`, `return 'full';`, `return undefined;`, [both('free')]],
@@ -126,10 +129,18 @@ describe('a branch refuses, or may', () => {
 
   it.each<[string, string, readonly string[]]>([
     ['an error that is handed on', `if (bad) return next(new NotFound());`, [closed('bad')]],
-    ['an error that is handed on before it ends', `if (bad) { next(new NotFound()); return; }`, [closed('bad')]],
+    [
+      'an error that is handed on before it ends',
+      `if (bad) { next(new NotFound()); return; }`,
+      [closed('bad')],
+    ],
     ['going on', `if (bad) return next();`, []],
     ['a status', `if (bad) { res.status(404).json({}); } else { res.json(1); }`, [closed('bad')]],
-    ['a status on the other way', `if (bad) { res.json(1); } else { res.status(404).json({}); }`, [open('bad')]],
+    [
+      'a status on the other way',
+      `if (bad) { res.json(1); } else { res.status(404).json({}); }`,
+      [open('bad')],
+    ],
     ['a status at the end', `if (bad) { res.json(1); return; } res.status(404).json({});`, [open('bad')]],
     ['a number that is none', `if (bad) { doc.text('x', 404); }`, []],
     ['the end of the program', `if (bad) { process.exit(2); }`, [closed('bad')]],
@@ -191,15 +202,24 @@ describe('a call that refuses is left out only where it changes nothing', () => 
     );
 
   it.each([
-    ['a query that gives back what it changed', `const seat = db.prepare('UPDATE seats SET free = 0 RETURNING free').get(id);`],
+    [
+      'a query that gives back what it changed',
+      `const seat = db.prepare('UPDATE seats SET free = 0 RETURNING free').get(id);`,
+    ],
     ['a query behind a name', 'const seat = db.prepare(TAKE).get(id);'],
     ['a statement behind a name', 'const seat = this.#take.get(id);'],
     ['a statement that is handed in', 'const seat = this.#given.get(id);'],
-    ['a query that begins with another one', `const [seat] = await pool.query('with gone as (delete from seats returning *) select * from gone');`],
+    [
+      'a query that begins with another one',
+      `const [seat] = await pool.query('with gone as (delete from seats returning *) select * from gone');`,
+    ],
     ['a query that is not known', 'const [seat] = await pool.query(textOf(id));'],
     ['a template', 'const [seat] = await sql`-- take\n insert into seats values (${id}) returning *`;'],
     ['a built query', `const seat = await tables.updateTable('seats').where('id', id).executeTakeFirst();`],
-    ['a query that builds another one', `const seat = await tables.selectFrom('seats').where(() => tables.updateTable('x').executeTakeFirst()).executeTakeFirst();`],
+    [
+      'a query that builds another one',
+      `const seat = await tables.selectFrom('seats').where(() => tables.updateTable('x').executeTakeFirst()).executeTakeFirst();`,
+    ],
     ['a step after a choice', 'const seat = seats.selectRow(id).claim();'],
     ['a find that changes', 'const seat = await seats.findOneAndUpdate(id);'],
     ['a pattern', 'const seat = gone[0]; [this.free, this.held] = [0, 1];'],
@@ -217,11 +237,26 @@ describe('a call that refuses is left out only where it changes nothing', () => 
     ['a query of a pool', `const [seat] = await pool.query('select * from seats where id = $1', [id]);`],
     ['a template', 'const [seat] = await sql`select * from seats where id = ${id}`;'],
     ['a find', 'const seat = await seats.findOne(id);'],
-    ['a built query', `const seat = await tables.selectFrom('seats').where('id', '=', id).limit(1).executeTakeFirst();`],
-    ['a built query behind a name', `const one = tables.selectFrom('seats').where('id', id); const seat = await one.executeTakeFirst();`],
-    ['a condition that is built', `const seat = await tables.selectFrom('seats').where((eb: Builder) => eb.or([eb('id', '=', id)])).executeTakeFirst();`],
-    ['a condition of functions', `const [seat] = await drizzle.select().from('seats').where(and(eq('id', id), eq('free', 1))).limit(1);`],
-    ['what is made of a text', `const seat = id.replaceAll('-', '').padStart(13, '0').normalize() === '' ? undefined : id.charAt(Math.trunc(0));`],
+    [
+      'a built query',
+      `const seat = await tables.selectFrom('seats').where('id', '=', id).limit(1).executeTakeFirst();`,
+    ],
+    [
+      'a built query behind a name',
+      `const one = tables.selectFrom('seats').where('id', id); const seat = await one.executeTakeFirst();`,
+    ],
+    [
+      'a condition that is built',
+      `const seat = await tables.selectFrom('seats').where((eb: Builder) => eb.or([eb('id', '=', id)])).executeTakeFirst();`,
+    ],
+    [
+      'a condition of functions',
+      `const [seat] = await drizzle.select().from('seats').where(and(eq('id', id), eq('free', 1))).limit(1);`,
+    ],
+    [
+      'what is made of a text',
+      `const seat = id.replaceAll('-', '').padStart(13, '0').normalize() === '' ? undefined : id.charAt(Math.trunc(0));`,
+    ],
     ['a function that looks and is handed over', 'const seat = [id].some(isGone) ? undefined : id;'],
     ['own values', `let first, seat; [first, seat] = [id, gone[0]];`],
   ])('it does not: %s', async (_what, body) => {

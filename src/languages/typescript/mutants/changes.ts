@@ -69,12 +69,7 @@ function isForItself(node: ts.Expression): boolean {
  * Whether a function is handed over by its name that changes something: `ids.forEach(remove)`. One that stands there is read
  * where it stands; one of another's is called by another's only, as far as can be seen.
  */
-function handsOver(
-  given: ts.Expression,
-  toProject: boolean,
-  code: CalledCode,
-  seen: Set<ts.Node>,
-): boolean {
+function handsOver(given: ts.Expression, toProject: boolean, code: CalledCode, seen: Set<ts.Node>): boolean {
   const at = ts.isSpreadElement(given) ? given.expression : given;
   if (isFunctionWithBody(at)) return false;
   const type = code.checker.getNonNullableType(code.checker.getTypeAtLocation(at));
@@ -106,10 +101,7 @@ function isStateless(receiver: ts.Expression, checker: ts.TypeChecker): boolean 
   if (ts.isIdentifier(receiver) && STATELESS.test(receiver.text)) return true;
   const type = checker.getNonNullableType(checker.getTypeAtLocation(receiver));
   const primitive =
-    ts.TypeFlags.StringLike |
-    ts.TypeFlags.NumberLike |
-    ts.TypeFlags.BooleanLike |
-    ts.TypeFlags.BigIntLike;
+    ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.BigIntLike;
   const isPrimitive = (part: ts.Type): boolean =>
     part.isIntersection() ? part.types.some(isPrimitive) : (part.flags & primitive) !== 0;
   return (type.isUnion() ? type.types : [type]).every(isPrimitive);

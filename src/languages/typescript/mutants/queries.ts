@@ -19,7 +19,8 @@ const STEP =
 /** Those of them that run it. What they give back is no part of it. */
 const RUNNING_STEP = /^(?:execute\w*|stream|get|all|values|first)$/;
 /** Steps that take a function, which builds a part of the selection. */
-const BUILT_WITHIN = /^(?:where|having|select|selectFrom|on|orderBy|\$if|\$call|(?:inner|left|right|full|cross)Join)$/;
+const BUILT_WITHIN =
+  /^(?:where|having|select|selectFrom|on|orderBy|\$if|\$call|(?:inner|left|right|full|cross)Join)$/;
 /** Steps of a query that is built from calls, which change what is stored. */
 const CHANGING_STEP = /^(?:insert|update|delete|remove|replace|upsert|merge|truncate|into)(?![a-z])/;
 

@@ -21,8 +21,7 @@ export function assignedBy(node: ts.Node): readonly ts.Expression[] {
 }
 
 function targetsIn(target: ts.Expression): readonly ts.Expression[] {
-  if (ts.isParenthesizedExpression(target) || ts.isSpreadElement(target))
-    return targetsIn(target.expression);
+  if (ts.isParenthesizedExpression(target) || ts.isSpreadElement(target)) return targetsIn(target.expression);
   if (ts.isBinaryExpression(target)) return targetsIn(target.left);
   if (ts.isArrayLiteralExpression(target))
     return target.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : targetsIn(element)));
