@@ -1,16 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { understandBrief } from '../../../src/authors/blueprint/reading/read-brief.js';
-
-function read(brief: string) {
-  const { requirements, domain } = understandBrief({ brief, name: undefined, kind: undefined });
-  return {
-    records: domain.entities.map(
-      ({ singular, fields }) => `${singular}: ${fields.map(({ words }) => words).join(', ')}`,
-    ),
-    met: requirements.flatMap(({ statement, outcome }) => (outcome.kind === 'open' ? [] : [statement])),
-    open: requirements.flatMap(({ source, outcome }) => (outcome.kind === 'open' ? [source.text] : [])),
-  };
-}
+import { read } from './told-reading.js';
 
 describe('words that say how a field is made', () => {
   const { records, met, open } = read(
