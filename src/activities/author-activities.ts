@@ -96,15 +96,16 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     tree: ArtifactRef,
   ): Promise<Pick<ReviewRequest, 'plan' | 'files' | 'declarations'>> => {
     const plan = await project.plan(planRef);
-    const language = project.language(plan);
-    const files = await project.texts({ manifest: tree, changes: [] });
+    const view = { manifest: tree, changes: [] };
+    const files = await project.texts(view);
+    const contents = new Map((await readTree(store, view)).map((file) => [file.path, file]));
     const declarations = new Map<string, string>();
     for (const { path, role } of plan.files) {
-      const content = files.get(path);
-      if (role === 'tester' || content === undefined) continue;
+      const file = contents.get(path);
+      if (role === 'tester' || file === undefined) continue;
       // Each takes about 10 ms: those of a big project, in one go, would let no heartbeat through for seconds.
       await setImmediate();
-      declarations.set(path, language.outline({ path, content }));
+      declarations.set(path, await project.outline(plan, file));
     }
     return { plan, files, declarations };
   };
@@ -203,11 +204,11 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
       }),
     buildFile: (input) =>
       runActivity(async (signal) => {
-        const tree = new Map((await readTree(store, input.tree)).map(({ path, content }) => [path, content]));
+        const tree = new Map((await readTree(store, input.tree)).map((file) => [file.path, file]));
         const plan = await project.plan(input.plan);
         const read = async (path: string): Promise<string | undefined> => {
-          const content = tree.get(path);
-          return content === undefined ? undefined : project.text(content);
+          const file = tree.get(path);
+          return file === undefined ? undefined : project.text(file.content);
         };
         const draft = await authorUnderWay(parts, input.author).draft({
           run: input.run,
@@ -218,8 +219,8 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           tier: input.tier,
           read,
           outline: async (path) => {
-            const content = await read(path);
-            return content === undefined ? undefined : project.language(plan).outline({ path, content });
+            const file = tree.get(path);
+            return file === undefined ? undefined : project.outline(plan, file);
           },
           remark: input.remark ?? null,
           repair:
