@@ -10,6 +10,7 @@ import { digestAnalysis, digestPlan } from '../protocol/digest.js';
 import { MillwrightError } from '../protocol/errors.js';
 import { withPlanning } from '../protocol/estimate.js';
 import type { Findings } from '../protocol/findings.js';
+import type { OnReplyProgress } from '../protocol/model-call.js';
 import { spentUsd } from '../protocol/model-ledger.js';
 import type { Plan } from '../protocol/plan.js';
 import type { PlanResult } from '../protocol/plan-activities.js';
@@ -22,7 +23,7 @@ import { packageDeclarations } from './package-declarations.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { refusedPlan } from './refused-plan.js';
-import { runActivity } from './run-activity.js';
+import { runActivity, type ActivityProgress } from './run-activity.js';
 
 type AuthorActivities = Pick<
   Activities,
@@ -86,6 +87,13 @@ async function noteStart({ records }: Parts, run: RunKey): Promise<void> {
   });
 }
 
+/** A reply's characters so far, as an activity's progress. */
+function tellCharacters(progress: (value: ActivityProgress) => void): OnReplyProgress {
+  return (replyCharacters) => {
+    progress({ replyCharacters });
+  };
+}
+
 /** What authors do: analysis, plan, drafts. */
 export function authorActivities(parts: Parts, project: Project): AuthorActivities {
   const { store } = parts;
@@ -111,7 +119,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
   };
   return {
     analyze: ({ run, options, limitUsd = null }) =>
-      runActivity(async (signal) => {
+      runActivity(async (signal, progress) => {
         await noteStart(parts, run);
         const wanted =
           options.author === 'auto'
@@ -126,6 +134,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           name: options.name,
           kind: options.kind,
           signal,
+          onProgress: tellCharacters(progress),
         };
         const { analysis, insteadOf } =
           wanted === 'model'
@@ -139,7 +148,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
         };
       }),
     plan: ({ run, analysis: ref, answers, attempt, problems, previous }) =>
-      runActivity(async (signal) => {
+      runActivity(async (signal, progress) => {
         const analysis = await project.analysis(ref);
         const planner = authorUnderWay(parts, analysis.author);
         const plan = await planner.plan({
@@ -150,6 +159,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           problems,
           previous: previous === undefined ? null : await project.plan(previous),
           signal,
+          onProgress: tellCharacters(progress),
         });
         return {
           plan: await project.storePlan(plan),
@@ -189,7 +199,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
         };
       }),
     askReviewer: ({ run, analysis, plan: planRef, tree, author: name, reviewer }) =>
-      runActivity(async (signal) => {
+      runActivity(async (signal, progress) => {
         const writer = author(name);
         const review = await writer.review?.({
           run,
@@ -197,13 +207,14 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           ...(await reviewed(planRef, tree)),
           reviewer,
           signal,
+          onProgress: tellCharacters(progress),
         });
         const costs = await parts.spending.costs(run.id);
         const unasked = { outcome: 'left-out', reason: `The ${name} author reviews nothing.` } as const;
         return { ...(review ?? unasked), spentUsd: spentUsd(costs) };
       }),
     buildFile: (input) =>
-      runActivity(async (signal) => {
+      runActivity(async (signal, progress) => {
         const tree = new Map((await readTree(store, input.tree)).map((file) => [file.path, file]));
         const plan = await project.plan(input.plan);
         const read = async (path: string): Promise<string | undefined> => {
@@ -233,6 +244,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
                   packageDeclarations: () => packageDeclarations(project, input, signal),
                 },
           signal,
+          onProgress: tellCharacters(progress),
         });
         if (draft.outcome !== 'draft') return draft;
         const { content, costUsd, author: writer = input.author } = draft;

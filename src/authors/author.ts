@@ -2,6 +2,7 @@ import type { Analysis, AuthorName, ProjectKind } from '../protocol/analysis.js'
 import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { CostEstimate } from '../protocol/estimate.js';
 import type { GivenPlan } from '../protocol/given-plan.js';
+import type { OnReplyProgress } from '../protocol/model-call.js';
 import type { Need } from '../protocol/need.js';
 import type { PackageDeclarations } from '../protocol/package-declarations.js';
 import type { Plan } from '../protocol/plan.js';
@@ -16,6 +17,7 @@ export interface AnalyzeRequest {
   readonly name: string | undefined;
   readonly kind: ProjectKind | undefined;
   readonly signal: AbortSignal;
+  readonly onProgress?: OnReplyProgress | undefined;
 }
 
 export interface PlanRequest {
@@ -30,6 +32,7 @@ export interface PlanRequest {
   /** That plan; null at the first attempt. */
   readonly previous: Plan | null;
   readonly signal: AbortSignal;
+  readonly onProgress?: OnReplyProgress | undefined;
 }
 
 export interface AdoptRequest {
@@ -70,6 +73,7 @@ export interface DraftRequest {
   /** Why the reply before this draft could not be used; null: it could, or there was none. */
   readonly remark: string | null;
   readonly signal: AbortSignal;
+  readonly onProgress?: OnReplyProgress | undefined;
 }
 
 export type Draft =
@@ -96,6 +100,7 @@ export interface ReviewRequest {
   /** Path → declarations of its source files. */
   readonly declarations: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
+  readonly onProgress?: OnReplyProgress | undefined;
 }
 
 /** Who writes: the model author (an LLM) or the blueprint author (templates, no model). */

@@ -134,7 +134,7 @@ export function createModelCaller({
     if (signal.aborted) await giveUp(claim, true);
     signal.throwIfAborted();
     try {
-      const called = gateway.call(request, { signal, ...(onProgress && { onProgress }) });
+      const called = gateway.call(request, { signal, onProgress });
       return await whileRenewed(claim, called);
     } catch (error) {
       await giveUp(claim, certainlyFree(error));

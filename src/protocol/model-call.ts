@@ -57,10 +57,12 @@ export interface CallPrice {
   readonly costUsd: number;
 }
 
+/** Called as a reply arrives, with its characters so far. */
+export type OnReplyProgress = (characters: number) => void;
+
 export interface CallOptions {
   readonly signal: AbortSignal;
-  /** Called as the reply arrives, with the characters so far. */
-  readonly onProgress?: (characters: number) => void;
+  readonly onProgress?: OnReplyProgress | undefined;
 }
 
 /** Calls to models by tier. Knows endpoints, their dialects and prices; pays nobody's purse and keeps no reply. */

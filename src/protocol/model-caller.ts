@@ -1,4 +1,4 @@
-import type { ModelReply, ModelRequest } from './model-call.js';
+import type { ModelReply, ModelRequest, OnReplyProgress } from './model-call.js';
 import type { CallKey, CallPurpose } from './model-ledger.js';
 
 export interface ModelQuestion {
@@ -8,8 +8,7 @@ export interface ModelQuestion {
   /** Puts the prompt together; called only when none is frozen under the key. */
   readonly request: () => Promise<ModelRequest>;
   readonly signal: AbortSignal;
-  /** Called as the reply arrives, with the characters so far. */
-  readonly onProgress?: (characters: number) => void;
+  readonly onProgress?: OnReplyProgress | undefined;
 }
 
 export type ModelAnswer =

@@ -63,6 +63,20 @@ describe('an activity', () => {
     expect(beatsBefore).toBe(1);
   });
 
+  it('tells with each beat how far its work last said that it is', async () => {
+    const environment = quietEnvironment();
+    const told: unknown[] = [];
+    environment.on('heartbeat', (details: unknown) => told.push(details));
+    await environment.run(() =>
+      runActivity(async (_signal, progress) => {
+        progress({ replyCharacters: 20 });
+        progress({ replyCharacters: 90 });
+        while (told.length < 3) await new Promise((resolve) => environment.once('heartbeat', resolve));
+      }),
+    );
+    expect(told).toEqual([undefined, { replyCharacters: 90 }, { replyCharacters: 90 }]);
+  });
+
   it('stops beating when it has ended', async () => {
     const environment = quietEnvironment();
     let beats = 0;

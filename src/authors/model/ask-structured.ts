@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { ModelCaller } from '../../protocol/model-caller.js';
-import type { ModelRequest, PromptMessage } from '../../protocol/model-call.js';
+import type { ModelRequest, OnReplyProgress, PromptMessage } from '../../protocol/model-call.js';
 import type { CallKey } from '../../protocol/model-ledger.js';
 import type { Tier } from '../../protocol/tier.js';
 import { taskLine } from './prompts/sections.js';
@@ -23,6 +23,7 @@ export interface StructuredQuestion<Schema extends z.ZodType> {
   /** How often it is asked at most; left out: four times, the last two at the strong tier; three times at it when asked `again`. */
   readonly turns?: number;
   readonly signal: AbortSignal;
+  readonly onProgress?: OnReplyProgress | undefined;
 }
 
 interface Turn {
@@ -107,6 +108,7 @@ export async function askStructured<Schema extends z.ZodType>(
         purpose: index > 0 ? 'reparse' : question.again ? 'repair' : 'first',
         request: () => Promise.resolve(asked),
         signal: question.signal,
+        onProgress: question.onProgress,
       })
       .catch((error: unknown) => {
         if (isTooLong(error) && index + 1 < turns.length) return undefined;

@@ -13,7 +13,7 @@ const TOKENS_A_CHARACTER = 3;
 
 /** Phase analyze by a model. @throws what `askStructured` throws. */
 export async function askAnalysis(caller: ModelCaller, request: AnalyzeRequest): Promise<Analysis> {
-  const { brief, name, kind, run, signal } = request;
+  const { brief, name, kind, run, signal, onProgress } = request;
   const reply = await askStructured(caller, {
     key: { run: run.id, step: 'analyze', draft: 1 },
     again: false,
@@ -28,6 +28,7 @@ export async function askAnalysis(caller: ModelCaller, request: AnalyzeRequest):
     problems: (answer) => analysisProblems(answer, brief),
     maxOutputTokens: Math.min(CEILING_TOKENS, Math.max(FLOOR_TOKENS, brief.length * TOKENS_A_CHARACTER)),
     signal,
+    onProgress,
   });
   return toAnalysis(reply, { name, kind });
 }

@@ -23,7 +23,10 @@ const CONTINUE =
 export interface FileQuestion {
   readonly caller: ModelCaller;
   readonly measure: PromptMeasure;
-  readonly request: Pick<DraftRequest, 'run' | 'path' | 'draft' | 'tier' | 'repair' | 'signal'>;
+  readonly request: Pick<
+    DraftRequest,
+    'run' | 'path' | 'draft' | 'tier' | 'repair' | 'signal' | 'onProgress'
+  >;
   /** Shown in costs. */
   readonly role: string;
   readonly system: string;
@@ -72,6 +75,7 @@ class FileCalls {
       request: () =>
         Promise.resolve({ tier, role, messages: [...messages], structure: null, maxOutputTokens: room }),
       signal: request.signal,
+      onProgress: request.onProgress,
     });
     if (answer.outcome === 'no-room') return undefined;
     // What the draft cost the run, though an attempt that died before it could tell may have paid for it.

@@ -21,7 +21,7 @@ const TOKENS_A_REQUIREMENT = 1_200;
 
 /** Phase plan by a model. @throws MillwrightError `InvalidPlan`, and what `askStructured` throws. */
 export async function askPlan(caller: ModelCaller, request: PlanRequest): Promise<Plan> {
-  const { analysis, answers, attempt, problems, previous, run, signal } = request;
+  const { analysis, answers, attempt, problems, previous, run, signal, onProgress } = request;
   const { kind, requirements } = analysis;
   const decided = decisionsOf(analysis, answers);
   const refused = previous === null ? null : replyOfPlan(previous);
@@ -60,6 +60,7 @@ export async function askPlan(caller: ModelCaller, request: PlanRequest): Promis
       Math.max(FLOOR_TOKENS, requirements.length * TOKENS_A_REQUIREMENT),
     ),
     signal,
+    onProgress,
   };
   const problemsOf = (answer: PlanReply): readonly string[] => {
     const read = planOfReply(answer, analysis);

@@ -31,7 +31,7 @@ export async function askReview(
   measure: PromptMeasure,
   request: ReviewRequest,
 ): Promise<Review> {
-  const { run, analysis, plan, reviewer, files, declarations, signal } = request;
+  const { run, analysis, plan, reviewer, files, declarations, signal, onProgress } = request;
   const system = `${rolePrompt(`reviewer-${reviewer}`)}\n\n${rulesPrompt('review')}`;
   const budget = promptBudget(measure.contextTokens('standard'), ROOM_TOKENS);
   const { text, shown } = reviewPrompt(
@@ -52,6 +52,7 @@ export async function askReview(
       maxOutputTokens: ROOM_TOKENS,
       turns: TURNS,
       signal,
+      onProgress,
     });
     return { outcome: 'reviewed', ...readFindings(reply, reviewer, shown), files: shown.size };
   } catch (error) {
