@@ -99,7 +99,8 @@ function allDown({ tier }: ModelRequest, models: readonly KnownModel[], waitMs: 
 function dearest(request: ModelRequest, models: readonly KnownModel[]): CallPrice {
   const prices = models.map((model) => {
     const inputTokens = requestTokens(request, (text) => mostTokens(text, model.knownAs));
-    return { inputTokens, costUsd: pricingFor(model).atMost(inputTokens, request.maxOutputTokens) };
+    const outputTokens = Math.min(request.maxOutputTokens, model.profile().maxOutputTokens ?? Infinity);
+    return { inputTokens, costUsd: pricingFor(model).atMost(inputTokens, outputTokens) };
   });
   return {
     inputTokens: Math.max(...prices.map(({ inputTokens }) => inputTokens)),

@@ -6,6 +6,10 @@ import { countTokens } from './tokens.js';
 export function promptMeasure(gateway: Pick<Models, 'models'>): PromptMeasure {
   return {
     contextTokens: (tier) => gateway.models(tier)[0]?.profile().contextTokens ?? null,
+    replyTokens: (tier) => {
+      const known = gateway.models(tier).flatMap((model) => model.profile().maxOutputTokens ?? []);
+      return known.length === 0 ? null : Math.min(...known);
+    },
     tokens: countTokens,
   };
 }

@@ -68,7 +68,8 @@ export interface CallOptions {
 /** Calls to models by tier. Knows endpoints, their dialects and prices; pays nobody's purse and keeps no reply. */
 export interface ModelGateway {
   /**
-   * The most that `request` can cost: its counted input and `maxOutputTokens`, at the dearest endpoint that may answer it.
+   * The most that `request` can cost: its counted input and `maxOutputTokens`, or the longest reply that a model is known to give
+   * where that is less, at the dearest endpoint that may answer it.
    * @throws MillwrightError `ModelUnavailable` when no price is known for one of them, saying how to set it.
    */
   price(request: ModelRequest): CallPrice;

@@ -4,6 +4,7 @@ import type { PromptMeasure } from '../../src/protocol/prompt-measure.js';
 export function measuring(contextTokens: number | null | (() => number | null) = null): PromptMeasure {
   return {
     contextTokens: () => (typeof contextTokens === 'function' ? contextTokens() : contextTokens),
+    replyTokens: () => null,
     tokens: (text) => Math.ceil(text.length / 4),
   };
 }

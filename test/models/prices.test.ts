@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { promptMeasure } from '../../src/models/prompt-measure.js';
 import { pricingOf } from '../../src/models/prices.js';
 import { countTokens, mostTokens } from '../../src/models/tokens.js';
 import { callerOf, request, settings, STRUCTURE } from './gateways.js';
@@ -169,5 +170,31 @@ describe('the price of a call', () => {
     );
     const { inputTokens, costUsd } = gateway.price(request());
     expect(costUsd).toBeCloseTo((inputTokens * 3000) / 1_000_000);
+  });
+
+  it('is for no longer a reply than each model is known to give', async () => {
+    const price = { input: 0, output: 1_000_000 };
+    const overrides = [
+      { model: 'example-model', endpoint: 'endpoint-1', price, profile: { maxOutputTokens: 300 } },
+      { model: 'example-model', endpoint: 'endpoint-2', price },
+    ];
+    const { gateway, call } = callerOf(settings([endpoint.baseUrl, endpoint.baseUrl], { overrides }));
+    const measure = promptMeasure(gateway);
+    expect(measure.replyTokens('standard')).toBe(300);
+    expect(gateway.price(request()).costUsd).toBeCloseTo(1000);
+    gateway.models('standard')[1]?.learn({ maxOutputTokens: 200 });
+    expect(measure.replyTokens('standard')).toBe(200);
+    expect(gateway.price(request()).costUsd).toBeCloseTo(300);
+    expect(gateway.price(request({ maxOutputTokens: 100 })).costUsd).toBeCloseTo(100);
+    endpoint.play(json(completion({ content: 'Yes.' })));
+    await call();
+    expect(endpoint.calls.at(-1)?.body.max_tokens).toBe(300);
+  });
+
+  it('is for the longest reply that is allowed where it is not known how long they are', () => {
+    const overrides = [{ model: 'example-model', price: { input: 0, output: 1_000_000 } }];
+    const { gateway } = callerOf(settings([endpoint.baseUrl], { overrides }));
+    expect(promptMeasure(gateway).replyTokens('light')).toBeNull();
+    expect(gateway.price(request()).costUsd).toBeCloseTo(1000);
   });
 });

@@ -66,7 +66,7 @@ export async function openStage(ledgerFile?: string): Promise<Stage> {
       model: createModelAuthor({
         caller: createModelCaller({ gateway, ledger, store }),
         // The double's context is never the bound.
-        measure: { contextTokens: () => null, tokens: countTokens },
+        measure: { contextTokens: () => null, replyTokens: () => null, tokens: countTokens },
         templates: blueprint,
       }),
     },
