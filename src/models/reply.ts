@@ -38,14 +38,15 @@ function finishOf(wire: WireReply, text: string, maxOutputTokens: number): Model
 
 /**
  * Models that run on one's own machine write their thoughts in front of the answer. Some templates give the first tag to the
- * model, which then writes the last one only, at the end of a line.
+ * model, which then writes the last one only, at the end of a line. Behind them are empty lines that are not the answer's; the
+ * indentation of its first line is: it may go on in the middle of a file.
  */
 function withoutThoughts(text: string): string {
-  const tagged = text.replace(/^\s*<think(?:ing)?>[^]*?(?:<\/think(?:ing)?>\s*|$)/, '');
+  const tagged = text.replace(/^\s*<think(?:ing)?>[^]*?(?:<\/think(?:ing)?>(?:\s*\n|[^\S\n]*)|$)/, '');
   if (tagged !== text) return tagged;
   const [end] = text.matchAll(/<\/think(?:ing)?>[^\S\n]*(?:\n|$)/g);
   if (end === undefined || /<think(?:ing)?>/.test(text.slice(0, end.index))) return text;
-  return text.slice(end.index + end[0].length).trimStart();
+  return text.slice(end.index + end[0].length).replace(/^\s*\n/, '');
 }
 
 /** For endpoints that do not tell the usage. */

@@ -102,6 +102,12 @@ describe('a call over Chat Completions', () => {
       { finish: 'stop', text: 'Yes.' },
     ],
     [
+      'thoughts before a line in the middle of a file',
+      { content: '<think>Well.</think>\n \n  on: push\n' },
+      'stop',
+      { finish: 'stop', text: '  on: push\n' },
+    ],
+    [
       'thoughts whose beginning the template wrote',
       { content: 'Well:\n```ts\nno\n```\n</think>\n\nYes.' },
       'stop',

@@ -165,18 +165,39 @@ describe('a draft', () => {
     });
   });
 
-  it('that was cut off is continued, joined without a seam, and paid in full', async () => {
+  it('that was cut off is continued after its last whole line, joined without a seam, and paid in full', async () => {
     const { drafted, asked } = await draft(
       {},
       { finish: 'length', text: '```ts\nexport const lim' },
-      { text: 'it = 80;\n```' },
+      { text: 'export const limit = 80;\n```' },
     );
     expect(drafted).toEqual({ outcome: 'draft', content: 'export const limit = 80;\n', costUsd: 0.02 });
     expect(asked[1]).toMatchObject({ key: { draft: 1, turn: 2 }, purpose: 'continuation' });
     expect(asked[1]?.request.messages.at(-2)).toEqual({
       role: 'assistant',
-      content: '```ts\nexport const lim',
+      content: '```ts\n',
     });
+    expect(asked[1]?.request.messages.at(-1)?.content).toContain('the line that follows the last one there');
+  });
+
+  it('that was cut off behind a comment has the statement of the next line still', async () => {
+    const { drafted } = await draft(
+      {},
+      { finish: 'length', text: '```ts\nopen(); // checked' },
+      { text: 'open(); // checked\nassertOwner();\n```' },
+    );
+    expect(drafted).toMatchObject({ content: 'open(); // checked\nassertOwner();\n' });
+  });
+
+  it('is gone on with twice, though the block is opened again each time', async () => {
+    const { drafted, asked } = await draft(
+      {},
+      { finish: 'length', text: '```ts\none();\ntw' },
+      { finish: 'length', text: 'Here is the rest:\n\n```typescript\ntwo();\nthr' },
+      { text: '```ts\nthree();\n```' },
+    );
+    expect(drafted).toMatchObject({ outcome: 'draft', content: 'one();\ntwo();\nthree();\n' });
+    expect(asked[2]?.request.messages.at(-2)?.content).toBe('```ts\none();\ntwo();\n');
   });
 
   it('that is cut off twice more is asked for in one piece, with the most room that there is', async () => {

@@ -6,6 +6,7 @@ import type { PromptMeasure } from '../../../protocol/prompt-measure.js';
 import type { Tier } from '../../../protocol/tier.js';
 import type { DraftRequest } from '../../author.js';
 import { taskLine } from '../prompts/sections.js';
+import { goneOn, wholeLines } from '../replies/go-on.js';
 import { isTooLong } from '../replies/is-too-long.js';
 import type { FilePrompt } from './file-prompt.js';
 import { promptBudget, shorterBudget } from './prompt-budget.js';
@@ -18,7 +19,7 @@ export const CEILING_TOKENS = 32_000;
 const CUTS = 2;
 
 const CONTINUE =
-  'That was cut off. Go on exactly where it ended, with the next character, without repeating anything and without opening a new code block.';
+  'That was cut off. Go on with the line that follows the last one there, from its first character, without repeating anything and without opening a new code block.';
 
 export interface FileQuestion {
   readonly caller: ModelCaller;
@@ -90,35 +91,37 @@ class FileCalls {
   /** One reply, continued while it is cut off; one that was all thoughts is asked for afresh, with twice the room. */
   async #continued(first: Turn): Promise<{ readonly whole: Whole; readonly allowed: number }> {
     let text = '';
+    let begun = '';
     let allowed = first.room;
     for (let turn = 0; turn <= CONTINUATIONS; turn++) {
-      const begun = text !== '';
+      const goesOn = begun !== '';
       const reply = await this.#ask({
         ...first,
         room: allowed,
-        purpose: begun ? 'continuation' : turn > 0 ? 'reparse' : first.purpose,
-        messages: begun
+        purpose: goesOn ? 'continuation' : turn > 0 ? 'reparse' : first.purpose,
+        messages: goesOn
           ? [
               ...first.messages,
-              { role: 'assistant', content: text },
+              { role: 'assistant', content: begun },
               { role: 'user', content: `${CONTINUE}\n\n${taskLine(first.messages.at(-1)?.content ?? '')}` },
             ]
           : first.messages,
       }).catch((error: unknown) => {
         // The prompt fitted, and does not with what was begun: there is no going on, and no use in less of the prompt.
-        if (begun && isTooLong(error)) return 'full' as const;
+        if (goesOn && isTooLong(error)) return 'full' as const;
         throw error;
       });
       if (reply === 'full') break;
       if (reply === undefined) return { whole: { outcome: 'no-room' }, allowed };
       // Asked to go on, a model has nothing to add when it was done.
-      if (reply.finish === 'empty' && begun) return { whole: this.#ended('stop', text), allowed };
+      if (reply.finish === 'empty' && goesOn) return { whole: this.#ended('stop', text), allowed };
       if (reply.finish === 'refusal' || reply.finish === 'empty')
         return { whole: this.#ended(reply.finish, reply.text), allowed };
-      text += reply.text;
+      text = goneOn(begun, reply.text, reply.finish === 'length');
       if (reply.finish === 'stop') return { whole: this.#ended('stop', text), allowed };
+      begun = wholeLines(text);
       // All of its room went into thoughts: there is nothing to go on from, and the same room would end the same way.
-      if (text === '' && turn < CONTINUATIONS) allowed = Math.min(CEILING_TOKENS, allowed * 2);
+      if (begun === '' && turn < CONTINUATIONS) allowed = Math.min(CEILING_TOKENS, allowed * 2);
     }
     return { whole: this.#ended('length', text), allowed };
   }

@@ -2,6 +2,8 @@ import type { Code, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 
 export interface FencedBlock {
+  /** The marks that open it: "```", and more of them where fences stand inside. */
+  readonly fence: string;
   /** In lower case; empty when the fence names none. */
   readonly language: string;
   /** What stands behind the language on the fence. */
@@ -20,17 +22,21 @@ export function fencedBlocks(reply: string): readonly FencedBlock[] {
     )
     .filter((node): node is Code => node.type === 'code')
     .filter(({ position }) => /^\s*(?:`{3}|~{3})/.test(text.slice(position?.start.offset ?? 0)))
-    .map(({ lang, meta, value, position }) => ({
-      language: (lang ?? '').toLowerCase(),
-      meta: meta ?? '',
-      content: value,
-      closed: isClosed(text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0)),
-    }));
+    .map(({ lang, meta, value, position }) => {
+      const block = text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0);
+      const [, fence = ''] = /^\s*(`{3,}|~{3,})/.exec(block) ?? [];
+      return {
+        fence,
+        language: (lang ?? '').toLowerCase(),
+        meta: meta ?? '',
+        content: value,
+        closed: isClosed(block, fence),
+      };
+    });
 }
 
 /** A fence closes a block that no longer one has opened; a shorter one is content. */
-function isClosed(block: string): boolean {
-  const [, opening = ''] = /^\s*(`{3,}|~{3,})/.exec(block) ?? [];
+function isClosed(block: string, fence: string): boolean {
   const [, closing = ''] = /\n[ >]*(`{3,}|~{3,})\s*$/.exec(block) ?? [];
-  return closing.startsWith(opening);
+  return closing.startsWith(fence);
 }
