@@ -200,7 +200,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
       }),
     askReviewer: ({ run, analysis, plan: planRef, tree, author: name, reviewer }) =>
       runActivity(async (signal, progress) => {
-        const writer = author(name);
+        const writer = authorUnderWay(parts, name);
         const review = await writer.review?.({
           run,
           analysis: await project.analysis(analysis),

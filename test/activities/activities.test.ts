@@ -467,6 +467,17 @@ describe('the checks', () => {
     expect([...(only?.declarations.keys() ?? [])]).toEqual(['src/book.ts']);
   });
 
+  it('wait for a worker that has the author that is to review: the run was begun with it', async () => {
+    const { plan, analysis } = scripted;
+    const tree = await scripted.tree({ 'src/book.ts': 'book' });
+    const input = { run, analysis, plan, tree, author: 'model', reviewer: 'security' } as const;
+    await expect(served(scripted.parts).askReviewer(input)).rejects.toMatchObject({
+      type: 'ModelRequired',
+      nonRetryable: false,
+      nextRetryDelay: 30_000,
+    });
+  });
+
   it('let the worker do other things between the declarations of two files: it has to tell that it lives', async () => {
     const { plan, analysis } = scripted;
     const paths = WHOLE_PLAN.files.filter(({ role }) => role !== 'tester').map(({ path }) => path);
