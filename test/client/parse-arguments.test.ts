@@ -183,11 +183,8 @@ describe('the command line', () => {
       ),
     ),
     ['a limit for a list of models', ['models', '--max-cost', '1'], 'Listing the models costs nothing.'],
-    [
-      'a sandbox that does not exist',
-      ['generate', 'x', '--sandbox', 'jail'],
-      'auto, bubblewrap, container, none',
-    ],
+    ['a sandbox that does not exist', ['generate', 'x', '--sandbox', 'jail'], 'auto, bubblewrap, none'],
+    ['a sandbox that is not built', ['generate', 'x', '--sandbox', 'container'], 'auto, bubblewrap, none'],
     ['a run that is not named', ['show'], "Missing required argument 'run'"],
     ['an option without its value', ['fetch', 'r', '--out'], '--out <dir>'],
     ['nothing', [], 'Say what to do.'],

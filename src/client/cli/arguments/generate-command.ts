@@ -53,7 +53,7 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     .addOption(authorOption())
     .addOption(
       maxCostOption(
-        'stop before more than this is spent on models (default: twice what the plan is estimated to cost)',
+        'stop before more than this is spent on models (default: 2 until there is a plan, then twice its estimate)',
       ),
     )
     .option(

@@ -28,7 +28,7 @@ export function addPlan(program: Command, found: (invocation: Invocation) => voi
     .option('--name <name>', "the project's name (default: taken from the brief)")
     .addOption(kindOption())
     .addOption(authorOption())
-    .addOption(maxCostOption())
+    .addOption(maxCostOption('stop before more than this is spent on models (default: 2)'))
     .option('-y, --yes', 'ask nothing: where the brief leaves something open, take the default')
     .option('--again', 'have a model plan anew what it has planned already')
     .option('--force', 'replace the file if it is there')

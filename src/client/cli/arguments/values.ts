@@ -26,9 +26,10 @@ export const JSON_OPTION = ['--json', 'print one JSON document for a program'] a
 
 /** What blueprints or a model are asked to make of a brief that does not say it, or says it in words that are not read. */
 export function kindOption(): Option {
-  return new Option('--kind <kind>', 'what it becomes (default: taken from the brief)').choices(
-    PROJECT_KINDS,
-  );
+  return new Option(
+    '--kind <kind>',
+    'what it becomes (default: taken from the brief); frontend and fullstack take a model',
+  ).choices(PROJECT_KINDS);
 }
 
 export function authorOption(): Option {
@@ -39,13 +40,16 @@ export function authorOption(): Option {
 }
 
 /** On every command that can spend. */
-export function maxCostOption(what = 'stop before more than this is spent on models'): Option {
+export function maxCostOption(what: string): Option {
   return new Option('--max-cost <usd>', what).argParser(dollars);
 }
+
+/** What this version can do of the choices: a container engine is not among them yet. */
+const SANDBOXES = sandboxChoiceSchema.exclude(['container']).options;
 
 export function sandboxOption(): Option {
   return new Option(
     '--sandbox <how>',
     'how generated code may be run; none runs it bare on this machine',
-  ).choices(sandboxChoiceSchema.options);
+  ).choices(SANDBOXES);
 }

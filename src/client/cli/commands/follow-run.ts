@@ -62,5 +62,5 @@ export async function followRun<Result>(
 
 /** What Ctrl-C leaves behind while a run is followed. */
 export function wayBack(workflowId: string): string {
-  return `The run ${workflowId} is safe: what it has done is kept.\nGo on with: millwright follow ${workflowId}`;
+  return `The run ${workflowId} is not ended: what it has done is kept.\nGo on with: millwright follow ${workflowId}\nEnd it with:  millwright cancel ${workflowId}`;
 }
