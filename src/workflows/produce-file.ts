@@ -1,4 +1,4 @@
-import { setCurrentDetails, sleep } from '@temporalio/workflow';
+import { patched, setCurrentDetails, sleep } from '@temporalio/workflow';
 import type { ProduceFileInput, ProduceFileResult } from '../protocol/children.js';
 import { activity } from './activity-options.js';
 import { withNamedFailures } from './with-named-failures.js';
@@ -39,6 +39,7 @@ export async function produceFile(input: ProduceFileInput): Promise<ProduceFileR
         sleep(Math.min(FIRST_ROOM_WAIT_MS * 2 ** waits, LONGEST_ROOM_WAIT_MS), {
           summary: 'waiting for room in the purse',
         }),
+      countsUnanswered: () => patched('unanswered-drafts-count'),
     }),
   );
 }

@@ -84,6 +84,7 @@ export async function runOnPorts(
           new Promise((resolve) => {
             setTimeout(resolve, ROOM_WAIT_MS);
           }),
+        countsUnanswered: () => true,
       },
     );
     drafts.set(path, result.drafts);

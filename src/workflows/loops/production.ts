@@ -69,9 +69,13 @@ export class Production {
     const made = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     const lost = ended.find((each) => each.status === 'rejected');
     if (lost !== undefined && !made.some(({ verdict }) => verdict.outcome === 'accepted')) throw lost.reason;
-    // A draft that was lost may have been asked for and paid: its number is used up as well.
+    // A draft that was lost may have been asked for and paid: its number is used up as well. So is that of a model which could
+    // not take the prompt in: under the same number it would be asked with the same prompt, whatever can be done about it by then.
     const used = ended.findLastIndex(
-      (each) => each.status === 'rejected' || each.value.verdict.outcome !== 'nothing',
+      (each, index) =>
+        each.status === 'rejected' ||
+        each.value.verdict.outcome !== 'nothing' ||
+        (orders[index]?.author === 'model' && this.ports.countsUnanswered()),
     );
     this.drafts += used + 1;
     for (const { verdict, costUsd } of made) {
