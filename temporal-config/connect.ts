@@ -3,6 +3,7 @@ import type { ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { ConfigError } from '../src/config.js';
+import { messageOf } from '../src/protocol/errors.js';
 
 /** What `Connection.connect` (client) and `NativeConnection.connect` (worker) both take. */
 export type TemporalConnectionOptions = Pick<
@@ -54,7 +55,7 @@ export function externalConnection(
     };
   } catch (error) {
     throw new ConfigError(
-      `The settings for Temporal at ${address} cannot be read: ${error instanceof Error ? error.message : String(error)}\n` +
+      `The settings for Temporal at ${address} cannot be read: ${messageOf(error)}\n` +
         'Check the TEMPORAL_* variables and temporal.toml: docs/temporal.md',
     );
   }

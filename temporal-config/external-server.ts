@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { ConfigError } from '../src/config.js';
+import { messageOf } from '../src/protocol/errors.js';
 import { RETENTION_DAYS, SEARCH_ATTRIBUTES } from '../src/protocol/names.js';
 import { clientConnection, externalConnection } from './connect.js';
 import { addSearchAttributes, createNamespace, namespaceNeeds } from './server/prepare-namespace.js';
@@ -84,8 +85,4 @@ async function setUp(
     );
   }
   onProgress(`Set up namespace ${namespace}.`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../src/protocol/errors.js';
 import { formatFigure, isAsItShouldBe, type Figure } from '../figures/figure.js';
 import { formatMachine, thisMachine } from '../figures/machine.js';
 import { HALVES, readCorpus, type CorpusBrief, type Half } from './corpus.js';
@@ -171,6 +172,6 @@ function say(line: string): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 2;
 });

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
-import { MillwrightError } from '../protocol/errors.js';
+import { messageOf, MillwrightError } from '../protocol/errors.js';
 import { problemsOf } from '../protocol/parse-input.js';
 
 /** Stores `value` as JSON. @throws TypeError when JSON cannot hold it (undefined, a function, a cycle, a bigint). */
@@ -30,7 +30,7 @@ export async function getJson<T>(store: ArtifactStore, ref: ArtifactRef, schema:
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw unfit([`it is not JSON (${error instanceof Error ? error.message : String(error)})`], error);
+    throw unfit([`it is not JSON (${messageOf(error)})`], error);
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw unfit(problemsOf(parsed.error, []));

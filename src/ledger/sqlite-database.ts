@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
+import { messageOf } from '../protocol/errors.js';
 import { LedgerError } from './ledger-error.js';
 
 /** How long, in milliseconds, one process waits for another's transaction; each takes a few milliseconds. */
@@ -154,7 +155,7 @@ export function openSqlite(file: string): Database.Database {
     database?.close();
     if (error instanceof LedgerError) throw error;
     throw new LedgerError(
-      `Could not open the ledger ${file}: ${error instanceof Error ? error.message : String(error)}. ` +
+      `Could not open the ledger ${file}: ${messageOf(error)}. ` +
         'Check its permissions and the space on its disk, move a damaged file away, or set MILLWRIGHT_HOME to another folder.',
       { cause: error },
     );

@@ -1,4 +1,5 @@
 import type { ArtifactRef } from '../protocol/artifact.js';
+import { messageOf } from '../protocol/errors.js';
 import type { CallKey, ClaimOutcome, ModelLedger } from '../protocol/model-ledger.js';
 import { LedgerError } from './ledger-error.js';
 import {
@@ -58,7 +59,7 @@ export function openModelLedger(file: string, clock: Clock = Date.now): Connecte
       } catch (error) {
         if (error instanceof LedgerError) throw error;
         throw new LedgerError(
-          `The ledger ${file} could not be used: ${error instanceof Error ? error.message : String(error)}. ` +
+          `The ledger ${file} could not be used: ${messageOf(error)}. ` +
             'If it is locked, end the process that holds it; else check the space on its disk and its permissions, and move a ' +
             'damaged file away.',
           { cause: error },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { homeFolders } from '../../src/config.js';
+import { messageOf } from '../../src/protocol/errors.js';
 import { findCli } from '../find-cli.js';
 import { millwrightVersion } from '../millwright-version.js';
 import { startDevServer } from '../server/dev-server.js';
@@ -63,7 +64,7 @@ export async function hostStack(
   const end = async (): Promise<void> => {
     // What cannot be written is not what went wrong first; and without it, the process of the host says that it has ended.
     await update({ state: 'ended', server: null, worker: null }).catch((error: unknown) => {
-      options.onProgress(error instanceof Error ? error.message : String(error));
+      options.onProgress(messageOf(error));
     });
   };
 

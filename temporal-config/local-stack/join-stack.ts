@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../../src/config.js';
+import { messageOf } from '../../src/protocol/errors.js';
 import { prepareExternalServer } from '../external-server.js';
 import { millwrightVersion } from '../millwright-version.js';
 import { enterGuest, liveGuests } from './guest-list.js';
@@ -51,7 +52,7 @@ function requireFolder(home: string): void {
 
 function unusable(home: string, error: unknown): ConfigError {
   return new ConfigError(
-    `The folder of Millwright's state, ${home}, cannot be used: ${error instanceof Error ? error.message : String(error)}\n` +
+    `The folder of Millwright's state, ${home}, cannot be used: ${messageOf(error)}\n` +
       'Name another one: MILLWRIGHT_HOME=FOLDER',
   );
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../src/protocol/errors.js';
 import type { SupervisedProcess } from './supervised-process.js';
 
 /** Waits between two starts: doubled each time, and back to the first once it has lived for {@link STEADY_MS}. */
@@ -37,7 +38,7 @@ export async function keepProcess(options: KeptProcessOptions): Promise<KeptProc
   }
 
   const say = (error: unknown): void => {
-    options.onProgress(error instanceof Error ? error.message : String(error));
+    options.onProgress(messageOf(error));
   };
   const tell = (pid: number | null): Promise<void> => options.onChange(pid).catch(say);
 

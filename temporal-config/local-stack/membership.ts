@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../src/protocol/errors.js';
 import { becomeHost, endHosting, type Hosting } from './hosting.js';
 import type { StackPorts } from './hosted-stack.js';
 import type { KeptProcess } from './kept-process.js';
@@ -84,7 +85,7 @@ class Guest {
       return WATCH_MS;
     } catch (error) {
       if (!leaving.aborted) {
-        this.options.onProgress(error instanceof Error ? error.message : String(error));
+        this.options.onProgress(messageOf(error));
       }
       return RETRY_MS;
     }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { ConfigError, homeFolders } from '../../src/config.js';
+import { messageOf } from '../../src/protocol/errors.js';
 import { processIdentitySchema } from './process-identity.js';
 
 const stackRecordSchema = z.object({
@@ -43,7 +44,7 @@ export async function writeStackRecord(home: string, record: StackRecord): Promi
     await writeFileAtomic(lock, `${JSON.stringify(record, null, 2)}\n`);
   } catch (error) {
     throw new ConfigError(
-      `${lock}, by which other commands find the local stack, cannot be written: ${error instanceof Error ? error.message : String(error)}\n` +
+      `${lock}, by which other commands find the local stack, cannot be written: ${messageOf(error)}\n` +
         'Make room on that disk, or correct its permissions.',
     );
   }

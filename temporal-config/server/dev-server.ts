@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { MillwrightError } from '../../src/protocol/errors.js';
+import { messageOf, MillwrightError } from '../../src/protocol/errors.js';
 import { localConnection } from '../connect.js';
 import { startSupervised, type SupervisedProcess } from '../local-stack/supervised-process.js';
 import { prepareNamespace } from './prepare-namespace.js';
@@ -51,7 +51,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     if (options.signal?.aborted === true) throw error;
     throw new MillwrightError(
       'ToolchainMissing',
-      `The Temporal server did not start on ${address}: ${error instanceof Error ? error.message : String(error)}\n` +
+      `The Temporal server did not start on ${address}: ${messageOf(error)}\n` +
         `The end of its log, ${logFile}:\n${await endOf(logFile)}\n` +
         `Its state is in ${place.database}; without that file it starts anew. Or set TEMPORAL_ADDRESS: docs/temporal.md`,
       {},

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { ConfigError } from '../../config.js';
+import { messageOf } from '../../protocol/errors.js';
 import { isUnavailable } from '../runs/server-errors.js';
 import { CommandError, Interrupted } from './command-error.js';
 import type { CliContext } from './context.js';
@@ -94,9 +95,7 @@ async function joinAndWork<T>(
   } finally {
     // What the work came to stands, however the stack is left.
     await joined.leave().catch((error: unknown) => {
-      display.line(
-        `The stack was not left in order: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      display.line(`The stack was not left in order: ${messageOf(error)}`);
     });
   }
 }

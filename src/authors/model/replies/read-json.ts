@@ -1,5 +1,6 @@
 import { jsonrepair } from 'jsonrepair';
 import type { z } from 'zod';
+import { messageOf } from '../../../protocol/errors.js';
 import { fencedBlocks } from './fenced-blocks.js';
 
 export type ReadJson<Value> =
@@ -52,7 +53,7 @@ export function readJson<Schema extends z.ZodType>(
   try {
     value = parse(jsonText(reply));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return { outcome: 'unreadable', problem: `It is not JSON: ${why}.` };
   }
   const parsed = schema.safeParse(value);

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { MillwrightError } from '../../../protocol/errors.js';
+import { messageOf, MillwrightError } from '../../../protocol/errors.js';
 import { briefProblem, LONGEST_BRIEF_BYTES } from '../../../protocol/generate-input.js';
 import { systemCode } from '../../delivery/delivery-error.js';
 import { CommandError, Interrupted } from '../command-error.js';
@@ -76,7 +76,7 @@ export function reasonOf(error: unknown): string {
     case 'EPERM':
       return 'this user may not read it';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
   }
 }
 

@@ -5,6 +5,7 @@ import { cachedCli } from '../../../../temporal-config/cli/cli-cache.js';
 import { cliOnPath } from '../../../../temporal-config/cli/cli-on-path.js';
 import { CLI_INSTALL_PAGE } from '../../../../temporal-config/cli/cli-version.js';
 import { clientConnection, externalConnection } from '../../../../temporal-config/connect.js';
+import { messageOf } from '../../../protocol/errors.js';
 import type { Finding } from './finding.js';
 
 const NAME = 'Temporal';
@@ -35,7 +36,7 @@ async function checkAddress(
     return {
       name: NAME,
       state: 'missing',
-      detail: `${address} does not answer: ${error instanceof Error ? error.message : String(error)}`,
+      detail: `${address} does not answer: ${messageOf(error)}`,
       remedy:
         'Start that server or correct TEMPORAL_ADDRESS; without it, Millwright starts a server of its own.',
     };

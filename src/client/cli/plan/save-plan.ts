@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { messageOf } from '../../../protocol/errors.js';
 import { systemCode } from '../../delivery/delivery-error.js';
 import { CommandError } from '../command-error.js';
 
@@ -48,6 +49,6 @@ function explain(file: string, error: unknown): string {
     case 'EROFS':
       return `This user may not write ${file}. Name another file with --out.`;
     default:
-      return `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}. Name another file with --out.`;
+      return `${file} cannot be written: ${messageOf(error)}. Name another file with --out.`;
   }
 }

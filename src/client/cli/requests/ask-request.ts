@@ -1,3 +1,4 @@
+import { messageOf } from '../../../protocol/errors.js';
 import type { PersonRequest } from '../../../protocol/messages.js';
 import { dollars } from '../arguments/values.js';
 import { forTerminal } from '../render/for-terminal.js';
@@ -24,7 +25,7 @@ function amountProblem(text: string | undefined): string | undefined {
     dollars(text ?? '');
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { LineCounter, parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
+import { messageOf } from '../../../protocol/errors.js';
 import { fileKind } from '../file-kind.js';
 import { finding, placeOf } from '../finding.js';
 import { compilerMessage } from '../compiler/type-diagnostics.js';
@@ -96,7 +97,7 @@ function parsePlainJson(path: string, content: string): readonly Diagnostic[] {
     JSON.parse(content);
     return [];
   } catch (problem) {
-    const message = problem instanceof Error ? problem.message : String(problem);
+    const message = messageOf(problem);
     // Where it ends too early, the message names no position.
     const position = Number(/at position (\d+)/.exec(message)?.[1] ?? content.length);
     const line = content.slice(0, position).split('\n').length;
