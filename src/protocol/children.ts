@@ -7,7 +7,7 @@ import type { Effort } from './effort.js';
 import type { ProofStep } from './evidence.js';
 import type { Limits, SandboxChoice } from './generate-input.js';
 import type { Need } from './need.js';
-import type { Priority } from './plan.js';
+import type { FileRole, Priority } from './plan.js';
 import type { Tier } from './tier.js';
 import type { TreeView } from './tree.js';
 
@@ -18,6 +18,8 @@ export interface ProduceFileInput {
   readonly plan: ArtifactRef;
   readonly environment: ArtifactRef;
   readonly path: string;
+  /** Left out in runs that began before tiers went by role. */
+  readonly role?: FileRole;
   readonly priority: Priority;
   readonly author: AuthorName;
   readonly tree: TreeView;

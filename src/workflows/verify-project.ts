@@ -72,6 +72,7 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         plan,
         environment,
         path,
+        ...(file === undefined ? {} : { role: file.role }),
         priority: file?.priority ?? 'normal',
         author,
         tree: { manifest: tree, changes: [] },

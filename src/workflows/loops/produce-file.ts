@@ -32,8 +32,8 @@ function settledOf(verdicts: readonly DraftVerdict[], lowConfidence: boolean): S
 
 /** The tier that a round begins at, and why it is not the one that the file has by itself. */
 function startTier(production: Production, author: AuthorName): Tier {
-  const { round = 0, priority, leastTier } = production.input;
-  const own = firstTier(priority);
+  const { round = 0, role, priority, leastTier } = production.input;
+  const own = firstTier(role, priority);
   const tier = round > 0 ? 'strong' : atLeast(own, leastTier ?? own);
   if (tier !== own && author === 'model')
     production.escalated({ to: tier, why: round > 0 ? 'sent-back' : 'hallucinations' });

@@ -43,6 +43,7 @@ export function build(
       const { analysis, plan: planRef, environment } = ground.foundation;
       const { round, draftsBefore, repair, taskUsd, ...always } = request;
       const { author } = analysis.digest;
+      const planned = files.get(file.path) ?? file;
       const input: ProduceFileInput = {
         ...always,
         // Each member stays in this run's history once for each file.
@@ -55,7 +56,8 @@ export function build(
         plan: planRef,
         environment,
         path: file.path,
-        priority: files.get(file.path)?.priority ?? file.priority,
+        role: planned.role,
+        priority: planned.priority,
         author,
       };
       const child = childIds.file(state.run, file.path, round * 100 + decisionsOf(state));

@@ -84,6 +84,7 @@ export async function review(
       state.say(`Repairing ${path}, as a reviewer and a check ask for it.`);
       const previous = await activity('readFile', path)({ run, tree, path });
       const { taskUsd } = state.limits;
+      const file = state.plan?.files.find((planned) => planned.path === path);
       try {
         return await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
           workflowId: childIds.review(run, path),
@@ -95,7 +96,8 @@ export async function review(
               plan,
               environment,
               path,
-              priority: state.plan?.files.find((file) => file.path === path)?.priority ?? 'normal',
+              ...(file === undefined ? {} : { role: file.role }),
+              priority: file?.priority ?? 'normal',
               author,
               tree: { manifest: tree, changes: [] },
               retries: state.limits.retriesPerFile,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { usablePackages, type FileContext } from '../../../src/authors/model/draft/file-context.js';
 import { fileSystem } from '../../../src/authors/model/draft/file-system.js';
-import type { ProjectKind } from '../../../src/protocol/analysis.js';
-import type { FileRole } from '../../../src/protocol/plan.js';
+import { kindPrompt } from '../../../src/authors/model/prompts/load-prompt.js';
+import { PROJECT_KINDS, type ProjectKind } from '../../../src/protocol/analysis.js';
+import { CRITICAL_PARTS, fileRoleSchema, type FileRole } from '../../../src/protocol/plan.js';
 import { fileSpec, WHOLE_ANALYSIS, WHOLE_PLAN } from '../../doubles/whole-plan.js';
 
 const system = (path: string, role: FileRole, kind: ProjectKind = 'api', isRepair = false): string =>
@@ -37,6 +38,11 @@ it.each([
 });
 
 describe('what the writer of a file is told to be', () => {
+  it.each(fileRoleSchema.options)('shows the role %s an example of what it gets wrong', (role) => {
+    const text = system(role === 'tester' ? 'test/book.test.ts' : `a.${role}`, role);
+    expect(text).toMatch(/```(?:ts|js|sh)\n[^]+\n```/);
+  });
+
   it.each<[string, FileRole]>([
     ['README.md', 'docs'],
     ['.github/workflows/ci.yml', 'devops'],
@@ -83,5 +89,30 @@ describe('what the writer of a file is told to be', () => {
     const text = system('test/book.test.ts', 'tester', 'api', true);
     expect(text).toContain('Where neither decides what was broken');
     expect(text).not.toContain('looked at by its');
+  });
+});
+
+describe.each(PROJECT_KINDS)('who plans a project of kind %s', (kind) => {
+  const text = kindPrompt(kind);
+
+  it('is told its phases in order, which of them are critical, and the critical parts', () => {
+    const phases = [...text.matchAll(/^- `(\w+)`(, critical)?:/gm)];
+    expect(phases.map(([, id]) => id)).toEqual([
+      'foundation',
+      ...phases.slice(1, -2).map(([, id]) => id),
+      'tests',
+      'delivery',
+    ]);
+    expect(phases.map(([, , critical]) => critical !== undefined)).toEqual([
+      ...phases.slice(0, -2).map(() => true),
+      false,
+      false,
+    ]);
+    for (const part of CRITICAL_PARTS[kind]) expect(text).toContain(`\`${part}\``);
+  });
+
+  it('is told the work that such a project needs, and what is not planned', () => {
+    expect(text).toMatch(/business logic[^]*performance\s+test[^]*CI workflow/);
+    expect(text).toContain('Review and security audit follow by themselves');
   });
 });

@@ -171,6 +171,16 @@ describe('the tier', () => {
     expect(tiers(told)).toEqual(['blueprint light']);
   });
 
+  it('goes by role too, and to begin with that of its role is no step up', async () => {
+    const told = await produce(
+      { author: 'model', role: 'security', priority: 'critical' },
+      (_asked, turn) => draft(turn === 2 ? 'good' : 'bad', 'model'),
+      isGood('good'),
+    );
+    expect(tiers(told)).toEqual(['model strong', 'model strong']);
+    expect(told.result).not.toHaveProperty('effort');
+  });
+
   it('is strong from the first draft of a later round', async () => {
     expect(tiers(await produce({ round: 1 }, () => draft('good'), isGood('good')))).toEqual([
       'blueprint strong',

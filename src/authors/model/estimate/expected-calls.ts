@@ -118,7 +118,7 @@ export function expectedCalls(analysis: Analysis, plan: Plan): readonly Expected
       inputTokens: draft.inputTokens + draft.outputTokens + DIAGNOSTICS_TOKENS,
       outputTokens: Math.ceil(draft.outputTokens * REPAIR_SHARE_OF_FILE),
     };
-    const tier = firstTier(spec.priority);
+    const tier = firstTier(spec.role, spec.priority);
     return [
       { why: 'draft', tier, calls: 1, ...draft },
       { why: 'repair', tier, calls: REPAIRS_AT_OWN_TIER, ...repair },
