@@ -5,7 +5,7 @@ import { factsOf, type FailureFacts } from './failure-facts.js';
 import { failureOf, isDeclined, isPaidAnyway, isTooLong } from './failures.js';
 import type { KnownModel } from './known-model.js';
 import { contextLesson, LEAST_REPLY_TOKENS, lessonOf } from './profiles/learn.js';
-import { replyOf } from './reply.js';
+import { NOTHING_PAID, paidUsage, replyOf, type ReplyOrigin } from './reply.js';
 import type { EndpointSettings } from './settings.js';
 import { countTokens, requestTokens } from './tokens.js';
 import { cancelled, unavailable } from './unavailable.js';
@@ -68,21 +68,20 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
       });
       const reader = settings.api === 'chat' ? createChatReader() : createResponsesReader();
       const started = performance.now();
-      const answered = (reply: WireReply): ModelReply =>
-        replyOf(reply, {
-          endpoint: settings.name,
-          model,
-          request,
-          maxOutputTokens: wireCall.maxOutputTokens,
-          seconds: (performance.now() - started) / 1000,
-        });
+      const origin = (): ReplyOrigin => ({
+        endpoint: settings.name,
+        model,
+        request,
+        maxOutputTokens: wireCall.maxOutputTokens,
+        seconds: (performance.now() - started) / 1000,
+      });
       try {
-        return answered(await ask(wireCall, reader, call));
+        return replyOf(await ask(wireCall, reader, call), origin());
       } catch (error) {
         signal.throwIfAborted();
         const facts = factsOf(error, settings.key, hasBegun(reader));
         if (facts === undefined) throw error;
-        if (isDeclined(facts)) return answered(declined(facts));
+        if (isDeclined(facts)) return declined(facts, reader.reply(), origin());
         const lesson =
           lessons >= MAX_LESSONS
             ? undefined
@@ -136,22 +135,21 @@ function prepared(
   };
 }
 
-/** A prompt that was refused before the model saw it is not charged. */
-function declined({ kind, message }: FailureFacts): WireReply {
-  const nothing = {
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: 0,
-    reasoningTokens: 0,
-  };
-  return {
-    text: '',
-    refusal: message,
-    reasoning: '',
-    finish: 'filtered',
-    usage: kind === 'stream' ? null : nothing,
-  };
+/**
+ * What a filter struck is a refusal in the provider's words. A prompt that was refused before the model saw it is not charged; where
+ * the filter struck later, what had come is.
+ */
+function declined(
+  { kind, begun, message }: FailureFacts,
+  written: WireReply,
+  origin: ReplyOrigin,
+): ModelReply {
+  const usage = written.usage ?? (begun ? null : NOTHING_PAID);
+  return replyOf(
+    { ...written, refusal: message, finish: 'filtered' },
+    origin,
+    kind === 'stream' ? paidUsage({ ...written, usage }, origin) : NOTHING_PAID,
+  );
 }
 
 function failed(

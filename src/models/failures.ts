@@ -183,6 +183,15 @@ export const FAILURES: readonly FailureRow[] = [
     advice: later,
   },
   {
+    reason: 'no-reply',
+    when: kind('no-reply'),
+    transient: true,
+    billed: false,
+    what: 'called it a success and sent no reply',
+    advice: () =>
+      'The call is made again; if it stays so, check key, base URL and API (MILLWRIGHT_MODEL_API) by what it says.',
+  },
+  {
     reason: 'endless',
     when: kind('endless'),
     transient: false,

@@ -19,6 +19,7 @@ export type FailureReason =
   | 'dropped'
   | 'cut'
   | 'garbled'
+  | 'no-reply'
   | 'no-api'
   | 'endless'
   | 'endpoints-down'

@@ -131,6 +131,8 @@ describe('a call over Chat Completions', () => {
       'stop',
       { finish: 'stop', text: 'Yes.' },
     ],
+    ['the reason ""', { content: 'Yes.' }, '', { finish: 'stop', text: 'Yes.' }],
+    ['the reason "null"', { content: 'Yes.' }, 'null', { finish: 'stop', text: 'Yes.' }],
     ['a reason that is new', { content: 'Yes.' }, 'tired', { finish: 'length', text: 'Yes.' }],
   ])('ends by %s', async (_what, message, finish, expected) => {
     endpoint.play(json(completion(message as Record<string, unknown>, finish as string | null)));
@@ -142,11 +144,95 @@ describe('a call over Chat Completions', () => {
     expect(await caller.call({ maxOutputTokens: 30 })).toMatchObject({ finish: 'length' });
   });
 
-  it('counts the tokens itself when nobody tells the usage', async () => {
+  it.each(['', 'null'])('waits for a reason behind those that read "%s"', async (reason) => {
+    const early = chunks(['One, ', 'two'], null, null).map((chunk) => ({
+      choices: (chunk as { choices: object[] }).choices.map((each) => ({ ...each, finish_reason: reason })),
+    }));
+    for (const finish of ['stop', 'length']) {
+      endpoint.play(stream([...early, ...chunks([], finish)]));
+      expect(await caller.call()).toMatchObject({ finish, text: 'One, two' });
+    }
+    endpoint.play(stream(early, { done: false }));
+    expect((await caller.failure()).details.reason).toBe('cut');
+  });
+
+  it.each(['text/event-stream', 'text/plain'])('takes [DONE] for an end, in %s', async (type) => {
+    endpoint.play((out) => {
+      out.writeHead(200, { 'content-type': type });
+      for (const chunk of chunks(['Said\ndata: [DO', 'NE] so.'], null)) {
+        out.write(`data: ${JSON.stringify(chunk)}\n\n`);
+      }
+      // In pieces, as a network may bring it.
+      out.write('dat', () => out.end('a: [DONE]\n\n'));
+    });
+    expect(await caller.call()).toMatchObject({ finish: 'stop', text: 'Said\ndata: [DONE] so.' });
+  });
+
+  it('takes no [DONE] inside of a reply for its end', async () => {
+    endpoint.play(stream(chunks(['data: [DONE]', '\ndata: [DONE]'], null), { done: false }));
+    expect((await caller.failure()).details.reason).toBe('cut');
+  });
+
+  it('takes a reply for cut off that may have reached its limit when nobody says how it ended', async () => {
+    for (const [maxOutputTokens, finish] of [
+      [8, 'length'],
+      [9, 'stop'],
+    ] as const) {
+      endpoint.play(stream(chunks(['one two three four'], null, null)));
+      expect(await caller.call({ maxOutputTokens })).toMatchObject({ finish });
+    }
     endpoint.play(stream(chunks(['one two three four'], 'stop', null)));
-    const { usage } = await caller.call();
-    expect(usage.outputTokens).toBe(4);
-    expect(usage.inputTokens).toBeGreaterThan(10);
+    expect(await caller.call({ maxOutputTokens: 8 })).toMatchObject({ finish: 'stop' });
+  });
+
+  describe('whose usage is not told', () => {
+    const counted = async (
+      model: string,
+      message: Readonly<Record<string, unknown>>,
+      usage: unknown = null,
+    ): Promise<readonly [number, number]> => {
+      endpoint.play(json(completion(message, 'stop', usage)));
+      const overrides = [{ model, price: { input: 1000, output: 1000 } }];
+      const other = callerOf(settings([endpoint.baseUrl], { model, overrides }));
+      const reply = await other.call();
+      expect(reply.usage.inputTokens).toBe(other.gateway.price(request()).inputTokens);
+      const { outputTokens, reasoningTokens } = reply.usage;
+      expect(reply.costUsd).toBeCloseTo((reply.usage.inputTokens + outputTokens) / 1000);
+      return [outputTokens, reasoningTokens];
+    };
+    const FOUR = { content: 'one two three four' };
+
+    it('is counted, and twice as high where its tokenizer is another', async () => {
+      expect(await counted('gpt-4.1', FOUR)).toEqual([4, 0]);
+      expect(await counted('own-model', FOUR)).toEqual([8, 0]);
+      expect(await counted('own-model', { ...FOUR, reasoning_content: 'two words' })).toEqual([12, 4]);
+    });
+
+    it('is never counted above what the reply was allowed to have, unless it certainly had more', async () => {
+      expect((await counted('own-model', { content: 'one '.repeat(700) }))[0]).toBe(1000);
+      expect((await counted('own-model', { content: 'one '.repeat(1100) }))[0]).toBeGreaterThan(1000);
+    });
+
+    it('is all that it was allowed where the model thinks and does not show it', async () => {
+      expect(await counted('gpt-5.1', FOUR)).toEqual([1000, 996]);
+      expect(await counted('gpt-5.1', { ...FOUR, reasoning: 'two words' })).toEqual([6, 2]);
+      expect((await counted('gpt-5.1', { content: '<think>Well.</think>Yes.' }))[0]).toBeLessThan(20);
+    });
+
+    it('is counted where zeros are told', async () => {
+      const zeros = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+      expect(await counted('gpt-4.1', FOUR, zeros)).toEqual([4, 0]);
+      expect(await counted('gpt-4.1', { reasoning: 'two words' }, zeros)).toEqual([2, 2]);
+      expect(await counted('gpt-4.1', FOUR, { ...zeros, completion_tokens: 7 })).toEqual([7, 0]);
+      expect(await counted('gpt-4.1', {}, zeros)).toEqual([0, 0]);
+    });
+
+    it('is counted on one side only where the other is told', async () => {
+      const usage = { prompt_tokens: 40, completion_tokens: 0, total_tokens: 40 };
+      endpoint.play(json(completion(FOUR, 'stop', usage)));
+      const { usage: paid } = await callerOf(settings([endpoint.baseUrl], { model: 'gpt-4.1' })).call();
+      expect(paid).toMatchObject({ inputTokens: 40, outputTokens: 4 });
+    });
   });
 
   it('counts thoughts that are in the total only', async () => {
@@ -198,6 +284,18 @@ describe('a call over Chat Completions', () => {
       usage: { inputTokens: 0, outputTokens: 0 },
     });
     expect(reply.text).toMatch(/filtered|flagged/);
+  });
+
+  it.each<[string, readonly unknown[], number]>([
+    ['had come', chunks(['one two ', 'three four'], null, null), 4],
+    ['was told to be paid', chunks(['one two ', 'three four'], null), 12],
+    ['had come: nothing', [], 0],
+  ])('pays for what %s when a filter strikes in the middle', async (_what, before, outputTokens) => {
+    const error = { code: 'content_filter', message: 'The response was filtered: quite a number of words.' };
+    endpoint.play(stream([...before, { error }]));
+    const reply = await callerOf(settings([endpoint.baseUrl], { model: 'gpt-4.1' })).call();
+    expect(reply).toMatchObject({ finish: 'refusal', text: error.message, usage: { outputTokens } });
+    expect(reply.usage.inputTokens).toBeGreaterThan(10);
   });
 
   it('brings a reply of 1 MB', async () => {
@@ -324,6 +422,19 @@ describe('a call over Responses', () => {
       ),
     );
     expect(await caller.call()).toMatchObject({ finish: 'length', text: 'One, two' });
+  });
+
+  it('takes the last event’s word where the response in it says nothing', async () => {
+    const ending = (type: string): void => {
+      const delta = { type: 'response.output_text.delta', delta: 'Yes.' };
+      endpoint.play(stream([delta, { type, response: { id: 'r' } }]));
+    };
+    ending('response.completed');
+    expect(await caller.call()).toMatchObject({ finish: 'stop', text: 'Yes.' });
+    ending('response.incomplete');
+    expect(await caller.call()).toMatchObject({ finish: 'length', text: 'Yes.' });
+    ending('response.failed');
+    expect((await caller.failure()).details).toMatchObject({ reason: 'cut', billed: true });
   });
 
   it('is told of a failure inside of the stream', async () => {

@@ -12,8 +12,11 @@ import {
   dropped,
   json,
   refusal,
+  response,
+  responseEvents,
   scriptedEndpoint,
   stream,
+  USAGE,
   type Answer,
   type ScriptedEndpoint,
 } from './scripted-endpoint.js';
@@ -311,6 +314,42 @@ describe('the failure table', () => {
       /shape of one \(choices\)/,
     ],
     [
+      'an error in words of its own with the status of a success',
+      json({ code: 1004, msg: `login fail ${'x'.repeat(500)}` }),
+      { reason: 'no-reply', transient: true, billed: false },
+      /sent no reply \(No reply is in \{"code":1004,"msg":"login fail x{300,400} …\)/,
+    ],
+    [
+      'a completion without a choice',
+      json({ object: 'chat.completion', choices: null }),
+      { reason: 'no-reply', transient: true, billed: false },
+      /"choices":null/,
+    ],
+    [
+      'no choice, and what it costs',
+      json({ choices: [], usage: USAGE }),
+      { reason: 'garbled', transient: true, billed: true },
+      /No reply is in \{"choices":\[\]/,
+    ],
+    [
+      'a reply over the other API',
+      json(response([{ type: 'output_text', text: 'Yes.' }], { usage: null })),
+      { reason: 'no-reply', transient: true, billed: false },
+      /MILLWRIGHT_MODEL_API/,
+    ],
+    [
+      'a stream over the other API',
+      stream(responseEvents(['Yes.'])),
+      { reason: 'no-reply', transient: true, billed: false },
+      /response\.created/,
+    ],
+    [
+      'a stream that says it is over before it began',
+      stream(chunks([], null, null)),
+      { reason: 'cut', transient: true, billed: true },
+      /in the middle/,
+    ],
+    [
       'an error with the status of a success',
       json({ error: { message: 'Out of order.', code: 500 } }),
       { reason: 'server', transient: true },
@@ -410,6 +449,15 @@ describe('the failure table', () => {
     reached.add(error.details.reason);
     expect(error.details).toMatchObject({ reason: 'endless', transient: false, billed: true });
     expect(error.message).toMatch(/longer than 50000 bytes/);
+  });
+
+  it.each([
+    ['a completion over Chat Completions', completion({ content: 'Yes.' }, 'stop', null)],
+    ['an error in words of its own', { code: 1004, msg: 'login fail' }],
+  ])('%s where Responses were asked for', async (_what, document) => {
+    endpoint.play(json(document));
+    const error = await callerOf(settings([endpoint.baseUrl], { api: 'responses' })).failure();
+    expect(error.details).toMatchObject({ reason: 'no-reply', transient: true, billed: false });
   });
 
   it('a reply that does not stream and does not come', async () => {

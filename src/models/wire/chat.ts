@@ -106,6 +106,7 @@ export function createChatReader(): ReplyReader {
   const written = { text: '', refusal: '', reasoning: '' };
   let finish: WireFinish | null = null;
   let usage: PaidUsage | null = null;
+  let isReply = false;
   const read = (data: unknown): void => {
     const parsed = documentSchema.parse(data);
     if (parsed.error !== undefined && parsed.error !== null) throw failureIn(parsed.error);
@@ -113,22 +114,34 @@ export function createChatReader(): ReplyReader {
     const choice = parsed.choices?.[0];
     if (choice === undefined) return;
     const message = choice.delta ?? choice.message;
+    const reason = reasonOf(choice.finish_reason);
+    isReply ||= message != null || reason !== null;
     written.text += message?.content ?? '';
     written.refusal += message?.refusal ?? '';
     written.reasoning += message?.reasoning_content ?? message?.reasoning ?? '';
     // Whatever a reason that nobody has heard of means, a reply that may lack its end is not taken for whole.
-    if (choice.finish_reason != null) finish = FINISHES[choice.finish_reason.toLowerCase()] ?? 'length';
+    if (reason !== null) finish = FINISHES[reason] ?? 'length';
   };
   return {
     event: read,
     document: (data) => {
       read(data);
-      // One that came whole was ended, whether its server says how or not.
-      finish ??= 'stop';
+      if (isReply) finish ??= 'ended';
     },
+    end: () => {
+      // Gateways say that it is over too where the server behind them died before its first word.
+      if (written.text + written.refusal + written.reasoning !== '') finish ??= 'ended';
+    },
+    isReply: () => isReply,
     characters: () => written.text.length,
     reply: () => ({ ...written, finish, usage }),
   };
+}
+
+/** Some servers write "" or "null" where there is no reason yet. */
+function reasonOf(written: string | null | undefined): string | null {
+  const reason = written?.trim().toLowerCase() ?? '';
+  return reason === '' || reason === 'null' ? null : reason;
 }
 
 function usageOf(usage: z.infer<typeof usageSchema>): PaidUsage {

@@ -3,6 +3,7 @@ import { Stream } from 'openai/streaming';
 import { ZodError } from 'zod';
 import type { Deadline } from './deadlines.js';
 import { Deadlines, type CallTimeouts } from './deadlines.js';
+import { endMark } from './end-mark.js';
 import type { ReplyReader, WireReply } from './wire-call.js';
 
 /** Streams print what they cannot parse, unless a client says that they must not. */
@@ -18,6 +19,8 @@ export type FaultKind =
   | 'cut'
   /** What came cannot be read. */
   | 'garbled'
+  /** What came can be read, and holds neither a reply nor a price for one. */
+  | 'no-reply'
   /** What answered speaks no such API. */
   | 'no-api'
   | 'endless';
@@ -56,9 +59,14 @@ export async function exchange(
   if (options.streaming) deadlines.wait('first byte');
   try {
     const response = await send(deadlines.signal);
-    await readReply(watch(response, deadlines, options.maxReplyBytes), reader, options.onProgress);
+    const said = await readReply(
+      watch(response, deadlines, options.maxReplyBytes),
+      reader,
+      options.onProgress,
+    );
     throwIfStopped(deadlines, options.signal, reader);
     const reply = reader.reply();
+    if (!reader.isReply() && said !== '') throw noReply(reply, said);
     if (reply.finish === 'error') throw new ExchangeFault('cut', 'The model’s server gave up.');
     if (reply.finish === null) throw new ExchangeFault('cut', 'The stream ended before the reply did.');
     return reply;
@@ -68,6 +76,12 @@ export async function exchange(
   } finally {
     deadlines.stop();
   }
+}
+
+/** Who tells a usage may charge for it. */
+function noReply({ usage }: WireReply, said: string): ExchangeFault {
+  const told = usage !== null && usage.inputTokens + usage.outputTokens > 0;
+  return new ExchangeFault(told ? 'garbled' : 'no-reply', `No reply is in ${said}`);
 }
 
 /** The client ends a stream that was aborted as if it were over. */
@@ -92,15 +106,15 @@ function timeoutMessage(deadline: Deadline, ms: number): string {
   }
 }
 
+/** Resolves to what came, or its first event; '' when nothing did. */
 async function readReply(
   response: Response,
   reader: ReplyReader,
   onProgress: (characters: number) => void,
-): Promise<void> {
+): Promise<string> {
   const media = response.headers.get('content-type')?.toLowerCase() ?? '';
   if (media.includes('text/event-stream')) {
-    await readEvents(response, reader, onProgress);
-    return;
+    return readEvents(response, reader, onProgress);
   }
   const text = await response.text();
   const document = parsed(text);
@@ -108,29 +122,33 @@ async function readReply(
     readable(() => {
       reader.document(document);
     });
-    onProgress(reader.characters());
-  } else if (/^(?:data|event|id|retry)?:/.test(text)) {
-    await readEvents(new Response(text), reader, onProgress);
-  } else if (text.trim() === '' || /^\s*[{[]/.test(text)) {
+    if (reader.isReply()) onProgress(reader.characters());
+    return text;
+  }
+  if (/^(?:data|event|id|retry)?:/.test(text)) return readEvents(new Response(text), reader, onProgress);
+  if (text.trim() === '' || /^\s*[{[]/.test(text)) {
     throw new ExchangeFault(
       'garbled',
       text.trim() === '' ? 'The reply is empty.' : 'The reply is broken JSON.',
     );
-  } else {
-    throw new ExchangeFault(
-      'no-api',
-      `It answered with ${media === '' ? 'something' : media} that is no reply.`,
-    );
   }
+  throw new ExchangeFault(
+    'no-api',
+    `It answered with ${media === '' ? 'something' : media} that is no reply.`,
+  );
 }
 
 async function readEvents(
   response: Response,
   reader: ReplyReader,
   onProgress: (characters: number) => void,
-): Promise<void> {
+): Promise<string> {
+  const mark = endMark();
+  const watched = new Response(response.body?.pipeThrough(mark.watch) ?? null, response);
+  let first = '';
   try {
-    for await (const event of Stream.fromSSEResponse<unknown>(response, new AbortController(), QUIET)) {
+    for await (const event of Stream.fromSSEResponse<unknown>(watched, new AbortController(), QUIET)) {
+      if (first === '') first = JSON.stringify(event);
       readable(() => {
         reader.event(event);
       });
@@ -140,6 +158,8 @@ async function readEvents(
     if (error instanceof SyntaxError) throw new ExchangeFault('garbled', 'An event is broken JSON.');
     throw error;
   }
+  if (mark.seen()) reader.end();
+  return first;
 }
 
 function readable(read: () => void): void {

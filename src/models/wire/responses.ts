@@ -74,10 +74,18 @@ const eventSchema = z.object({
   response: z.unknown().optional(),
 });
 
+/** What the last event means where the response in it does not say. */
+const ENDS = {
+  'response.completed': 'stop',
+  'response.incomplete': 'length',
+  'response.failed': 'error',
+} as const;
+
 export function createResponsesReader(): ReplyReader {
   let written = { text: '', refusal: '', reasoning: '' };
   let finish: WireFinish | null = null;
   let usage: PaidUsage | null = null;
+  let isReply = false;
 
   const document = (data: unknown): void => {
     const response = responseSchema.parse(data);
@@ -95,6 +103,8 @@ export function createResponsesReader(): ReplyReader {
     // Some servers end a stream with a response that has no output in it.
     if (whole.text !== '' || whole.refusal !== '') written = { ...written, ...whole };
     if (response.usage != null) usage = usageOf(response.usage);
+    if (response.output == null && response.status == null) return;
+    isReply = true;
     finish =
       response.status !== 'incomplete'
         ? 'stop'
@@ -105,6 +115,7 @@ export function createResponsesReader(): ReplyReader {
   return {
     event: (data) => {
       const event = eventSchema.parse(data);
+      isReply ||= event.type.startsWith('response.');
       const delta = typeof event.delta === 'string' ? event.delta : '';
       switch (event.type) {
         case 'response.output_text.delta':
@@ -121,12 +132,16 @@ export function createResponsesReader(): ReplyReader {
         case 'response.incomplete':
         case 'response.failed':
           document(event.response);
+          finish ??= ENDS[event.type];
           break;
         case 'error':
           throw failureIn(data);
       }
     },
     document,
+    // Its last event says that it is over.
+    end: () => undefined,
+    isReply: () => isReply,
     characters: () => written.text.length,
     reply: () => ({ ...written, finish, usage }),
   };

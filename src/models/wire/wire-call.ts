@@ -14,8 +14,11 @@ export interface WireCall {
   readonly temperature: number | undefined;
 }
 
-/** `filtered`: the provider's filter struck; `error`: the endpoint gave up in the middle. */
-export type WireFinish = 'stop' | 'length' | 'filtered' | 'error';
+/**
+ * `ended`: it came to its end, and nobody said how; `filtered`: the provider's filter struck; `error`: the endpoint gave up in the
+ * middle.
+ */
+export type WireFinish = 'stop' | 'ended' | 'length' | 'filtered' | 'error';
 
 /** What came back, whichever API it came over. */
 export interface WireReply {
@@ -24,7 +27,7 @@ export interface WireReply {
   readonly refusal: string;
   /** Thoughts, as far as the endpoint shows them. */
   readonly reasoning: string;
-  /** null: it was never said. */
+  /** null: it has not ended. */
   readonly finish: WireFinish | null;
   /** null: it was never said. */
   readonly usage: PaidUsage | null;
@@ -36,6 +39,10 @@ export interface ReplyReader {
   event(data: unknown): void;
   /** @throws APIError when the document says that the call failed. */
   document(data: unknown): void;
+  /** The stream said that it is over. */
+  end(): void;
+  /** Was any of it part of a reply? Servers answer with other things too, and call them a success. */
+  isReply(): boolean;
   /** Characters of the answer so far. */
   characters(): number;
   reply(): WireReply;

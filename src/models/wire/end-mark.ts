@@ -1,0 +1,23 @@
+/** With a break of line before it, as no event has one inside: the words of a reply are JSON. */
+const MARK = /[\r\n]data: ?\[DONE\]/;
+const MARK_CHARACTERS = 13;
+
+/** Sees whether a stream comes to `data: [DONE]`, which the client takes for itself and tells nobody of. */
+export function endMark(): {
+  readonly watch: TransformStream<Uint8Array, Uint8Array>;
+  seen(): boolean;
+} {
+  let seen = false;
+  let last = '\n';
+  return {
+    watch: new TransformStream({
+      transform(chunk, controller) {
+        const text = last + Buffer.from(chunk).toString('latin1');
+        seen ||= MARK.test(text);
+        last = text.slice(1 - MARK_CHARACTERS);
+        controller.enqueue(chunk);
+      },
+    }),
+    seen: () => seen,
+  };
+}
