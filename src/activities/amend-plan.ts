@@ -1,5 +1,6 @@
 import type { Need } from '../protocol/need.js';
 import type { Contract, ContractExport, Plan } from '../protocol/plan.js';
+import { splitOff } from './split-off.js';
 
 function withExports(contract: Contract, wanted: readonly ContractExport[]): Contract {
   const names = new Set(wanted.map((entry) => entry.export));
@@ -54,6 +55,7 @@ export function widenedBy(plan: Plan, amended: Plan): readonly string[] {
 
 /** `plan` with needs that policy has granted worked into it. The result is proven anew by the workflow. */
 export function amendPlan(plan: Plan, asker: string, needs: readonly Need[]): Plan {
+  const together = needs.flatMap((need) => (need.kind === 'file' ? [need.spec.path] : []));
   return needs.reduce((amended, need): Plan => {
     switch (need.kind) {
       case 'package': {
@@ -65,7 +67,7 @@ export function amendPlan(plan: Plan, asker: string, needs: readonly Need[]): Pl
         const files = amended.files.map((file) =>
           file.path === asker ? { ...file, dependencies: [...file.dependencies, dependency] } : file,
         );
-        return { ...amended, files: [...files, need.spec] };
+        return { ...amended, files: [...files, splitOff(plan, asker, need.spec, together)] };
       }
       case 'export':
         return withContract(dependingOn(amended, asker, need.path), need.path, (contract) =>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { amendPlan, widenedBy } from '../../src/activities/amend-plan.js';
+import { digestPlan } from '../../src/protocol/digest.js';
 import { planSchema } from '../../src/protocol/plan.js';
+import { implementationCycles } from '../../src/workflows/policy/plan-graph.js';
 import { fileSpec, WHOLE_PLAN } from '../doubles/whole-plan.js';
 
 const asker = 'src/routes.ts';
@@ -23,11 +25,64 @@ describe('a plan with granted needs', () => {
   it('has the new file at its end, and the asker waits for it', () => {
     const spec = fileSpec('src/shared.ts');
     const plan = amendPlan(WHOLE_PLAN, asker, [{ kind: 'file', spec, why: 'it is shared' }]);
-    expect(plan.files.at(-1)).toEqual(spec);
+    expect(plan.files.at(-1)).toMatchObject({ ...spec, dependencies: expect.anything() });
     expect(plan.files.find(({ path }) => path === asker)?.dependencies).toEqual([
       { path: 'src/book.ts', on: 'implementation' },
       { path: 'src/shared.ts', on: 'implementation' },
     ]);
+  });
+
+  describe('whose asker splits a new file off', () => {
+    const bound = {
+      ...WHOLE_PLAN,
+      files: [
+        ...WHOLE_PLAN.files.map((file) => (file.path === asker ? { ...file, requirements: ['R1'] } : file)),
+        fileSpec('src/views/page.tsx'),
+      ],
+      bindings: [{ requirement: 'R2', files: [asker], symbol: null, test: null }],
+    };
+    const imports = (...from: readonly string[]) => ({
+      imports: from.map((specifier) => `import type { Some } from '${specifier}';`),
+      exports: [],
+    });
+    const added = (...specs: readonly ReturnType<typeof fileSpec>[]) =>
+      amendPlan(
+        bound,
+        asker,
+        specs.map((spec) => ({ kind: 'file', spec, why: 'it is too long' })),
+      ).files.slice(bound.files.length);
+
+    it('shows its writer what the asker sees, and which requirements it takes a part of', () => {
+      expect(added(fileSpec('src/rules.ts'))).toEqual([
+        fileSpec('src/rules.ts', {
+          dependencies: [{ path: 'src/book.ts', on: 'declarations' }],
+          requirements: ['R1', 'R2'],
+        }),
+      ]);
+    });
+
+    it('shows its writer what it imports of the plan, its asker and what is new with it included', () => {
+      const [rules] = added(
+        fileSpec('src/rules.ts', {
+          contract: imports('./routes.js', './views/page.js', './words.js', './gone.js', 'zod'),
+        }),
+        fileSpec('src/words.ts', { contract: imports('./words.js') }),
+      );
+      expect(rules?.dependencies).toEqual(
+        [asker, 'src/views/page.tsx', 'src/words.ts', 'src/book.ts'].map((path) => ({
+          path,
+          on: 'declarations',
+        })),
+      );
+    });
+
+    it('has it wait for nobody, and so for no circle', () => {
+      const plan = amendPlan(bound, asker, [
+        { kind: 'file', spec: fileSpec('src/rules.ts', { contract: imports('./routes.js') }), why: 'long' },
+      ]);
+      expect(planSchema.safeParse(plan).success).toBe(true);
+      expect(implementationCycles(digestPlan(plan).files)).toEqual([]);
+    });
   });
 
   it('has the export beside those that were there', () => {
