@@ -6,10 +6,7 @@ import { countTokens } from './tokens.js';
 export function promptMeasure(gateway: Pick<Models, 'models'>): PromptMeasure {
   return {
     contextTokens: (tier) => gateway.models(tier)[0]?.profile().contextTokens ?? null,
-    replyTokens: (tier) => {
-      const known = gateway.models(tier).flatMap((model) => model.profile().maxOutputTokens ?? []);
-      return known.length === 0 ? null : Math.min(...known);
-    },
+    replyTokens: (tier) => gateway.models(tier)[0]?.profile().maxOutputTokens ?? null,
     tokens: countTokens,
   };
 }

@@ -8,8 +8,8 @@ export interface PromptMeasure {
    */
   contextTokens(tier: Tier): number | null;
   /**
-   * Tokens of the longest reply that every model of `tier` gives, whatever more is allowed; null: not known of any. It changes
-   * as an endpoint refuses a longer one and says what it gives.
+   * Tokens of the longest reply that the model gives which `tier` asks first, whatever more is allowed; null: not known. It
+   * changes as an endpoint refuses a longer one and says what it gives.
    */
   replyTokens(tier: Tier): number | null;
   /** Tokens of `text`, by the tokenizer that prompts are priced with; another model may count some more. */

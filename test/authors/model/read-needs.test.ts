@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readNeeds } from '../../../src/authors/model/draft/read-needs.js';
+import { rulesPrompt } from '../../../src/authors/model/prompts/load-prompt.js';
 import type { FileSpec } from '../../../src/protocol/plan.js';
 
 const ASKER: FileSpec = {
@@ -20,6 +21,20 @@ describe('what a draft came back for', () => {
     expect(readNeeds(JSON.stringify([PACKAGE]), ASKER)).toMatchObject({
       outcome: 'read',
       value: [{ kind: 'package', name: 'zod' }],
+    });
+  });
+
+  it('is read as the rules show it, a new file with what its declarations import', () => {
+    const shown = [...rulesPrompt('typescript').matchAll(/`(\{"kind"[^`]+\})`/g)].map(
+      ([, json = '']) => json,
+    );
+    expect(readNeeds(`[${shown.join()}]`, ASKER)).toMatchObject({
+      outcome: 'read',
+      value: [
+        { kind: 'package' },
+        { kind: 'export' },
+        { kind: 'file', spec: { contract: { imports: ["import type { T } from './t.js';"] } } },
+      ],
     });
   });
 

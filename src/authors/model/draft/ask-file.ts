@@ -121,16 +121,25 @@ class FileCalls {
       if (reply.finish === 'stop') return { whole: this.#ended('stop', text), allowed };
       begun = wholeLines(text);
       // All of its room went into thoughts: there is nothing to go on from, and the same room would end the same way.
-      if (begun === '' && turn < CONTINUATIONS) allowed = Math.min(CEILING_TOKENS, allowed * 2);
+      if (begun === '' && turn < CONTINUATIONS) {
+        const more = Math.min(this.#longestReply(first.tier), allowed * 2);
+        if (more <= allowed) break;
+        allowed = more;
+      }
     }
     return { whole: this.#ended('length', text), allowed };
+  }
+
+  /** Tokens of the longest reply that is asked for: with more room than it uses, a model would end at the same place. */
+  #longestReply(tier: Tier): number {
+    return Math.min(CEILING_TOKENS, this.question.measure.replyTokens(tier) ?? Infinity);
   }
 
   /** Tokens of the longest reply that the prompt leaves room for. */
   #mostRoom(tier: Tier, { tokens }: FilePrompt): number {
     const { measure, system } = this.question;
     const context = measure.contextTokens(tier) ?? Infinity;
-    return Math.min(CEILING_TOKENS, context - measure.tokens(system) - tokens);
+    return Math.min(this.#longestReply(tier), context - measure.tokens(system) - tokens);
   }
 
   /**
