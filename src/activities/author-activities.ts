@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import { log } from '@temporalio/activity';
 import { getJson, putJson } from '../artifacts/json-artifact.js';
 import { readTree } from '../artifacts/tree-store.js';
-import type { AnalyzeRequest, Author, ReviewRequest } from '../authors/author.js';
+import type { AnalyzeRequest, Author, RefusedFor, ReviewRequest } from '../authors/author.js';
 import type { Activities } from '../protocol/activities.js';
 import type { Analysis, AuthorName } from '../protocol/analysis.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
+import type { RefusedDraft } from '../protocol/build-activities.js';
 import { digestAnalysis, digestPlan } from '../protocol/digest.js';
 import { MillwrightError } from '../protocol/errors.js';
 import { withPlanning } from '../protocol/estimate.js';
@@ -221,6 +222,11 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           const file = tree.get(path);
           return file === undefined ? undefined : project.text(file.content);
         };
+        const found = ({ findings }: RefusedDraft): RefusedFor => ({
+          diagnostics: findings.diagnostics,
+          more: notShown(findings),
+          packageDeclarations: () => packageDeclarations(project, input, signal),
+        });
         const draft = await authorUnderWay(parts, input.author).draft({
           run: input.run,
           analysis: await project.analysis(input.analysis),
@@ -237,12 +243,8 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           repair:
             input.repair === null
               ? null
-              : {
-                  previous: await project.text(input.repair.previous),
-                  diagnostics: input.repair.findings.diagnostics,
-                  more: notShown(input.repair.findings),
-                  packageDeclarations: () => packageDeclarations(project, input, signal),
-                },
+              : { previous: await project.text(input.repair.previous), ...found(input.repair) },
+          refusedBefore: input.refusedBefore === undefined ? null : found(input.refusedBefore),
           signal,
           onProgress: tellCharacters(progress),
         });

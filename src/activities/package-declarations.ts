@@ -3,8 +3,8 @@ import type { PackageDeclarations } from '../protocol/package-declarations.js';
 import type { Project } from './project.js';
 
 /**
- * What installed packages declare of what the compiler found in a file that is to be repaired; of other findings nothing, and
- * nothing is installed for them. A repair can be asked for without them, so what keeps them from being found is no failure.
+ * What installed packages declare of what the compiler found in a draft that was refused; of other findings nothing, and
+ * nothing is installed for them. The next draft can be asked for without them, so what keeps them from being found is no failure.
  */
 export async function packageDeclarations(
   project: Project,
@@ -24,14 +24,15 @@ async function declarationsOf(
   input: BuildFileInput,
   signal: AbortSignal,
 ): Promise<readonly PackageDeclarations[]> {
-  const { path, repair } = input;
-  const diagnostics = repair?.findings.diagnostics.filter(
+  const { path } = input;
+  const refused = input.repair ?? input.refusedBefore;
+  const diagnostics = refused?.findings.diagnostics.filter(
     (each) => each.blocking && each.source === 'types' && each.path === path,
   );
-  if (repair === null || diagnostics === undefined || diagnostics.length === 0) return [];
+  if (refused === undefined || diagnostics === undefined || diagnostics.length === 0) return [];
   const plan = await project.plan(input.plan);
   const [content, tree, environment] = await Promise.all([
-    project.text(repair.previous),
+    project.text(refused.previous),
     project.texts(input.tree),
     project.environment(plan, input.environment, signal),
   ]);

@@ -48,6 +48,15 @@ export type Adoption =
   /** Everything that the author cannot write as it is asked for there. Never empty. */
   | { readonly outcome: 'refused'; readonly problems: readonly PlanProblem[] };
 
+/** Why a draft was refused. */
+export interface RefusedFor {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Findings that there are beside these; left out: none. */
+  readonly more?: number;
+  /** What installed packages declare of what the findings are about; left out: it is not known. */
+  readonly packageDeclarations?: () => Promise<readonly PackageDeclarations[]>;
+}
+
 export interface DraftRequest {
   readonly run: RunKey;
   readonly analysis: Analysis;
@@ -62,14 +71,9 @@ export interface DraftRequest {
   readonly read: (path: string) => Promise<string | undefined>;
   /** An accepted file as its declarations; undefined when it is not there. */
   readonly outline: (path: string) => Promise<string | undefined>;
-  readonly repair: {
-    readonly previous: string;
-    readonly diagnostics: readonly Diagnostic[];
-    /** Findings that there are beside these; left out: none. */
-    readonly more?: number;
-    /** What installed packages declare of what the findings are about; left out: it is not known. */
-    readonly packageDeclarations?: () => Promise<readonly PackageDeclarations[]>;
-  } | null;
+  readonly repair: (RefusedFor & { readonly previous: string }) | null;
+  /** What a draft before was refused for, where this one is begun afresh; null or left out: there was none. */
+  readonly refusedBefore?: RefusedFor | null;
   /** Why the reply before this draft could not be used; null: it could, or there was none. */
   readonly remark: string | null;
   readonly signal: AbortSignal;

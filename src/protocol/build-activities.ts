@@ -6,6 +6,11 @@ import type { RunKey } from './run-key.js';
 import type { Tier } from './tier.js';
 import type { TreeView } from './tree.js';
 
+export interface RefusedDraft {
+  readonly previous: ArtifactRef;
+  readonly findings: Findings;
+}
+
 export interface BuildFileInput {
   readonly run: RunKey;
   readonly analysis: ArtifactRef;
@@ -18,7 +23,9 @@ export interface BuildFileInput {
   readonly tree: TreeView;
   readonly environment: ArtifactRef;
   /** What was wrong with the draft before, and that draft; null for a first or a fresh draft. */
-  readonly repair: { readonly previous: ArtifactRef; readonly findings: Findings } | null;
+  readonly repair: RefusedDraft | null;
+  /** Of a draft that is begun afresh, the one before: it is told what that was refused for, and not shown it. Left out: there is none. */
+  readonly refusedBefore?: RefusedDraft;
   /** Why the reply before this draft could not be used; left out: it could, or there was none. */
   readonly remark?: string;
 }

@@ -253,12 +253,13 @@ describe('buildFile', () => {
     expect(await served(parts).buildFile(input())).toMatchObject({ outcome: 'draft', author: 'model' });
   });
 
-  it('gives a repair the draft before, what was found in it, and how much more there is', async () => {
+  it('gives a repair the draft before, what was found in it, and how much more there is; one begun afresh not the draft', async () => {
     let repair: DraftRequest['repair'] = null;
+    let refusedBefore: DraftRequest['refusedBefore'] = null;
     const parts = scripted.having({
       author: {
         draft: (request) => {
-          repair = request.repair;
+          ({ repair, refusedBefore } = request);
           return Promise.resolve({ outcome: 'nothing', reason: 'no other way' });
         },
       },
@@ -271,6 +272,11 @@ describe('buildFile', () => {
       reason: 'no other way',
     });
     expect(repair).toMatchObject({ previous: 'the old draft', diagnostics, more: 6 });
+    expect(refusedBefore).toBeNull();
+    await served(parts).buildFile(input({ refusedBefore: { previous, findings } }));
+    expect(repair).toBeNull();
+    expect(refusedBefore).toMatchObject({ diagnostics, more: 6 });
+    expect(refusedBefore).not.toHaveProperty('previous');
   });
 
   it('tells a repair what packages declare of what the compiler found, and asks of nothing else', async () => {

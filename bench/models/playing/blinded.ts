@@ -7,7 +7,7 @@ const SECTIONS: Readonly<Record<Blindness, readonly string[]>> = {
   /** What other files export. */
   context: ['Declarations', 'Contract'],
   /** What was wrong with the draft before. */
-  diagnostics: ['Diagnostics', 'Remark'],
+  diagnostics: ['Diagnostics', 'Refused before', 'Remark'],
 };
 
 /** The gateway, with sections of every prompt emptied on the way: what its readers are worth. */

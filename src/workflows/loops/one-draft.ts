@@ -4,7 +4,10 @@ import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { Findings } from '../../protocol/findings.js';
 import type { Need } from '../../protocol/need.js';
 
-export type DraftOrder = Pick<BuildFileInput, 'draft' | 'author' | 'tier' | 'repair' | 'remark'>;
+export type DraftOrder = Pick<
+  BuildFileInput,
+  'draft' | 'author' | 'tier' | 'repair' | 'refusedBefore' | 'remark'
+>;
 
 /** What one draft of one file needs done; in a run these are activities, in tests plain functions. */
 export interface ProduceFilePorts {

@@ -1,4 +1,4 @@
-import type { BuildFileInput } from '../../protocol/build-activities.js';
+import type { RefusedDraft } from '../../protocol/build-activities.js';
 import type { AuthorName } from '../../protocol/analysis.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { ProduceFileInput, ProduceFileResult } from '../../protocol/children.js';
@@ -9,7 +9,7 @@ import type { Need } from '../../protocol/need.js';
 import { firstTier, type Tier } from '../../protocol/tier.js';
 import { guard } from '../policy/guardrail.js';
 import { atLeast, strongerTier } from '../policy/tier.js';
-import { Tried, type DraftVerdict, type ProduceFilePorts } from './one-draft.js';
+import { Tried, type DraftOrder, type DraftVerdict, type ProduceFilePorts } from './one-draft.js';
 import { Production } from './production.js';
 
 /** How many diagnostics of a failed file its parent's history keeps. */
@@ -52,7 +52,8 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
   const retries = fallback ? 0 : input.retries;
   let tier = startTier(production, author);
   let tried = new Tried();
-  let repair: BuildFileInput['repair'] = null;
+  let repair: RefusedDraft | null = null;
+  let refusedBefore: RefusedDraft | null = null;
   let remark = input.remark;
   let fresh = false;
   if (sentBackWith !== null && !fallback) {
@@ -64,11 +65,20 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
     if (to !== tier && author === 'model') production.escalated({ to, why });
     tier = to;
   };
+  const afresh = (before: RefusedDraft | null): Omit<DraftOrder, 'draft'> => ({
+    author,
+    tier,
+    repair: null,
+    ...(before === null ? {} : { refusedBefore: before }),
+  });
   for (let retry = 0; ; retry++) {
-    const order = { author, tier, repair, ...(remark === undefined ? {} : { remark }) };
-    // A model's last attempt is two drafts, judged by the checks: one mended, one begun afresh.
+    const order = {
+      ...(repair === null ? afresh(refusedBefore) : { author, tier, repair }),
+      ...(remark === undefined ? {} : { remark }),
+    };
+    // A model's last attempt is two drafts, judged by the checks: one mended, one begun afresh that knows what was found.
     const last = author === 'model' && retry > 0 && retry === retries && repair !== null;
-    const verdicts = await production.draft(last ? [order, { author, tier, repair: null }] : [order], tried);
+    const verdicts = await production.draft(last ? [order, afresh(repair)] : [order], tried);
     const settled = settledOf(verdicts, fallback);
     if (settled !== undefined) return settled;
     const [verdict] = verdicts;
@@ -93,6 +103,7 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
       if (fresh || repair === null || author !== 'model') return undefined;
       // Nobody stronger can mend it: it is begun once more, from nothing.
       fresh = true;
+      refusedBefore = repair;
       repair = null;
       tried = new Tried();
       continue;

@@ -114,6 +114,38 @@ describe('the prompt of a file', () => {
     expect(asked[0]).toMatchObject({ purpose: 'repair', request: { role: 'fixer' } });
   });
 
+  it('of a draft begun afresh says what one before was refused for, and shows neither that nor its lines', async () => {
+    const finding = { ...blockingFinding('src/book.ts', 'limit is not a function'), line: 7, column: 3 };
+    const { user, system, asked } = await draft({
+      draft: 5,
+      refusedBefore: {
+        diagnostics: [finding],
+        more: 2,
+        packageDeclarations: () =>
+          Promise.resolve([
+            {
+              from: 'zod',
+              shows: 'members',
+              of: 'ZodString',
+              declarations: ['max(n: number): this;'],
+              names: [],
+              more: 0,
+            },
+          ]),
+      },
+    });
+    const told = user.slice(user.indexOf('## Refused before'));
+    expect(told).toMatch(
+      /^## Refused before\n[^\n]*begin afresh[^]*limit is not a function[^]*And 2 more findings/,
+    );
+    expect(told).not.toContain('src/book.ts:7');
+    expect(told).toMatch(/## Declared by packages\n[^]*max\(n: number\): this;/);
+    expect(user).not.toContain('## Diagnostics');
+    expect(user.split('\n').at(-1)).toBe('Task: write src/book.ts');
+    expect(system).not.toContain('<<<<<<< SEARCH');
+    expect(asked[0]).toMatchObject({ purpose: 'repair', request: { role: 'backend' } });
+  });
+
   it('says why the last reply could not be used', async () => {
     expect((await draft({ draft: 2, remark: 'It has no fenced code block.' })).user).toContain(
       'Your last reply could not be used. It has no fenced code block.',

@@ -51,6 +51,7 @@ export const SECTIONS = [
   'Manifest',
   'Current content',
   'Diagnostics',
+  'Refused before',
   'Remark',
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
@@ -112,6 +113,7 @@ export function readPrompt(messages: readonly Message[]): Prompt | string {
     files: blocksByPath(sections.get('Files') ?? ''),
     namesAFault:
       (sections.get('Diagnostics') ?? '') !== '' ||
+      (sections.get('Refused before') ?? '') !== '' ||
       (sections.get('Remark') ?? '') !== '' ||
       told.filter((each) => TASK_LINE.test(each)).length > 1,
     text,

@@ -14,7 +14,7 @@ import { produceFile } from '../../../src/workflows/loops/produce-file.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { blockingFinding } from '../../doubles/build-world.js';
 
-type Asked = Pick<BuildFileInput, 'draft' | 'author' | 'tier' | 'repair' | 'remark'>;
+type Asked = Pick<BuildFileInput, 'draft' | 'author' | 'tier' | 'repair' | 'refusedBefore' | 'remark'>;
 
 const input: ProduceFileInput = {
   run: { id: 'run', workflowId: 'todo' },
@@ -226,6 +226,7 @@ describe('the tier', () => {
       isGood('good'),
     );
     expect(told.asked.map(({ repair }) => repair === null)).toEqual([true, false, true]);
+    expect(told.asked[2]?.refusedBefore).toEqual(told.asked[1]?.repair);
     expect(told.result.outcome).toBe('accepted');
   });
 
@@ -317,6 +318,11 @@ describe('a model that fails', () => {
       [4, 'strong', false],
       [5, 'strong', true],
     ]);
+    // The one begun afresh is told what the draft before was refused for; no other draft has use for it.
+    expect(told.asked[4]?.refusedBefore).toEqual(told.asked[3]?.repair);
+    expect(told.asked.slice(0, 4).map(({ refusedBefore }) => refusedBefore)).toEqual(
+      Array(4).fill(undefined),
+    );
     expect(told.result).toMatchObject({ outcome: 'accepted', author: 'model', drafts: 5 });
     expect(told.result.costUsd).toBeCloseTo(0.5);
   });

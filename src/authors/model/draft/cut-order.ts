@@ -4,6 +4,7 @@ import type { FileRole, PlannedPackage } from '../../../protocol/plan.js';
 import {
   bindingsOf,
   contractText,
+  findingsOf,
   isTypeScript,
   requirementsFor,
   usablePackages,
@@ -58,10 +59,12 @@ function nearness(path: string, { spec }: FileContext): number {
 /** Names that code and findings of this file use, and the words of what it is for. */
 function mentionsOf(context: FileContext): Mentions {
   const { spec, repair } = context;
+  const found = findingsOf(context)?.diagnostics ?? [];
   const code = [
     contractText(spec.contract),
     ...bindingsOf(context).flatMap(({ symbol }) => symbol?.export ?? []),
-    ...(repair === null ? [] : [repair.previous, ...repair.diagnostics.map(formatDiagnostic)]),
+    ...(repair === null ? [] : [repair.previous]),
+    ...found.map(formatDiagnostic),
   ];
   const said = requirementsFor(context).flatMap(({ statement, examples }) => [
     statement,
@@ -130,7 +133,7 @@ export function cutOrder(context: FileContext): CutOrder {
   const asCuttable = (each: PlannedPackage): Cuttable => ({ kind: 'package', package: each });
   const decisions = [...decisionsFor(context)].reverse();
   const asDecision = (text: string): Cuttable => ({ kind: 'decision', text });
-  const byPackages = [...(context.repair?.packages ?? [])]
+  const byPackages = [...(findingsOf(context)?.packages ?? [])]
     .reverse()
     .map((text): Cuttable => ({ kind: 'declared-by-package', text }));
   const declarations = (useful: Usefulness): readonly Cuttable[] =>

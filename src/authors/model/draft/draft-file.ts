@@ -1,10 +1,10 @@
 import { MillwrightError } from '../../../protocol/errors.js';
 import type { ModelCaller } from '../../../protocol/model-caller.js';
 import type { PromptMeasure } from '../../../protocol/prompt-measure.js';
-import type { Draft, DraftRequest } from '../../author.js';
+import type { Draft, DraftRequest, RefusedFor } from '../../author.js';
 import { askFile, CEILING_TOKENS } from './ask-file.js';
 import { declaredByPackages } from './declared-by-packages.js';
-import { isTypeScript, type FileContext } from './file-context.js';
+import { isTypeScript, type FileContext, type ShownFindings } from './file-context.js';
 import { filePrompt } from './file-prompt.js';
 import { fileSystem } from './file-system.js';
 import { readDraft } from './read-draft.js';
@@ -29,12 +29,12 @@ function unreadable(problem: string, costUsd: number): Draft {
   return { outcome: 'unreadable', reason: problem, costUsd };
 }
 
-async function shownRepair(
-  { previous, diagnostics, more = 0, packageDeclarations }: NonNullable<DraftRequest['repair']>,
+async function shownFindings(
+  { diagnostics, more = 0, packageDeclarations }: RefusedFor,
   measure: PromptMeasure,
-): Promise<FileContext['repair']> {
+): Promise<ShownFindings> {
   const declared = (await packageDeclarations?.()) ?? [];
-  return { previous, diagnostics, more, packages: declaredByPackages(declared, measure.tokens) };
+  return { diagnostics, more, packages: declaredByPackages(declared, measure.tokens) };
 }
 
 /** One draft of one file by a model. @throws MillwrightError what asking throws. */
@@ -43,7 +43,7 @@ export async function draftFile(
   measure: PromptMeasure,
   request: DraftRequest,
 ): Promise<Draft> {
-  const { analysis, plan, path, read, repair, remark } = request;
+  const { analysis, plan, path, read, repair, refusedBefore = null, remark } = request;
   const spec = plan.files.find((file) => file.path === path);
   if (spec === undefined) {
     throw new MillwrightError('InvalidPlan', `The plan has no file ${path}; it cannot be drafted.`);
@@ -54,7 +54,8 @@ export async function draftFile(
     spec,
     ...(await shownDeclarations(request, spec)),
     manifest: READS_MANIFEST.has(spec.role) ? await read('package.json') : undefined,
-    repair: repair === null ? null : await shownRepair(repair, measure),
+    repair: repair === null ? null : { previous: repair.previous, ...(await shownFindings(repair, measure)) },
+    refusedBefore: refusedBefore === null ? null : await shownFindings(refusedBefore, measure),
     remark,
   };
   const answer = await askFile({

@@ -3,6 +3,15 @@ import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import { isTestPath } from '../../../protocol/test-path.js';
 import type { Binding, Contract, FileSpec, PlannedPackage, Plan } from '../../../protocol/plan.js';
 
+/** What was found in a draft, as the next one is told. */
+export interface ShownFindings {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Findings that there are beside these. */
+  readonly more: number;
+  /** What packages declare of what the findings are about, each in one piece; left out: nothing. */
+  readonly packages?: readonly string[];
+}
+
 /** All that is known for the writing of one file. */
 export interface FileContext {
   readonly analysis: Analysis;
@@ -14,16 +23,16 @@ export interface FileContext {
   readonly behind?: ReadonlySet<string>;
   /** The project's `package.json`; undefined when the file has no use for it. */
   readonly manifest: string | undefined;
-  readonly repair: {
-    readonly previous: string;
-    readonly diagnostics: readonly Diagnostic[];
-    /** Findings that there are beside these. */
-    readonly more: number;
-    /** What packages declare of what the findings are about, each in one piece; left out: nothing. */
-    readonly packages?: readonly string[];
-  } | null;
+  readonly repair: (ShownFindings & { readonly previous: string }) | null;
+  /** Of a draft that is begun afresh: what the one before was refused for; null or left out: there was none. */
+  readonly refusedBefore?: ShownFindings | null;
   /** Why the last reply could not be used; null: none came before. */
   readonly remark: string | null;
+}
+
+/** What was found in the draft before, mended or begun afresh. */
+export function findingsOf({ repair, refusedBefore = null }: FileContext): ShownFindings | null {
+  return repair ?? refusedBefore;
 }
 
 /** A contract as the declarations that it promises. */

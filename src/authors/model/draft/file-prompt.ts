@@ -1,7 +1,14 @@
 import { formatDiagnostic } from '../../../protocol/diagnostics.js';
 import { bullets, fenced, oneLine, sections, type Section } from '../prompts/sections.js';
 import { cutOrder, nearbyPaths, type Cuttable } from './cut-order.js';
-import { contractText, isTypeScript, usablePackages, type FileContext } from './file-context.js';
+import {
+  contractText,
+  findingsOf,
+  isTypeScript,
+  usablePackages,
+  type FileContext,
+  type ShownFindings,
+} from './file-context.js';
 import { fileText, proofText, requirementsText } from './file-facts.js';
 import { hasAny, namesIn } from './mentions.js';
 import { decisionsFor } from './shown-decisions.js';
@@ -102,7 +109,7 @@ function declarationsText(
 }
 
 /** What was found, as data: a message may quote anything that stands in a file. */
-function diagnosticsText({ diagnostics, more }: NonNullable<FileContext['repair']>): string {
+function diagnosticsText({ diagnostics, more }: ShownFindings): string {
   const rest = more + Math.max(0, diagnostics.length - DIAGNOSTICS_SHOWN);
   return [
     fenced(diagnostics.slice(0, DIAGNOSTICS_SHOWN).map(formatDiagnostic).join('\n'), 'text'),
@@ -110,8 +117,14 @@ function diagnosticsText({ diagnostics, more }: NonNullable<FileContext['repair'
   ].join('\n');
 }
 
+/** Lines of a draft that is not shown would point at nothing. */
+function refusedText(refused: ShownFindings): string {
+  const unplaced = refused.diagnostics.map(({ line: _line, column: _column, ...each }) => each);
+  return `Another draft of this file was refused for this; begin afresh, and do not repeat it.\n${diagnosticsText({ ...refused, diagnostics: unplaced })}`;
+}
+
 /** What packages declare was written by others: all of it is data. */
-function declaredByPackages({ packages = [] }: NonNullable<FileContext['repair']>, { left }: Cut): string {
+function declaredByPackages({ packages = [] }: ShownFindings, { left }: Cut): string {
   const out = new Set([...left].flatMap((each) => (each.kind === 'declared-by-package' ? [each.text] : [])));
   const shown = packages.filter((each) => !out.has(each));
   return [
@@ -122,7 +135,8 @@ function declaredByPackages({ packages = [] }: NonNullable<FileContext['repair']
 
 /** What stays the same from file to file comes first, and what is asked comes last. */
 function promptText(context: FileContext, cut: Cut): string {
-  const { plan, spec, declarations, manifest, repair, remark } = context;
+  const { plan, spec, declarations, manifest, repair, refusedBefore = null, remark } = context;
+  const found = findingsOf(context);
   const parts: readonly Section[] = [
     [
       'Project',
@@ -147,7 +161,8 @@ function promptText(context: FileContext, cut: Cut): string {
     ],
     ['Current content', repair === null ? null : fenced(repair.previous, languageOf(spec.path))],
     ['Diagnostics', repair === null ? null : diagnosticsText(repair)],
-    ['Declared by packages', repair === null ? null : declaredByPackages(repair, cut)],
+    ['Refused before', repair !== null || refusedBefore === null ? null : refusedText(refusedBefore)],
+    ['Declared by packages', found === null ? null : declaredByPackages(found, cut)],
     ['Remark', remark === null ? null : `Your last reply could not be used. ${oneLine(remark)}`],
   ];
   return `${sections(parts)}\n\nTask: ${repair === null ? 'write' : 'repair'} ${spec.path}`;
