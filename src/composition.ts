@@ -7,6 +7,7 @@ import type { Author } from './authors/author.js';
 import { createBlueprintAuthor } from './authors/blueprint/blueprint-author.js';
 import { homeFolders, type Config } from './config.js';
 import { createGitBundler } from './delivery/git-bundle.js';
+import { forgetKeys } from './forget-keys.js';
 import { createNpmToolchain } from './languages/typescript/toolchain/npm-toolchain.js';
 import { createTypeScriptLanguage } from './languages/typescript/typescript-language.js';
 import { openModelLedger } from './ledger/sqlite-model-ledger.js';
@@ -22,9 +23,13 @@ import { millwrightVersion } from '../temporal-config/millwright-version.js';
 /** Artifacts kept in a worker's memory: a tree of 500 files is about 5 MB, so several runs fit. */
 const ARTIFACT_CACHE_BYTES = 64 * 1024 * 1024;
 
-/** The worker's parts, made from the settings, and how they are closed. */
+/**
+ * The worker's parts, made from the settings, and how they are closed. Keys of models are in them from then on, and no more in this
+ * process' environment.
+ */
 export async function createParts(config: Config): Promise<Parts & { close(): Promise<void> }> {
   const models = readModelSettings(process.env, process.cwd());
+  if (models !== undefined) forgetKeys(models, process.env);
   await mkdir(config.home, { recursive: true });
   const folders = homeFolders(config.home, config.cache);
   // What cannot be removed is in nobody's way.

@@ -8,6 +8,7 @@ import { messageOf, MillwrightError } from '../../src/protocol/errors.js';
 import { localConnection } from '../connect.js';
 import { startSupervised, type SupervisedProcess } from '../local-stack/supervised-process.js';
 import { prepareNamespace } from './prepare-namespace.js';
+import { serverEnvironment } from './server-environment.js';
 import { serverArguments, type ServerPlace } from './server-arguments.js';
 
 /** A start takes about a second on a small machine; this bounds a hang, also on a machine under heavy load. */
@@ -40,6 +41,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   mkdirSync(dirname(place.database), { recursive: true });
   const supervised = await startSupervised({
     command: [cli, ...serverArguments(place)],
+    environment: serverEnvironment(process.env),
     logFile,
     graceMs: GRACE_MS,
   });

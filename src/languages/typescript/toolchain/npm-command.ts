@@ -42,8 +42,14 @@ const ALWAYS = [
 const FOREIGN =
   /^(npm_package_|npm_lifecycle_|npm_command$|npm_config_(local_prefix|omit|include|global|prefix)$|INIT_CWD$|NODE_ENV$|NODE_OPTIONS$)/i;
 
-function npmEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
+/** The key of models, which a person's own process still has where no worker is needed. */
+const MODEL_KEY = 'OPENAI_API_KEY';
+
+/** What of `environment` an npm is given. */
+export function npmEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !FOREIGN.test(name) && name !== MODEL_KEY),
+  );
 }
 
 async function reachable(path: string): Promise<boolean> {
@@ -94,7 +100,7 @@ export function createNpmRunner(offline: boolean): RunNpm {
     ]);
     const child = spawn(program, rest, {
       cwd: folder,
-      env: npmEnvironment(),
+      env: npmEnvironment(process.env),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     });
