@@ -5,7 +5,7 @@ import { ancestorsOf } from './creation-order.js';
 import { namesIn, recordId } from './domain-names.js';
 import { fieldName, isNullable } from './field-code.js';
 import { literal } from './literal.js';
-import { isRegistrationOpen } from './permissions.js';
+import { isRegistrationOpen, permissionFor } from './permissions.js';
 import type { Samples, Value } from './samples.js';
 import { samplesFor } from './settled-samples.js';
 import { snakeCase } from './words.js';
@@ -47,6 +47,12 @@ export function seedsOf(domain: Domain, entity: Entity): number {
   return ancestorsOf(domain, people).includes(entity) ? 1 : 0;
 }
 
+/** Whether anybody may delete people at all. */
+function isDeletable(domain: Domain, { singular }: Entity): boolean {
+  const { signedIn, owner, roles } = permissionFor(domain, singular, 'delete');
+  return signedIn || owner || roles.length > 0;
+}
+
 /** What signing in is to the templates; undefined: nobody signs in. `domain` is a completed one. */
 export function accessView(domain: Domain) {
   const { access } = domain;
@@ -76,6 +82,7 @@ export function accessView(domain: Domain) {
     /** A role that is not the administrators'. */
     ordinary: literal(roles.find((role) => role !== admin) ?? null),
     isOpen,
+    isDeletable: isDeletable(domain, entity),
     /** Whether someone has to be there before anyone else can do everything. */
     hasFirst: !isOpen || roles.length > 0,
     firstSetting: roles.length > 0 ? 'FIRST_ADMIN' : 'FIRST_PERSON',
