@@ -109,6 +109,13 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
   };
 }
 
+const SET_BY = 'profile.contextTokens among the overrides of millwright.config.yaml';
+const CONTEXT_FROM: Readonly<Record<ReturnType<KnownModel['contextFrom']>, string>> = {
+  settings: `as ${SET_BY} says`,
+  endpoint: `as its endpoint said within the last day (kept in model-profiles.json under MILLWRIGHT_HOME; ${SET_BY} counts before it)`,
+  prices: `as the list of prices says (${SET_BY} counts before it)`,
+};
+
 /** @throws MillwrightError `ModelUnavailable` when the prompt leaves no room for a reply. */
 function prepared(
   { request, model }: EndpointCall,
@@ -121,7 +128,7 @@ function prepared(
   if (room < Math.min(request.maxOutputTokens, LEAST_REPLY_TOKENS)) {
     throw unavailable(
       'context-too-long',
-      `A prompt of about ${inputTokens} tokens does not fit into the ${String(profile.contextTokens)} of ${model.route.model} at ${name}. It has to be shorter, or the model one with a longer context.`,
+      `A prompt of about ${inputTokens} tokens does not fit into the ${String(profile.contextTokens)} of ${model.route.model} at ${name}, ${CONTEXT_FROM[model.contextFrom()]}. It has to be shorter, or the model one with a longer context.`,
       { endpoint: name, model: model.route.model },
       { transient: false, billed: false },
     );

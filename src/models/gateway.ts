@@ -96,10 +96,16 @@ function allDown({ tier }: ModelRequest, models: readonly KnownModel[], waitMs: 
   );
 }
 
+/** A length that may be forgotten before the call is made bounds no price. */
+const LONGEST_CALL_MS = 3_600_000;
+
 function dearest(request: ModelRequest, models: readonly KnownModel[]): CallPrice {
   const prices = models.map((model) => {
     const inputTokens = requestTokens(request, (text) => mostTokens(text, model.knownAs));
-    const outputTokens = Math.min(request.maxOutputTokens, model.profile().maxOutputTokens ?? Infinity);
+    const outputTokens = Math.min(
+      request.maxOutputTokens,
+      model.profile(Date.now() + LONGEST_CALL_MS).maxOutputTokens ?? Infinity,
+    );
     return { inputTokens, costUsd: pricingFor(model).atMost(inputTokens, outputTokens) };
   });
   return {

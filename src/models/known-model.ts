@@ -13,8 +13,13 @@ export interface KnownModel {
   readonly pricing: Pricing | undefined;
   /** undefined: the model's own. */
   readonly temperature: number | undefined;
-  /** What a person said, over what was learned, over what its name says. */
-  profile(): ModelProfile;
+  /**
+   * What a person said, over what was learned, over what its name says.
+   * @param at in milliseconds of the epoch, now where it is left out: learned lengths are forgotten after a day.
+   */
+  profile(at?: number): ModelProfile;
+  /** Who says how long its context is. */
+  contextFrom(): 'settings' | 'endpoint' | 'prices';
   learn(change: ProfileChange): void;
 }
 
@@ -35,7 +40,13 @@ export function knownModel(settings: ModelSettings, route: ModelRoute, book: Pro
     knownAs,
     pricing,
     temperature: override.temperature,
-    profile: () => ({ ...named, ...book.learned(place), ...said }),
+    profile: (at = Date.now()) => ({ ...named, ...book.learned(place, at), ...said }),
+    contextFrom: () =>
+      said.contextTokens !== undefined
+        ? 'settings'
+        : book.learned(place, Date.now()).contextTokens !== undefined
+          ? 'endpoint'
+          : 'prices',
     learn: (change) => {
       book.learn(place, change);
     },

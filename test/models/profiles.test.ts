@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { knownProfile } from '../../src/models/profiles/known-profiles.js';
 import type { ModelProfile } from '../../src/models/profiles/profile.js';
-import { callerOf, settings, STRUCTURE } from './gateways.js';
+import { callerOf, request, settings, STRUCTURE } from './gateways.js';
 import {
   chunks,
   completion,
@@ -271,6 +271,88 @@ describe('a model’s profile', () => {
     const overrides = [{ model: 'example-model', profile: { outputLimit: 'max_tokens' as const } }];
     await callerOf(settings([endpoint.baseUrl], { overrides }), { profilesFile }).call();
     expect(bodies(from)[1]).toMatchObject({ max_tokens: 1000 });
+  });
+
+  describe('whose lengths were learned a while ago', () => {
+    const HOUR = 3_600_000;
+    const long = { messages: [{ role: 'user' as const, content: 'word '.repeat(1000) }] };
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+    const later = (ms: number): void => {
+      const now = Date.now() + ms;
+      jest.spyOn(Date, 'now').mockReturnValue(now);
+    };
+    const TOO_LONG = "This model's maximum context length is 900 tokens.";
+    const TOO_LARGE = 'max_tokens is too large. This model supports at most 200 completion tokens.';
+
+    it('forgets them after a day, and nothing else', async () => {
+      const profilesFile = join(folder, 'dated.json');
+      const known = (): ModelProfile | undefined =>
+        callerOf(settings([endpoint.baseUrl]), { profilesFile })
+          .gateway.models('light')[0]
+          ?.profile();
+      const caller = callerOf(settings([endpoint.baseUrl]), { profilesFile });
+      endpoint.play(
+        refusal(400, 'stream_options: unknown field'),
+        refusal(400, TOO_LONG),
+        refusal(400, TOO_LARGE),
+        YES,
+      );
+      await caller.call();
+      const learned = { streamUsage: false, contextTokens: 900, maxOutputTokens: 200 };
+      expect(known()).toMatchObject(learned);
+      later(23 * HOUR);
+      expect(known()).toMatchObject(learned);
+      expect((await caller.failure(long)).details.reason).toBe('context-too-long');
+      later(2 * HOUR);
+      expect(known()).toMatchObject({ streamUsage: false, contextTokens: null, maxOutputTokens: null });
+      endpoint.play(refusal(400, TOO_LARGE), YES);
+      expect(await caller.call(long)).toMatchObject({ text: 'Yes.' });
+      expect(known()).toMatchObject({ contextTokens: null, maxOutputTokens: 200 });
+    });
+
+    it('forgets those that have no date', async () => {
+      const profilesFile = join(folder, 'undated.json');
+      const lessons = { streaming: false, contextTokens: 900 };
+      await writeFile(profilesFile, JSON.stringify({ [`${endpoint.baseUrl} example-model`]: lessons }));
+      const { gateway } = callerOf(settings([endpoint.baseUrl]), { profilesFile });
+      expect(gateway.models('light')[0]?.profile()).toMatchObject({ streaming: false, contextTokens: null });
+    });
+
+    it('prices no call by one that may be forgotten before it is made', async () => {
+      const overrides = [{ model: 'example-model', price: { input: 0, output: 1_000_000 } }];
+      const { gateway, call } = callerOf(settings([endpoint.baseUrl], { overrides }));
+      endpoint.play(refusal(400, TOO_LARGE), YES);
+      await call();
+      expect(gateway.price(request()).costUsd).toBeCloseTo(200);
+      later(23 * HOUR + HOUR / 2);
+      expect(gateway.models('light')[0]?.profile().maxOutputTokens).toBe(200);
+      expect(gateway.price(request()).costUsd).toBeCloseTo(1000);
+    });
+
+    it.each<[string, object, string | null, RegExp]>([
+      [
+        'its endpoint',
+        {},
+        TOO_LONG,
+        /said within the last day.*model-profiles\.json.*profile\.contextTokens/,
+      ],
+      ['the settings', { profile: { contextTokens: 900 } }, null, /as profile\.contextTokens .* says\. /],
+      ['the list of prices', { knownAs: 'gpt-4' }, null, /8192 .*as the list of prices says \(profile/],
+    ])(
+      'says that %s told the length that a prompt does not fit into',
+      async (_who, override, refused, words) => {
+        const overrides = [{ model: 'example-model', ...override }];
+        const caller = callerOf(settings([endpoint.baseUrl], { overrides }));
+        if (refused !== null) {
+          endpoint.play(refusal(400, refused), YES);
+          await caller.call();
+        }
+        const messages = [{ role: 'user' as const, content: 'word '.repeat(8200) }];
+        expect((await caller.failure({ messages })).message).toMatch(words);
+      },
+    );
   });
 
   it('is learned beside what another process has learned meanwhile', async () => {
