@@ -100,6 +100,10 @@ export class ScenarioRecords {
     if (this.scenario.steps.some((step) => step.record.id === record.id)) return false;
     if (this.scenario.steps.some((step) => step.follows.some((each) => each.record.id === record.id)))
       return false;
+    const isMovedTo = this.scenario.steps.some(({ changes }) =>
+      Object.values(changes ?? {}).some((value) => value === record.id),
+    );
+    if (isMovedTo) return false;
     const [only, ...more] = this.referring(record.id);
     if (only === undefined || more.length > 0) return false;
     const owner = entityIn(this.domain, only.record.entity);

@@ -227,6 +227,9 @@ export function placesOf(rule: Rule): readonly Place[] {
         ...(typeof rule.limit === 'object' ? [{ via: rule.per, field: rule.limit.field }] : []),
       ];
     case 'effect':
-      return own(rule.on.action === 'enter' ? rule.on.state.field : null);
+      return [
+        ...own(rule.on.action === 'enter' ? rule.on.state.field : null),
+        ...(rule.via === null ? [] : [{ via: rule.via, field: rule.field }]),
+      ];
   }
 }

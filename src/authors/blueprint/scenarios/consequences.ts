@@ -1,7 +1,7 @@
 import type { Domain } from '../domain/domain.js';
 import { isInState } from './conditions.js';
 import type { OfKind } from './rule-terms.js';
-import { PRESENT, TODAY, type Value } from './values.js';
+import { PRESENT, same, TODAY, type Value } from './values.js';
 import type { Action } from './rule-terms.js';
 import { entityIn, fieldIn, having, type Rec, subjectOf, valueOf, type World } from './world.js';
 
@@ -25,10 +25,11 @@ export function childrenOf(domain: Domain, world: World, parent: Rec) {
 
 type Effect = OfKind<'effect'>;
 
-/** Whether writing `record` brings the effect about. */
-export function takesEffect({ on }: Effect, before: Rec | undefined, record: Rec): boolean {
-  if (on.action === 'create') return before === undefined;
-  return isInState(record, on.state) && (before === undefined || !isInState(before, on.state));
+/** Whether writing `record` brings the effect about: one that comes to another record joins it as a new one does. */
+export function takesEffect({ on, via }: Effect, before: Rec | undefined, record: Rec): boolean {
+  const joins = before === undefined || (via !== null && !same(valueOf(before, via), valueOf(record, via)));
+  if (on.action === 'create') return joins;
+  return isInState(record, on.state) && (joins || !isInState(before, on.state));
 }
 
 export function effectValue(domain: Domain, effect: Effect): Value {

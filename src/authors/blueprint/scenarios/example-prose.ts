@@ -56,9 +56,19 @@ function givenProse(domain: Domain, records: readonly Rec[], about: ReadonlySet<
 }
 
 /** A value that tests make up, or the id of a record, is said by whose it is. */
-function changeProse(entity: Entity, { record }: Step, words: string, value: Value): string {
+function changeProse(
+  entity: Entity,
+  { record }: Step,
+  words: string,
+  value: Value,
+  there: readonly Rec[],
+): string {
   const field = fieldIn(entity, words);
   if (same(valueOf(record, words), value)) return `its own ${proseWords(words)}`;
+  const isShared = there.some(
+    (other) => other.entity === record.entity && same(valueOf(other, words), value),
+  );
+  if (field.type.kind === 'reference' && !isShared) return `another ${proseWords(words)}`;
   if (!isFresh(value) && field.type.kind !== 'reference') return `${fieldName(field)} ${valueProse(value)}`;
   return `the same ${proseWords(words)}`;
 }
@@ -67,7 +77,7 @@ function membersOf(domain: Domain, step: Step, about: ReadonlySet<string>, there
   const entity = entityIn(domain, step.record.entity);
   if (step.changes !== null) {
     return listed(
-      Object.entries(step.changes).map(([words, value]) => changeProse(entity, step, words, value)),
+      Object.entries(step.changes).map(([words, value]) => changeProse(entity, step, words, value, there)),
       'and',
     );
   }

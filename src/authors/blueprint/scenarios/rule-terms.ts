@@ -58,6 +58,19 @@ export function counts(
   );
 }
 
+/** Whether the record counted already, with the same: writing it makes no more of them. */
+export function countedBefore(
+  { before, record }: Pick<Writing, 'before' | 'record'>,
+  fields: readonly (string | null)[],
+  state: OfKind<'at-most'>['state'],
+): boolean {
+  return (
+    before !== undefined &&
+    counts(before, fields, state) &&
+    fields.every((words) => words === null || same(valueOf(before, words), valueOf(record, words)))
+  );
+}
+
 export function limitOf(world: World, record: Rec, rule: OfKind<'at-most' | 'total'>): number | undefined {
   if (typeof rule.limit === 'number') return rule.limit;
   const holder = subjectOf(world, record, rule.per);

@@ -3,7 +3,9 @@ import type { Condition, Rule } from '../domain/rule.js';
 import { holds, isInState } from './conditions.js';
 import type { Action } from './rule-terms.js';
 import { childrenOf, withOwnEffects } from './consequences.js';
+import { keepsReference, leavesWhatItChanged } from './kept-references.js';
 import {
+  countedBefore,
   counts,
   limitOf,
   momentBound,
@@ -25,46 +27,47 @@ export interface Violation {
   readonly field: string | null;
 }
 
-function guardHolds(
-  writing: Writing,
+/** The first of the conditions that does not hold of its record. */
+function firstUnmet(
+  { world }: Writing,
   conditions: readonly Condition[],
   of: (condition: Condition) => Rec | undefined,
-): boolean {
-  return conditions.every((condition) => {
+): Condition | undefined {
+  return conditions.find((condition) => {
     const record = of(condition);
-    return record === undefined || holds(writing.world, record, condition);
+    return record !== undefined && !holds(world, record, condition);
   });
 }
 
-/** Whether a guard lets a record be written so. */
-function passesGuard(writing: Writing, { on, conditions }: OfKind<'guard'>): boolean {
+/** The condition by which a guard does not let a record be written so. */
+function unmetCondition(writing: Writing, { on, conditions }: OfKind<'guard'>): Condition | undefined {
   const { before, record } = writing;
   switch (on.action) {
     case 'create': {
-      if (before === undefined) return guardHolds(writing, conditions, () => record);
+      if (before === undefined) return firstUnmet(writing, conditions, () => record);
       // A record that is moved to another parent joins it as a new one does.
       const joined = conditions.filter(
         ({ via }) => via !== null && !same(valueOf(before, via), valueOf(record, via)),
       );
-      return guardHolds(writing, joined, () => record);
+      return firstUnmet(writing, joined, () => record);
     }
     case 'change':
-      return before === undefined || guardHolds(writing, conditions, () => before);
+      return firstUnmet(writing, conditions, () => before);
     case 'change-of': {
-      if (before === undefined) return true;
+      if (before === undefined) return undefined;
       const changed = on.fields.some((words) => !same(valueOf(before, words), valueOf(record, words)));
-      return !changed || guardHolds(writing, conditions, () => before);
+      return changed ? firstUnmet(writing, conditions, () => before) : undefined;
     }
     case 'enter': {
       const enters = isInState(record, on.state) && (before === undefined || !isInState(before, on.state));
-      if (!enters) return true;
+      if (!enters) return undefined;
       const isOwn = (condition: Condition): boolean =>
         condition.via === null && 'field' in condition && condition.field === on.state.field;
-      if (before === undefined && conditions.some(isOwn)) return false;
-      return guardHolds(writing, conditions, (condition) => (isOwn(condition) ? before : record));
+      const own = before === undefined ? conditions.find(isOwn) : undefined;
+      return own ?? firstUnmet(writing, conditions, (condition) => (isOwn(condition) ? before : record));
     }
     case 'delete':
-      return true;
+      return undefined;
   }
 }
 
@@ -102,6 +105,12 @@ function refusal(domain: Domain, writing: Writing, rule: Rule): Violation | unde
       return unless(rule.lies === 'past' ? order <= 0 : order >= 0, 'unprocessable', rule.field);
     }
     case 'compare': {
+      if (
+        before !== undefined &&
+        [rule.field, rule.via].every((words) => same(valueOf(before, words), value(words)))
+      ) {
+        return undefined;
+      }
       const other = subjectOf(world, record, rule.via);
       const order = other === undefined ? undefined : compared(value(rule.field), valueOf(other, rule.other));
       if (order === undefined) return undefined;
@@ -121,8 +130,10 @@ function refusal(domain: Domain, writing: Writing, rule: Rule): Violation | unde
         from === null || same(from, to) || rule.moves.some((move) => move.from === from && move.to === to);
       return unless(fine, 'conflict', rule.field);
     }
-    case 'guard':
-      return unless(passesGuard(writing, rule), 'conflict', guardField(rule));
+    case 'guard': {
+      const unmet = unmetCondition(writing, rule);
+      return unmet === undefined ? undefined : violation(rule, 'conflict', guardField(rule, unmet));
+    }
     case 'unique': {
       const fields = [rule.field, rule.per, ...rule.also];
       const fine =
@@ -135,6 +146,7 @@ function refusal(domain: Domain, writing: Writing, rule: Rule): Violation | unde
       const fine =
         limit === undefined ||
         !counts(record, fields, rule.state) ||
+        countedBefore(writing, fields, rule.state) ||
         othersAlike(writing, fields, rule.state).length < limit;
       return unless(fine, 'conflict', rule.per);
     }
@@ -147,24 +159,27 @@ function refusal(domain: Domain, writing: Writing, rule: Rule): Violation | unde
     }
     case 'total': {
       const limit = limitOf(world, record, rule);
+      const was = before === undefined ? null : valueOf(before, rule.sum);
+      const grows = (compared(was, value(rule.sum)) ?? -1) < 0;
       const fine =
         limit === undefined ||
         !counts(record, [rule.per, rule.sum], rule.state) ||
+        (countedBefore(writing, [rule.per], rule.state) && !grows) ||
         totalWith(writing, rule) <= limit;
       return unless(fine, 'conflict', rule.sum);
     }
-    case 'effect':
-      return undefined;
+    case 'effect': {
+      const leaves = keepsReference(domain, rule) && leavesWhatItChanged(rule, before, record);
+      return unless(!leaves, 'conflict', rule.via);
+    }
   }
 }
 
-/** The field that a guard's refusal names: the reference that its condition is about, or what was to be changed. */
-export function guardField({ on, conditions }: OfKind<'guard'>): string | null {
+/** The field that a guard's refusal names: what the condition that does not hold is about, or what was to be changed. */
+export function guardField({ on }: OfKind<'guard'>, condition: Condition): string | null {
   switch (on.action) {
-    case 'create': {
-      const [first] = conditions;
-      return first?.via ?? (first !== undefined && 'field' in first ? first.field : null);
-    }
+    case 'create':
+      return condition.via ?? ('field' in condition ? condition.field : null);
     case 'change-of':
       return on.fields.length === 1 ? (on.fields[0] ?? null) : null;
     case 'enter':

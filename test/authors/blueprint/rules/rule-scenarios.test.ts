@@ -46,8 +46,11 @@ describe('scenarios of a rule', () => {
     const steps = ruleStories(domain, rule).flatMap((scenario) => scenario.steps);
     const refusals = steps.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
     expect(steps.some(({ refusal }) => refusal === null)).toBe(true);
-    // An effect refuses nothing: it shows what follows, and when nothing does.
-    if (rule.kind === 'effect') return;
+    // An effect shows what follows, and when nothing does; all that it refuses is to leave what was changed.
+    if (rule.kind === 'effect') {
+      expect(refusals.every((each) => each.rule === rule.id && each.field === rule.via)).toBe(true);
+      return;
+    }
     expect(refusals.length).toBeGreaterThan(0);
     expect([...new Set(refusals.map((each) => each.rule))]).toEqual([rule.id]);
   });

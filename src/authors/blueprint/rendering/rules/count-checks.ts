@@ -50,6 +50,21 @@ function othersFilter({ entity, names }: RuleScope, fields: readonly string[], s
   ].join(', ')} }`;
 }
 
+/** `return` where the record counted before with the same, so that there are no more; `also`: what else must be as it was. */
+function skipCounted(
+  { entity, names }: RuleScope,
+  fields: readonly string[],
+  state: State | null,
+  also: readonly string[] = [],
+): string {
+  const same = fields.map((words) => {
+    const field = fieldOf(entity, words);
+    return `before.${fieldName(field)} === ${access(names.variable, field)}`;
+  });
+  const counted = state === null ? [] : [stateTest(entity, 'before', state).is];
+  return `if (${['before !== undefined', ...counted, ...same, ...also].join(' && ')}) return;`;
+}
+
 function present(fields: readonly (string | null)[]): readonly string[] {
   return fields.filter((words) => words !== null);
 }
@@ -133,6 +148,8 @@ export function atMostCheck(scope: RuleScope, rule: OfKind<'at-most'>): CheckVie
         : [],
     lines: [
       ...skipUncounted(scope, shared, rule.state),
+      '// One that counted before makes no more of them, whatever became of the limit.',
+      skipCounted(scope, shared, rule.state),
       ...limit.setup,
       `const others = await repositories.${names.variables}.count(${othersFilter(scope, shared, rule.state)});`,
       `if (others < ${limit.limit}) return;`,
@@ -184,6 +201,11 @@ export function totalCheck(scope: RuleScope, rule: OfKind<'total'>): CheckView {
         : [],
     lines: [
       ...skipUncounted(scope, [rule.per, rule.sum], rule.state),
+      '// One that counted before with as much makes it no more, whatever became of the limit.',
+      skipCounted(scope, [rule.per], rule.state, [
+        ...nullTests('before', [sum]).map((test) => test.replace('===', '!==')),
+        `before.${fieldName(sum)} >= ${own}`,
+      ]),
       ...limit.setup,
       `const others = await repositories.${names.variables}.${sumMethod(rule)}(${othersFilter(scope, [rule.per], rule.state)});`,
       ...(sum.type.kind === 'integer'

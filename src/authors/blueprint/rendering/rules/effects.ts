@@ -1,5 +1,6 @@
+import { keepsReference } from '../../scenarios/kept-references.js';
 import { fieldName } from '../field-code.js';
-import { literal } from '../literal.js';
+import { literal, quoted } from '../literal.js';
 import { entityNames, pascalCase, proseWords, sentenceCase } from '../words.js';
 import {
   access,
@@ -31,12 +32,21 @@ export function effectView(scope: RuleScope, rule: OfKind<'effect'>): CheckView 
     rule.on.action === 'create'
       ? `${names.aSingular} is created`
       : `${names.aSingular} becomes ${rule.on.state.word}`;
+  // A record that comes to another joins it as a new one does.
+  const alike =
+    rule.via === null
+      ? []
+      : [
+          `before.${fieldName(fieldOf(entity, rule.via))} === ${access(names.variable, fieldOf(entity, rule.via))}`,
+        ];
   const skip = (result: string): readonly string[] => {
-    if (rule.on.action === 'create') return [`if (before !== undefined) return${result};`];
+    if (rule.on.action === 'create')
+      return [`if (${['before !== undefined', ...alike].join(' && ')}) return${result};`];
     const { state } = rule.on;
+    const was = ['before !== undefined', stateTest(entity, 'before', state).is, ...alike].join(' && ');
     return [
       `if (${stateTest(entity, names.variable, state).isNot}) return${result};`,
-      `if (before !== undefined && ${stateTest(entity, 'before', state).is}) return${result};`,
+      `if (${was}) return${result};`,
     ];
   };
   const whose = rule.via === null ? 'its' : `the ${proseWords(rule.field)} of its ${rule.via}`;
@@ -67,4 +77,29 @@ export function effectView(scope: RuleScope, rule: OfKind<'effect'>): CheckView 
       `if (${parent} !== undefined) await repositories.${variables}.update({ ...${parent}, ${fieldName(field)}: ${value} });`,
     ],
   });
+}
+
+/** What an effect has changed keeps the record: a move would leave it changed, with nobody there. */
+export function keptReferenceCheck(scope: RuleScope, rule: OfKind<'effect'>): readonly CheckView[] {
+  const { domain, entity, names } = scope;
+  if (!keepsReference(domain, rule)) return [];
+  const via = fieldOf(entity, rule.via);
+  const was = `before.${fieldName(via)}`;
+  const state = rule.on.action === 'create' ? undefined : rule.on.state;
+  const doc =
+    state === undefined
+      ? `The ${proseWords(rule.via)} of ${names.aSingular} never changes${canBeNull(via) ? ' once it is given' : ''}.`
+      : `The ${proseWords(rule.via)} of ${names.aSingular} does not change once it is ${state.word}.`;
+  return [
+    check({
+      function: `keep${pascalCase(rule.via)}${state === undefined ? '' : `When${pascalCase(state.word)}`}`,
+      doc,
+      lines: [
+        'if (before === undefined) return;',
+        `if (${[...(canBeNull(via) ? [`${was} === null`] : []), `${was} === ${access(names.variable, via)}`].join(' || ')}) return;`,
+        ...(state === undefined ? [] : [`if (${stateTest(entity, 'before', state).isNot}) return;`]),
+        `throw conflict('${quoted(doc)}', '${fieldName(via)}');`,
+      ],
+    }),
+  ];
 }

@@ -45,15 +45,20 @@ function functionName({ names }: RuleScope, { on, conditions }: Guard): string {
   }
 }
 
-/** The statements that refuse where a condition of the record in `variable` does not hold. */
-function refusals(scope: RuleScope, rule: Guard, of: (condition: Condition) => string): readonly string[] {
+/** The statements that refuse where a condition of the record in `of` does not hold; `only`: a test of when it is asked at all. */
+function refusals(
+  scope: RuleScope,
+  rule: Guard,
+  of: (condition: Condition) => string,
+  only: (condition: Condition) => string = () => '',
+): readonly string[] {
   const known = new Set<string>();
-  const words = guardField(rule);
-  const at = words === null ? '' : `, '${fieldName(fieldOf(scope.entity, words))}'`;
   return rule.conditions.flatMap((condition) => {
+    const words = guardField(rule, condition);
+    const at = words === null ? '' : `, '${fieldName(fieldOf(scope.entity, words))}'`;
     const code = conditionCode(scope, condition, of(condition), known);
     const message = `${actionProse(scope, rule)} only if ${conditionProse(scope, condition)}.`;
-    return [...code.setup, `if (${code.isNot}) throw conflict('${quoted(message)}'${at});`];
+    return [...code.setup, `if (${only(condition)}${code.isNot}) throw conflict('${quoted(message)}'${at});`];
   });
 }
 
@@ -65,11 +70,19 @@ export function guardCheck(scope: RuleScope, rule: Guard): CheckView {
     const field = fieldOf(entity, words);
     return `before.${fieldName(field)} === ${access(names.variable, field)}`;
   };
+  const joined = [...new Set(rule.conditions.map(({ via }) => via))];
+  /** Of several parents only those that it joins are asked about. */
+  const joins = ({ via }: Condition): string => {
+    if (on.action !== 'create' || joined.length === 1) return '';
+    if (via === null) return 'before === undefined && ';
+    const field = fieldName(fieldOf(entity, via));
+    return `before?.${field} !== ${names.variable}.${field} && `;
+  };
   const skip = (): readonly string[] => {
     switch (on.action) {
       case 'create': {
-        const via = [...new Set(rule.conditions.flatMap((condition) => condition.via ?? []))];
         // A record that is moved to another parent joins it as a new one does.
+        const via = joined.filter((words) => words !== null);
         return via.length === 0
           ? ['if (before !== undefined) return;']
           : [`if (${['before !== undefined', ...via.map(changed)].join(' && ')}) return;`];
@@ -111,7 +124,7 @@ export function guardCheck(scope: RuleScope, rule: Guard): CheckView {
     lines: [
       ...skip(),
       ...first,
-      ...refusals(scope, rule, (condition) => (isOwn(condition) ? 'before' : subject)),
+      ...refusals(scope, rule, (condition) => (isOwn(condition) ? 'before' : subject), joins),
     ],
   });
 }

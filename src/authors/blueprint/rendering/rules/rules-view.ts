@@ -5,7 +5,7 @@ import { entityNames } from '../words.js';
 import { canBeNull, fieldOf, parametersOf, scopeOf, type CheckView, type RuleScope } from './check.js';
 import { atMostCheck, noOverlapCheck, sumMethod, totalCheck, uniqueCheck } from './count-checks.js';
 import { deletionOf, isWalked, type DeletionView } from './deletion.js';
-import { effectView } from './effects.js';
+import { effectView, keptReferenceCheck } from './effects.js';
 import { guardCheck } from './guards.js';
 import { referenceCheck } from './reference-checks.js';
 import { equalityFilter, stateFilter, type RuleFilterView } from './states.js';
@@ -58,6 +58,7 @@ const ORDER: readonly Rule['kind'][] = [
   'transitions',
   'required-when',
   'compare',
+  'effect',
   'guard',
   'unique',
   'at-most',
@@ -92,7 +93,7 @@ function ruleCheck(scope: RuleScope, rule: Rule): readonly CheckView[] {
     case 'total':
       return [totalCheck(scope, rule)];
     case 'effect':
-      return [];
+      return keptReferenceCheck(scope, rule);
   }
 }
 

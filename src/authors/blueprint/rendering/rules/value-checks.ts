@@ -173,6 +173,11 @@ export function compareCheck(scope: RuleScope, rule: OfKind<'compare'>): CheckVi
     doc,
     lines: [
       ...skip(nullTests(names.variable, [field, via])),
+      `// What was so before stays allowed, whatever became of its ${rule.via}.`,
+      `if (${[field, via]
+        .map((each) => `before.${fieldName(each)} === ${access(names.variable, each)}`)
+        .join(' && ')
+        .replace('before.', 'before?.')}) return;`,
       `const ${parent} = await repositories.${entityNames(target.singular, target.plural).variables}.find(${access(names.variable, via)});`,
       `if (${missing}) return;`,
       refuse(`${own} ${relation.refused} ${bound}`, doc, field),
