@@ -15,9 +15,18 @@ import {
 
 type Functions = Readonly<Record<string, ((write: unknown) => unknown) | undefined>>;
 
+const rendered = new WeakMap<Domain, ReadonlyMap<string, string>>();
+
+function filesOf(domain: Domain): ReadonlyMap<string, string> {
+  const files =
+    rendered.get(domain) ?? new Map(projectFiles(domain).map(({ path, content }) => [path, content]));
+  rendered.set(domain, files);
+  return files;
+}
+
 /** What a source file of the generated project exports, run as it is. */
 export function exportsOf(domain: Domain, path: string): Functions {
-  const files = new Map(projectFiles(domain).map((file) => [file.path, file.content]));
+  const files = filesOf(domain);
   const load = (from: string): Functions => {
     const content = files.get(from);
     if (content === undefined) throw new Error(`${from} is no file of the project`);
