@@ -3,12 +3,13 @@ import { bulkhead } from 'cockatiel';
 import { runBench } from '../run-parts.js';
 import { startModelsEngine, type ModelsEngine } from './engine/models-engine.js';
 import { controls } from './parts/controls.js';
+import { killed } from './parts/killed.js';
 import { imports } from './parts/imports.js';
 import { limits } from './parts/limits.js';
 import type { ModelsContext } from './parts/models-context.js';
+import { makespan } from './parts/makespan.js';
 import { prompts } from './parts/prompts.js';
 import { success } from './parts/success.js';
-import { killed, makespan } from './parts/temporal.js';
 import { playSeed, type PlayedSeed } from './playing/play-seed.js';
 import { openStage, type Stage } from './playing/stage.js';
 

@@ -5,6 +5,7 @@ import { limitsSchema } from '../../src/protocol/generate-input.js';
 import { EMPTY_TREE } from '../../src/protocol/tree.js';
 import { buildProject } from '../../src/workflows/loops/build-project.js';
 import { startBuild } from '../../src/workflows/loops/build-state.js';
+import { virtualRate } from './virtual-rate.js';
 import { createVirtualClock } from './virtual-clock.js';
 
 /** When one file was being built, in milliseconds since the start. */
@@ -26,13 +27,18 @@ export interface SimulatedBuild {
 /**
  * The product's own build loop over a clock on which nothing but the files takes time: each takes `duration` milliseconds
  * and is accepted at its first draft, every gate opens at once. What remains is the scheduler.
+ *
+ * @param callsPerMinute of the endpoint that every file is one call to; null: no limit. A file that waits for its turn takes one of
+ * the places of `concurrency`.
  */
 export async function simulateBuild(
   plan: PlanDigest,
   duration: (path: string) => number,
   concurrency: number,
+  callsPerMinute: number | null = null,
 ): Promise<SimulatedBuild> {
   const clock = createVirtualClock();
+  const turn = virtualRate(clock, callsPerMinute);
   const files: { path: string; from: number; to: number }[] = [];
   const gates: { phase: string; at: number }[] = [];
   const building = buildProject(
@@ -43,6 +49,7 @@ export async function simulateBuild(
       produce: async ({ path }) => {
         const file = { path, from: clock.now(), to: Number.NaN };
         files.push(file);
+        await turn();
         await clock.sleep(duration(path));
         file.to = clock.now();
         return {

@@ -1,9 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { lowerBound } from '../../bench/simulation/lower-bound.js';
 import { createRandom } from '../../bench/simulation/random.js';
 import { simulateBuild } from '../../bench/simulation/simulate-build.js';
+import { createVirtualClock } from '../../bench/simulation/virtual-clock.js';
+import { virtualRate } from '../../bench/simulation/virtual-rate.js';
 import { syntheticPlan } from '../../bench/simulation/synthetic-plan.js';
+import { callRate } from '../../src/models/call-rate.js';
 import type { PlanDigest } from '../../src/protocol/digest.js';
 import { provePlan } from '../../src/workflows/policy/plan-proof.js';
 import { analysisOf, planOf, plannedFile } from '../doubles/plans.js';
@@ -105,6 +108,49 @@ describe('a simulated build', () => {
       plannedFile('b.ts', { needs: ['missing.ts'] }),
     ]);
     await expect(simulateBuild(stuck, () => 1, 1)).rejects.toThrow('the work is not done');
+  });
+
+  it('holds calls back as long as the endpoint does', async () => {
+    const plan = planOf(['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => plannedFile(path)));
+    // Two of them at once, then one every five seconds.
+    const { files, makespan } = await simulateBuild(plan, () => 100, 4, 12);
+    expect(files.map(({ to }) => to)).toEqual([100, 100, 5_100, 10_100]);
+    expect(makespan).toBe(10_100);
+  });
+});
+
+describe('the rate of the simulation', () => {
+  const PER_MINUTE = 20;
+  const ARRIVALS = [0, 0, 0, 0, 0, 1_000, 7_500, 60_000, 60_000, 60_000, 60_000, 61_500, 200_000];
+
+  it('lets calls through when the rate of the product does', async () => {
+    const clock = createVirtualClock();
+    const turn = virtualRate(clock, PER_MINUTE);
+    const simulated = await clock.run(
+      Promise.all(
+        ARRIVALS.map(async (arrival) => {
+          await clock.sleep(arrival);
+          await turn();
+          return clock.now();
+        }),
+      ),
+    );
+
+    jest.useFakeTimers();
+    try {
+      const rate = callRate(PER_MINUTE);
+      const start = performance.now();
+      const turns = ARRIVALS.map(async (arrival) => {
+        await new Promise((resolve) => setTimeout(resolve, arrival));
+        await rate.turn(new AbortController().signal);
+        return performance.now() - start;
+      });
+      await jest.runAllTimersAsync();
+      expect(simulated).toEqual(await Promise.all(turns));
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(simulated.slice(0, 5)).toEqual([0, 0, 0, 3_000, 6_000]);
   });
 });
 

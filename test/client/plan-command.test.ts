@@ -69,6 +69,7 @@ describe('millwright plan', () => {
     });
     expect(JSON.parse(byFile.stdout)).toEqual({
       written: join(folder, 'a.yaml'),
+      statement: 'No language model was called: the plan was made from blueprints.',
       plan: parse(plan) as unknown,
     });
     await cli.run(['plan', '-', '--out', 'b.yaml'], { cwd: folder, input: BRIEF });

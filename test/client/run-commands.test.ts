@@ -13,7 +13,7 @@ import type { CliContext } from '../../src/client/cli/context.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
 import { ConfigError } from '../../src/config.js';
 import { clientOf, commandContext, KEY, RUN, silentDisplay, unexpected } from './command-context.js';
-import { deliveryOf, recordOf } from './report-of.js';
+import { deliveryOf, recordOf, reportOf } from './report-of.js';
 
 const ORDER: GenerateOrder = {
   brief: { from: 'argument', text: 'An API for books.' },
@@ -41,6 +41,24 @@ describe('a command about a run', () => {
       type: 'RunClosed',
       message: expect.stringMatching(/library-3f2a1b is closed \(terminated\)/),
     });
+  });
+
+  it('says of a run that it followed whether a model was called', async () => {
+    const client = clientOf('open');
+    client.workflow.result = (() => Promise.resolve(deliveryOf())) as typeof client.workflow.result;
+    const report = reportOf();
+    const context = commandContext({
+      client,
+      parts: {
+        artifacts: {
+          get: () => Promise.resolve(new TextEncoder().encode(JSON.stringify(report))),
+          put: unexpected('an artifact'),
+        },
+        costs: () => Promise.reject(new Error('no ledger')),
+      },
+    });
+    const { json } = await follow(context, { run: RUN, maxCost: undefined });
+    expect(json).toMatchObject({ workflowId: RUN, ...deliveryOf(), statement: report.statement });
   });
 
   it('shows an open run though the ledger cannot be read', async () => {

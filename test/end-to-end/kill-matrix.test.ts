@@ -137,17 +137,16 @@ async function isRunning(handle: WorkflowHandle): Promise<boolean> {
   return (await handle.describe()).status.name === 'RUNNING';
 }
 
-/** @throws Error when no worker died there. */
+/** @throws Error when no worker died there, or when the activity never started again. */
 async function recoveryFrom(worker: RespawnedWorker, crash: CrashPoint): Promise<string> {
   const crashedAt = await worker.crashedAt(crash);
   if (crashedAt === undefined) throw new Error(`No worker died ${crash.when} ${crash.activity}.`);
   const next = (await worker.starts()).find(
     ({ at, activity }) => at > crashedAt && activity === crash.activity,
   );
-  return formatRecovery(
-    `worker killed ${crash.when} ${crash.activity}`,
-    (next?.at ?? Number.NaN) - crashedAt,
-  );
+  const what = `worker killed ${crash.when} ${crash.activity}`;
+  if (next === undefined) throw new Error(`${what}: it was never started again.`);
+  return formatRecovery(what, next.at - crashedAt);
 }
 
 function formatRecovery(what: string, ms: number): string {

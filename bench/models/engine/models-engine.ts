@@ -21,6 +21,8 @@ import {
 import { loadReference } from '../../../test/doubles/model-server/reference.js';
 import { startBenchServer, type BenchServer } from '../../engine/bench-server.js';
 import { readExecution } from '../../engine/run-history.js';
+import { benchStore } from '../playing/stage.js';
+import { answersOf, paidTwice, readCallAccounts } from './paid-twice.js';
 import { draftTimeSchema, type DraftTime } from './draft-time.js';
 
 const WORKER_GRACE_MS = 10_000;
@@ -36,8 +38,13 @@ export interface EngineOrder {
   readonly seconds?: readonly [number, number];
   readonly limitUsd: number;
   readonly verdicts: 'kept' | 'anew';
-  /** The worker is killed so long, in milliseconds, after the double was asked so often, and another one started. */
-  readonly kill?: { readonly afterCalls: number; readonly andMs: number };
+  /** Of the provider's endpoint. Left out: no limit. */
+  readonly callsPerMinute?: number;
+  /**
+   * The worker is killed while the provider answers the call of this number (from 1), after this share of the time that its reply
+   * takes, and another one started.
+   */
+  readonly kill?: { readonly inCall: number; readonly atShare: number };
 }
 
 export interface EngineRun {
@@ -48,6 +55,8 @@ export interface EngineRun {
   readonly killed: boolean;
   readonly costs: RunCosts;
   readonly calls: readonly CallRecord[];
+  /** Of what the ledger holds of the calls and what the provider answered. */
+  readonly paidTwice: number;
   readonly drafts: readonly DraftTime[];
   /** From the first start of a file to the end of the last one, in milliseconds. */
   readonly buildMs: number;
@@ -98,6 +107,7 @@ async function runOnce(
         TEMPORAL_NAMESPACE: NAMESPACE,
         BENCH_DOUBLE: double.url,
         BENCH_SILENCE_MS: String(SILENCE_MS),
+        ...(order.callsPerMinute && { BENCH_CALLS_PER_MINUTE: String(order.callsPerMinute) }),
         BENCH_LEDGER: ledgerFile,
         BENCH_VERDICTS: order.verdicts,
         BENCH_DRAFTS: draftsFile,
@@ -142,6 +152,10 @@ async function runOnce(
       killed,
       costs: await ledger.costs(handle.firstExecutionRunId),
       calls: double.calls(),
+      paidTwice: paidTwice(
+        answersOf(double),
+        await readCallAccounts(ledgerFile, benchStore(), handle.firstExecutionRunId),
+      ),
       drafts: lines
         .split('\n')
         .filter(Boolean)
@@ -156,11 +170,12 @@ async function runOnce(
 
 /** Waits for the moment of a kill; false when the run was over before. */
 async function isDue(
-  { afterCalls, andMs }: NonNullable<EngineOrder['kill']>,
+  { inCall, atShare }: NonNullable<EngineOrder['kill']>,
   double: ModelServer,
   over: AbortSignal,
 ): Promise<boolean> {
-  while (!over.aborted && double.calls().length < afterCalls) await sleep(POLL_MS);
-  if (!over.aborted) await sleep(andMs);
+  while (!over.aborted && double.calls().length < inCall) await sleep(POLL_MS);
+  const call = double.calls()[inCall - 1];
+  if (call !== undefined) await sleep(call.seconds * 1000 * atShare);
   return !over.aborted;
 }

@@ -15,6 +15,7 @@ import { isVerdict } from '../verdicts/verdict-key.js';
 const settingsSchema = z.object({
   BENCH_DOUBLE: z.url(),
   BENCH_SILENCE_MS: z.coerce.number().int(),
+  BENCH_CALLS_PER_MINUTE: z.coerce.number().positive().optional(),
   BENCH_LEDGER: z.string().min(1),
   /** `kept`: what was checked once is not checked again. */
   BENCH_VERDICTS: z.enum(['kept', 'anew']),
@@ -31,7 +32,12 @@ async function main(): Promise<void> {
     throw new Error('TEMPORAL_ADDRESS is not set; the bench sets it for its worker.');
   Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
   const stage = await openStage(settings.BENCH_LEDGER);
-  const gateway = createModelGateway(doubleSettings(settings.BENCH_DOUBLE, settings.BENCH_SILENCE_MS));
+  const gateway = createModelGateway(
+    doubleSettings(settings.BENCH_DOUBLE, {
+      silenceMs: settings.BENCH_SILENCE_MS,
+      callsPerMinute: settings.BENCH_CALLS_PER_MINUTE ?? null,
+    }),
+  );
   const workers = await createWorkers({
     config,
     address,

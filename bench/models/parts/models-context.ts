@@ -24,15 +24,22 @@ export interface ModelsContext {
 /** Far above what a run needs: what a limit does is measured apart. In US dollars. */
 export const AMPLE_LIMIT_USD = 40;
 
+/** One seed in so many is played by an endpoint that understands the least. */
+const PLAIN_EVERY = 5;
+
 /** The seeds of one reference at the standard fault rate. */
 export function standardSeeds(context: ModelsContext, reference: ReferenceName): readonly SeedOrder[] {
   const each = Math.ceil(context.seeds / REFERENCES.length);
-  return Array.from({ length: each }, (_, index) => ({
-    reference,
-    seed: index + 1,
-    faults: 'standard',
-    limitUsd: AMPLE_LIMIT_USD,
-  }));
+  return Array.from({ length: each }, (_, index) => {
+    const seed = index + 1;
+    return {
+      reference,
+      seed,
+      faults: 'standard',
+      limitUsd: AMPLE_LIMIT_USD,
+      ...(seed % PLAIN_EVERY === 0 && { dialect: 'plain' }),
+    };
+  });
 }
 
 /** Plays the orders, and says how far it is. */
@@ -50,8 +57,9 @@ export async function playAll(
       const end =
         error === null ? (isWhole(played) ? 'whole' : flagsOf(played)) : `${error.type}: ${error.message}`;
       const drafts = [...(run?.drafts.values() ?? [])].reduce((sum, count) => sum + count, 0);
+      const dialect = order.dialect === 'plain' ? ', plain dialect' : '';
       context.say(
-        `${what}, seed ${order.seed} (${done} of ${orders.length}): ${played.calls.length} calls, ${drafts} drafts, ${played.spentUsd.toFixed(2)} USD, ${end}`,
+        `${what}, seed ${order.seed}${dialect} (${done} of ${orders.length}): ${played.calls.length} calls, ${drafts} drafts, ${played.spentUsd.toFixed(2)} USD, ${end}`,
       );
       return played;
     }),
@@ -64,6 +72,11 @@ function flagsOf({ run }: PlayedSeed): string {
     ...(run?.flags ?? []).map(({ code, about }) => `${code} ${about}`),
     ...levels.map(([id, level]) => `${id} ${level}`),
   ].join(', ');
+}
+
+/** What a run spent, in shares of what it might. */
+export function shareOfLimit({ spentUsd, order: { limitUsd } }: PlayedSeed): number {
+  return limitUsd === null ? 0 : spentUsd / limitUsd;
 }
 
 /** Delivered, every requirement proven, no flag. */

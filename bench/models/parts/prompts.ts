@@ -11,46 +11,53 @@ const BAR = 1.3;
 export const prompts: BenchPart<ModelsContext> = {
   name: 'prompts',
   async *run(context) {
-    const small = await tokensByFanIn(context, 'box-office');
-    const large = await tokensByFanIn(context, 'community-centre');
-    const common = [...small.keys()].filter((fanIn) => large.has(fanIn)).sort((one, other) => one - other);
-    const ratios: number[] = [];
-    for (const fanIn of common) {
-      const [before, after] = [mean(small.get(fanIn) ?? []), mean(large.get(fanIn) ?? [])];
-      ratios.push(after / before);
+    for (const kind of ['source', 'test'] as const) {
+      const small = await tokensByFanIn(context, 'box-office', kind);
+      const large = await tokensByFanIn(context, 'community-centre', kind);
+      const common = [...small.keys()].filter((fanIn) => large.has(fanIn)).sort((one, other) => one - other);
+      const ratios: number[] = [];
+      for (const fanIn of common) {
+        const [before, after] = [mean(small.get(fanIn) ?? []), mean(large.get(fanIn) ?? [])];
+        ratios.push(after / before);
+        yield {
+          name: `prompts: tokens of a ${kind} file with ${fanIn} dependencies, 60 files`,
+          value: after,
+          unit: 'tokens',
+          bar: null,
+        };
+        yield {
+          name: `prompts: the same, 60 files ÷ 12 files`,
+          value: after / before,
+          unit: '×',
+          bar: null,
+        };
+      }
       yield {
-        name: `prompts: tokens of a file with ${fanIn} dependencies, 60 files`,
-        value: after,
-        unit: 'tokens',
-        bar: null,
-      };
-      yield {
-        name: `prompts: the same, 60 files ÷ 12 files`,
-        value: after / before,
+        name: `prompts: tokens a ${kind} file at equal fan-in, 60 files ÷ 12 files`,
+        value: mean(ratios),
         unit: '×',
-        bar: null,
+        bar: BAR,
       };
     }
-    yield {
-      name: 'prompts: tokens a file at equal fan-in, 60 files ÷ 12 files',
-      value: mean(ratios),
-      unit: '×',
-      bar: BAR,
-    };
   },
 };
 
-/** Tokens of each first prompt for a source file, by how many files it depends on. */
+/** A tester is shown requirements and contracts, and nobody else's prompt is like that: the two are counted apart. */
+type FileKind = 'source' | 'test';
+
+/** Tokens of each first prompt for a file of that kind, by how many files it depends on. */
 async function tokensByFanIn(
   context: ModelsContext,
   name: ReferenceName,
+  kind: FileKind,
 ): Promise<ReadonlyMap<number, readonly number[]>> {
   const order = { reference: name, seed: 1, faults: 'none' as const, limitUsd: AMPLE_LIMIT_USD };
   const [played] = await playAll(context, `prompts: ${name} without faults`, [order]);
   const { plan } = await loadReference(name);
   const byFanIn = new Map<number, number[]>();
   for (const { path, role, dependencies } of plan.files) {
-    const tokens = role === 'tester' ? undefined : firstPromptTokens(played, path);
+    const isOfKind = (role === 'tester') === (kind === 'test');
+    const tokens = isOfKind ? firstPromptTokens(played, path) : undefined;
     if (tokens === undefined) continue;
     byFanIn.set(dependencies.length, [...(byFanIn.get(dependencies.length) ?? []), tokens]);
   }

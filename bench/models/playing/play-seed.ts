@@ -8,6 +8,7 @@ import {
   type ModelServerOptions,
   type PromptRecord,
 } from '../../../test/doubles/model-server/model-server.js';
+import { PLAIN_DIALECT } from '../../../test/doubles/model-server/dialect.js';
 import { loadReference, type Reference } from '../../../test/doubles/model-server/reference.js';
 import { blinded, type Blindness } from './blinded.js';
 import { doubleGateway } from './double.js';
@@ -20,6 +21,8 @@ export interface SeedOrder {
   readonly reference: string;
   readonly seed: number;
   readonly faults: NonNullable<ModelServerOptions['faults']>;
+  /** `plain`: the endpoint understands the least that such endpoints do. Left out: everything. */
+  readonly dialect?: 'plain';
   /** Left out: the prompts arrive whole. */
   readonly blind?: Blindness;
   /** Drafts are taken as they come. */
@@ -52,7 +55,12 @@ let played = 0;
 export async function playSeed(stage: Stage, order: SeedOrder): Promise<PlayedSeed> {
   const { reference: name, seed, faults, blind, limitUsd } = order;
   const reference = await loadReference(name);
-  const server = await startModelServer({ reference: name, seed, faults });
+  const server = await startModelServer({
+    reference: name,
+    seed,
+    faults,
+    ...(order.dialect === 'plain' && { dialect: PLAIN_DIALECT }),
+  });
   played += 1;
   const run = { id: `bench-${process.pid}-${played}`, workflowId: `bench-${played}` };
   try {

@@ -26,6 +26,15 @@ import { VerdictKeys } from '../verdicts/verdict-key.js';
 
 const ARTIFACT_CACHE_BYTES = 256 * 1024 * 1024;
 
+/** Where artifacts of every bench on this machine are kept. */
+export function benchStore(): ArtifactStore {
+  return createFolderStore(join(keptFolder(), 'artifacts'));
+}
+
+function keptFolder(): string {
+  return join(readConfig(process.env).cache, 'bench');
+}
+
 /** What many runs share: the store, the purse, the compilers, the sandbox, and what was found once. */
 export interface Stage {
   readonly store: ArtifactStore;
@@ -46,12 +55,12 @@ export interface Stage {
  */
 export async function openStage(ledgerFile?: string): Promise<Stage> {
   const { home, cache, offline } = readConfig(process.env);
-  const kept = join(cache, 'bench');
+  const kept = keptFolder();
   await mkdir(kept, { recursive: true });
   const passing = await mkdtemp(join(tmpdir(), 'millwright-bench-'));
   const toolchain = createNpmToolchain({ cacheFolder: homeFolders(home, cache).environments, offline });
   const typescript = createTypeScriptLanguage({ toolchain });
-  const store = createCachingStore(createFolderStore(join(kept, 'artifacts')), ARTIFACT_CACHE_BYTES);
+  const store = createCachingStore(benchStore(), ARTIFACT_CACHE_BYTES);
   const ledger = openModelLedger(ledgerFile ?? join(passing, 'ledger.sqlite'));
   const records = openRunRecords(ledgerFile ?? join(passing, 'ledger.sqlite'));
   const verdicts = await openVerdictCache(join(kept, 'verdicts'));

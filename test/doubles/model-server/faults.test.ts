@@ -8,6 +8,7 @@ import { TIERS } from '../../../src/protocol/tier.js';
 import { findPlanProblems } from '../../../src/workflows/policy/plan-proof.js';
 import { NO_TOOLCHAIN } from '../../languages/typescript/check-fixture.js';
 import { ask, codeIn } from './asking.js';
+import { PLAIN_DIALECT } from './dialect.js';
 import {
   SLIPS,
   STANDARD_FAULTS,
@@ -234,6 +235,17 @@ describe('a fault of the wire happens once', () => {
     const failing = await wired('server-error');
     expect((await ask(failing, promptFor(reference, PATH))).status).toBe(500);
     expect((await ask(failing, promptFor(reference, PATH))).status).toBe(200);
+  });
+
+  it('also where the endpoint did not understand the request before', async () => {
+    const dialect = PLAIN_DIALECT;
+    const server = await start({ dialect, faults: { wire: 1, kinds: ['server-error'] } });
+    const told = [{ temperature: 0 }, {}, {}].map(
+      (more) => () => ask(server, promptFor(reference, PATH), more),
+    );
+    const statuses: number[] = [];
+    for (const tell of told) statuses.push((await tell()).status);
+    expect(statuses).toEqual([400, 500, 200]);
   });
 
   it.each([false, true])('dropped ends in the middle of an answer (streamed: %s)', async (stream) => {

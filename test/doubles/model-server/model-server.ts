@@ -64,6 +64,8 @@ export interface ModelServerOptions {
 export interface CallRecord {
   /** From 1, in the order in which they came. */
   readonly number: number;
+  /** When its head was there, in milliseconds since the epoch. */
+  readonly arrivedAt: number;
   readonly model: string;
   /** `write src/app.ts`; empty when it could not be told. */
   readonly task: string;
@@ -71,7 +73,7 @@ export interface CallRecord {
   /** What went wrong on purpose; null: nothing. `unmended`: a repair that repairs nothing. */
   readonly fault: FaultKind | 'unmended' | null;
   readonly sticky: boolean;
-  /** How often this very request was made before. */
+  /** How often this very request was made before, and understood. */
   readonly repeated: number;
   /** How long the reply took from the arrival of its request; 0: as long as it took to make it. */
   readonly seconds: number;
@@ -128,7 +130,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     const prompt = readPrompt(messages);
     const identity = JSON.stringify([model, messages, request.response_format ?? null]);
     const repeated = seen.get(identity) ?? 0;
-    seen.set(identity, repeated + 1);
+    const arrivedAt = Math.round(performance.timeOrigin + arrivedMs);
     let heldBack = 0;
     const record = async (
       status: number,
@@ -136,7 +138,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
       reply: unknown,
     ): Promise<void> => {
       const task = typeof prompt === 'string' ? '' : `${prompt.task.kind} ${prompt.task.subject}`.trim();
-      calls.push({ number, model, task, status, repeated, seconds: heldBack, ...told });
+      calls.push({ number, arrivedAt, model, task, status, repeated, seconds: heldBack, ...told });
       if (promptFolder === undefined) return;
       const name = `${String(number).padStart(4, '0')}.json`;
       await writeFile(join(promptFolder, name), JSON.stringify({ request, status, ...told, reply }, null, 2));
@@ -158,6 +160,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
       await record(400, nothingWrong, problem);
       return fail(response, 400, problem);
     }
+    seen.set(identity, repeated + 1);
     const refuse = async (message: string): Promise<void> => {
       violations.push(message);
       await record(418, nothingWrong, message);

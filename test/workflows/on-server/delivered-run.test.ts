@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import { workflowMetadataQuery } from '@temporalio/workflow';
 import { QUERIES, SEARCH_ATTRIBUTES, TASK_QUEUES } from '../../../src/protocol/names.js';
 import type { Activities } from '../../../src/protocol/activities.js';
 import type { Costs, Progress } from '../../../src/protocol/progress.js';
@@ -162,6 +163,37 @@ describe('a run in which nothing goes wrong', () => {
       limitUsd: null,
       estimate: null,
     });
+  });
+});
+
+/** What the Web UI shows of a workflow beside its history. */
+async function currentDetails(handle: WorkflowHandle): Promise<string> {
+  return (await handle.query(workflowMetadataQuery)).currentDetails ?? '';
+}
+
+describe('the current details of a run', () => {
+  it('tell its phase and the files that are being built, and each file its draft', async () => {
+    const seen = new Map<string, string>();
+    const { handle } = await stage.deliver(
+      'detailed',
+      {
+        answers: {
+          buildFile: async ({ path, author }) => {
+            const run = stage.client.workflow.getHandle('detailed');
+            const { runId } = await run.describe();
+            const child = stage.client.workflow.getHandle(`detailed/${runId.slice(0, 8)}/${path}`);
+            seen.set('run', await currentDetails(run)).set(path, await currentDetails(child));
+            return { outcome: 'draft', content: refOf(path), author, costUsd: 0 };
+          },
+        },
+      },
+      { brief: BRIEF },
+    );
+    expect(seen.get('run')).toMatch(
+      /^\*\*library-api\*\* · build\n\n2 of 3 files accepted, 1 being built\.\n[^]*Being built: `test\/user\.test\.ts`/,
+    );
+    expect(seen.get('src/base.ts')).toBe('src/base.ts: draft 1 by the blueprint author');
+    expect(await currentDetails(handle)).toMatch(/^\*\*library-api\*\* · done\n/);
   });
 });
 

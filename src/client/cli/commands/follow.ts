@@ -39,7 +39,13 @@ export async function follow(
     const { report } = await readReport(parts.artifacts, delivery.report);
     return {
       exitCode: delivery.outcome === 'delivered' ? 0 : 1,
-      json: { workflowId: found.workflowId, runKey: found.key, ...delivery, webUi },
+      json: {
+        workflowId: found.workflowId,
+        runKey: found.key,
+        ...delivery,
+        statement: report.statement,
+        webUi,
+      },
       lines: (style) => [
         ...renderDelivered(delivery, report, style),
         '',

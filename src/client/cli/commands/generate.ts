@@ -108,6 +108,7 @@ async function finish(
       runKey: run.key,
       attached: run.attached,
       ...delivery,
+      statement: written.report.statement,
       spending: written.report.spending ?? null,
       written: written.result,
       webUi: run.webUi,

@@ -61,6 +61,7 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
     exitCode: 0,
     json: {
       written: file,
+      statement: run === undefined ? NO_MODEL_CALLED : paidLine(run),
       ...(run === undefined
         ? {}
         : {
@@ -106,6 +107,8 @@ async function planHere(
   const given = await planning.propose({ brief, name, kind, signal: interrupted });
   return { kind: 'plan', given, run: undefined };
 }
+
+const NO_MODEL_CALLED = 'No language model was called: the plan was made from blueprints.';
 
 function paidLine({ workflowId, reused, project }: MadePlan): string {
   const paid = formatCost(project.costUsd);
