@@ -37,12 +37,21 @@ export const SEARCH_FILE: FileBlueprint = one(
   'How text is searched, the same in SQL and in memory.',
 );
 
-/** Planned only where rules reckon with days and moments. */
+/** Planned only where the present, days or moments are asked for. */
 export const CALENDAR_FILE: FileBlueprint = one(
   'src/calendar.ts',
   'backend',
   'foundation',
   'Days, moments, and how far they lie apart.',
+);
+
+/** Planned only where days are those of the place where a program runs. */
+export const CALENDAR_TEST: FileBlueprint = one(
+  'test/calendar.test.ts',
+  'tester',
+  'tests',
+  'Shows that days are those of the place where the program runs.',
+  { needsImplementation: true },
 );
 
 /** Planned only where tests show that something is refused. */

@@ -6,6 +6,7 @@ import { accessFiles } from './access-files.js';
 import { CRITICAL_PHASES, type FileBlueprint } from './file-blueprint.js';
 import {
   CALENDAR_FILE,
+  CALENDAR_TEST,
   ENTITY_FILES,
   PROJECT_FILES,
   SEARCH_FILE,
@@ -123,7 +124,8 @@ function writeFiles(domain: Domain): readonly ProjectFile[] {
     ...(view.entities.some((entity) => entity.search !== undefined) ? [SEARCH_FILE] : []),
     ...(view.entities.some((entity) => entity.sort !== undefined) ? [SORT_FILE] : []),
     ...kind.files,
-    ...(view.entities.some((entity) => entity.rules.calendar !== '') ? [CALENDAR_FILE] : []),
+    ...(view.project.hasCalendar ? [CALENDAR_FILE] : []),
+    ...(view.project.hasCalendar && view.project.kind === 'cli' ? [CALENDAR_TEST] : []),
     ...(view.entities.some((entity) =>
       entity.ruleTests.some(({ lines }) => lines.some((line) => line.includes('unchanged('))),
     )

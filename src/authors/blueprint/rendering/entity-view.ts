@@ -147,7 +147,7 @@ export function entityView(domain: Domain, entity: Entity) {
   return {
     ...names,
     /** What its schemas take from the values that all share. */
-    valueSchemas: ['plainText', 'recordId']
+    valueSchemas: ['numberInQuery', 'plainText', 'recordId', 'utcMoment']
       .filter((name) => schemas.some((schema) => schema.includes(name)) || (name === 'plainText' && search))
       .join(', '),
     tableKey: camelCase(entity.plural),
@@ -159,6 +159,10 @@ export function entityView(domain: Domain, entity: Entity) {
     initial: fields.filter((field) => field.initial !== undefined),
     onceGiven,
     needsNow: fields.some((field) => field.initial?.includes('now()')),
+    /** What the service takes from the calendar. */
+    calendar: ['dayOf', 'timeOf']
+      .filter((name) => fields.some(({ initial }) => initial?.includes(`${name}(`)))
+      .join(', '),
     systemFields: fields.filter((field) => !field.given),
     testsPresent: fields.some((field) => field.present !== undefined),
     bodyFields: fields.filter((field) => field.given),
@@ -207,7 +211,7 @@ export function entityView(domain: Domain, entity: Entity) {
     ],
     fieldOptions: entity.fields
       .filter(({ set }) => set !== 'system')
-      .map((field) => ({ ...fieldOption(domain, field), fixed: field.set === 'once' })),
+      .map((field) => ({ ...fieldOption(domain, entity, field), fixed: field.set === 'once' })),
     queryOptions: queryOptions(entity, { filters, search, sort }),
     changed,
     removed,

@@ -1,12 +1,14 @@
-import type { Domain } from '../domain/domain.js';
+import type { Domain, Entity } from '../domain/domain.js';
 import type { Field, FieldType } from '../domain/field.js';
-import type { Entity } from '../domain/domain.js';
 import { literal } from './literal.js';
 import { patternProse, patternSource } from './pattern.js';
 import { camelCase, pascalCase, snakeCase } from './words.js';
 
 /** Longest text of a field whose brief says no limit, in characters. */
 export const DEFAULT_TEXT_LIMIT = 200;
+
+/** Largest amount of money where the brief says no limit: beyond it, numbers no longer tell every two decimals apart. */
+export const DEFAULT_MOST_MONEY = 999_999_999_999.99;
 
 /** How many records a list names at most where its brief says no limit. */
 export const DEFAULT_LIST_LIMIT = 100;
@@ -74,6 +76,17 @@ function atMostDecimals(decimals: number): string {
   return `.multipleOf(${String(Number((10 ** -decimals).toFixed(6)))}, 'must have at most ${String(decimals)} ${noun}')`;
 }
 
+/** The bounds of an amount: the brief's own, and those of what is told apart to two decimals. */
+export function moneyBounds({ min, max }: { min: number | null; max: number | null }): {
+  readonly min: number | null;
+  readonly max: number | null;
+} {
+  return {
+    min: min ?? (max !== null && max < -DEFAULT_MOST_MONEY ? null : -DEFAULT_MOST_MONEY),
+    max: max ?? (min !== null && min > DEFAULT_MOST_MONEY ? null : DEFAULT_MOST_MONEY),
+  };
+}
+
 function bounded(base: string, { min, max }: { min: number | null; max: number | null }): string {
   return `${base}${min === null ? '' : `.min(${String(min)})`}${max === null ? '' : `.max(${String(max)})`}`;
 }
@@ -93,13 +106,13 @@ function typeSchema(type: FieldType): string {
     case 'number':
       return bounded(`z.number()${type.decimals === null ? '' : atMostDecimals(type.decimals)}`, type);
     case 'money':
-      return bounded(`z.number()${atMostDecimals(2)}`, type);
+      return bounded(`z.number()${atMostDecimals(2)}`, moneyBounds(type));
     case 'boolean':
       return 'z.boolean()';
     case 'date':
       return 'z.iso.date()';
     case 'datetime':
-      return 'z.iso.datetime({ precision: 0 })';
+      return 'utcMoment';
     case 'time':
       return 'z.iso.time({ precision: -1 })';
     case 'enum':
@@ -123,9 +136,29 @@ function enumSchema(values: readonly string[]): string {
   return `z.enum([${values.map(literal).join(', ')}])`;
 }
 
+/** Whether a rule compares the field, an e-mail address, with those of other records: one is the same in any spelling. */
+export function isCaseless(domain: Domain, entity: Entity, field: Field): boolean {
+  const isLogin = domain.access?.people === entity.singular && domain.access.login === field.words;
+  const isCompared = domain.rules.some(
+    (rule) =>
+      rule.kind === 'unique' &&
+      rule.entity === entity.singular &&
+      [rule.field, rule.per, ...rule.also].includes(field.words),
+  );
+  return field.type.kind === 'email' && (isLogin || isCompared);
+}
+
+function caseless(schema: string, domain: Domain, entity: Entity, field: Field): string {
+  return isCaseless(domain, entity, field) ? `${schema}.toLowerCase()` : schema;
+}
+
 /** The zod schema of a field, as source. */
-export function fieldSchemaCode(field: Field): string {
-  return isNullable(field) ? `${typeSchema(field.type)}.nullable()` : typeSchema(field.type);
+export function fieldSchemaCode(domain: Domain, entity: Entity, field: Field): string {
+  // What the service alone writes has no other form than that in which it is kept.
+  const isOwn = field.set === 'system' && field.type.kind === 'datetime';
+  const given = isOwn ? 'z.iso.datetime({ precision: 0 })' : typeSchema(field.type);
+  const schema = caseless(given, domain, entity, field);
+  return isNullable(field) ? `${schema}.nullable()` : schema;
 }
 
 function valueType(type: FieldType): string {
@@ -170,30 +203,15 @@ export function fieldSqlType(field: Field): 'text' | 'integer' | 'real' {
   }
 }
 
-/** How what a list is narrowed by arrives: in a query string everything is text; a caller or a program hands values in. */
-export interface QueryCode {
-  readonly number: string;
-  readonly boolean: string;
-}
-
-export function queryCode(kind: Domain['kind']): QueryCode {
-  return kind === 'api'
-    ? {
-        number: 'z.coerce.number()',
-        boolean: "z.enum(['true', 'false']).transform((value) => value === 'true')",
-      }
-    : { number: 'z.number()', boolean: 'z.boolean()' };
-}
-
-/** How a query says the value of a field, as a zod schema. */
-export function fieldQuerySchema(field: Field, query: QueryCode): string {
+/** How a query says the value of a field, as a zod schema: in a query string everything is text; others hand values in. */
+export function fieldQuerySchema(domain: Domain, entity: Entity, field: Field): string {
   switch (field.type.kind) {
     case 'boolean':
-      return query.boolean;
+      return booleanInQuery(domain.kind);
     case 'integer':
     case 'number':
     case 'money':
-      return query.number;
+      return domain.kind === 'api' ? 'numberInQuery(z.number())' : 'z.number()';
     case 'text':
       return 'plainText.min(1)';
     case 'choices':
@@ -201,8 +219,13 @@ export function fieldQuerySchema(field: Field, query: QueryCode): string {
     case 'references':
       return 'recordId';
     default:
-      return typeSchema(field.type);
+      return caseless(typeSchema(field.type), domain, entity, field);
   }
+}
+
+/** How a query says yes or no, as a zod schema. */
+export function booleanInQuery(kind: Domain['kind']): string {
+  return kind === 'api' ? "z.enum(['true', 'false']).transform((value) => value === 'true')" : 'z.boolean()';
 }
 
 /** The type of what a query says of the field: for a list, one of its values. */

@@ -14,6 +14,7 @@ import {
 } from './field-code.js';
 import { besideMembers, membersWith, sourceValue } from './feasible.js';
 import { fieldProse } from './field-prose.js';
+import { keptForm } from './kept-forms.js';
 import { literal } from './literal.js';
 import { parentView } from './parents.js';
 import { isOwnerStep } from './permissions.js';
@@ -34,8 +35,14 @@ function defaultCode(field: Field): string | undefined {
   return isList(field) && field.optional ? '[]' : undefined;
 }
 
-/** The present as the field says it, from an expression of type `Date`. */
-function presentCode(field: Field, date: string): string {
+/** The present as the field says it, from an expression of type `Date`: a program has the clock of whoever runs it. */
+function presentCode(kind: Domain['kind'], field: Field, date: string): string {
+  if (kind === 'cli' && field.type.kind === 'date') return `dayOf(${date})`;
+  if (kind === 'cli' && field.type.kind === 'time') return `timeOf(${date})`;
+  return presentInUtc(field, date);
+}
+
+function presentInUtc(field: Field, date: string): string {
   const iso = `${date}.toISOString()`;
   switch (field.type.kind) {
     case 'date':
@@ -69,9 +76,9 @@ function changesSchema(field: Field): string {
 }
 
 /** What the service itself puts into a new record, as source over `input` and `now`; undefined: `input` has it. */
-function initialCode(field: Field): string | undefined {
+function initialCode(kind: Domain['kind'], field: Field): string | undefined {
   const name = fieldName(field);
-  const present = presentCode(field, 'now()');
+  const present = presentCode(kind, field, 'now()');
   if (field.set === 'system') {
     const initial = isPresent(field) ? present : defaultCode(field);
     if (initial === undefined) {
@@ -133,7 +140,6 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
     omitted === undefined || !isGiven ? '' : besideMembers(domain, entity, { [field.words]: omitted });
   const presentBeside =
     isPresent(field) && isGiven ? besideMembers(domain, entity, { [field.words]: presentOf(field) }) : '';
-  const isLogin = domain.access?.people === entity.singular && domain.access.login === field.words;
   const record =
     field.type.kind === 'reference'
       ? field.optional || isSelf
@@ -149,11 +155,10 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
     aWords: isList(field) ? `any ${label}` : `${article(field.words)} ${label}`,
     name,
     column: fieldColumn(field),
-    // One person has one address, however it is typed.
-    schema: `${fieldSchemaCode(field)}${isLogin ? '.toLowerCase()' : ''}`,
+    schema: fieldSchemaCode(domain, entity, field),
     newSchema: newSchema(field),
     changesSchema: changesSchema(field),
-    initial: initialCode(field),
+    initial: initialCode(domain.kind, field),
     tsType: fieldTypeCode(field),
     /** The members of types of requests, as a contract says them. */
     newMember: isGiven ? `${name}${isPresent(field) ? '?' : ''}: ${fieldTypeCode(field)}` : `${name}?: never`,
@@ -170,7 +175,7 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
     givenOnce: field.set === 'first',
     fixed: fixedView(field, samples, reference?.type),
     default: byDefault,
-    present: isPresent(field) ? presentCode(field, 'NOW') : undefined,
+    present: isPresent(field) ? presentInUtc(field, 'NOW') : undefined,
     besidePresent: presentBeside ?? '',
     defaultTitle: byDefault === undefined ? '' : `the value ${byDefault.replaceAll("'", '"')}`,
     omission: !isGiven
@@ -203,9 +208,10 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
           .map((probe) => sayable(domain, field, probe))
           .map((probe) => feasibleProbe(domain, entity, field, probe))
       : [],
+    keptForm: isGiven ? keptForm(domain, entity, field, samples, tags) : undefined,
     probeVariable,
     probePair: probeVariable === name ? name : `${name}: ${probeVariable}`,
-    prose: fieldProse(domain, field),
+    prose: fieldProse(domain, entity, field),
   };
 }
 

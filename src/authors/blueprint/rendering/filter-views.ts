@@ -4,7 +4,14 @@ import type { State } from '../domain/rule.js';
 import { tagOf } from './aspect-tags.js';
 import { ROLE } from './completed-domain.js';
 import { namesIn, recordId, UNKNOWN_ID } from './domain-names.js';
-import { fieldName, fieldQuerySchema, fieldQueryType, filterName, isList, queryCode } from './field-code.js';
+import {
+  booleanInQuery,
+  fieldName,
+  fieldQuerySchema,
+  fieldQueryType,
+  filterName,
+  isList,
+} from './field-code.js';
 import { literal } from './literal.js';
 import { rangeFilterViews } from './range-views.js';
 import type { Samples, Value } from './samples.js';
@@ -27,7 +34,6 @@ function statesOf(domain: Domain, entity: Entity): readonly State[] {
 
 /** What a list of the entity can be narrowed by. */
 export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
-  const query = queryCode(domain.kind);
   const claimed = new Set(
     domain.claims.flatMap(({ aspect }) =>
       aspect.kind === 'filter' && aspect.entity === entity.singular ? [aspect.field] : [],
@@ -57,7 +63,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
             : `a given ${proseWords(field.words)}`,
         prose: `\`${name}\``,
         tag,
-        schema: fieldQuerySchema(field, query),
+        schema: fieldQuerySchema(domain, entity, field),
         tsType: fieldQueryType(field),
         match: matchOf(field),
         storage:
@@ -84,7 +90,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
       words: `no ${proseWords(state.field)}`,
       prose: `\`${word}\` (\`true\`: no ${proseWords(state.field)} yet)`,
       tag: tagOf(domain, { kind: 'filter', entity: entity.singular, field: state.word }),
-      schema: query.boolean,
+      schema: booleanInQuery(domain.kind),
       tsType: 'boolean',
       match: 'unset',
       storage: { hit: 'true', miss: 'false' },
@@ -96,7 +102,7 @@ export function filterViews(domain: Domain, entity: Entity, samples: Samples) {
       },
     };
   });
-  const filters = [...equals, ...unset, ...rangeFilterViews(entity, samples, query)];
+  const filters = [...equals, ...unset, ...rangeFilterViews(domain, entity, samples)];
   // A field may be called as another's bound is: the first has the name.
   return filters.filter(({ name }, index) => filters.findIndex((each) => each.name === name) === index);
 }

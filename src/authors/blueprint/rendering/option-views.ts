@@ -29,11 +29,11 @@ function takes({ type }: Field): OptionView['takes'] {
 }
 
 /** The option that gives a field its value. */
-export function fieldOption(domain: Domain, field: Field): OptionView {
+export function fieldOption(domain: Domain, entity: Entity, field: Field): OptionView {
   const kind = takes(field);
   return {
     name: fieldName(field),
-    holds: fieldProse(domain, field).replaceAll('`', ''),
+    holds: fieldProse(domain, entity, field).replaceAll('`', ''),
     takes: kind,
     clearable: field.optional || kind === 'texts',
   };

@@ -1,9 +1,10 @@
 import type { Field } from '../domain/field.js';
 import type { Rule } from '../domain/rule.js';
 import type { AspectTags } from './aspect-tags.js';
-import { DEFAULT_TEXT_LIMIT, isNullable, numberStep } from './field-code.js';
+import { DEFAULT_TEXT_LIMIT, isNullable, moneyBounds, numberStep } from './field-code.js';
 import { literal } from './literal.js';
 import { patternMisses, patternProse, patternSample } from './pattern.js';
+import { BEYOND_UTC } from './range-views.js';
 import { article, proseWords } from './words.js';
 
 /** A test that a field takes some values and refuses others; values are source. */
@@ -126,7 +127,7 @@ export function probesOf(field: Field, rules: readonly Rule[], tags: AspectTags)
       });
       break;
     case 'money':
-      probes.push(...valueProbes(what, tags.limit, type, 0.01), {
+      probes.push(...valueProbes(what, tags.limit, moneyBounds(type), 0.01), {
         tag: tags.form,
         title: `refuses ${what} with more than two decimals`,
         accepted: [],
@@ -182,9 +183,9 @@ export function probesOf(field: Field, rules: readonly Rule[], tags: AspectTags)
     case 'datetime':
       probes.push(
         form(
-          `refuses ${what} that is not a moment in UTC`,
+          `refuses ${what} that is no moment, or none in UTC`,
           leapDay(field, rules).map((date) => `${date}T23:59:59Z`),
-          ['2027-02-29T12:00:00Z', '2026-03-01'],
+          ['2027-02-29T12:00:00Z', '2026-03-01', BEYOND_UTC],
         ),
       );
       break;

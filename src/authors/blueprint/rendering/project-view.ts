@@ -6,7 +6,6 @@ import { completedDomain } from './completed-domain.js';
 import { ancestorsOf, inCreationOrder } from './creation-order.js';
 import { entityView, type EntityView } from './entity-view.js';
 import { apiExamples, commandExamples, libraryExample, type CommandExample } from './examples.js';
-import { queryCode } from './field-code.js';
 import { isInRing } from './rules/deletion.js';
 
 /** An entity with what it takes to keep one of its records: those that it refers to, each after those that it needs. */
@@ -26,8 +25,13 @@ export interface ProjectView {
     readonly hasRing: boolean;
     readonly hasSerial: boolean;
     readonly hasSerialCodes: boolean;
-    /** How a number in a query is read, as source. */
-    readonly numberInQuery: string;
+    /** Whether anything asks for the day or the time that it is. */
+    readonly hasCalendar: boolean;
+    /** Whether rules reckon with days and moments. */
+    readonly reckons: boolean;
+    readonly needsTimeOf: boolean;
+    /** Whether requests give moments, in any form. */
+    readonly takesMoments: boolean;
     readonly examples: readonly string[];
     /** Source of a program that uses the package. */
     readonly example: string;
@@ -86,7 +90,10 @@ export function projectView(given: Domain): ProjectView {
       hasSerialCodes: entities.some(({ fields }) =>
         fields.some(({ sample }) => sample.startsWith('nextCode(')),
       ),
-      numberInQuery: queryCode(domain.kind).number,
+      hasCalendar: entities.some(({ calendar, rules }) => calendar !== '' || rules.calendar !== ''),
+      reckons: entities.some(({ rules }) => rules.calendar !== ''),
+      needsTimeOf: entities.some(({ calendar }) => calendar.includes('timeOf')),
+      takesMoments: entities.some(({ valueSchemas }) => valueSchemas.includes('utcMoment')),
       examples:
         first === undefined
           ? []

@@ -1,14 +1,7 @@
 import type { Domain, Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
 import { tagOf } from './aspect-tags.js';
-import {
-  fieldName,
-  fieldQuerySchema,
-  fieldValueType,
-  isNullable,
-  rangeOf,
-  type QueryCode,
-} from './field-code.js';
+import { fieldName, fieldQuerySchema, fieldValueType, isNullable, rangeOf } from './field-code.js';
 import { literal } from './literal.js';
 import type { Samples } from './samples.js';
 import { proseWords } from './words.js';
@@ -29,6 +22,9 @@ function rangedFields(entity: Entity): readonly Field[] {
   return entity.fields.filter((field) => entity.ranged.includes(field.words) && rangeOf(field) !== undefined);
 }
 
+/** A moment that has four digits for its year only where it is given: in UTC it is in the year after. */
+export const BEYOND_UTC = '9999-12-31T23:59:59-01:00';
+
 /** Both ends of the earliest and the latest that a field can say. */
 const EXTREMES = {
   date: ['0001-01-01', '9999-12-31'],
@@ -45,7 +41,7 @@ function beyond(field: Field, value: unknown): { below: string; above: string } 
 }
 
 /** The filters that bound a list by a field, from and to. */
-export function rangeFilterViews(entity: Entity, samples: Samples, query: QueryCode) {
+export function rangeFilterViews(domain: Domain, entity: Entity, samples: Samples) {
   return rangedFields(entity).flatMap((field) => {
     const { least, most } = parametersOf(field);
     const value = samples.value(field);
@@ -56,7 +52,7 @@ export function rangeFilterViews(entity: Entity, samples: Samples, query: QueryC
       field: fieldName(field),
       words: `${proseWords(field.words)} within bounds`,
       tag: '',
-      schema: fieldQuerySchema(field, query),
+      schema: fieldQuerySchema(domain, entity, field),
       tsType: fieldValueType(field),
       nullable: isNullable(field),
       test: undefined,
@@ -80,6 +76,13 @@ export function rangeFilterViews(entity: Entity, samples: Samples, query: QueryC
   });
 }
 
+/** Bounds that are refused; every kind of field has some that look like one of its values. */
+function nonsenseFor(field: Field): string {
+  const lookalikes =
+    rangeOf(field) === 'number' ? ['0x10', '1e3'] : field.type.kind === 'datetime' ? [BEYOND_UTC] : [];
+  return ['nonsense', '', ...lookalikes].map(literal).join(', ');
+}
+
 /** One test for each field that bounds lists. */
 export function rangeTests(domain: Domain, entity: Entity, samples: Samples) {
   return rangedFields(entity).map((field) => {
@@ -92,6 +95,7 @@ export function rangeTests(domain: Domain, entity: Entity, samples: Samples) {
       nullable: isNullable(field),
       low: literal(low ?? null),
       high: literal(high ?? null),
+      nonsense: nonsenseFor(field),
       hasTwo: low !== undefined && high !== undefined,
     };
   });

@@ -31,13 +31,23 @@ function refuse(when: string, sentence: string, field: Field): string {
 }
 
 /** Sources of two values that compare: days where only one of them has a time of day. */
-function alike(one: Field, other: Field, a: string, b: string): readonly [string, string] {
-  if (one.type.kind === 'date' && other.type.kind === 'datetime') return [a, `${b}.slice(0, 10)`];
-  if (one.type.kind === 'datetime' && other.type.kind === 'date') return [`${a}.slice(0, 10)`, b];
+function alike(
+  { domain }: RuleScope,
+  one: Field,
+  other: Field,
+  a: string,
+  b: string,
+): readonly [string, string] {
+  // A program's days are those of the place where it runs.
+  const day = (moment: string): string =>
+    domain.kind === 'cli' ? `dayOf(new Date(${moment}))` : `${moment}.slice(0, 10)`;
+  if (one.type.kind === 'date' && other.type.kind === 'datetime') return [a, day(b)];
+  if (one.type.kind === 'datetime' && other.type.kind === 'date') return [day(a), b];
   return [a, b];
 }
 
-export function orderCheck({ entity, names }: RuleScope, rule: OfKind<'order'>): CheckView {
+export function orderCheck(scope: RuleScope, rule: OfKind<'order'>): CheckView {
+  const { entity, names } = scope;
   const [earlier, later] = [fieldOf(entity, rule.earlier), fieldOf(entity, rule.later)];
   const relation = isNumber(later)
     ? rule.equal
@@ -47,7 +57,13 @@ export function orderCheck({ entity, names }: RuleScope, rule: OfKind<'order'>):
       ? 'must not be before'
       : 'must be after';
   const doc = `The ${proseWords(rule.later)} of ${names.aSingular} ${relation} its ${proseWords(rule.earlier)}.`;
-  const [end, start] = alike(later, earlier, access(names.variable, later), access(names.variable, earlier));
+  const [end, start] = alike(
+    scope,
+    later,
+    earlier,
+    access(names.variable, later),
+    access(names.variable, earlier),
+  );
   return check({
     rule: rule.id,
     function: `require${pascalCase(rule.later)}After${pascalCase(rule.earlier)}`,
@@ -73,7 +89,8 @@ export function differCheck({ entity, names }: RuleScope, rule: OfKind<'differ'>
   });
 }
 
-export function spanCheck({ entity, names }: RuleScope, rule: OfKind<'span'>): CheckView {
+export function spanCheck(scope: RuleScope, rule: OfKind<'span'>): CheckView {
+  const { entity, names } = scope;
   const [earlier, later] = [fieldOf(entity, rule.earlier), fieldOf(entity, rule.later)];
   const isMost = rule.bound === 'at-most';
   const { amount } = rule;
@@ -92,7 +109,7 @@ export function spanCheck({ entity, names }: RuleScope, rule: OfKind<'span'>): C
     typeof amount === 'number' ? `${start} + ${constant.name}` : `later(${start}, ${constant.name})`;
   const relation = typeof amount === 'number' ? 'above' : 'after';
   const doc = `The ${proseWords(rule.later)} of ${names.aSingular} must be at ${isMost ? 'most' : 'least'} ${prose} ${relation} its ${proseWords(rule.earlier)}.`;
-  const [compared, limit] = alike(later, earlier, end, bound);
+  const [compared, limit] = alike(scope, later, earlier, end, bound);
   return check({
     rule: rule.id,
     function: `require${pascalCase(rule.later)}${isMost ? 'Within' : 'Beyond'}${pascalCase(rule.earlier)}`,
@@ -105,7 +122,7 @@ export function spanCheck({ entity, names }: RuleScope, rule: OfKind<'span'>): C
   });
 }
 
-export function momentCheck({ entity, names }: RuleScope, rule: OfKind<'moment'>): CheckView {
+export function momentCheck({ domain, entity, names }: RuleScope, rule: OfKind<'moment'>): CheckView {
   const field = fieldOf(entity, rule.field);
   const value = access(names.variable, field);
   const present = field.type.kind === 'date' ? 'dayOf(now)' : 'momentOf(now)';
@@ -117,10 +134,11 @@ export function momentCheck({ entity, names }: RuleScope, rule: OfKind<'moment'>
     atLeast === null
       ? ''
       : `${String(atLeast.count)} ${atLeast.count === 1 ? atLeast.unit.slice(0, -1) : atLeast.unit}`;
+  const where = field.type.kind === 'date' && domain.kind !== 'cli' ? ', as days are counted in UTC' : '';
   const doc =
     atLeast === null
-      ? `${what} must not lie in the ${isPast ? 'future' : 'past'}.`
-      : `${what} must lie at least ${span} in the ${rule.lies}.`;
+      ? `${what} must not lie in the ${isPast ? 'future' : 'past'}${where}.`
+      : `${what} must lie at least ${span} in the ${rule.lies}${where}.`;
   const bound =
     atLeast === null ? present : isPast ? `earlier(${present}, ${name})` : `later(${present}, ${name})`;
   const written =
@@ -165,7 +183,7 @@ export function compareCheck(scope: RuleScope, rule: OfKind<'compare'>): CheckVi
   const parent = parentVariable(scope, rule.via);
   const relation = RELATIONS[rule.relation];
   const doc = `The ${proseWords(rule.field)} of ${names.aSingular} ${relation[isNumber(field) ? 'number' : 'time']} the ${proseWords(rule.other)} of its ${rule.via}.`;
-  const [own, bound] = alike(field, other, access(names.variable, field), access(parent, other));
+  const [own, bound] = alike(scope, field, other, access(names.variable, field), access(parent, other));
   const missing = canBeNull(other) ? `${parent}?.${fieldName(other)} == null` : `${parent} === undefined`;
   return check({
     rule: rule.id,
