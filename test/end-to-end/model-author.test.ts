@@ -73,12 +73,13 @@ async function filesWith(folder: string, words: string): Promise<readonly string
 describe('a run whose files are written by models', () => {
   it('delivers what its own tests prove, mended where checks find fault, says what it cost, and leaves the key nowhere', async () => {
     const server = await serve({
-      seed: 3,
+      seed: 96,
+      // Faults that stick are drawn for a file, however its prompt is worded; only the strong tier gets rid of them.
       faults: {
         faulty: { light: 0.4, standard: 0.4, strong: 0 },
-        mended: { light: 0.7, standard: 0.7, strong: 1 },
-        sticky: 0.2,
-        kinds: [...JSON_FAULTS, ...PLAN_FAULTS, ...STATIC_FAULTS],
+        mended: { light: 1, standard: 0, strong: 1 },
+        sticky: 1,
+        kinds: [...JSON_FAULTS, ...PLAN_FAULTS, ...STATIC_FAULTS, 'needs-file'],
       },
     });
     const { stdout, stderr } = await generate(server, 'faulty');
@@ -97,6 +98,10 @@ describe('a run whose files are written by models', () => {
     expect(report.models.map(({ model, calls: made }) => [model, made]).sort()).toEqual(
       models.map((model) => [model, calls.filter((call) => call.model === model).length]),
     );
+    for (const { inputTokens = 0, outputTokens = 0 } of report.models) {
+      expect(inputTokens).toBeGreaterThan(0);
+      expect(outputTokens).toBeGreaterThan(0);
+    }
     const paid = report.models.reduce((sum, { costUsd }) => sum + costUsd, 0);
     expect(paid).toBeGreaterThan(0);
     expect(report.costUsd).toBeCloseTo(paid, 6);
@@ -109,6 +114,16 @@ describe('a run whose files are written by models', () => {
     const attempts = report.files.reduce((sum, file) => sum + file.attempts, 0);
     expect(report.effort).toMatchObject({ drafts: attempts, errors: 0, errorsAllowed: 5 });
     expect(report.effort?.repairs).toBeGreaterThan(0);
+    const mended = calls.filter(({ task, model }) => task.startsWith('repair ') && model === MODELS.strong);
+    expect(mended).not.toEqual([]);
+    expect(report.effort?.escalations.map(({ path, to }) => `repair ${path} ${to}`)).toEqual(
+      expect.arrayContaining(mended.map(({ task }) => `${task} strong`)),
+    );
+    const needing = calls.filter(({ fault }) => fault === 'needs-file');
+    expect(needing).not.toEqual([]);
+    expect(report.amendments).toEqual(
+      needing.map(({ task }) => expect.stringContaining(`${task.replace('write ', '')}: `)),
+    );
     const shown = await cli.run(['show', 'faulty']);
     expect(shown.stdout).toContain(`${String(attempts)} drafts, `);
 
@@ -116,9 +131,9 @@ describe('a run whose files are written by models', () => {
     expect(`${stdout}${stderr}`).not.toContain(KEY);
   });
 
-  it('ends as BudgetExhausted before its limit is passed, and says what it takes', async () => {
+  it('ends as BudgetExhausted before its limit is passed, says what it takes, and leaves the key nowhere either', async () => {
     const server = await serve();
-    const { exitCode, stdout } = await generate(server, 'poor', '--max-cost', '0.15');
+    const { exitCode, stdout, stderr } = await generate(server, 'poor', '--max-cost', '0.15');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('BudgetExhausted');
     expect(stdout).toContain('--max-cost');
@@ -126,5 +141,8 @@ describe('a run whose files are written by models', () => {
     const { costUsd } = JSON.parse(shown.stdout) as { costUsd: number };
     expect(costUsd).toBeLessThanOrEqual(0.15);
     expect(costUsd).toBeGreaterThan(0);
+
+    expect(await filesWith(cli.home, KEY)).toEqual([]);
+    expect(`${stdout}${stderr}${shown.stdout}${shown.stderr}`).not.toContain(KEY);
   });
 });
