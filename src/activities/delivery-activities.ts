@@ -146,6 +146,7 @@ async function writeReport(
     proof: [...input.proof],
     readme: [...(input.readme ?? [])],
     sandbox: input.sandbox,
+    ...(input.revisedTests === undefined ? {} : { revisedTests: [...input.revisedTests] }),
     independence: INDEPENDENCE[analysis.author],
     files: [
       ...input.files.map(({ path, outcome, attempts, author }) => ({

@@ -115,6 +115,8 @@ export interface VerifyProjectResult {
   readonly redraftedTests?: readonly string[];
   /** Tests that the tester revised because they failed on code that nobody found wrong; left out: none. */
   readonly revisedTests?: readonly string[];
+  /** Tests that passed on broken code, and that their tester made sharper; left out: none. */
+  readonly sharpenedTests?: readonly string[];
   /** Left out: none. */
   readonly sentBack?: readonly SentBackFile[];
   /** Files that used up their attempts, and rounds without progress; left out: none. */

@@ -5,7 +5,7 @@ import type { Effort } from './effort.js';
 import type { CostEstimate } from './estimate.js';
 import type { ProofStep } from './evidence.js';
 import type { GenerateOptions } from './generate-input.js';
-import type { Delivery, Flag, Outcome, RunOutcome } from './report.js';
+import type { Delivery, Flag, Outcome, RevisedTest, RunOutcome } from './report.js';
 import type { ReviewSummary } from './review.js';
 import type { RunKey } from './run-key.js';
 import type { TreeView } from './tree.js';
@@ -43,6 +43,8 @@ export interface DeliverInput {
   readonly reviews?: readonly ReviewSummary[];
   readonly assumptions: readonly string[];
   readonly amendments: readonly string[];
+  /** Left out: none. */
+  readonly revisedTests?: readonly RevisedTest[];
   readonly flags: readonly Flag[];
   readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
   readonly costUsd: number;

@@ -28,6 +28,10 @@ export const flagSchema = z.strictObject({
 });
 export type Flag = z.infer<typeof flagSchema>;
 
+/** A test that is not as it was first written, and why. */
+export const revisedTestSchema = z.strictObject({ path: z.string(), reason: z.string().min(1) });
+export type RevisedTest = z.infer<typeof revisedTestSchema>;
+
 export const OUTCOMES = ['delivered', 'delivered-with-flags', 'stopped', 'failed'] as const;
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
@@ -95,6 +99,8 @@ export const reportSchema = z.strictObject({
   /** The commands of the delivered README, each a step named for it. */
   readme: z.array(proofStepSchema).optional(),
   sandbox: z.string(),
+  /** Tests that were written again after they had run; left out: none. */
+  revisedTests: z.array(revisedTestSchema).optional(),
   /** What makes the tests independent of the code that they are about, and what does not. */
   independence: z.string().optional(),
   files: z.array(

@@ -22,6 +22,7 @@ import { review } from './phases/review.js';
 import { verify } from './phases/verify.js';
 import { errorsAllowed } from './policy/guardrail.js';
 import { flagRun } from './policy/flags.js';
+import { revisedTests } from './policy/revised-tests.js';
 import { whilePaused } from './pausing.js';
 import { parseOptions } from './parse-options.js';
 import { RunState } from './run-state.js';
@@ -87,6 +88,7 @@ async function run(
   state.enter('deliver', 'Writing the report and the bundle.');
   const outcome: Outcome = flags.length === 0 ? 'delivered' : 'delivered-with-flags';
   const now = new Date().toISOString();
+  const revised = revisedTests(verified);
   const delivery = await activity(
     'deliver',
     'report and bundle',
@@ -107,14 +109,9 @@ async function run(
     sandbox: verified.tests.sandbox,
     findings: reviewed.checks.flatMap(({ all }) => (all === null ? [] : [all])),
     ...(reviewed.reviews.length === 0 ? {} : { advice: reviewed.advice, reviews: reviewed.reviews }),
-    assumptions: [
-      ...state.assumptions,
-      ...(verified.redraftedTests ?? []).map(
-        (path) =>
-          `${path}: a first test failed on code that came back as it was. A second one, written from the same requirement by a tester who knew nothing of that, agrees with the code and took its place.`,
-      ),
-    ],
+    assumptions: state.assumptions,
     amendments: result.state.amendments,
+    ...(revised.length === 0 ? {} : { revisedTests: revised }),
     flags,
     phases: state.phases.map(({ phase, startedAt, endedAt }) => ({
       phase,

@@ -906,6 +906,7 @@ describe('deliver', () => {
       findings: [],
       assumptions: ['How many? Assumed: few.'],
       amendments: [],
+      revisedTests: [{ path: 'test/book.test.ts', reason: 'it was sharpened.' }],
       flags: Array.from({ length: 60 }, () => ({
         code: 'file-failed',
         about: 'src/routes.ts',
@@ -931,6 +932,7 @@ describe('deliver', () => {
       statement: 'No language model was called: every file was written from blueprints.',
       models: [],
       assumptions: [...WHOLE_ANALYSIS.assumptions, 'How many? Assumed: few.'],
+      revisedTests: [{ path: 'test/book.test.ts', reason: 'it was sharpened.' }],
       packages: WHOLE_PLAN.packages,
       millwright: '1.2.3',
     });

@@ -204,6 +204,13 @@ describe('the report page', () => {
     );
   });
 
+  it('names the tests that were written again, and why', () => {
+    const revisedTests = [{ path: 'test/book.test.ts', reason: 'it was sharpened.' }];
+    expect(renderReport(reportOf({ revisedTests }))).toContain(
+      '## Revised tests\n\n- `test/book.test.ts`: it was sharpened.',
+    );
+  });
+
   it('has no empty sections', () => {
     const empty = reportOf({
       understood: [],

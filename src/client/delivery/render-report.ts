@@ -181,6 +181,10 @@ export function renderReport(report: Report): string {
     section('Reviewers', list(reviewLines(report).map(plainText))),
     files(report),
     packages(report),
+    section(
+      'Revised tests',
+      list((report.revisedTests ?? []).map(({ path, reason }) => `${code(path)}: ${plainText(reason)}`)),
+    ),
     section('Amendments of the plan', list(report.amendments.map(plainText))),
     effort(report),
     run(report),

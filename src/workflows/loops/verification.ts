@@ -39,6 +39,8 @@ export class Verification {
   costUsd = 0;
   readonly repaired = new Set<string>();
   readonly revisedTests = new Set<string>();
+  /** Tests that noticed nothing of broken code, as they came back. */
+  readonly sharpenedTests = new Set<string>();
   /** Code that came back as it was when it was last sent back. */
   readonly #unchanged = new Set<string>();
   readonly #redrafted = new Set<string>();
@@ -172,7 +174,9 @@ export class Verification {
       ...byFile(weak, this.#tests),
       ...byFile(readme, this.#code.has(README) ? new Set([README]) : new Set()),
     ]);
-    return (await this.#revise(targets)).length > 0;
+    const accepted = await this.#revise(targets);
+    for (const { path } of accepted) if (this.#tests.has(path)) this.sharpenedTests.add(path);
+    return accepted.length > 0;
   }
 
   async #revise(targets: ByPath): Promise<readonly CameBack[]> {

@@ -161,7 +161,7 @@ export async function verifyProject(
       ],
       waits,
     );
-    const { repaired, revisedTests } = verification;
+    const { repaired, revisedTests, sharpenedTests } = verification;
     const mayGoOn = verification.mayGoOn(start.errors);
     const wrongTests = ports.revise !== null && failingTests.length > 0;
     const heldBack = !mayGoOn && ((wanted && !mayRepair) || wrongTests);
@@ -177,6 +177,7 @@ export async function verifyProject(
       repaired: [...repaired],
       ...(redraftedTests.length === 0 ? {} : { redraftedTests: [...redraftedTests] }),
       ...(revisedTests.size === 0 ? {} : { revisedTests: [...revisedTests] }),
+      ...(sharpenedTests.size === 0 ? {} : { sharpenedTests: [...sharpenedTests] }),
       ...(heldBack ? { guardrail: true } : {}),
       costUsd: verification.costUsd,
     };

@@ -439,6 +439,7 @@ describe('what was written by someone who can write it otherwise', () => {
     ]);
     expect(mutated).toHaveLength(2);
     expect(result.revisedTests).toBeUndefined();
+    expect(result.sharpenedTests).toEqual(['test/a.test.ts']);
   });
 
   it('keeps what was sound when a sharper test fails on code that nobody finds wrong', async () => {
@@ -449,6 +450,7 @@ describe('what was written by someone who can write it otherwise', () => {
     expect(result.tests.failed).toBe(0);
     expect(result.tree).toEqual(refOf('tree 0'));
     expect(result.costUsd).toBeCloseTo(0.25);
+    expect(result).not.toHaveProperty('sharpenedTests');
   });
 
   it('is left as it is where the same would be written again', async () => {
