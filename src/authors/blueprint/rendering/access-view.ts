@@ -47,7 +47,7 @@ export function seedsOf(domain: Domain, entity: Entity): number {
   return ancestorsOf(domain, people).includes(entity) ? 1 : 0;
 }
 
-/** Whether anybody may delete people at all. */
+/** Whether anybody may delete records of the kind at all. */
 function isDeletable(domain: Domain, { singular }: Entity): boolean {
   const { signedIn, owner, roles } = permissionFor(domain, singular, 'delete');
   return signedIn || owner || roles.length > 0;
@@ -83,6 +83,15 @@ export function accessView(domain: Domain) {
     ordinary: literal(roles.find((role) => role !== admin) ?? null),
     isOpen,
     isDeletable: isDeletable(domain, entity),
+    /** Records of the tests' own people that take them along when they are deleted. */
+    takenAlongWith: entity.fields.flatMap((field) => {
+      const { type } = field;
+      if (type.kind !== 'reference' || type.onDelete !== 'cascade' || isNullable(field)) return [];
+      const named = domain.entities.find(({ singular }) => singular === type.entity);
+      return named === undefined || named === entity || !isDeletable(domain, named)
+        ? []
+        : [{ ...namesIn(domain, named.singular), recordId: recordId(domain, named.singular) }];
+    }),
     /** Whether someone has to be there before anyone else can do everything. */
     hasFirst: !isOpen || roles.length > 0,
     firstSetting: roles.length > 0 ? 'FIRST_ADMIN' : 'FIRST_PERSON',
