@@ -112,7 +112,7 @@ function typeSchema(type: FieldType): string {
     case 'date':
       return 'z.iso.date()';
     case 'datetime':
-      return 'utcMoment';
+      return `utcMoment.describe('kept in UTC, to the second')`;
     case 'time':
       return 'z.iso.time({ precision: -1 })';
     case 'enum':
@@ -218,6 +218,8 @@ export function fieldQuerySchema(domain: Domain, entity: Entity, field: Field): 
       return enumSchema(field.type.values);
     case 'references':
       return 'recordId';
+    case 'datetime':
+      return 'utcMoment';
     default:
       return caseless(typeSchema(field.type), domain, entity, field);
   }

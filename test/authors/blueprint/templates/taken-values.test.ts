@@ -136,7 +136,9 @@ describe('a moment in a delivered project', () => {
 
   it('is described as one', () => {
     expect(z.toJSONSchema(NEW_VISIT, { io: 'input' })).toMatchObject({
-      properties: { startsAt: { type: 'string', format: 'date-time' } },
+      properties: {
+        startsAt: { type: 'string', format: 'date-time', description: 'kept in UTC, to the second' },
+      },
     });
   });
 
