@@ -6,7 +6,8 @@ import type { Scenario, Story, Wanted } from './story.js';
 import { edges } from './value-stories.js';
 import { asType, moved, same, stepOf, type Value } from './values.js';
 import { limitOf } from './rule-terms.js';
-import { fieldIn, type Rec, valueOf } from './world.js';
+import { fits } from './candidates.js';
+import { fieldIn, type Rec, subjectOf, targetOf, valueOf } from './world.js';
 
 /** Records that a test puts there one by one, at most. */
 const MOST_RECORDS = 300;
@@ -120,6 +121,20 @@ function lightest(entity: Entity, { sum }: OfKind<'total'>): Record<string, Valu
   return { [sum]: least > 0 ? least : stepOf(type) };
 }
 
+/** A record whose limit is reached keeps it: it is refused when it is lowered by the least. */
+function lowerLimit(
+  story: Story,
+  { domain, entity }: Ground,
+  rule: OfKind<'at-most' | 'total'>,
+  { world, record }: Situation,
+): void {
+  const holder = subjectOf(world, record, rule.per);
+  if (holder === undefined || typeof rule.limit !== 'object' || rule.per === null) return;
+  const field = fieldIn(targetOf(domain, entity, rule.per), rule.limit.field);
+  const lowered = moved(field.type, valueOf(holder, field.words), -1);
+  if (fits(field, lowered)) story.rewrite(holder, { [field.words]: lowered }, rule.id);
+}
+
 export function atMostStories(ground: Ground, rule: OfKind<'at-most'>): Scenario[] {
   const { entity, domain } = ground;
   const fields = [rule.per, ...rule.also];
@@ -159,6 +174,7 @@ export function atMostStories(ground: Ground, rule: OfKind<'at-most'>): Scenario
   for (let kept = 1; kept < limit - 1; kept += 1) story.seed(entity, { ...shared, ...state });
   if (limit > 1) write(story, { ...wanted, when: counts }, lever);
   write(story, { ...wanted, about: rule, refusedBy: rule.id }, lever);
+  lowerLimit(story, ground, rule, first);
   for (const words of fields) {
     if (words === null) continue;
     const { [words]: own, ...rest } = shared;
@@ -246,5 +262,6 @@ export function totalStories(ground: Ground, rule: OfKind<'total'>): Scenario[] 
   };
   edges(ground, rule, story, 'outside', given);
   edges(ground, rule, story, 'inside', given);
+  lowerLimit(story, ground, rule, first);
   return story.scenario('takes what fills it and refuses what goes beyond');
 }

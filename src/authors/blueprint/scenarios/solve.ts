@@ -191,7 +191,8 @@ export function solve(problem: Problem): Situation | undefined {
     const unmet = violations.find(({ rule }) => rule !== target?.id);
     if (unmet === undefined && problem.goal(situation, violations)) return situation;
     const rule = unmet === undefined ? target : domain.rules.find(({ id }) => id === unmet.rule);
-    if (rule === undefined || depth === 0) return undefined;
+    // What rules of other records have against it is not mended by changing this one.
+    if (rule?.entity !== situation.record.entity || depth === 0) return undefined;
     for (const repair of repairs(problem, situation, rule, done)) {
       const found = search(repair.situation, depth - 1, [...done, repair.key]);
       if (found !== undefined) return found;

@@ -94,11 +94,12 @@ export class Story {
     this.add('delete', { world: this.world, record, changes: null });
   }
 
-  /** Makes writing a record that is there the next step, where nothing refuses it. */
-  rewrite(record: Rec, changes: Readonly<Record<string, Value>>): void {
+  /** Makes writing a record that is there the next step, where nothing but `refusedBy` refuses it. */
+  rewrite(record: Rec, changes: Readonly<Record<string, Value>>, refusedBy?: string): void {
     const situation = { world: this.world, record: this.now(record) ?? record, changes };
     const refused = violationsOf(this.domain, situation.world, actionOf('change', situation));
-    if (refused.length === 0) this.add('change', situation);
+    const isWanted = refused.length > 0 === (refusedBy !== undefined);
+    if (isWanted && refused.every(({ rule }) => rule === refusedBy)) this.add('change', situation);
   }
 
   private add(kind: Action['kind'], situation: Situation): void {

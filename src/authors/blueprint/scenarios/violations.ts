@@ -3,6 +3,7 @@ import type { Condition, Rule } from '../domain/rule.js';
 import { holds, isInState } from './conditions.js';
 import type { Action } from './rule-terms.js';
 import { childrenOf, withOwnEffects } from './consequences.js';
+import { limitsHeldBy, undercuts } from './held-limits.js';
 import { keepsReference, leavesWhatItChanged } from './kept-references.js';
 import {
   countedBefore,
@@ -222,7 +223,11 @@ export function violationsOf(domain: Domain, world: World, action: Action): read
   const record = withOwnEffects(domain, before, action.record);
   const entity = entityIn(domain, record.entity);
   const writing: Writing = { world: having(world, record), entity, before, record };
-  return domain.rules
+  const own = domain.rules
     .filter((rule) => rule.entity === entity.singular)
     .flatMap((rule) => refusal(domain, writing, rule) ?? []);
+  const held = limitsHeldBy(domain, entity.singular)
+    .filter((rule) => undercuts(writing, rule))
+    .map((rule) => violation(rule, 'conflict', rule.limit.field));
+  return [...own, ...held];
 }

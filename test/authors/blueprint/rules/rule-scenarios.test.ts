@@ -59,7 +59,9 @@ describe('scenarios of a rule', () => {
     const bounds = (domain: Domain, id: string, words: string): unknown[] => {
       const rule = domain.rules.find((each) => each.id === id);
       const steps = rule === undefined ? [] : ruleStories(domain, rule).flatMap((scenario) => scenario.steps);
-      return steps.map(({ record, refusal }) => [record.values[words], refusal === null]);
+      return steps
+        .filter(({ record }) => record.entity === rule?.entity)
+        .map(({ record, refusal }) => [record.values[words], refusal === null]);
     };
     expect(bounds(SITES, 'rule-12', 'date of birth')).toEqual([
       ['2008-03-16', true],

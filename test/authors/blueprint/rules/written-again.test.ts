@@ -323,6 +323,40 @@ describe('a record that was there before the other side of its rule changed', ()
   });
 });
 
+describe('a record that others are counted for', () => {
+  it('does not set its limit below what is there', async () => {
+    expect(await answers(world, 'customer1', { allowance: 1 })).toMatchObject({
+      refused: 'conflict',
+      field: 'allowance',
+    });
+    expect(await answers(world, 'customer1', { load: 39 })).toMatchObject({
+      refused: 'conflict',
+      field: 'load',
+    });
+    expect(await answers(world, 'customer1', { load: 40, allowance: 3 })).toEqual(DONE);
+  });
+
+  it('lowers it where those that are there do not count, and is written still where too many are', async () => {
+    const back = worldWith('rental1', { status: 'back' });
+    expect(await answers(back, 'customer1', { allowance: 1, load: 20 })).toEqual(DONE);
+    const over = worldWith('customer1', { allowance: 1, load: 10 });
+    expect(await answers(over, 'customer1', { blocked: true })).toEqual(DONE);
+  });
+
+  it('is shown by a test that tries to lower it', () => {
+    const lowered = HIRE.rules.flatMap((rule) =>
+      ruleStories(HIRE, rule)
+        .flatMap(({ steps }) => steps)
+        .filter(({ record: { entity: kind }, refusal }) => kind === 'customer' && refusal !== null)
+        .map(({ refusal }) => [rule.kind, refusal?.field]),
+    );
+    expect(lowered).toEqual([
+      ['at-most', 'allowance'],
+      ['total', 'load'],
+    ]);
+  });
+});
+
 describe('a guard with several conditions', () => {
   it('names what the one that does not hold is about', async () => {
     expect(await answers(world, 'rental3', { bike: 'bike1' })).toMatchObject({

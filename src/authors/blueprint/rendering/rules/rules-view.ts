@@ -6,7 +6,9 @@ import { canBeNull, fieldOf, parametersOf, scopeOf, type CheckView, type RuleSco
 import { atMostCheck, noOverlapCheck, sumMethod, totalCheck, uniqueCheck } from './count-checks.js';
 import { deletionOf, isWalked, type DeletionView } from './deletion.js';
 import { effectView, keptReferenceCheck } from './effects.js';
+import { limitsHeldBy } from '../../scenarios/held-limits.js';
 import { guardCheck } from './guards.js';
+import { heldLimitCheck } from './held-limits.js';
 import { referenceCheck } from './reference-checks.js';
 import { equalityFilter, stateFilter, type RuleFilterView } from './states.js';
 import {
@@ -191,8 +193,9 @@ export function rulesView(domain: Domain, entity: Entity): RulesView {
   const effects = rules.flatMap((rule) =>
     rule.kind === 'effect' ? [{ rule, view: effectView(scope, rule) }] : [],
   );
+  const held = limitsHeldBy(domain, entity.singular).map((rule) => heldLimitCheck(scope, rule));
   const taken = new Set<string>();
-  const checks = withOwnNames(checked, taken, scope.names.variable);
+  const checks = withOwnNames([...checked, ...held], taken, scope.names.variable);
   const settling = withOwnNames(
     effects.filter(({ rule }) => rule.via === null).map(({ view }) => view),
     taken,
