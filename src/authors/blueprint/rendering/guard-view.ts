@@ -4,7 +4,7 @@ import { namesRecords } from '../domain/field.js';
 import { tagOf } from './aspect-tags.js';
 import { rolesOf } from './completed-domain.js';
 import { namesIn } from './domain-names.js';
-import { fieldName, isNullable } from './field-code.js';
+import { fieldName, isList, isNullable } from './field-code.js';
 import { literal } from './literal.js';
 import { isRegistrationOpen, ownerPath, permissionFor, type EffectivePermission } from './permissions.js';
 import type { Samples } from './samples.js';
@@ -132,8 +132,17 @@ export function guardView(domain: Domain, entity: Entity, samples: Samples) {
         (change.fields === null || change.fields.includes(field.words)) === isAllowed &&
         literal(samples.value(field)) !== literal(samples.value(field, 1)),
     );
-  const pair = (field: Entity['fields'][number] | undefined) =>
-    field === undefined ? undefined : `{ ${fieldName(field)}: ${literal(samples.value(field, 1))} }`;
+  const changed = (field: Entity['fields'][number] | undefined): readonly string[] =>
+    field === undefined ? [] : [`${fieldName(field)}: ${literal(samples.value(field, 1))}`];
+  const refused = pick(false);
+  // Forms send all that they show: a list that is as it was is no change, whoever may change it.
+  const shown = entity.fields.filter(
+    (field) => field.set === 'client' && isList(field) && change.fields?.includes(field.words) === false,
+  );
+  const ownerChange = [
+    ...changed(pick(true)),
+    ...shown.map((field) => `${fieldName(field)}: record.${fieldName(field)}`),
+  ];
   const [first] = steps;
   return {
     name: `${names.variable}Guard`,
@@ -172,8 +181,26 @@ export function guardView(domain: Domain, entity: Entity, samples: Samples) {
     /** What a query names to ask for the records of one owner. */
     firstField: first?.field,
     sampleTargets: steps.slice(0, -1).map(({ target }) => target),
-    tests: permissionTests(domain, entity, roles, path !== undefined, pair(pick(true)), pair(pick(false))),
+    tests: permissionTests(domain, entity, roles, path !== undefined, {
+      allowed: object(changed(pick(true))),
+      byOwner: object(ownerChange),
+      refused: refused === undefined ? undefined : object(changed(refused)),
+    }),
   };
+}
+
+/** The source of an object with these members. */
+function object(members: readonly string[]): string {
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+/** Changes as the tests make them, as source. */
+interface TestedChanges {
+  readonly allowed: string;
+  /** What the owner sends who changes what is allowed: `record` is the record as it was. */
+  readonly byOwner: string;
+  /** What an owner may not change. */
+  readonly refused: string | undefined;
 }
 
 const SEES: Readonly<Record<Action, string>> = {
@@ -189,8 +216,7 @@ function permissionTests(
   entity: Entity,
   roles: readonly string[],
   hasOwner: boolean,
-  allowedChange: string | undefined,
-  refusedChange: string | undefined,
+  changes: TestedChanges,
 ) {
   const { access } = domain;
   const isOpen = entity.singular === access?.people && isRegistrationOpen(domain);
@@ -220,8 +246,9 @@ function permissionTests(
           ? `lets anyone register`
           : `lets ${allowedProse(entity, permission)} ${SEES[action]}, and nobody else`,
       refusal: literal(refusal),
-      change: allowedChange ?? '{}',
-      refusedChange: permission.fields === null || !permission.owner ? undefined : refusedChange,
+      change: changes.allowed,
+      ownerChange: changes.byOwner,
+      refusedChange: permission.fields === null || !permission.owner ? undefined : changes.refused,
     };
   });
 }

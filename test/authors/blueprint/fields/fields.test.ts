@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { domainSchema } from '../../../../src/authors/blueprint/domain/domain.js';
 import type { PatternPiece } from '../../../../src/authors/blueprint/domain/field.js';
+import type { Rule } from '../../../../src/authors/blueprint/domain/rule.js';
 import { acceptanceExamples } from '../../../../src/authors/blueprint/reading/outcome/acceptance-examples.js';
 import { understoodSentences } from '../../../../src/authors/blueprint/reading/outcome/understood-sentences.js';
 import { completedDomain } from '../../../../src/authors/blueprint/rendering/completed-domain.js';
@@ -16,6 +17,7 @@ import {
 } from '../../../../src/authors/blueprint/rendering/permissions.js';
 import { projectFiles } from '../../../../src/authors/blueprint/planning/project-files.js';
 import { projectView } from '../../../../src/authors/blueprint/rendering/project-view.js';
+import { value } from '../rules/domain-words.js';
 import { CLOSED, LENDING } from './lending.js';
 
 const CODES: readonly (readonly [string, string, PatternPiece[]])[] = [
@@ -50,6 +52,24 @@ describe('codes', () => {
     const misses = patternMisses(pieces);
     expect(misses.length).toBeGreaterThan(2);
     expect(misses.filter((miss) => expression.test(miss))).toEqual([]);
+  });
+});
+
+describe('a guard on changing a list', () => {
+  it('compares the list by what is in it', () => {
+    const guard: Rule = {
+      kind: 'guard',
+      id: 'sizes',
+      entity: 'tool',
+      on: { action: 'change-of', fields: ['sizes', 'price'] },
+      conditions: [value(null, 'status', ['draft'])],
+    };
+    const files = projectFiles({ ...LENDING, rules: [...LENDING.rules, guard] });
+    const rules = files.find(({ path }) => path === 'src/tools/tool-rules.ts')?.content;
+    expect(rules).toContain("import { isDeepStrictEqual } from 'node:util';");
+    expect(rules).toContain(
+      'if (isDeepStrictEqual(before.sizes, tool.sizes) && before.price === tool.price) return;',
+    );
   });
 });
 

@@ -163,6 +163,7 @@ export const LENDING: Domain = {
       field('member', reference('member')),
       field('returned on', date, { optional: true }),
       field('remark', text(), { optional: true }),
+      field('extras', { kind: 'choices', values: ['case', 'manual'] }, { optional: true }),
     ]),
     note,
     entity('pet', 'pets', [field('name', text()), field('owner', reference('member'), { optional: true })]),

@@ -1,6 +1,6 @@
 import type { Condition } from '../../domain/rule.js';
 import { guardField } from '../../scenarios/violations.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, isList } from '../field-code.js';
 import { quoted } from '../literal.js';
 import { listed, pascalCase, proseWords, sentenceCase } from '../words.js';
 import { access, check, fieldOf, type CheckView, type OfKind, type RuleScope } from './check.js';
@@ -68,7 +68,8 @@ export function guardCheck(scope: RuleScope, rule: Guard): CheckView {
   const { on } = rule;
   const changed = (words: string): string => {
     const field = fieldOf(entity, words);
-    return `before.${fieldName(field)} === ${access(names.variable, field)}`;
+    const [then, now] = [access('before', field), access(names.variable, field)];
+    return isList(field) ? `isDeepStrictEqual(${then}, ${now})` : `${then} === ${now}`;
   };
   const joined = [...new Set(rule.conditions.map(({ via }) => via))];
   /** Of several parents only those that it joins are asked about. */

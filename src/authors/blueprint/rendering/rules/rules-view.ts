@@ -33,6 +33,8 @@ export interface RulesView {
   /** What the rules file takes from others. */
   readonly refusals: string;
   readonly calendar: string;
+  /** What it takes of Node's own. */
+  readonly utilities: string;
   readonly exists: boolean;
   /** Whether what must hold before writing is looked up. */
   readonly awaits: boolean;
@@ -224,6 +226,7 @@ export function rulesView(domain: Domain, entity: Entity): RulesView {
     following,
     deletion,
     refusals: named(['conflict', 'unprocessable']),
+    utilities: named(['isDeepStrictEqual']),
     calendar: named(['dayOf', 'earlier', 'later', 'momentOf']),
     awaits: checks.some((view) => view.awaits),
     exists: writes || deletion !== undefined,
