@@ -29,10 +29,11 @@ afterAll(async () => {
 
 async function deliver(brief: string, out: string): Promise<{ folder: string; report: Report }> {
   const folder = join(cli.home, out);
-  const { stderr } = await cli.run(['generate', brief, '--out', folder, '--json']);
+  const { stdout, stderr } = await cli.run(['generate', brief, '--out', folder, '--json']);
   const report = await reportIn(folder).catch(() => {
     throw new Error(`Nothing was delivered: ${stderr}`);
   });
+  expect(JSON.parse(stdout)).toMatchObject({ statement: report.statement, costUsd: 0 });
   return { folder, report };
 }
 
@@ -85,22 +86,26 @@ describe('a brief', () => {
     expect(tests.exitCode).toBe(0);
     await npm('run', 'build');
     const port = await nextFreePort(55_000 + Math.floor(Math.random() * 2_000));
-    const server = execa('node', ['dist/server.js'], {
+    const server = execa('npm', ['start'], {
       cwd: folder,
       env: { PORT: String(port), HOST: '127.0.0.1' },
       reject: false,
+      // A group of its own, so that the server below npm can be told to stop as a terminal tells it.
+      detached: true,
     });
+    const address = `http://127.0.0.1:${port}/owners`;
     try {
       let answer: Response | undefined;
       for (let tries = 0; answer === undefined && tries < 200; tries++) {
-        answer = await fetch(`http://127.0.0.1:${port}/owners`).catch(() => undefined);
+        answer = await fetch(address).catch(() => undefined);
         if (answer === undefined) await new Promise((resolve) => setTimeout(resolve, 100));
       }
       expect(answer?.status).toBe(200);
     } finally {
-      server.kill('SIGTERM');
-      expect((await server).exitCode).toBe(0);
+      if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGTERM');
+      await server;
     }
+    await expect(fetch(address)).rejects.toThrow();
   });
 
   it('about an algorithm ends as ModelRequired, and says how to set a model up', async () => {
