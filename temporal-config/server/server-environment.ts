@@ -2,7 +2,7 @@
 const SECRET = /(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS)(?:_|$)/i;
 
 /**
- * What the environment of a local Temporal server lacks of this process' own: every secret, as undefined. It talks to nobody but
+ * What the environment of a local Temporal server lacks of this process' own: whatever is named as a secret, as undefined. It talks to nobody but
  * this machine, and has no use for any.
  */
 export function serverEnvironment(

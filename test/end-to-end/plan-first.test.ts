@@ -105,7 +105,7 @@ describe('a person at a terminal', () => {
     await terminal.until('✔ plan');
     terminal.type(KEYS.interrupt);
     expect(await terminal.ended).toBe(130);
-    expect(terminal.screen()).toContain('is safe');
+    expect(terminal.screen()).toContain('is not ended: what it has done is kept.');
     expect(terminal.left()).toEqual({ cursor: true, echo: true });
     const [, id = ''] = /Started the run (\S+)\./.exec(terminal.screen()) ?? [];
 
@@ -117,7 +117,7 @@ describe('a person at a terminal', () => {
     await follower.until('✔ plan');
     follower.kill('SIGTERM');
     expect(await follower.ended).toBe(130);
-    expect(follower.screen()).toContain('is safe');
+    expect(follower.screen()).toContain('is not ended: what it has done is kept.');
     expect(follower.left()).toEqual({ cursor: true, echo: true });
     expect((await cli.run(['cancel', id])).exitCode).toBe(0);
     const shown = await cli.run(['show', id, '--json']);

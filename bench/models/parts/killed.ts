@@ -66,8 +66,9 @@ export const killed: BenchPart<ModelsContext> = {
 /** While any of the calls that the project takes at least is under way: then no run is over before. */
 export async function killedOrder(reference: ReferenceName, seed: number): Promise<EngineOrder> {
   const { plan } = await loadReference(reference);
-  // The analysis and the plan, each file, each reviewer; what is mended comes on top.
-  const calls = 2 + plan.files.length + REVIEWERS.length;
+  // The analysis and the plan, each file that no template writes, each reviewer; what is mended comes on top.
+  const written = plan.files.filter(({ priority }) => priority !== 'low');
+  const calls = 2 + written.length + REVIEWERS.length;
   return {
     reference,
     seed,

@@ -56,6 +56,22 @@ describe('a draft', () => {
     expect(drafted).toMatchObject({ content: 'open(); // checked\nassertOwner();\n' });
   });
 
+  it('that was whole and is called cut off is whole still, whatever is said when it should go on', async () => {
+    const { drafted } = await draft({}, { finish: 'length', text: CODE }, { text: 'The file is complete.' });
+    expect(drafted).toMatchObject({ outcome: 'draft', content: 'export const limit = 80;\n' });
+  });
+
+  it('that came no further than one line has more room each time', async () => {
+    const cut = { finish: 'length', text: '```ts\none();\nconst list = [' } as const;
+    const { asked } = await draft(
+      {},
+      cut,
+      { finish: 'length', text: 'const list = [1, 2' },
+      { text: 'x\n```' },
+    );
+    expect(asked.map(({ request: { maxOutputTokens } }) => maxOutputTokens)).toEqual([8_000, 8_000, 16_000]);
+  });
+
   it('is gone on with twice, though the block is opened again each time', async () => {
     const { drafted, asked } = await draft(
       {},

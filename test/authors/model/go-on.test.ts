@@ -8,6 +8,8 @@ describe('a reply that was cut off', () => {
     ['in the middle of a line', '```ts\none();\ntwo', OPEN],
     ['at the end of a line', OPEN, OPEN],
     ['in its first line', '```ts', ''],
+    ['behind the fence that closes it', `${OPEN}\`\`\``, `${OPEN}\`\`\`\n`],
+    ['behind a fence inside of a longer one', '````md\n```sh\nnpm i\n```', '````md\n```sh\nnpm i\n'],
   ])('%s is gone on from its last whole line', (_where, cut, begun) => {
     expect(wholeLines(cut)).toBe(begun);
   });
@@ -23,6 +25,12 @@ describe('a reply that was cut off', () => {
     ],
     ['in a block of its own', OPEN, '```ts\ntwo();\n```', `${OPEN}two();\n\`\`\``],
     ['in a block of its own without a language', OPEN, '```\ntwo();\n```', `${OPEN}two();\n\`\`\``],
+    [
+      'with its end, words and another block without a language',
+      OPEN,
+      '```\n\nRun:\n\n```\nnpm i\n```',
+      `${OPEN}\`\`\`\n\nRun:\n\n\`\`\`\nnpm i\n\`\`\``,
+    ],
     ['in a block that is announced', OPEN, 'Going on:\n\n```ts\ntwo();\n```', `${OPEN}two();\n\`\`\``],
     [
       'with a shorter fence inside of a longer one',

@@ -47,10 +47,23 @@ export function seedsOf(domain: Domain, entity: Entity): number {
   return ancestorsOf(domain, people).includes(entity) ? 1 : 0;
 }
 
-/** Whether anybody may delete records of the kind at all. */
+/** Whether anybody may delete records of the kind in any state that they are in. */
 function isDeletable(domain: Domain, { singular }: Entity): boolean {
   const { signedIn, owner, roles } = permissionFor(domain, singular, 'delete');
-  return signedIn || owner || roles.length > 0;
+  return !isGuarded(domain, singular) && (signedIn || owner || roles.length > 0);
+}
+
+/** The same of somebody who owns none of them. */
+function isDeletableByOthers(domain: Domain, { singular }: Entity): boolean {
+  const { signedIn, roles } = permissionFor(domain, singular, 'delete');
+  return !isGuarded(domain, singular) && (signedIn || roles.length > 0);
+}
+
+/** Does a rule of the brief refuse some deletions? */
+function isGuarded(domain: Domain, singular: string): boolean {
+  return domain.rules.some(
+    (rule) => rule.kind === 'guard' && rule.entity === singular && rule.on.action === 'delete',
+  );
 }
 
 /** What signing in is to the templates; undefined: nobody signs in. `domain` is a completed one. */
@@ -88,7 +101,7 @@ export function accessView(domain: Domain) {
       const { type } = field;
       if (type.kind !== 'reference' || type.onDelete !== 'cascade' || isNullable(field)) return [];
       const named = domain.entities.find(({ singular }) => singular === type.entity);
-      return named === undefined || named === entity || !isDeletable(domain, named)
+      return named === undefined || named === entity || !isDeletableByOthers(domain, named)
         ? []
         : [{ ...namesIn(domain, named.singular), recordId: recordId(domain, named.singular) }];
     }),

@@ -88,7 +88,7 @@ class FileCalls {
     return { outcome: 'reply', finish, text, costUsd: this.#costUsd };
   }
 
-  /** One reply, continued while it is cut off; one that was all thoughts is asked for afresh, with twice the room. */
+  /** One reply, continued while it is cut off; one that came no further, all thoughts or one long line, has twice the room. */
   async #continued(first: Turn): Promise<{ readonly whole: Whole; readonly allowed: number }> {
     let text = '';
     let begun = '';
@@ -119,9 +119,10 @@ class FileCalls {
         return { whole: this.#ended(reply.finish, reply.text), allowed };
       text = goneOn(begun, reply.text, reply.finish === 'length');
       if (reply.finish === 'stop') return { whole: this.#ended('stop', text), allowed };
+      const before = begun;
       begun = wholeLines(text);
-      // All of its room went into thoughts: there is nothing to go on from, and the same room would end the same way.
-      if (begun === '' && turn < CONTINUATIONS) {
+      // All of its room went into thoughts, or into one line: the same room would end the same way.
+      if (begun === before && turn < CONTINUATIONS) {
         const more = Math.min(this.#longestReply(first.tier), allowed * 2);
         if (more <= allowed) break;
         allowed = more;

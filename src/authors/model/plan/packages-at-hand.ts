@@ -20,7 +20,7 @@ export function isTool(name: string): boolean {
 }
 
 interface PackageAtHand extends PlannedPackage {
-  readonly kinds: readonly ProjectKind[] | 'all';
+  readonly kinds: readonly ProjectKind[];
   /** How plans say what such a package is for. */
   readonly job: RegExp;
 }
@@ -35,7 +35,8 @@ const AT_HAND: readonly PackageAtHand[] = [
     version: '4.6.7',
     dev: false,
     why: 'schemas of what comes in and goes out',
-    kinds: 'all',
+    // In a frontend nothing bundles a package for the browser.
+    kinds: ['api', 'cli', 'library', 'fullstack'],
     job: /schema|validat|pars(?:e|ing) (?:input|requests?|bod)/i,
   },
   {
@@ -89,7 +90,7 @@ const AT_HAND: readonly PackageAtHand[] = [
 ];
 
 function forKind(kind: ProjectKind): readonly PackageAtHand[] {
-  return AT_HAND.filter(({ kinds }) => kinds === 'all' || kinds.includes(kind));
+  return AT_HAND.filter(({ kinds }) => kinds.includes(kind));
 }
 
 export function packagesAtHand(kind: ProjectKind): readonly PlannedPackage[] {

@@ -1,11 +1,15 @@
 import { fencedBlocks, type FencedBlock } from './fenced-blocks.js';
 
+/** The end of a reply that is a fence, and so a line as it is: nobody writes a line's end behind the last one. */
+const ENDS_WITH_FENCE = /\n {0,3}(?:`{3,}|~{3,})[^\S\n]*$/;
+
 /**
  * A reply that was cut off, up to where its last whole line ends: what it is gone on from. Models differ in whether they go on
  * in the middle of a word, and none tells a line's end at the beginning of a reply, so the piece of a line behind it is dropped.
  */
 export function wholeLines(cut: string): string {
-  return cut.slice(0, cut.lastIndexOf('\n') + 1);
+  const isClosed = ENDS_WITH_FENCE.test(cut) && fencedBlocks(cut).at(-1)?.closed === true;
+  return isClosed ? `${cut}\n` : cut.slice(0, cut.lastIndexOf('\n') + 1);
 }
 
 const MARKDOWN = new Set(['md', 'markdown']);
@@ -23,6 +27,8 @@ function isOpenedAgain(
   // A page has fences of its own.
   if (MARKDOWN.has(opened)) return MARKDOWN.has(language);
   if (language !== '') return true;
+  // What stands behind an empty line is said of the block that has ended; code does not begin with one.
+  if (/^[^\S\n]*\n/.test(rest)) return false;
   // A bare one closes, unless another bare one follows: then they are a pair around the rest.
   const next = FENCE_LINE.exec(rest);
   return next === null ? cut && rest.trim() !== '' : next[1] === '';

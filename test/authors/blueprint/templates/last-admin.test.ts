@@ -40,16 +40,24 @@ describe('the last one who gives others their role', () => {
 
   it('is not deleted', () => {
     expect(written(domain, 'src/members/member-service.ts')).toMatch(
-      /await keepLastAdmin\(repositories, member\);\s+await repositories\.members\.delete\(id\)/,
+      /const admins = await countAdmins\(repositories\);\s+await repositories\.members\.delete\(id\);\s+await keepLastAdmin\(repositories, admins\);/,
     );
   });
 
   it('does not go along with what they belong to', () => {
     expect(written(domain, 'src/clubs/club-rules.ts')).toMatch(
-      /await keepLastAdmin\(repositories, member\);\s+await repositories\.members\.delete\(member\.id\)/,
+      /const admins = await countAdmins\(repositories\);[^]+repositories\.members\.delete\(member\.id\)[^]+await keepLastAdmin\(repositories, admins\);/,
     );
     expect(written(domain, 'test/access/sign-in.test.ts')).toContain(
       'deletes no club that would take the last admin along',
+    );
+  });
+
+  it('does not go along with another one', () => {
+    const led = club(['member', 'admin']);
+    led.entities[1]?.fields.push(field('lead', reference('member', 'cascade'), { optional: true }));
+    expect(written(led, 'src/members/member-service.ts')).toMatch(
+      /const admins = await countAdmins\(repositories\);\s+await deleteMember\([^;]+;\s+await keepLastAdmin\(repositories, admins\);/,
     );
   });
 
