@@ -212,7 +212,8 @@ export function probesOf(field: Field, rules: readonly Rule[], tags: AspectTags)
     probes.push({
       tag: tags.optional,
       title: `takes a record without ${what}`,
-      accepted: ['null'],
+      // Left out, and said to be nothing: one that takes only the second may not leave it out.
+      accepted: ['undefined', 'null'],
       refused: [],
     });
   }

@@ -149,3 +149,23 @@ describe('permissions', () => {
     expect(projectView({ ...LENDING, kind: 'cli' }).access).toBeUndefined();
   });
 });
+
+describe('what shows a requirement in a generated project', () => {
+  const text = (path: string): string =>
+    projectFiles(LENDING).find((file) => file.path === path)?.content ?? '';
+
+  it('of a field that may be left out, is a record without it, and not only one that says null', () => {
+    const tests = projectFiles(LENDING).filter(({ path }) => /^test\/.*\.test\.ts$/.test(path));
+    const without = tests.flatMap(({ content }) => [
+      ...content.matchAll(/takes a record without[^]*?\n {2}\}\);/g),
+    ]);
+    expect(without.length).toBeGreaterThan(0);
+    expect(without.filter(([body]) => !body.includes(': undefined }'))).toEqual([]);
+  });
+
+  it('of signing in, is also a password that is changed while it is checked', () => {
+    expect(text('test/access/sign-in.test.ts')).toMatch(
+      /it\('\[R\d+\][^']*lets nobody in with a password that is changed/,
+    );
+  });
+});
