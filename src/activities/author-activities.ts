@@ -105,16 +105,14 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     tree: ArtifactRef,
   ): Promise<Pick<ReviewRequest, 'plan' | 'files' | 'declarations'>> => {
     const plan = await project.plan(planRef);
-    const view = { manifest: tree, changes: [] };
-    const files = await project.texts(view);
-    const contents = new Map((await readTree(store, view)).map((file) => [file.path, file]));
+    const files = await project.texts({ manifest: tree, changes: [] });
     const declarations = new Map<string, string>();
     for (const { path, role } of plan.files) {
-      const file = contents.get(path);
-      if (role === 'tester' || file === undefined) continue;
+      const content = files.get(path);
+      if (role === 'tester' || content === undefined) continue;
       // Each takes about 10 ms: those of a big project, in one go, would let no heartbeat through for seconds.
       await setImmediate();
-      declarations.set(path, await project.outline(plan, file));
+      declarations.set(path, project.outline(plan, { path, content }));
     }
     return { plan, files, declarations };
   };
@@ -216,11 +214,11 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
       }),
     buildFile: (input) =>
       runActivity(async (signal, progress) => {
-        const tree = new Map((await readTree(store, input.tree)).map((file) => [file.path, file]));
+        const tree = new Map((await readTree(store, input.tree)).map(({ path, content }) => [path, content]));
         const plan = await project.plan(input.plan);
         const read = async (path: string): Promise<string | undefined> => {
-          const file = tree.get(path);
-          return file === undefined ? undefined : project.text(file.content);
+          const content = tree.get(path);
+          return content === undefined ? undefined : project.text(content);
         };
         const found = ({ findings }: RefusedDraft): RefusedFor => ({
           diagnostics: findings.diagnostics,
@@ -236,8 +234,8 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           tier: input.tier,
           read,
           outline: async (path) => {
-            const file = tree.get(path);
-            return file === undefined ? undefined : project.outline(plan, file);
+            const content = await read(path);
+            return content === undefined ? undefined : project.outline(plan, { path, content });
           },
           remark: input.remark ?? null,
           repair:

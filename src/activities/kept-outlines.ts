@@ -1,39 +1,27 @@
-import type { Language } from '../languages/language.js';
-import type { ArtifactRef } from '../protocol/artifact.js';
-import type { ManifestFile } from '../protocol/tree.js';
+import { createHash } from 'node:crypto';
+import { RecentlyUsed } from '../artifacts/recently-used.js';
+import type { Language, ProjectFile } from '../languages/language.js';
 
 /** Of some kilobytes each: the files of several large projects. */
 const MOST_KEPT = 4_000;
 
 /** A file's exported declarations (`Language.outline`), made once for each content. */
-export type OutlineOf = (language: Pick<Language, 'name' | 'outline'>, file: ManifestFile) => Promise<string>;
+export type OutlineOf = (language: Pick<Language, 'name' | 'outline'>, file: ProjectFile) => string;
 
 /**
- * Keeps outlines in memory, least recently used first out. Each takes about 10 ms of the thread that serves every activity, and
- * whatever builds on a file asks for its outline: those of a phase all at once.
- *
- * @param text the content of an artifact
+ * Keeps outlines in memory. Each takes about 10 ms of the thread that serves every activity, and whatever builds on a file asks
+ * for its outline: those of a phase all at once.
  */
-export function keepOutlines(
-  text: (content: ArtifactRef) => Promise<string>,
-  most: number = MOST_KEPT,
-): OutlineOf {
-  // A Map iterates in insertion order: re-inserting on each hit keeps the least recently used one first.
-  const kept = new Map<string, string>();
-  return async (language, { path, content }) => {
-    const key = `${language.name} ${content.sha256} ${path}`;
-    let outline = kept.get(key);
-    if (outline === undefined) {
-      const source = await text(content);
-      // Looked for once more: of those who waited for the same content, the first has made it.
-      outline = kept.get(key) ?? language.outline({ path, content: source });
-    }
-    kept.delete(key);
-    kept.set(key, outline);
-    for (const [oldest] of kept) {
-      if (kept.size <= most) break;
-      kept.delete(oldest);
-    }
+export function keepOutlines(most: number = MOST_KEPT): OutlineOf {
+  const kept = new RecentlyUsed<string>(most);
+  return (language, file) => {
+    const key = createHash('sha256')
+      .update(JSON.stringify([language.name, file.path, file.content]))
+      .digest('hex');
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const outline = language.outline(file);
+    kept.add(key, outline);
     return outline;
   };
 }

@@ -5,13 +5,7 @@ import { analysisSchema, type Analysis } from '../protocol/analysis.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
 import { MillwrightError } from '../protocol/errors.js';
 import { planSchema, type Plan } from '../protocol/plan.js';
-import {
-  encodeManifest,
-  manifestSchema,
-  type ManifestFile,
-  type TreeChange,
-  type TreeView,
-} from '../protocol/tree.js';
+import { encodeManifest, manifestSchema, type TreeChange, type TreeView } from '../protocol/tree.js';
 import { keepOutlines } from './kept-outlines.js';
 import type { Parts } from './parts.js';
 
@@ -30,8 +24,8 @@ export interface Project {
   /** Every file of a tree as text. */
   texts(view: TreeView): Promise<ReadonlyMap<string, string>>;
   text(ref: ArtifactRef): Promise<string>;
-  /** A file of a tree as its exported declarations: see `Language.outline`. */
-  outline(plan: Plan, file: ManifestFile): Promise<string>;
+  /** A file as its exported declarations: see `Language.outline`. */
+  outline(plan: Plan, file: ProjectFile): string;
 }
 
 export function createProject(parts: Pick<Parts, 'store' | 'languages'>): Project {
@@ -48,7 +42,7 @@ export function createProject(parts: Pick<Parts, 'store' | 'languages'>): Projec
     }
     return found;
   };
-  const outlineOf = keepOutlines(text);
+  const outlineOf = keepOutlines();
   return {
     analysis: (ref) => getJson(store, ref, analysisSchema),
     plan: (ref) => getJson(store, ref, planSchema),

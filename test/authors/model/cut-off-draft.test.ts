@@ -2,27 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { DraftRequest } from '../../../src/authors/author.js';
 import { createModelAuthor } from '../../../src/authors/model/model-author.js';
 import { blockingFinding } from '../../doubles/build-world.js';
+import { draftRequest } from '../../doubles/draft-request.js';
 import { measuring } from '../../doubles/prompt-measure.js';
 import { scriptedCaller, type Scripted } from '../../doubles/scripted-caller.js';
-import { fileSpec, WHOLE_ANALYSIS, WHOLE_PLAN } from '../../doubles/whole-plan.js';
 
 const CODE = '```ts\nexport const limit = 80;\n```';
 
 function request(change: Partial<DraftRequest> = {}): DraftRequest {
-  return {
-    run: { id: 'run', workflowId: 'todo' },
-    analysis: WHOLE_ANALYSIS,
-    plan: { ...WHOLE_PLAN, files: [fileSpec('src/book.ts')] },
-    path: 'src/book.ts',
-    draft: 1,
-    tier: 'standard',
-    read: () => Promise.resolve(undefined),
-    outline: () => Promise.resolve(undefined),
-    repair: null,
-    remark: null,
-    signal: new AbortController().signal,
-    ...change,
-  };
+  return draftRequest('src/book.ts', change);
 }
 
 async function draft(change: Partial<DraftRequest>, ...script: readonly Scripted[]) {

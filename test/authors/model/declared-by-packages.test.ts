@@ -6,9 +6,9 @@ import { createModelAuthor } from '../../../src/authors/model/model-author.js';
 import type { PackageDeclarations } from '../../../src/protocol/package-declarations.js';
 import { countTokens } from '../../../src/models/tokens.js';
 import { blockingFinding } from '../../doubles/build-world.js';
+import { draftRequest } from '../../doubles/draft-request.js';
 import { measuring } from '../../doubles/prompt-measure.js';
 import { scriptedCaller } from '../../doubles/scripted-caller.js';
-import { fileSpec, WHOLE_ANALYSIS, WHOLE_PLAN } from '../../doubles/whole-plan.js';
 
 const LISTEN: PackageDeclarations = {
   from: 'fastify',
@@ -32,19 +32,9 @@ async function promptOf(
   contextTokens: number | null = null,
 ): Promise<string> {
   const caller = scriptedCaller({ text: '```ts\nexport const limit = 80;\n```' });
-  await createModelAuthor({ caller, measure: measuring(contextTokens) }).draft({
-    run: { id: 'run', workflowId: 'todo' },
-    analysis: WHOLE_ANALYSIS,
-    plan: { ...WHOLE_PLAN, files: [fileSpec('src/server.ts')] },
-    path: 'src/server.ts',
-    draft: 2,
-    tier: 'standard',
-    read: () => Promise.resolve(undefined),
-    outline: () => Promise.resolve(undefined),
-    repair,
-    remark: null,
-    signal: new AbortController().signal,
-  });
+  await createModelAuthor({ caller, measure: measuring(contextTokens) }).draft(
+    draftRequest('src/server.ts', { draft: 2, repair }),
+  );
   return caller.asked[0]?.request.messages[1]?.content ?? '';
 }
 

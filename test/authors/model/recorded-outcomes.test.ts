@@ -4,6 +4,7 @@ import { readDraft } from '../../../src/authors/model/draft/read-draft.js';
 import { createModelAuthor } from '../../../src/authors/model/model-author.js';
 import { syntaxErrors } from '../../../src/languages/typescript/checks/parse-file.js';
 import type { FileSpec } from '../../../src/protocol/plan.js';
+import { draftRequest } from '../../doubles/draft-request.js';
 import { measuring } from '../../doubles/prompt-measure.js';
 import { scriptedCaller, type Scripted } from '../../doubles/scripted-caller.js';
 import { BRIEFS, contentOf, foundationOf, whole, type RecordedDraft } from './recorded.js';
@@ -30,18 +31,9 @@ async function play({ brief, path }: RecordedDraft, ...script: readonly Scripted
   const foundation = foundations.get(brief);
   if (foundation === undefined) throw new Error(`Nobody recorded ${brief}.`);
   const caller = scriptedCaller(...script);
-  const drafted = await createModelAuthor({ caller, measure: measuring() }).draft({
-    run: { id: 'run', workflowId: brief },
-    ...foundation,
-    path,
-    draft: 1,
-    tier: 'standard',
-    read: () => Promise.resolve(undefined),
-    outline: () => Promise.resolve(undefined),
-    repair: null,
-    remark: null,
-    signal: new AbortController().signal,
-  });
+  const drafted = await createModelAuthor({ caller, measure: measuring() }).draft(
+    draftRequest(path, { run: { id: 'run', workflowId: brief }, ...foundation }),
+  );
   const last = caller.asked.at(-1)?.request.messages ?? [];
   return {
     drafted,

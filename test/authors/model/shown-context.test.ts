@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DraftRequest } from '../../../src/authors/author.js';
 import { createModelAuthor } from '../../../src/authors/model/model-author.js';
 import type { ContractExport, FileSpec, Plan } from '../../../src/protocol/plan.js';
+import { draftRequest } from '../../doubles/draft-request.js';
 import { measuring } from '../../doubles/prompt-measure.js';
 import { scriptedCaller } from '../../doubles/scripted-caller.js';
 import { fileSpec, WHOLE_ANALYSIS, WHOLE_PLAN } from '../../doubles/whole-plan.js';
@@ -84,20 +85,9 @@ const ANALYSIS = {
 
 async function prompt(path: string, plan: Plan = PLAN, change: Partial<DraftRequest> = {}): Promise<string> {
   const caller = scriptedCaller({ text: '```ts\nexport {};\n```' });
-  await createModelAuthor({ caller, measure: measuring() }).draft({
-    run: { id: 'run', workflowId: 'dates' },
-    analysis: ANALYSIS,
-    plan,
-    path,
-    draft: 1,
-    tier: 'standard',
-    read: () => Promise.resolve(undefined),
-    outline: () => Promise.resolve(undefined),
-    repair: null,
-    remark: null,
-    signal: new AbortController().signal,
-    ...change,
-  });
+  await createModelAuthor({ caller, measure: measuring() }).draft(
+    draftRequest(path, { run: { id: 'run', workflowId: 'dates' }, analysis: ANALYSIS, plan, ...change }),
+  );
   return caller.asked[0]?.request.messages[1]?.content ?? '';
 }
 
