@@ -135,15 +135,29 @@ export interface UnderstoodBrief {
   readonly doubts: Doubts;
 }
 
-/** What kind of project it is, as a requirement, where no sentence about it was read as a whole. */
+const KIND_TOLD = {
+  api: 'it is a REST API in TypeScript',
+  cli: 'it is a command-line program in TypeScript',
+  library: 'it is a library in TypeScript',
+} as const;
+
+/**
+ * What kind of project it is, as a requirement, where no sentence about it was read as a whole. A sentence that says no more
+ * than that, and for whom it is, stands for it with all of its words; that it is an API goes without saying otherwise.
+ */
 function noteKind(passages: readonly Passage[], understanding: Understanding): void {
   const { kind, told } = kindTold(passages);
-  if (kind === 'api' || told === undefined || kind !== understanding.kind) return;
+  if (told === undefined || kind !== understanding.kind) return;
+  const here = understanding.requirements.filter(({ source }) => source.position === told.position);
+  const passage = passages[told.position]?.source;
+  const saysNoMore = here.length === 0 && passage !== undefined;
+  if (kind === 'api' && !saysNoMore) return;
   const isNoted = understanding.requirements.some(
-    ({ outcome, statement }) => outcome.kind === 'checked' && /^it is an? (?:command|lib)/.test(statement),
+    ({ outcome, statement }) =>
+      outcome.kind === 'checked' && /^it is an? (?:REST API|command|lib)/.test(statement),
   );
   if (isNoted) return;
-  const text = wordsSaying(passages[told.position]?.source ?? told.words, told.words);
+  const text = saysNoMore ? passage : wordsSaying(passage ?? told.words, told.words);
   // "It should be a program I run in the terminal" says no more than that.
   const whole = understanding.requirements.findIndex(
     ({ outcome, source }) =>
@@ -152,8 +166,9 @@ function noteKind(passages: readonly Passage[], understanding: Understanding): v
       wordsIn(source.text.replace(text, '')).every(({ stem }) => GLUE.has(stem)),
   );
   if (whole >= 0) understanding.requirements.splice(whole, 1);
+  if (saysNoMore) understanding.askedAfterAll(told.position);
   understanding.checked(
-    `it is ${kind === 'cli' ? 'a command-line program' : 'a library'} in TypeScript`,
+    KIND_TOLD[kind],
     { text, position: told.position },
     'the project is type-checked, built and run',
   );

@@ -119,7 +119,7 @@ export class Understanding {
   access: Access | null = null;
   kind: 'api' | 'cli' | 'library' = 'api';
   /** Words of the brief that tell of its subject and ask for nothing. */
-  readonly background: Source[] = [];
+  background: readonly Source[] = [];
   /** What each passage says as a whole, by its position. */
   passages: readonly string[] = [];
   /** Positions of passages that stand under a heading about lists. */
@@ -291,7 +291,13 @@ export class Understanding {
 
   /** Words that tell of the subject and ask for nothing. */
   aside(source: Source): void {
-    if (!this.background.some(({ text }) => text === source.text)) this.background.push(source);
+    if (!this.background.some(({ text }) => text === source.text))
+      this.background = [...this.background, source];
+  }
+
+  /** Takes back what was put aside of a passage: a requirement stands for it. */
+  askedAfterAll(position: number): void {
+    this.background = this.background.filter((source) => source.position !== position);
   }
 
   assume(sentence: string): void {
