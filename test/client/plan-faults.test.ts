@@ -161,7 +161,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     words: 'R999',
   },
   'a requirement bound that is not there': {
-    edit: () => swap(plan, /- requirement: R1\n/, '- requirement: R999\n'),
+    edit: () => swap(plan, /- requirement: R\d+\n/, '- requirement: R999\n'),
     at: 'R999',
     code: 'requirement',
     words: 'R999',

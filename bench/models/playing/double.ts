@@ -6,6 +6,8 @@ import { MODELS, type ModelServer } from '../../../test/doubles/model-server/mod
 
 /** A dead reply is noticed after this. On a busy machine a living one still comes sooner. */
 const SILENCE_MS = 3_000;
+/** The same of a reply that does not stream, of which nothing is heard before its end. */
+const WHOLE_REPLY_MS = 15_000;
 type EndpointLimits = Pick<EndpointSettings, 'silenceMs' | 'callsPerMinute'>;
 
 /** US dollars for a million tokens, about those of a standard model. */
@@ -38,5 +40,8 @@ export function doubleSettings(
 
 /** An endpoint that is down is asked again at once: a seed's faults are its own, and no time is measured here. */
 export function doubleGateway({ url }: Pick<ModelServer, 'url'>): ModelGateway {
-  return createModelGateway(doubleSettings(url), { breakMs: 1 });
+  return createModelGateway(doubleSettings(url), {
+    breakMs: 1,
+    timeouts: { totalMs: WHOLE_REPLY_MS },
+  });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { samplesFor } from '../../../src/authors/blueprint/rendering/settled-samples.js';
-import { readBrief, understandBrief } from '../../../src/authors/blueprint/reading/read-brief.js';
+import { ASIDE, readBrief, understandBrief } from '../../../src/authors/blueprint/reading/read-brief.js';
 
 const request = (brief: string) => ({ brief, name: undefined, kind: undefined });
 
@@ -46,6 +46,30 @@ describe('the kind of project', () => {
     expect(open).toEqual([]);
     expect(examples.length).toBeGreaterThan(3);
     expect(examples.filter((each) => /\b(?:POST|GET|DELETE|PATCH|answered with)\b/.test(each))).toEqual([]);
+  });
+
+  it.each([
+    ['A REST API for the committee and the singers of a choir.', 'It is a REST API in TypeScript'],
+    [
+      "I need a command line tool to keep track of what's in our cupboards.",
+      'It is a command-line program in TypeScript',
+    ],
+    ['A library that our other programs can import.', 'It is a library in TypeScript'],
+  ])('is a requirement of its own where a sentence says no more: %s', (brief, statement) => {
+    const { requirements, assumptions } = readBrief(request(`${brief} ${PIECES}`));
+    expect(requirements[0]).toMatchObject({
+      statement: expect.stringContaining(statement),
+      source: brief,
+      proof: { kind: 'check' },
+    });
+    expect(assumptions.filter((each) => each.startsWith(ASIDE))).toEqual([]);
+  });
+
+  it('of an API goes without saying where a sentence says more', () => {
+    const { requirements } = readBrief(
+      request(`A REST API for a choir, with singers (name, voice). ${PIECES}`),
+    );
+    expect(requirements.map(({ statement }) => statement)).not.toContain('It is a REST API in TypeScript.');
   });
 
   it.each([
