@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RecentlyUsed } from '../artifacts/recently-used.js';
+import { LRUCache } from 'lru-cache';
 import type { Language, ProjectFile } from '../languages/language.js';
 
 /** Of some kilobytes each: the files of several large projects. */
@@ -13,7 +13,7 @@ export type OutlineOf = (language: Pick<Language, 'name' | 'outline'>, file: Pro
  * for its outline: those of a phase all at once.
  */
 export function keepOutlines(most: number = MOST_KEPT): OutlineOf {
-  const kept = new RecentlyUsed<string>(most);
+  const kept = new LRUCache<string, string>({ max: most });
   return (language, file) => {
     const key = createHash('sha256')
       .update(JSON.stringify([language.name, file.path, file.content]))
@@ -21,7 +21,7 @@ export function keepOutlines(most: number = MOST_KEPT): OutlineOf {
     const known = kept.get(key);
     if (known !== undefined) return known;
     const outline = language.outline(file);
-    kept.add(key, outline);
+    kept.set(key, outline);
     return outline;
   };
 }
