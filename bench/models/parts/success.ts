@@ -46,11 +46,18 @@ export const success: BenchPart<ModelsContext> = {
         unit: '',
         bar: null,
       };
+      const wrong = played.flatMap((each) => each.faulty);
       yield {
-        name: `${about}, faulty files that were accepted, in all that was delivered`,
-        value: played.reduce((sum, each) => sum + each.faulty.length, 0),
+        name: `${about}, faulty files in all that was delivered, which no flag names`,
+        value: wrong.filter(({ flagged }) => !flagged).length,
         unit: '',
         bar: 0,
+      };
+      yield {
+        name: `${about}, faulty files that a flag names`,
+        value: wrong.filter(({ flagged }) => flagged).length,
+        unit: '',
+        bar: null,
       };
       yield {
         name: `${about}, most that any run spent ÷ its limit`,

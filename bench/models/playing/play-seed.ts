@@ -45,8 +45,13 @@ export interface PlayedSeed {
   readonly calls: readonly CallRecord[];
   /** Kept of runs without faults; of all of them they would fill the memory. */
   readonly prompts: readonly PromptRecord[];
-  /** Delivered files that differ from what the double knows to be right. */
-  readonly faulty: readonly string[];
+  /** Delivered files that differ from what the double knows to be right, and whether the report names the file in a flag. */
+  readonly faulty: readonly FaultyFile[];
+}
+
+export interface FaultyFile {
+  readonly path: string;
+  readonly flagged: boolean;
 }
 
 let played = 0;
@@ -103,14 +108,19 @@ function namedErrorOf(error: unknown): { readonly type: string; readonly message
   throw error;
 }
 
-async function faultyFiles(stage: Stage, reference: Reference, run: PortsRun): Promise<readonly string[]> {
+async function faultyFiles(
+  stage: Stage,
+  reference: Reference,
+  run: PortsRun,
+): Promise<readonly FaultyFile[]> {
+  const flagged = new Set(run.flags.map(({ about }) => about));
   const byModel = new Set(run.files.filter(({ author }) => author === 'model').map(({ path }) => path));
   const contents = await readTreeContents(stage.store, { manifest: run.tree, changes: [] });
   const decoder = new TextDecoder();
   return [...reference.files].flatMap(([path, right]) => {
     const bytes = contents.get(path);
     return bytes !== undefined && byModel.has(path) && plain(decoder.decode(bytes)) !== plain(right)
-      ? [path]
+      ? [{ path, flagged: flagged.has(path) }]
       : [];
   });
 }
