@@ -40,7 +40,10 @@ const BETWEEN = new RegExp(
 );
 /** "1–120", "1..60". */
 const BARE_RANGE = /^\d+ ?(?:-|–|—|\.\.\.?) ?\d+$/;
-const EXACTLY = new RegExp(`^(?:exactly|always) (${NUMBER}) ?(characters?|chars?|letters?)(?: long)?$`, 'i');
+const EXACTLY = new RegExp(
+  `^(?:exactly|always) (${NUMBER}) ?(?:characters?|chars?|letters?)(?: long)?$|^(${NUMBER}) (?:characters?|chars?) long$`,
+  'i',
+);
 
 /** What a phrase says of how small, great or long a value may be: "between 2 and 40". */
 export function bounds(text: string): Restrictions | undefined {
@@ -63,7 +66,7 @@ export function bounds(text: string): Restrictions | undefined {
       };
   }
   const exactly = EXACTLY.exec(text);
-  const size = number(exactly?.[1]);
+  const size = number(exactly?.[1] ?? exactly?.[2]);
   if (size !== undefined) return { min: size, max: size, unit: 'characters' };
   for (const [pattern, side] of [
     [AT_MOST, 'max'],

@@ -54,6 +54,9 @@ export function sentencesOf(paragraph: string): readonly string[] {
 
 const BULLET = /^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?=\S)/;
 const HEADING = /^\s{0,3}#{1,6}\s+/;
+/** "**Rules**" on a line of its own, which says nothing by itself. */
+const BOLD_LINE =
+  /^\s{0,3}(\*\*|__)(?!.*\b(?:is|are|has|have|can|cannot|may|must|should|shall|will|needs?|only|no|not|never)\b)([\p{L}\d'’&/-]+(?: [\p{L}\d'’&/-]+){0,3}:?)\1:?\s*$/iu;
 const NUMBERING = /^\d+(?:\.\d+)*[.)]?\s+(?=\p{L})/u;
 const FENCE = /^\s*(?:```|~~~)/;
 const QUOTED = /^\s{0,3}(?:>[ \t]?)+/;
@@ -173,6 +176,9 @@ export function passagesOf(brief: string): readonly Passage[] {
           .replace(/#+\s*$/, ''),
         'heading',
       );
+    } else if (BOLD_LINE.test(line) && paragraph.length === 0) {
+      flush();
+      add((BOLD_LINE.exec(line)?.[2] ?? line).replace(/:\s*$/, ''), 'heading');
     } else if (SECTION.test(line) && isSection(lines.slice(place + 1))) {
       flush();
       add(line.replace(NUMBERING, '').replace(/[.:]\s*$/, ''), 'heading');

@@ -4,7 +4,7 @@ import { splitOutside } from './outside-brackets.js';
 const VERB =
   'belongs?|has|have|had|links?|is|are|was|were|can|may|must|should|cannot|could|refers?|needs?|contains?|includes?|consists?|will|shall|gets?|receives?|' +
   'holds?|carry|carries|says|bears?|records?|stands?|sits?|goes|go|becomes?|starts?|ends?|stays?|keeps?|lists?|shows?|prints?|takes?|counts?|' +
-  'appears?|applies|apply|defaults?|does|do|lapses?|expires?|vanish(?:es)?|moves?|identif(?:y|ies)|requires?|supports?|sees?|logs?|put|want|get';
+  'lasts|appears?|applies|apply|defaults?|does|do|lapses?|expires?|vanish(?:es)?|moves?|identif(?:y|ies)|requires?|supports?|sees?|logs?|put|want|get';
 const MODAL = 'can|may|must|should|cannot|could|will|shall';
 const DETERMINED =
   '(?:an?|the|each|every|all|any|no|nobody|nothing|its|their|his|her|it|they|he|she|we|i|you|somebody|someone|nobody|both|there|once|only)';

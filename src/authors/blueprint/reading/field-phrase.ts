@@ -11,6 +11,8 @@ export interface FieldPhrase {
   readonly restrictions: readonly Restrictions[];
   /** The noun of the record that it is said to name: "ownerId → Member". */
   readonly refersTo?: string;
+  /** How its values follow each other, as a clause about the record: "goes from open to closed". */
+  readonly moves?: string;
   /** Words that tell of the field and ask for nothing: "a number | that we paint on it". */
   readonly told?: string;
   /** Parts of the phrase that say something which was not understood. */

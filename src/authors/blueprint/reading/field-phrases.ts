@@ -8,7 +8,7 @@ import type { Restrictions } from './restriction.js';
 import { readModifiers } from './modifiers.js';
 import { pointedAt } from './pointed-records.js';
 import { spelledColumn } from './typed-columns.js';
-import { tailOf, codeTailOf } from './field-tails.js';
+import { tailOf, codeTailOf, sizeOf, sizeTailOf } from './field-tails.js';
 
 export type { FieldPhrase } from './field-phrase.js';
 
@@ -46,7 +46,14 @@ const MANY_OF =
 /** "--since", "-m": an option of a command. */
 const FLAG = /^["'`]?--?[a-z][\w-]*/i;
 
+/** "A state that goes from open to closed": its name, and a clause of what its values are and how one follows another. */
+const STAGED =
+  /^(?:(?:an?|the|its|one) )?(status|state|stage|phase),? (?:that|which) ((?:goes|moves|passes|runs|proceeds|progresses|changes|advances|develops|travels) (?:only )?(?:from|through|along) .+)$/iu;
+
 function phraseOf(phrase: string): FieldPhrase | undefined {
+  const [, stage, moves] = STAGED.exec(phrase.trim()) ?? [];
+  if (stage !== undefined && moves !== undefined)
+    return { words: stage.toLowerCase(), several: false, restrictions: [], leftovers: [], moves };
   if (FLAG.test(phrase.trim()) || MANY_OF.test(phrase.trim())) return undefined;
   const pointed = pointedAt(phrase.trim());
   if (pointed !== undefined) return pointed;
@@ -226,7 +233,7 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     head = head.slice(0, enumerated.index);
     take(enumerated[1]);
   }
-  const code = codeTailOf(head);
+  const code = codeTailOf(head) ?? sizeTailOf(head);
   if (code !== undefined) {
     head = code.name;
     take(code.modifiers);
@@ -279,11 +286,13 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
   if (restrictions.filter((said) => said.code !== undefined).length > 1) return undefined;
   const words = nounWords(head);
   const isList = several && list !== null;
+  const sizes = leftovers.flatMap((said) => sizeOf(words, said) ?? []);
+  restrictions.push(...sizes.map((size): Restrictions => ({ min: size, max: size, unit: 'characters' })));
   return {
     words,
     several,
     restrictions,
-    leftovers,
+    leftovers: leftovers.filter((said) => sizeOf(words, said) === undefined),
     ...(isList ? { isList } : {}),
     ...(told === '' ? {} : { told }),
   };

@@ -1,4 +1,4 @@
-import { NUMBER } from './numbers.js';
+import { NUMBER, numberOf } from './numbers.js';
 import { typeWordOf } from './type-words.js';
 import { readModifiers, isModifiers } from './modifiers.js';
 
@@ -21,6 +21,8 @@ export function tailOf(head: string): { name: string; modifiers: string } | unde
       !/^(?:of|from|between|in|that|which|not|at|up|no|must|never|today) /i.test(modifiers)
     )
       continue;
+    // "Visits with a date" have one, and are none.
+    if (/^with (?:an?|the|its|their) /i.test(modifiers)) continue;
     if (/^(?:number|numbers|amount|text|string|money|date|time|integer|price|code)\b/i.test(modifiers))
       continue;
     // "Start time", "due date", "contact email": the last word of a name can be that of a type.
@@ -49,4 +51,23 @@ export function codeTailOf(head: string): { name: string; modifiers: string } | 
       return { name: words.slice(0, cut).join(' '), modifiers: modifiers.replace(/^with /i, 'of ') };
   }
   return undefined;
+}
+
+const SIZE = `(${NUMBER}) (?:characters|chars|signs|symbols)`;
+const SIZED = new RegExp(`^(.+?) ((?:of|with) ${SIZE})$`, 'i');
+const OF_SIZE = new RegExp(`^(?:(?:of|with) )?${SIZE}$`, 'i');
+/** Names of what is written in so many signs, no more and no fewer. */
+const FIXED =
+  /(?:^| )(?:sku|code|barcode|isbn|issn|ean|gtin|upc|iban|bic|vin|pin|plate|number|no|id|identifier|tag|reference|serial|key|token|symbol)$/;
+
+/** "A SKU | of 8 characters". */
+export function sizeTailOf(head: string): { name: string; modifiers: string } | undefined {
+  const [, name, modifiers] = SIZED.exec(head) ?? [];
+  return name === undefined || modifiers === undefined ? undefined : { name, modifiers };
+}
+
+/** How long a code is of which so many signs are told; of a description it is not told whether that is the most. */
+export function sizeOf(words: string, said: string): number | undefined {
+  const size = FIXED.test(words) ? OF_SIZE.exec(said)?.[1] : undefined;
+  return size === undefined ? undefined : numberOf(size);
 }

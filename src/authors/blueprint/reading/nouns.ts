@@ -18,6 +18,7 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
     lenses: 'lens',
     mechanics: 'mechanic',
     fonds: 'fonds',
+    ids: 'id',
   }),
 );
 

@@ -115,7 +115,11 @@ export class Outline {
       // "Things that must hold", over a list of its own: no more of the record above.
       if (next?.kind === 'item' && passage.indent === 0 && /[\p{L}\d]$/u.test(passage.text))
         this.heading = undefined;
-      if (!introduces) return false;
+      if (!introduces) {
+        if (this.heading !== undefined)
+          this.understanding.sections.set(statement.source.position, this.heading);
+        return false;
+      }
       this.heading = undefined;
       const about = nounWords(
         passage.text.replace(
@@ -139,6 +143,7 @@ export class Outline {
     while ((this.items.at(-1)?.indent ?? -1) >= passage.indent) this.items.pop();
     const opens = next?.kind === 'item' && next.indent > passage.indent;
     const holder = this.items.at(-1)?.entity ?? (this.items.length === 0 ? this.heading : undefined);
+    if (holder !== undefined) this.understanding.sections.set(statement.source.position, holder);
     if (
       opens &&
       this.name(

@@ -1,6 +1,7 @@
 import { passagesOf, type Passage } from './brief-text.js';
 import { clausesOf } from './clauses.js';
 import { withdrawAnnouncements } from './outcome/announcements.js';
+import { giveFieldsNamed } from './outcome/default-fields.js';
 import { openReason } from './open-reasons.js';
 import { ACCESS } from './statements/access.js';
 import { rightsFollow } from './statements/access/rights-headings.js';
@@ -233,7 +234,9 @@ function pass(
       understanding.open('the code in the brief', entry.statement.source, 'blueprints read no code');
     } else if (entry.passage.kind === 'columns') {
       understanding.aside(entry.statement.source);
-    } else if (!outline.place(entry, passages.slice(index + 1))) {
+    } else if (outline.place(entry, passages.slice(index + 1))) {
+      for (const remainder of understanding.remainders.splice(0)) declare(remainder);
+    } else {
       const { text, source } = entry.statement;
       // "- belongs to a recipe", under the name of a record, is about that.
       const about = understanding.topic !== undefined && VERBAL.test(text);
@@ -269,10 +272,11 @@ function pass(
     understanding.tied = before?.tied;
     understanding.created = before?.created;
     if (before?.fieldTopic !== undefined) understanding.fieldTopic = before.fieldTopic;
-    const reading =
+    const read = (): Reading =>
       readingOf(SECOND, statement, understanding) ??
       otherwise(statement, before) ??
       readingOf([...LAST, ...DECLARING], statement, understanding);
+    const reading = read() ?? (giveFieldsNamed(statement.text, understanding) ? read() : undefined);
     if (reading !== undefined) {
       reading();
       for (const remainder of understanding.remainders.splice(0))

@@ -24,3 +24,11 @@ export function endOf(words: string): 'start' | 'end' | undefined {
     return 'end';
   return undefined;
 }
+
+/** "Email address" of what is called "email" for short, "phone number" of "phone". */
+export function isLongerName(words: string, short: string): boolean {
+  return (
+    (/(?:^| )e?mail$/.test(short) && words === `${short} address`) ||
+    (/(?:^| )(?:phone|telephone|mobile|fax)$/.test(short) && words === `${short} number`)
+  );
+}

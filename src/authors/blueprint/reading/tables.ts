@@ -45,6 +45,9 @@ function markedDefault(text: string): string {
     : `default ${marked.trim()}; ${text.replace(/ ?\((?:the )?default\)/i, '')}`;
 }
 
+/** A type that is the name of a record: "Book". */
+const RECORD = /^\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}+)*$/u;
+
 /** "accession_no | text | yes | unique" → "accession_no (text) (required) (unique)": a field as an item of a list names it. */
 function fieldOf(cells: readonly string[], head: readonly string[]): string {
   const [name = '', ...said] = cells;
@@ -63,6 +66,7 @@ function fieldOf(cells: readonly string[], head: readonly string[]): string {
     if (DEFAULTS.test(column)) return [`default ${text}`];
     if (CHOICE.test(text) && hasValues) return [];
     // A reference is told by the name of its record.
+    if (TYPES.test(column) && RECORD.test(text) && sameName(name, text)) return [];
     if (TYPES.test(column) && /^(?:→|->|=>|fk|ref(?:erence)?(?: to)?:?) ?/i.test(text)) {
       const record = text.replace(/^(?:→|->|=>|fk|ref(?:erence)?(?: to)?:?) ?/i, '').toLowerCase();
       return name
@@ -82,6 +86,16 @@ function fieldOf(cells: readonly string[], head: readonly string[]): string {
   const hasDefault = parts.some((part) => /\bdefaults?\b/i.test(part));
   const told = hasDefault ? parts.filter((part) => part !== 'required') : parts;
   return [name, ...told.map((part) => `(${part.replace(/\s*\|\s*/g, ', ')})`)].join(' ');
+}
+
+/** "book" and "Book", "book_id" and "Book". */
+function sameName(field: string, record: string): boolean {
+  const plain = (words: string): string =>
+    words
+      .toLowerCase()
+      .replace(/[_ ]?id$/, '')
+      .replace(/[_ ]/g, '');
+  return plain(field) === plain(record) && plain(record) !== 'date' && plain(record) !== 'time';
 }
 
 /** Names of fields as people say them, where a rule of another names them: "after starts_on". */

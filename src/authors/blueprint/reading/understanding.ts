@@ -3,7 +3,7 @@ import type { Access, Action } from '../domain/access.js';
 import type { Rule, State } from '../domain/rule.js';
 import { plural, singular } from './nouns.js';
 import type { Restrictions } from './restriction.js';
-import { endOf, onlyOne, sameWords } from './same-words.js';
+import { endOf, isLongerName, onlyOne, sameWords } from './same-words.js';
 import type { Mode } from './statements/lists/mode.js';
 
 /** Words of the brief, verbatim, and where they stand: the order of requirements. */
@@ -124,6 +124,8 @@ export class Understanding {
   passages: readonly string[] = [];
   /** Positions of passages that stand under a heading about lists. */
   listModes: ReadonlyMap<number, Mode> = new Map();
+  /** The record under whose name a passage stands, by the passage's position. */
+  readonly sections = new Map<number, EntityNotes>();
   /** `parent/child` for every "a parent has many children" so far. */
   readonly manySides = new Set<string>();
 
@@ -184,6 +186,7 @@ export class Understanding {
     return (
       entity.fields.find((field) => field.words === words) ??
       entity.fields.find((field) => singular(field.words) === singular(words)) ??
+      entity.fields.find((field) => isLongerName(singular(words), field.words)) ??
       entity.fields.find(
         (field) => field.words.startsWith(`${words} in `) || field.words === `number of ${words}`,
       ) ??

@@ -1,3 +1,4 @@
+import { withoutLabel } from './labels.js';
 import { reworded } from './rewordings.js';
 
 const CONTRACTED: readonly (readonly [RegExp, string])[] = [
@@ -81,9 +82,10 @@ export function plainlySaid(text: string): string {
     // "Harvests too: …" is about harvests.
     .replace(/^((?:the )?[\p{L}-]+(?: [\p{L}-]+)?),? (?:too|as well|also|next|first): /iu, '$1: ')
     .replace(
-      /^(?:(?:some |the |my |our )?(?:rules?|requirements?|conditions|notes?|wishes|features?|also|further): )?\(?\d{1,2}[.)] |^(?:(?:some |the |my |our )?(?:rules?|conditions|further rules)): /i,
+      /^(?:(?:some |the |my |our )?(?:rules?|requirements?|conditions|notes?|wishes|features?|also|further): )?\(?\d{1,2}[.)] /i,
       '',
     )
+    .replace(/^.*$/s, withoutLabel)
     .replace(OPENINGS, '')
     .replace(ASIDES, '')
     .replace(REASONS, '')

@@ -1,4 +1,6 @@
-import type { Source, Understanding } from '../understanding.js';
+import { nounWords, plural } from '../nouns.js';
+import { entitiesIn } from '../spoken-subjects.js';
+import type { EntityNotes, Source, Understanding } from '../understanding.js';
 import type { Restrictions } from '../restriction.js';
 
 type Given = readonly (readonly [words: string, said: Restrictions])[];
@@ -94,18 +96,38 @@ export function recordsOfSubject(subject: string): readonly string[] {
   return SUBJECTS.find(([pattern]) => pattern.test(subject))?.[1] ?? [];
 }
 
+function usualFields(entity: EntityNotes): Given {
+  return KNOWN.find(([pattern]) => pattern.test(entity.singular))?.[1] ?? ([['name', {}]] as const);
+}
+
+function giveUsual(entity: EntityNotes, understanding: Understanding): void {
+  const fields = usualFields(entity);
+  const source: Source = entity.source;
+  for (const [words, said] of fields) {
+    const field = understanding.addField(entity, words, source, { stated: false });
+    if (Object.keys(said).length > 0) field.said.push({ restriction: said, source });
+  }
+  understanding.assume(
+    `The brief names no fields of ${entity.plural}; they have ${fields.map(([words]) => words).join(', ')}.`,
+  );
+}
+
+/**
+ * "Students can be searched by name", of students of whom nothing else is said: the fields that they usually have. Returns
+ * whether a record that the text names was given any.
+ */
+export function giveFieldsNamed(text: string, understanding: Understanding): boolean {
+  const said = ` ${nounWords(`x ${text}`)} `;
+  const says = (words: string): boolean => said.includes(` ${words} `) || said.includes(` ${plural(words)} `);
+  const bare = entitiesIn(text, understanding).filter(
+    (entity) => entity.fields.length === 0 && usualFields(entity).some(([words]) => says(words)),
+  );
+  for (const entity of bare) giveUsual(entity, understanding);
+  return bare.length > 0;
+}
+
 /** Gives every kind of record that has no field of its own the fields such records usually have. */
 export function addDefaultFields(understanding: Understanding): void {
-  for (const entity of understanding.entities) {
-    if (entity.fields.length > 0) continue;
-    const fields = KNOWN.find(([pattern]) => pattern.test(entity.singular))?.[1] ?? ([['name', {}]] as const);
-    const source: Source = entity.source;
-    for (const [words, said] of fields) {
-      const field = understanding.addField(entity, words, source, { stated: false });
-      if (Object.keys(said).length > 0) field.said.push({ restriction: said, source });
-    }
-    understanding.assume(
-      `The brief names no fields of ${entity.plural}; they have ${fields.map(([words]) => words).join(', ')}.`,
-    );
-  }
+  for (const entity of understanding.entities)
+    if (entity.fields.length === 0) giveUsual(entity, understanding);
 }

@@ -1,6 +1,7 @@
 import type { Aspect } from '../../domain/aspect.js';
 import type { Domain } from '../../domain/domain.js';
 import type { Rule } from '../../domain/rule.js';
+import { isLongerName } from '../same-words.js';
 import type { RequirementNotes } from '../understanding.js';
 import { stemsOf } from './word-stems.js';
 
@@ -26,9 +27,9 @@ const FRAMES = {
     'create read change update delete add edit remove see view enter save capture collect new take number several many also together with about first then next finally now',
   bound:
     'nothing tops zero string chars int bool bigger big smaller stay remain keep somewhere euro euros at least most more less few fewer than over under above below between from to up until till minimum min maximum max no not never cannot exceed exceeding great greater large larger high higher low lower long longer short ' +
-    'shorter small or late later early earlier before after and positive negative zero character char letter long length word limit range whole number integer digit value inclusive exclusive non nonnegative free text only exactly count',
+    'go drop fall sink rise shorter small or late later early earlier before after and positive negative zero character char letter long length word limit range whole number integer digit value inclusive exclusive non nonnegative free text only exactly count',
   form:
-    'enum namely allowed decimal numeric bigint null last latter consists string varchar int bool chars any zero more many several list eur usd gbp short hyphen dash slash dot point how whole number integer digit decimal place date day time moment text true false yes no boolean flag whether one of either or choice out following value valid form format pattern like address capital uppercase lower case small letter ' +
+    'datetime timestamp url enum namely allowed decimal numeric bigint null last latter consists string varchar int bool chars any zero more many several list eur usd gbp short hyphen dash slash dot point how whole number integer digit decimal place date day time moment text true false yes no boolean flag whether one of either or choice out following value valid form format pattern like address capital uppercase lower case small letter ' +
     'character exactly then follow by consist number between and up state status euro currency kind amount when if on written as percent can enum calendar well good proper real iso month year set never not',
   required:
     'pk primary key string text varchar int null yes required mandatory obligatory compulsory must give given enter fill always need necessary no not never empty miss without out leave left cannot field have',
@@ -211,6 +212,11 @@ function meantBy(rule: Rule, domain: Pick<Domain, 'entities'>): readonly string[
   ];
 }
 
+/** The word by which a brief may call a field of that name in full. */
+function longerName(words: string): string {
+  return ['address', 'number'].find((last) => isLongerName(`${words} ${last}`, words)) ?? '';
+}
+
 function aspectWords(aspect: Aspect, domain: Pick<Domain, 'entities' | 'rules'>): string {
   const words: string[] = [];
   if ('entity' in aspect) {
@@ -218,7 +224,7 @@ function aspectWords(aspect: Aspect, domain: Pick<Domain, 'entities' | 'rules'>)
     words.push(aspect.entity, entity?.plural ?? '');
     const field = 'field' in aspect ? entity?.fields.find((each) => each.words === aspect.field) : undefined;
     if (field !== undefined) {
-      words.push(field.words);
+      words.push(field.words, longerName(field.words));
       if (field.type.kind === 'enum' || field.type.kind === 'choices') words.push(...field.type.values);
       if (field.type.kind === 'reference') words.push(field.type.entity);
     }
@@ -228,6 +234,7 @@ function aspectWords(aspect: Aspect, domain: Pick<Domain, 'entities' | 'rules'>)
   if (aspect.kind === 'rule') {
     const rule = domain.rules.find(({ id }) => id === aspect.rule);
     if (rule !== undefined) words.push(ruleWords(rule), ...meantBy(rule, domain));
+    if (rule?.kind === 'unique') words.push(longerName(rule.field));
   }
   return words.join(' ');
 }

@@ -3,6 +3,7 @@ import type { Domain } from '../../domain/domain.js';
 import type { Passage } from '../brief-text.js';
 import { codeInSigns } from '../codes.js';
 import { EXAMPLES } from '../examples.js';
+import { labelOf } from '../labels.js';
 import type { RequirementNotes } from '../understanding.js';
 import { expressedBy, GLUE } from './expressed-words.js';
 import { stemsOf, wordsIn, type Word } from './word-stems.js';
@@ -148,6 +149,7 @@ export function residueOf(
       }));
     if (claims.length === 0 || here.some((each) => isWholeProject(each))) continue;
     const settled = [
+      { start: 0, end: labelOf(passage)?.length ?? 0 },
       ...asidesIn(passage),
       ...here
         .filter(({ outcome }) => outcome.kind !== 'met')

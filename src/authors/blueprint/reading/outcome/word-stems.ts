@@ -93,7 +93,8 @@ function withoutEnding(word: string): string {
 
 /** What a word comes down to: `cancelled` and `cancellation` alike; numbers in words as digits. */
 export function stemOf(text: string): string {
-  const word = plainLetters(text)
+  // "SKUs" are several of what "status" is one of.
+  const word = plainLetters(/^\p{Lu}{2,}s$/u.test(text) ? text.slice(0, -1) : text)
     .replace(/['’](?:s|re|ve|ll|d|t)?$/, '')
     .replace(/(\d),(?=\d{3})/g, '$1');
   const known = stems.get(word);

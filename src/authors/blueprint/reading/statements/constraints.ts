@@ -1,10 +1,13 @@
 import { canNameField } from '../clean-words.js';
+import { fieldTypeOf } from '../field-types.js';
 import { itemsOf } from '../lists.js';
 import { nounWords, singular } from '../nouns.js';
 import { restrictionOf } from '../restrictions.js';
 import { valuesIn } from '../values.js';
 import type { Restrictions } from '../restriction.js';
-import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js';
+import { isLongerName } from '../same-words.js';
+import { saidOf } from '../states.js';
+import type { EntityNotes, FieldNotes, Source, Understanding } from '../understanding.js';
 import { entityNamed, type Reader } from './statement.js';
 
 /** A field that a phrase names, and the record it is part of. */
@@ -20,11 +23,53 @@ function ofEntity(phrase: string, words: string, understanding: Understanding): 
   return field === undefined ? [] : [{ entity, field }];
 }
 
+/** "Dates of birth" are what is called a date of birth. */
+function withOneHead(words: string): string {
+  return words.replace(/^([a-z]+) of /, (_of, head: string) => `${singular(head)} of `);
+}
+
+/** "The number of servings": what is called servings, where that is a count. */
+function countOf(entity: EntityNotes, words: string, understanding: Understanding): FieldNotes | undefined {
+  const counted = /^number of (.+)$/.exec(words)?.[1];
+  const field = counted === undefined ? undefined : understanding.field(entity, counted);
+  const isCount =
+    field?.refersTo === undefined &&
+    field !== undefined &&
+    singular(field.words) === singular(counted ?? '') &&
+    fieldTypeOf(field.words, saidOf(field))?.kind === 'integer';
+  return isCount ? field : undefined;
+}
+
+/**
+ * "Prices must be positive", of several records that have one: under the name of a record its own, otherwise those that the
+ * brief has told of by then. Only the fields of that very name: "numbers" are not licence numbers here and seat numbers there.
+ */
+function ofEvery(
+  words: string,
+  holders: readonly NamedField[],
+  at: Source,
+  understanding: Understanding,
+): readonly NamedField[] {
+  const above = understanding.sections.get(at.position);
+  const own = holders.filter(({ entity }) => entity === above);
+  if (own.length > 0) return own;
+  const named = holders.filter(
+    ({ field }) => singular(field.words) === singular(words) || isLongerName(singular(words), field.words),
+  );
+  const told = named.filter(({ field }) => field.stated && field.source.position <= at.position);
+  return told.length > 0 ? told : named;
+}
+
 /**
  * The fields that a phrase can mean: "the title of a book", "a book's title", "the book title", "titles". Without the name
  * of a record it is a field of the last one spoken of, or of every one that has it when the phrase is in the plural.
+ * @param at Where the phrase stands, for one that may be said of several records.
  */
-export function fieldsNamed(phrase: string, understanding: Understanding): readonly NamedField[] {
+export function fieldsNamed(
+  phrase: string,
+  understanding: Understanding,
+  at?: Source,
+): readonly NamedField[] {
   const text = phrase.trim().replace(/^(?:the|an?|each|every|all|its|their) (?:value of (?:the )?)?/i, '');
   const of = /^(.+?) of (?:an?|the|each|every|all) ?(.+)$/i.exec(text) ?? /^(.+?) of ([\w -]+)$/i.exec(text);
   const viaOf = of === null ? undefined : ofEntity(of[2] ?? '', of[1] ?? '', understanding);
@@ -39,23 +84,38 @@ export function fieldsNamed(phrase: string, understanding: Understanding): reado
     if (field !== undefined && understanding.field(entity, words) === undefined) return [{ entity, field }];
   }
   const holders = understanding.entities.flatMap((entity) => {
-    const field = understanding.field(entity, words);
+    const field =
+      understanding.field(entity, words) ??
+      understanding.field(entity, withOneHead(words)) ??
+      countOf(entity, words, understanding);
     return field === undefined ? [] : [{ entity, field }];
   });
+  const isOfEvery =
+    at !== undefined &&
+    holders.length > 1 &&
+    singular(words) !== words &&
+    !words.startsWith('number of ') &&
+    !/^(?:its|their|his|her) /i.test(phrase.trim());
+  if (isOfEvery) return ofEvery(words, holders, at, understanding);
   const onTopic = holders.filter(({ entity }) => entity === understanding.topic);
   if (onTopic.length > 0) return onTopic;
   return holders.length === 1 || singular(words) !== words ? holders : [];
 }
 
-const CONSTRAINT =
-  /^(.+?) (?:(?:must|should|shall|has to|have to|needs? to|can|may|will) (?:always |also )?(?:only )?(?:be|have|contain|lie|range|default)|(?:is|are)|(?:must|should|can|may) (?=not )|cannot (?:be )?|can't (?:be )?|may not |must not |goes?|ranges?|defaults?|has|have|starts? as|accepts?) ?(.+)$/i;
+const FALL = '(?:be|go|drop|fall|sink|rise) ';
+const CONSTRAINT = new RegExp(
+  `^(.+?) (?:(?:must|should|shall|has to|have to|needs? to|can|may|will) (?:always |also )?(?:only )?(?:be|have|contain|lie|range|default)|(?:is|are)|(?:must|should|can|may) (?=not )|(?:must|should|can|may) never (?:${FALL})?|cannot (?:${FALL})?|can't (?:be )?|may not |must not |goes?|ranges?|defaults?|has|have|starts? as|accepts?) ?(.+)$`,
+  'i',
+);
+/** What says that it is not so. */
+const NEGATED = /cannot|can't|may not|must not|never/i;
 
 /** What "must not …" forbids, said the other way round. */
 function positive(text: string): string {
   const words = text
     .trim()
     .replace(/^(?:always|also|either one of|only) /i, '')
-    .replace(/^(not|never) be /i, '$1 ');
+    .replace(/^(not|never) (?:be|go|drop|fall|sink|rise) /i, '$1 ');
   if (/^not (?:be )?(?:empty|blank|null|missing)/i.test(words)) return 'required';
   const exceed = /^(?:not )?exceed (.+)$/i.exec(words);
   if (exceed?.[1] !== undefined) return `at most ${exceed[1]}`;
@@ -86,7 +146,7 @@ export const readConstraint: Reader = (statement, understanding) => {
   const [, subject = '', said = ''] = match ?? [];
   if (match === null) return undefined;
   const between = text.slice(subject.length, text.length - said.length);
-  const isNegated = /cannot|can't|may not|must not/i.test(between);
+  const isNegated = NEGATED.test(between);
   const restrictions = restrictionsIn(
     /default/i.test(between) ? `default ${said.replace(/^to /i, '')}` : said,
     isNegated,
@@ -97,7 +157,7 @@ export const readConstraint: Reader = (statement, understanding) => {
     return undefined;
   // Of a reference it can only be said whether it has to be there.
   const sayable = restrictions.every((said) => said.required === true || said.optional === true);
-  const fields = fieldsNamed(subject, understanding).filter(
+  const fields = fieldsNamed(subject, understanding, statement.source).filter(
     ({ field }) => sayable || field.refersTo === undefined,
   );
   if (fields.length === 0) return undefined;

@@ -47,12 +47,14 @@ export const readNone: Reader = (statement, understanding) => {
 
 /** "There are books, members and loans", "Manage books": a list of kinds of records. */
 export const readListed: Reader = (statement, understanding) => {
-  const match = LISTED.exec(clean(statement.text).replace(ASK, ''));
+  const text = clean(statement.text);
+  const match = LISTED.exec(text.replace(ASK, ''));
   if (match?.[1] === undefined || LIMITED.test(match[1])) return undefined;
+  const head = text.slice(0, text.length - match[1].length);
   const records = recordItemsOf(match[1], understanding);
   if (!records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun))) return undefined;
   return () => {
-    const [only, ...others] = noteRecords(records, statement, understanding);
+    const [only, ...others] = noteRecords(records, statement, understanding, head);
     if (others.length === 0) understanding.topic = only;
   };
 };
@@ -108,9 +110,11 @@ export const readHave: Reader = (statement, understanding) => {
       / (?:in|at|on|from|of) (?:different|various|several|many|all|some) \w+$/i.exec(object)?.[0] ?? '';
     const records = recordItemsOf(object.slice(0, object.length - place.length), understanding);
     if (records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)) === true) {
+      const text = clean(statement.text);
+      const head = text.slice(0, text.length - object.length);
       return () => {
         if (place !== '') understanding.aside(within(statement, place));
-        const [only, ...others] = noteRecords(records, statement, understanding);
+        const [only, ...others] = noteRecords(records, statement, understanding, head);
         if (others.length === 0) understanding.topic = only;
       };
     }

@@ -3,6 +3,7 @@ import { fieldTypeOf } from '../field-types.js';
 import { itemsOf } from '../lists.js';
 import { isPlural, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
+import { nestedIn, type NestedRecords } from './nested-records.js';
 import { namesUnknown, notARecord, noteReference, tie } from './references.js';
 import { within, type Statement } from './statement.js';
 
@@ -170,6 +171,8 @@ function noteItem(
   }
   const field = understanding.addField(entity, words, source);
   for (const restriction of phrase.restrictions) field.said.push({ restriction, source });
+  if (phrase.moves !== undefined)
+    understanding.remainders.push({ text: `Each ${entity.singular} ${phrase.moves}`, source });
   open();
   return words;
 }
@@ -220,13 +223,54 @@ function doubtfulItems(items: readonly string[]): ReadonlySet<string> {
   );
 }
 
-/** Adds the fields that `text` lists to `entity`, and what else its items say. Returns the words of those fields. */
+/** Whether a list has enough in it that can only be a field: most things that people list are none. */
+export function isPlainlyFields(listed: string): boolean {
+  const items = itemsOf(listed);
+  return (
+    items.length >= FEWEST &&
+    items.every(isFieldItem) &&
+    items.filter(isSurelyField).length * 2 >= items.length
+  );
+}
+
+/** So few fields are no list. */
+const FEWEST = 2;
+
+/** "Invoices have lines with a description, quantity and unit price": a kind of record that belongs to them. */
+function noteNested(
+  { noun, fields, tail, isApart }: NestedRecords,
+  parent: EntityNotes,
+  statement: Statement,
+  understanding: Understanding,
+): void {
+  const source = within(statement, tail);
+  if (!isApart || !isPlainlyFields(fields)) {
+    understanding.open(`${parent.singular}: ${tail}`, source, 'it was not understood as a field');
+    return;
+  }
+  const child = understanding.declare(noun, source);
+  tie(child, parent, statement.source, understanding);
+  noteFields(fields, child, { text: tail, source }, understanding);
+}
+
+/**
+ * Adds the fields that `text` lists to `entity`, and what else its items say. Returns the words of those fields.
+ * @param taken Words before the list that say no more than that the records are kept.
+ */
 export function noteFields(
   text: string,
   entity: EntityNotes,
   statement: Statement,
   understanding: Understanding,
+  taken?: string,
 ): readonly string[] {
+  const nested = nestedIn(text);
+  if (nested !== undefined) {
+    const { before } = nested;
+    const names = before === '' ? [] : noteFields(before, entity, statement, understanding, taken);
+    noteNested(nested, entity, statement, understanding);
+    return names;
+  }
   const items = withPeriod(itemsOf(text));
   const open = (): number =>
     understanding.requirements.filter(({ outcome }) => outcome.kind === 'open').length;
@@ -255,6 +299,7 @@ export function noteFields(
       : `${entity.plural} are kept, each with ${names.join(', ')}`,
     statement.source,
     [{ kind: 'records', entity: entity.singular }],
+    taken,
   );
   return names;
 }

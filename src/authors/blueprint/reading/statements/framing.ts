@@ -10,7 +10,7 @@ const THING =
   /^(?:an? |the |my |our |some )?((?:[\w.'/-]+ ){0,6}?)((?:web |http |rest |micro-?)?(?:api|apis|backend|back-end|back end|service|server|webservice|microservice|application|app|system|software|program|platform|tool|tracker|manager|database))(?= |[.,:;!]|$)(?: (?:api|service|backend|server|system|app))*/i;
 /** Words about the making of software, not about its subject. */
 const MAKING =
-  /^(?:simple|small|basic|rest|restful|http|https|json|crud|web|backend|back-end|minimal|complete|full|modern|little|tiny|new|typescript|node|node\.js|nodejs|fastify|clean|lightweight|good|nice|quick|plain|straightforward|production-ready|well-tested|working|open|public|internal|single|documented|typed|robust|solid|online)$/i;
+  /^(?:simple|small|basic|rest|restful|http|https|json|crud|web|backend|back-end|minimal|complete|full|modern|little|tiny|new|typescript|node|node\.js|nodejs|fastify|clean|lightweight|good|nice|quick|plain|straightforward|production-ready|well-tested|working|open|public|internal|single|documented|typed|robust|solid|online|command-line|terminal|console)$/i;
 const FOR_SUBJECT =
   /^(?:,? ?(?:for|about|of|around)) (?:an?|the|my|our|some) ([\p{L}\d' -]+?)(?=,|:|;|\.|!|$| with | that | which | where | to | in which | having | including | and | using | in (?:typescript|node)| written )/iu;
 const DOING =
@@ -41,6 +41,10 @@ function subjectIn(words: string): string {
 /** Whose it is, where the article was left out: "software for bicycle repair workshop". */
 const PLACE =
   /(?:^| )(?:shop|store|workshop|school|club|office|clinic|garage|studio|practice|museum|theatre|theater|restaurant|bakery|company|business|centre|center|farm|hotel|hostel|hospital|laboratory|lab|agency|association|society|institute|archive|kennel|nursery|gym|choir|orchestra|household)$/;
+
+/** What people do, by the ending of the word. */
+const WORK =
+  /(?:planning|management|tracking|keeping|booking|administration|scheduling|handling|monitoring|logistics|organi[sz]ation)$/;
 
 /** One step through what follows "A REST API"; undefined: no step fits. */
 function step(
@@ -116,7 +120,12 @@ function step(
     // "For property viewings", where viewings are described further down.
     const last = only.noun.split(' ').at(-1) ?? '';
     const isPlace = PLACE.test(only.noun) && !understanding.isKnown(only.noun);
-    if (isPlace || (last !== only.noun && understanding.isKnown(last))) {
+    // "For event planning", "for HR", where more is said: what people do there, and no kind of record.
+    const isWork =
+      understanding.passages.length > 1 &&
+      !understanding.isFound(only.noun) &&
+      (WORK.test(only.noun) || /^\p{Lu}{2,4}$/u.test(only.text.trim()));
+    if (isPlace || isWork || (last !== only.noun && understanding.isKnown(last))) {
       return {
         rest: '',
         act: () => {

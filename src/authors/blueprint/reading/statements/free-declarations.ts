@@ -1,6 +1,6 @@
 import { itemsOf } from '../lists.js';
 import { nounWords } from '../nouns.js';
-import { isFieldItem, isFieldList, isSurelyField, noteFields } from './fields.js';
+import { isFieldList, isSurelyField, isPlainlyFields, noteFields } from './fields.js';
 import { tie } from './references.js';
 import { readListedFields } from './listed-fields.js';
 import { canBeRecord, clean, entityNamed, entityOrNew, isSoftware, type Reader } from './statement.js';
@@ -11,13 +11,6 @@ const RULING =
 /** What no verb is: the sentence goes on with the words before it. */
 const NO_VERB =
   /^(?:of|in|on|at|by|for|with|to|from|and|or|the|an?|its|their|his|her|our|my|that|which|who|whose|as|is|are|was|were|be|been|has|have|had|do|does|did)$/i;
-/** Whether a list has enough in it that can only be a field: most things that people list are none. */
-function isPlainlyFields(listed: string): boolean {
-  const items = itemsOf(listed);
-  if (items.length < 2 || !items.every(isFieldItem)) return false;
-  return items.filter(isSurelyField).length * 2 >= items.length;
-}
-
 interface Cut {
   readonly subject: string;
   readonly object: string;

@@ -158,12 +158,23 @@ const WE_KEEP_WITH = new RegExp(
   'iu',
 );
 
+/** "Books with a title, and members with a name": whether the list of fields goes on with another kind of record. */
+function namesOthers(made: string, fields: string, understanding: Understanding): boolean {
+  const [, next, ...others] = recordItemsOf(`${made} with ${fields}`, understanding) ?? [];
+  // "Films with a title, actors" may have those: only behind another with fields is a bare noun beside the first.
+  return (
+    next?.fields !== undefined &&
+    others.every((other) => other.fields !== undefined || understanding.isKnown(other.noun))
+  );
+}
+
 /** "We also register treatments against mites: the product, the dose": a kind of record with its fields. */
 export const readWeKeep: Reader = (statement, understanding) => {
   const [, made = '', about = '', fields = ''] = WE_KEEP_WITH.exec(clean(statement.text)) ?? [];
   const noun = nounWords(made);
   if (fields === '' || !canBeRecord(noun) || !isPlural(noun) || !isFieldList(fields)) return undefined;
   if (itemsOf(fields).filter(isFieldItem).length < 2) return undefined;
+  if (namesOthers(made, fields, understanding)) return undefined;
   return () => {
     const entity = understanding.declare(noun, statement.source);
     if (about !== '') understanding.aside(within(statement, about));
@@ -211,6 +222,7 @@ export const readEntered: Reader = (statement, understanding) => {
   if (fields === '' || !canBeRecord(noun) || isSoftware(made, understanding)) return undefined;
   if (!isPlural(noun) && !understanding.isKnown(noun) && !/^(?:new|an?|every|any) /i.test(determiner))
     return undefined;
+  if (isPlural(noun) && namesOthers(made, fields, understanding)) return undefined;
   const where = place === undefined ? undefined : nounWords(place);
   if (where !== undefined && !understanding.isKnown(where)) return undefined;
   if (!isFieldList(fields) || (itemsOf(fields).length < 2 && !/^(?:its|their|an?|the) /i.test(fields)))

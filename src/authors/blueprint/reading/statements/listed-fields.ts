@@ -1,7 +1,6 @@
-import { itemsOf } from '../lists.js';
 import { spokenRecords } from '../spoken-subjects.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { isFieldItem, isSurelyField, noteFields } from './fields.js';
+import { isPlainlyFields, noteFields } from './fields.js';
 import { clean, entityOrNew, namedLast, type Reader, type Statement } from './statement.js';
 
 /** Words before a list by which it is none of what is kept: of what may be done, of what is asked for, of what must hold. */
@@ -16,18 +15,6 @@ const WHAT_OF: readonly RegExp[] = [
   /^what (?:an?|each|every|the) ([\p{L}-]+(?: [\p{L}-]+)?) (?:has|consists|contains|needs|is made)\b/iu,
   /^(?:what|the things) (?:we|i|they|people) (?:\p{L}+ ){1,3}(?:about|of|for|on) (?:an?|each|every) ([\p{L}-]+(?: [\p{L}-]+)?):/iu,
 ];
-/** So few fields are no list. */
-const FEWEST = 2;
-
-function isPlainlyFields(listed: string): boolean {
-  const items = itemsOf(listed);
-  return (
-    items.length >= FEWEST &&
-    items.every(isFieldItem) &&
-    items.filter(isSurelyField).length * 2 >= items.length
-  );
-}
-
 /** The one kind of record that the words before a list name, or that they mean by "it". */
 function holderOf(
   head: string,

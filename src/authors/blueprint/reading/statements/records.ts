@@ -1,3 +1,4 @@
+import type { Aspect } from '../../domain/aspect.js';
 import { fieldPhraseOf } from '../field-phrases.js';
 import { itemsOf } from '../lists.js';
 import { splitOutside } from '../outside-brackets.js';
@@ -124,24 +125,29 @@ export function recordItemsOf(text: string, understanding: Understanding): reado
   return records.length === 0 ? undefined : records;
 }
 
-/** Declares every record of the list, its fields and what it belongs to. */
+/**
+ * Declares every record of the list, its fields and what it belongs to.
+ * @param head Words before the list that say no more than that those records are kept: "we keep".
+ */
 export function noteRecords(
   records: readonly RecordItem[],
   statement: Statement,
   understanding: Understanding,
+  head = '',
 ): readonly EntityNotes[] {
-  return records.map((record) => {
+  const taken = headTaken(head, statement);
+  return records.map((record, at) => {
     const source = within(statement, record.text);
     const entity = understanding.declare(record.noun, source);
     const here: Statement = {
       text: record.text,
       source: { text: verbatim(statement, record), position: source.position },
     };
+    const said = at === 0 ? taken : undefined;
     if (record.fields === undefined) {
-      understanding.met(`${entity.plural} are kept`, here.source, [
-        { kind: 'records', entity: entity.singular },
-      ]);
-    } else noteFields(record.fields, entity, here, understanding);
+      const aspect: Aspect = { kind: 'records', entity: entity.singular };
+      understanding.met(`${entity.plural} are kept`, here.source, [aspect], said);
+    } else noteFields(record.fields, entity, here, understanding, said);
     for (const parent of record.parents)
       tie(entity, understanding.declare(parent, source), here.source, understanding);
     if (record.rest !== '') {
@@ -153,6 +159,13 @@ export function noteRecords(
     }
     return entity;
   });
+}
+
+/** The head of a statement as the brief has it, where the statement begins with it. */
+function headTaken(head: string, { source: { text } }: Statement): string | undefined {
+  const words = head.trim();
+  const isThere = words !== '' && text.toLowerCase().startsWith(words.toLowerCase());
+  return isThere ? text.slice(0, words.length) : undefined;
 }
 
 /** The brief's words for a record: from its noun to its last field, however the items were joined. */

@@ -36,7 +36,9 @@ export function isSoftware(phrase: string, understanding: Understanding): boolea
   const words = phrase.trim();
   const about = nounWords(words);
   if (understanding.isKnown(about) && !/^the (?:api|system|service|app)/i.test(words)) return false;
-  return SOFTWARE.test(words) || (understanding.subject !== undefined && about === understanding.subject);
+  // "The garden", of a botanical garden.
+  const isSubject = about !== '' && ` ${understanding.subject ?? ''}`.endsWith(` ${about}`);
+  return SOFTWARE.test(words) || isSubject;
 }
 
 /** The entity that a phrase names: by its noun, or "it" for the last one spoken of. */

@@ -196,11 +196,16 @@ export const readLists: Reader = (statement, understanding) => {
   return undefined;
 };
 
+/** "Can be listed and searched by name": that there is a list is said by what is asked of it. */
+const LISTED_TOO =
+  /^((?:(?:can|could|should|must|may|are|is|will|be) )+)(?:listed|viewed|shown|browsed|displayed)(?:,? and |,? or |, )(?=(?:(?:searched|filtered|sorted|ordered|narrowed|paged|paginated|looked|found)\b))/i;
+
 /** A record told of, where what follows is asked of its list, and is no fact about it. */
 function told(text: string, understanding: Understanding): Head | undefined {
   const head = passiveHead(text, understanding);
   if (head === undefined) return undefined;
-  const rest = head.rest.replace(
+  const said = head.rest.replace(LISTED_TOO, '$1');
+  const rest = said.replace(
     /^(?:(?:can|could|should|must|may|are|is|will|come|comes|be|shown|listed|returned|delivered|always|to) )+/i,
     '',
   );
@@ -208,10 +213,10 @@ function told(text: string, understanding: Understanding): Head | undefined {
   const isAsked =
     elsewhereAt(rest, listing) !== undefined ||
     /^(?:(?:can|could|should|must|may|are|is|will|be|to) )*(?:search|filter|sort|order|narrow|look|found|listed|shown|displayed|presented|arranged|full[- ]?text|queried|in (?:the )?order|in [\p{L} -]+ order|by )/iu.test(
-      head.rest,
+      said,
     );
   if (!isAsked) return undefined;
-  return elsewhereAt(rest, listing) === undefined ? head : { ...head, rest };
+  return elsewhereAt(rest, listing) === undefined ? { ...head, rest: said } : { ...head, rest };
 }
 
 const ANNOUNCED =
