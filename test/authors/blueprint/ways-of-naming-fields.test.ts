@@ -155,6 +155,27 @@ describe('what is said of a field', () => {
     expect(
       read('A REST API. A bug has a title and a state that goes from open to closed or rejected.').open,
     ).toEqual(['a state that goes from open to closed or rejected']);
+    const boats = read(
+      'A REST API. Boats have a name, a state which goes from new to used, sold and done, and a price.',
+    );
+    expect(boats.records).toEqual(['boat: name, price']);
+    expect(boats.open).toEqual(['sold', 'done', 'a state which goes from new to used']);
+  });
+});
+
+describe('a clause in a list of fields', () => {
+  it('is no choice, and a statement of its own', () => {
+    const { records, open } = read(
+      'A REST API. A lesson has a date and a title and lasts 30 or 60 minutes. A talk has a room, a title, and lasts 30, 45 or 60 minutes.',
+    );
+    expect(records).toEqual(['lesson: date, title', 'talk: room, title']);
+    expect(open).toEqual(['lasts 30 or 60 minutes', 'lasts 30, 45 or 60 minutes']);
+  });
+
+  it('is no name of a record', () => {
+    const { records, open } = read('A REST API. A member has a name. The club keeps boats (name).');
+    expect(records).toEqual(['member: name']);
+    expect(open).toEqual(['The club keeps boats (name).']);
   });
 });
 

@@ -43,7 +43,7 @@ export function canNameFlag(words: string): boolean {
 
 const VALUE = /^[\p{L}\d][\p{L}\d +&_'.-]{0,39}$/u;
 const NO_VALUE =
-  /\b(?:may|can|must|should|cannot|will|shall|would|could|it|they|we|you|he|she|which|who|whose|whether|unless|until|while|has|have|is|are|was|were|by default|default|at least|at most|up to|between|more than|less than|following|zero or|optionally|depending|because|each|every|characters?|lower-?case|upper-?case|letters?|digits?|hyphens?|alphanumeric|case-(?:in)?sensitive|unique|mandatory|in (?:this|that|exactly this|exactly that) order)\b|\bif\b|^(?:an?|the|its|their|not|or|and|one|any|all|either|also|with|of|in which|from|to the|at the)$|^(?:with|from|whose|its|their|any|an?|the) /i;
+  /\b(?:may|can|must|should|cannot|will|shall|would|could|it|they|we|you|he|she|which|who|whose|whether|unless|until|while|has|have|is|are|was|were|by default|default|at least|at most|up to|between|more than|less than|following|zero or|optionally|depending|because|each|every|characters?|lower-?case|upper-?case|letters?|digits?|hyphens?|alphanumeric|case-(?:in)?sensitive|unique|mandatory|in (?:this|that|exactly this|exactly that) order)\b|\bif\b|^(?:an?|the|its|their|not|or|and|one|any|all|either|also|with|of|in which|from|to the|at the)$|^(?:with|from|whose|its|their|any|an?|the|lasts?|costs?|weighs?|takes?) /i;
 const MOST_WORDS_OF_A_VALUE = 4;
 /** What is said of a field, done with a record, or tells an order, and is no value: "uniq, lowercased", "adds/removes", "then approved". */
 const SAID_OF_FIELD =

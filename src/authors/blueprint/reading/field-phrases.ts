@@ -48,7 +48,7 @@ const FLAG = /^["'`]?--?[a-z][\w-]*/i;
 
 /** "A state that goes from open to closed": its name, and a clause of what its values are and how one follows another. */
 const STAGED =
-  /^(?:(?:an?|the|its|one) )?(status|state|stage|phase),? (?:that|which) ((?:goes|moves|passes|runs|proceeds|progresses|changes|advances|develops|travels) (?:only )?(?:from|through|along) .+)$/iu;
+  /^(?:(?:an?|the|its|one) )?(status|state|stage|phase),? (?:that|which) ((?:goes|moves|passes|runs|proceeds|progresses|changes|advances|develops|travels) (?:only )?from .+ (?:to|into) .+)$/iu;
 
 function phraseOf(phrase: string): FieldPhrase | undefined {
   const [, stage, moves] = STAGED.exec(phrase.trim()) ?? [];

@@ -4,7 +4,7 @@ import { itemsOf } from '../lists.js';
 import { isPlural, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { nestedIn, type NestedRecords } from './nested-records.js';
-import { namesUnknown, notARecord, noteReference, tie } from './references.js';
+import { namesUnknown, notARecord, noteReference, tie, tieMany } from './references.js';
 import { within, type Statement } from './statement.js';
 
 const SCALAR =
@@ -119,10 +119,10 @@ function noteItem(
 ): string | undefined {
   const source = within(statement, item);
   // "Whether they are active, on leave or gone" is no yes or no.
+  const told = withoutMisfits(ofItself(fieldPhraseOf(item), entity));
+  // Nor are "new" and "used" all that there is in "goes from new to used, sold and scrapped".
   const whole =
-    isCutShort && /^(?:whether|if) /i.test(item)
-      ? undefined
-      : withoutMisfits(ofItself(fieldPhraseOf(item), entity));
+    isCutShort && (/^(?:whether|if) /i.test(item) || told?.moves !== undefined) ? undefined : told;
   // What stands in brackets is all.
   const read = isCutShort && !item.includes('(') ? withoutValues(whole) : whole;
   // "One row per warehouse" says how many there are.
@@ -204,12 +204,26 @@ function withPeriod(items: readonly string[]): readonly string[] {
   );
 }
 
+const STAGED =
+  /\b(?:that|which) (?:goes|moves|passes|runs|proceeds|progresses|changes|advances|develops|travels) /i;
+
+/** Whether a single word may be a stage: "done" is called like a field, and "title" is one. */
+function mayBeStage(item: string): boolean {
+  const isFlag = fieldTypeOf(item.toLowerCase(), {})?.kind === 'boolean';
+  return /^[\p{L}-]+$/u.test(item) && (isFlag || !isSurelyField(item));
+}
+
 /** Of a list with words in it that were not understood: what stands beside them and may belong to them, "white" in "red, white or blue". */
 function doubtfulItems(items: readonly string[]): ReadonlySet<string> {
   const isUnknown = (at: number): boolean => {
     const item = items[at];
     return item !== undefined && fieldPhraseOf(item) === undefined;
   };
+  // "Goes from new to used, sold and scrapped": the words behind are stages, or fields.
+  const staged = items.findIndex((item) => STAGED.test(item));
+  const behind = staged < 0 ? [] : items.slice(staged + 1);
+  const next = behind.findIndex((item) => !mayBeStage(item));
+  const stages = new Set(next < 0 ? behind : behind.slice(0, next));
   // "A number made up of the year, a full stop and two digits": the rest are its parts.
   const made = items.findIndex(
     (item, at) => isUnknown(at) && /\b(?:made up|consisting|composed|formed|built) (?:of|from)\b/i.test(item),
@@ -218,6 +232,7 @@ function doubtfulItems(items: readonly string[]): ReadonlySet<string> {
     items.filter(
       (item, at) =>
         (made >= 0 && at > made) ||
+        stages.has(item) ||
         ((isUnknown(at - 1) || isUnknown(at + 1)) && /^[\p{L}-]+$/u.test(item) && !isSurelyField(item)),
     ),
   );
@@ -249,7 +264,7 @@ function noteNested(
     return;
   }
   const child = understanding.declare(noun, source);
-  tie(child, parent, statement.source, understanding);
+  tieMany(parent, child, statement.source, understanding);
   noteFields(fields, child, { text: tail, source }, understanding);
 }
 

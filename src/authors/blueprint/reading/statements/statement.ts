@@ -185,6 +185,13 @@ export function canBeRecord(words: string): boolean {
     )
   )
     return false;
+  // "The club keeps boats" is a sentence.
+  if (
+    /^[a-z]+ (?:keeps|stores|manages|tracks|holds|lends|rents|sells|maintains|owns|offers|handles|registers|needs|wants|has) /.test(
+      words,
+    )
+  )
+    return false;
   const last = words.split(' ').at(-1) ?? '';
   if (NO_KIND.test(words) || NO_RECORD_ENDING.test(last)) return false;
   return words.length > 1 && !NO_RECORD.has(singular(words));
