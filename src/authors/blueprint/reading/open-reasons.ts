@@ -1,7 +1,17 @@
 const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:jwts?|json web tokens?)\b/i, 'the bearer tokens that blueprints write are random, and no JWTs'],
+  [/\b(?:api[- ](?:keys?|tokens?))\b/i, 'people sign in with a password; blueprints write no API keys'],
+  [
+    /\b(?:oauth\w*|single sign-on|sso|openid|ldap|two[- ]factor|2fa|(?:google|github|facebook|social) (?:login|account)s?)\b/i,
+    'blueprints write sign-in with an e-mail address and a password, and no other',
+  ],
+  [
+    /^(?:(?:reading|read access|viewing|browsing)\b.{0,40} (?:is|are) (?:public|open|free|anonymous)|GET (?:endpoints?|requests?|routes?) (?:are|is) (?:public|open)|(?:anyone|anybody|visitors?|guests?|the public|everyone) (?:can|may) (?:only )?(?:read|see|view|browse|list)\b)/i,
+    'blueprints answer everybody, or only those who are signed in: not both',
+  ],
   [
     /\b(?:log ?in|logs? in|sign(?:s|ed)? (?:in|up)|passwords?|auth\w*|tokens?|jwt|oauth|roles?|permissions?|admins?|only (?:staff|users|owners|members|librarians|managers))\b/i,
-    'blueprints know no users, sign-in or permissions',
+    'it was not understood who signs in or may do what; say it as in "only admins can delete orders"',
   ],
   [
     /\b(?:e-?mails?|remind\w*|notif\w*|sms|messages? (?:is|are)|newsletter|alerts?|webhooks?|push)\b/i,

@@ -71,7 +71,7 @@ function clauseAround(passage: string, word: Span): Span {
 /** Passages at the start that may say what is to be built along with what it keeps. */
 const OPENING = 3;
 const SOFTWARE =
-  /\b(?:apis?|rest|back-?ends?|back end|servers?|service|library|package|module|cli|command[- ]line|program|tool|app|application|system|software)\b/i;
+  /\b(?:apis?|rest|back-?ends?|back end|servers?|(?:micro|web ?)?service|library|package|module|cli|command[- ]line|program|tool|app|application|system|software)\b/i;
 
 /** Units that are kept with no value: "counted in kg". */
 function unitsIn(assumptions: readonly string[]): ReadonlySet<string> {

@@ -44,7 +44,7 @@ export const readBackground: Reader = (statement, understanding) => {
 };
 
 const SOFTWARE =
-  '(?:(?:rest(?:ful)?|http\\/json|http|web|json|typescript|small|simple|node(?:\\.?js)?|proper|little|backend|back-end|record[- ]keeping|npm|modern|plain) )*(?:apis?|back-?ends?|back ends?|server|service|web ?service|librar(?:y|ies)|cli|command[- ]line (?:tool|program|application|app|utility|interface)|(?:terminal|console) (?:tool|program|app|application)|package|module|tool|program|system|part that runs on the server)';
+  '(?:(?:rest(?:ful)?|http\\/json|http|web|json|typescript|small|simple|node(?:\\.?js)?|proper|little|backend|back-end|record[- ]keeping|npm|modern|plain) )*(?:apis?|back-?ends?|back ends?|server|service|web ?service|(?:library|package|module|set|collection) of (?:[\\w.-]+ )?functions|librar(?:y|ies)|cli|command[- ]line (?:tool|program|application|app|utility|interface)|(?:terminal|console) (?:tool|program|app|application)|package|module|tool|program|system|part that runs on the server)';
 /** "Product: backend for booking rooms". */
 const LABEL =
   /^(?:type of (?:software|project|system)|kind|product|what|project|software|goal|purpose|type|deliverable): ?/i;

@@ -45,15 +45,23 @@ export const readNone: Reader = (statement, understanding) => {
   };
 };
 
+/** "This API lets a gym manage its members": whose it is, before what is kept. */
+const LETS =
+  /^(?:this|the|our) (?:(?:rest|web|http) )?(?:api|system|service|app|application|backend|program|tool|library|software) (?:lets|allows|helps|enables) (?:an?|the|our|my) ([\p{L} -]+?) (?:to )?(?=(?:manage|track|store|keep|record|maintain|handle) )/iu;
+
 /** "There are books, members and loans", "Manage books": a list of kinds of records. */
 export const readListed: Reader = (statement, understanding) => {
   const text = clean(statement.text);
-  const match = LISTED.exec(text.replace(ASK, ''));
+  const whose = nounWords(LETS.exec(text)?.[1] ?? '');
+  if (whose !== '' && (understanding.isKnown(whose) || isPlural(whose) || !canBeRecord(whose)))
+    return undefined;
+  const match = LISTED.exec(text.replace(LETS, '').replace(ASK, ''));
   if (match?.[1] === undefined || LIMITED.test(match[1])) return undefined;
   const head = text.slice(0, text.length - match[1].length);
   const records = recordItemsOf(match[1], understanding);
   if (!records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun))) return undefined;
   return () => {
+    if (whose !== '') understanding.subject ??= whose;
     const [only, ...others] = noteRecords(records, statement, understanding, head);
     if (others.length === 0) understanding.topic = only;
   };
@@ -108,12 +116,24 @@ export const readHave: Reader = (statement, understanding) => {
   ) {
     const place =
       / (?:in|at|on|from|of) (?:different|various|several|many|all|some) \w+$/i.exec(object)?.[0] ?? '';
-    const records = recordItemsOf(object.slice(0, object.length - place.length), understanding);
+    const listed = object.slice(0, object.length - place.length);
+    const [behind = '', whose = ''] = / for (?:an?|the|our|my) ([\p{L} -]+)$/iu.exec(listed) ?? [];
+    const forWhom = nounWords(whose);
+    // "… and orders for a plant nursery": whose they are, unless that is a record too.
+    const isSubject = canBeRecord(forWhom) && !isPlural(forWhom) && !understanding.isKnown(forWhom);
+    const records = recordItemsOf(
+      isSubject ? listed.slice(0, listed.length - behind.length) : listed,
+      understanding,
+    );
     if (records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)) === true) {
       const text = clean(statement.text);
       const head = text.slice(0, text.length - object.length);
       return () => {
         if (place !== '') understanding.aside(within(statement, place));
+        if (isSubject) {
+          understanding.subject ??= forWhom;
+          understanding.aside(within(statement, behind.trim()));
+        }
         const [only, ...others] = noteRecords(records, statement, understanding, head);
         if (others.length === 0) understanding.topic = only;
       };

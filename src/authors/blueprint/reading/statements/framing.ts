@@ -1,16 +1,19 @@
 import { splitOutside } from '../outside-brackets.js';
 import { isPlural, nounWords } from '../nouns.js';
 import type { Understanding } from '../understanding.js';
-import { noteRecords, recordItemsOf } from './records.js';
+import { noteRecords, recordItemsOf, type RecordItem } from './records.js';
 import { canBeRecord, within, type Reader, type Reading, type Statement } from './statement.js';
 
 const ASK =
   /^(?:(?:please|hi|hello|hey)[,!.]? )*(?:(?:can|could|would) you (?:please )?|let's |let us |i(?:'d| would) like (?:you to |to )?|i(?:'m| am) looking for |i want (?:you to |to )?|i need (?:you to |to )?|we(?:'d| would) like (?:to )?|we want (?:to )?|we need (?:to )?|(?:the|our|my) (?:goal|aim|task|project) is (?:to )?|this is |it is |it's )?(?:(?:build|create|make|write|develop|design|implement|generate|produce|provide|set up|give|have)(?: me| us)? )?/i;
 const THING =
-  /^(?:an? |the |my |our |some )?((?:[\w.'/-]+ ){0,6}?)((?:web |http |rest |micro-?)?(?:api|apis|backend|back-end|back end|service|server|webservice|microservice|application|app|system|software|program|platform|tool|tracker|manager|database))(?= |[.,:;!]|$)(?: (?:api|service|backend|server|system|app))*/i;
+  /^(?:an? |the |my |our |some )?((?:[\w.'/-]+ ){0,6}?)((?:web |http |rest |micro-?)?(?:api|apis|backend|back-end|back end|service|server|webservice|microservice|application|app|system|software|program|platform|tool|tracker|manager|database))(?= |[.,:;!]|$)(?: (?:(?:rest|restful|http|json|crud) )?(?:api|service|backend|server|system|app))*/i;
+/** What is built where it is code for other code; told so only with its records behind a colon. */
+const CODE =
+  /^(?:an? |the |my |our |some )?((?:[\w.-]+ ){0,4}?)((?:library|package|module|set|collection)(?: of (?:[\w.-]+ )?functions)?)(?= )/i;
 /** Words about the making of software, not about its subject. */
 const MAKING =
-  /^(?:simple|small|basic|rest|restful|http|https|json|crud|web|backend|back-end|minimal|complete|full|modern|little|tiny|new|typescript|node|node\.js|nodejs|fastify|clean|lightweight|good|nice|quick|plain|straightforward|production-ready|well-tested|working|open|public|internal|single|documented|typed|robust|solid|online|command-line|terminal|console)$/i;
+  /^(?:simple|small|basic|rest|restful|http|https|json|crud|web|backend|back-end|minimal|complete|full|modern|little|tiny|new|typescript|node|node\.js|nodejs|fastify|clean|lightweight|good|nice|quick|plain|straightforward|production-ready|well-tested|working|open|public|internal|single|documented|typed|robust|solid|online|command-line|terminal|console|npm|javascript|reusable)$/i;
 const FOR_SUBJECT =
   /^(?:,? ?(?:for|about|of|around)) (?:an?|the|my|our|some) ([\p{L}\d' -]+?)(?=,|:|;|\.|!|$| with | that | which | where | to | in which | having | including | and | using | in (?:typescript|node)| written )/iu;
 const DOING =
@@ -46,9 +49,39 @@ const PLACE =
 const WORK =
   /(?:planning|management|tracking|keeping|booking|administration|scheduling|handling|monitoring|logistics|organi[sz]ation)$/;
 
-/** One step through what follows "A REST API"; undefined: no step fits. */
+/** "A fleet of vans", "a catalogue of stamps": many of them, and no record of its own. */
+const MANY_OF =
+  /^(?:an? |the |my |our |its |their )?(?:[\w-]+ )?(?:fleet|collection|catalogu?e?|inventory|register|directory|list|set|stock|pool|archive|log|database|number|range|selection) of (?=[\w-]+(?: [\w-]+)?s\b)/i;
+
+/** What is kept, as words about the whole name it; undefined: they name no records. */
+function recordsKept(phrase: string, understanding: Understanding): readonly RecordItem[] | undefined {
+  const words = phrase.replace(/[.!]$/, '');
+  const [collective = ''] = MANY_OF.exec(words) ?? [];
+  const noun = nounWords(/(\w+) of $/.exec(collective)?.[1] ?? '');
+  return recordItemsOf(
+    noun === '' || understanding.isFound(noun) ? words : words.slice(collective.length),
+    understanding,
+  );
+}
+
+/** "For keeping inventory", of a brief that describes its records: what is done, and no kind of record. */
+function namesSubject(records: readonly RecordItem[], listed: string, understanding: Understanding): boolean {
+  const [only, ...others] = records;
+  if (only === undefined || others.length > 0 || only.fields !== undefined || only.parents.length > 0)
+    return false;
+  const { noun } = only;
+  // "For house plants: plants, rooms and waterings": the list, or the rest of the brief, says what they are called.
+  const last = noun.split(' ').at(-1) ?? '';
+  if (last !== noun && (new RegExp(`\\b${last}\\b`, 'i').test(listed) || understanding.isFound(last)))
+    return true;
+  const isSaidOnce = understanding.passages.join(' ').toLowerCase().split(noun).length === 2;
+  return !isPlural(noun) && isSaidOnce && [...understanding.known].some((known) => known !== noun);
+}
+
+/** One step through what follows "A REST API"; undefined: no step fits. `listed`: what stands behind a colon. */
 function step(
   rest: string,
+  listed: string,
   statement: Statement,
   understanding: Understanding,
 ): { rest: string; act: () => void } | undefined {
@@ -87,8 +120,17 @@ function step(
     };
   }
   const doing = DOING.exec(rest);
-  const done =
-    doing?.[1] === undefined ? undefined : recordItemsOf(doing[1].replace(/[.!]$/, ''), understanding);
+  const done = doing?.[1] === undefined ? undefined : recordsKept(doing[1], understanding);
+  const [subjectDone] = done ?? [];
+  if (done !== undefined && subjectDone !== undefined && namesSubject(done, listed, understanding)) {
+    return {
+      rest: '',
+      act: () => {
+        understanding.subject ??= subjectDone.noun;
+        understanding.aside(within(statement, subjectDone.text));
+      },
+    };
+  }
   if (done !== undefined) return { rest: '', act: () => void noteRecords(done, statement, understanding) };
   const subject = FOR_SUBJECT.exec(rest);
   if (subject?.[1] !== undefined) {
@@ -153,15 +195,17 @@ export const readFraming: Reader = (statement, understanding): Reading => {
       .replace(/ \((?:about|around|roughly|some|approx\.?|~|currently|over)? ?\d+ [\p{L} ]+\)/gu, '')
       .replace(ASK, ''),
   );
-  const thing = THING.exec(asked);
+  const code = understanding.kind === 'library' && tail !== '' ? CODE.exec(asked) : null;
+  const thing = code ?? THING.exec(asked);
   if (thing === null) return undefined;
-  const subject = subjectIn(thing[1] ?? '');
-  if (subject !== '' && !canBeRecord(subject)) return undefined;
   const kind = (thing[2] ?? '').toLowerCase();
+  const words = subjectIn(thing[1] ?? '');
+  const subject = words !== '' && /^(?:tracker|manager)$/.test(kind) ? `${words} ${kind}` : words;
+  if (subject !== '' && !canBeRecord(subject)) return undefined;
   const acts: (() => void)[] = [];
   let rest = asked.slice(thing[0].length).replace(/^\s+/, ' ');
   while (rest.replace(/^[ ,:;.]+/, '') !== '') {
-    const next = step(rest.replace(/^[ ,;]+/, ''), statement, understanding);
+    const next = step(rest.replace(/^[ ,;]+/, ''), tail, statement, understanding);
     if (next === undefined) break;
     acts.push(next.act);
     rest = next.rest;
@@ -178,8 +222,7 @@ export const readFraming: Reader = (statement, understanding): Reading => {
   if (left !== '' && acts.length === 0 && !/^(?:that|which|where|to|for|so|with|,)/i.test(left))
     return undefined;
   return () => {
-    if (subject !== '')
-      understanding.subject ??= /^(?:tracker|manager)$/.test(kind) ? `${subject} ${kind}` : subject;
+    if (subject !== '') understanding.subject ??= subject;
     for (const act of acts) act();
     if (left !== '') understanding.later(left, statement);
     if (listed !== undefined) noteRecords(listed, statement, understanding);

@@ -12,17 +12,19 @@ const CLI = new RegExp(
 /** What only code that other code imports is called or does. */
 const CODE = '(?:typescript|javascript|ts|js|npm|node(?:\\.?js)?|client|software|code|in-process|reusable)';
 const PART = '(?:library|package|module)';
+/** What such code consists of: "a library of TypeScript functions", "a set of functions". */
+const FUNCTIONS = `(?:${PART} of (?:[\\w.-]+ )?functions|(?:set|collection|bundle) of (?:[\\w.-]+ )?functions (?:for|to|that|which))`;
 const OTHER =
   '(?:other |our |my |your |their )*(?:own )?(?:programs?|scripts?|code|applications?|apps?|projects?|developers|services?|packages?|tools?)';
 const CERTAIN_LIBRARY = new RegExp(
-  `\\b(?:${CODE} ${PART}|${PART} (?:in (?:typescript|javascript|ts)|for (?:typescript|node(?:\\.?js)?|other (?:programs?|scripts?|code|developers|projects))|to (?:import|be imported)|(?:(?:that|which) )?(?:${OTHER}|i|we|you|they|others|people|one) (?:can |could |will |may )*(?:import|call from|require from)|(?:that|which) (?:can|could|may|should|must|will|is)(?: be| to be)* (?:imported|called from|required from|used (?:by|from|in) ${OTHER}))|library (?:that|which) ${OTHER}|library [^.]{0,60}?\\bto be (?:called|imported|used) (?:by|from|in|inside|within))\\b`,
+  `\\b(?:${CODE} ${PART}|${FUNCTIONS}|${PART} (?:in (?:typescript|javascript|ts)|for (?:typescript|node(?:\\.?js)?|other (?:programs?|scripts?|code|developers|projects))|to (?:import|be imported)|(?:(?:that|which) )?(?:${OTHER}|i|we|you|they|others|people|one) (?:can |could |will |may )*(?:import|call from|require from)|(?:that|which) (?:can|could|may|should|must|will|is)(?: be| to be)* (?:imported|called from|required from|used (?:by|from|in) ${OTHER}))|library (?:that|which) ${OTHER}|library [^.]{0,60}?\\bto be (?:called|imported|used) (?:by|from|in|inside|within))\\b`,
   'im',
 );
 const LIKELY_LIBRARY =
-  /\b(?:library (?:for (?:our|my|the|use)|(?:(?:that|which) )?(?:we|they|i|you) can|it (?:shall|should|must|will|is to) be\b|to (?:manage|keep|be used|be called)|, to be))|(?:^|[.–—-] ?)(?:an? )?library(?:,|$|\.| for our| to be)|– library$/im;
+  /\b(?:library (?:for (?:our|my|the|use|managing|keeping|tracking|recording|storing|handling)|(?:(?:that|which) )?(?:we|they|i|you) can|it (?:shall|should|must|will|is to) be\b|to (?:manage|keep|be used|be called)|, to be))|(?:^|[.–—-] ?)(?:an? )?library(?:,|$|\.| for our| to be)|– library$/im;
 /** Where people borrow things: what a brief is about, and not what is to be built. */
 const LENDING =
-  /\b(?:lend\w*|lent|borrow\w*|librarians?|readers?|shel(?:f|ves)|village|neighbou?rhood|school|public|church|town|city|community|toys?|tools?|seeds?|run an?|open(?:s|ing)? (?:on|hours|times)|(?:public|branch|lending|toy|tool|seed|music|book|school|town|village|parish|mobile) library)\b/i;
+  /\b(?:lend\w*|lent|borrow\w*|librarians?|readers?|shel(?:f|ves)|village|neighbou?rhood|school|public|church|town|city|community|toys?|tools?|seeds?|run an?|open(?:s|ing)? (?:on|hours|times)|books?|loans?|(?:public|branch|lending|toy|tool|seed|music|book|school|town|village|parish|mobile) library)\b/i;
 const API = /\b(?:apis?|rest|restful|back-?end|back end|endpoints?|http|server|web ?service)\b/i;
 /** What it is not: "with no server", "not a command-line tool". */
 const NOT_SO =

@@ -36,8 +36,9 @@ export function isSoftware(phrase: string, understanding: Understanding): boolea
   const words = phrase.trim();
   const about = nounWords(words);
   if (understanding.isKnown(about) && !/^the (?:api|system|service|app)/i.test(words)) return false;
-  // "The garden", of a botanical garden.
-  const isSubject = about !== '' && ` ${understanding.subject ?? ''}`.endsWith(` ${about}`);
+  // "The garden", of a botanical garden; "Equipment has …" names what is kept, though the brief is about equipment.
+  const isBare = !/^(?:the|our|my|this|that|an?|each|every) /i.test(words);
+  const isSubject = !isBare && about !== '' && ` ${understanding.subject ?? ''}`.endsWith(` ${about}`);
   return SOFTWARE.test(words) || isSubject;
 }
 

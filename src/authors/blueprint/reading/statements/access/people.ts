@@ -4,7 +4,7 @@ import type { EntityNotes, Understanding } from '../../understanding.js';
 import type { Statement } from '../statement.js';
 
 const GENERIC =
-  /^(?:(?:the |our |all |each |every |any )*(?:everybody|everyone|users?|people|all|anybody|anyone|one|they|you|all of them|persons?|those)(?: (?:who|that) (?:is|are|has|have)| being)?(?: (?:logged|signed)[- ]in)?|(?:all |every |any )?(?:logged|signed)[- ]in (?:users?|people|persons?))$/i;
+  /^(?:(?:the |our |all |each |every |any )*(?:everybody|everyone|users?|people|all|anybody|anyone|one|they|you|all of them|persons?|those)(?: (?:who|that) (?:is|are|has|have)| being)?(?: (?:logged|signed)[- ]in)?|(?:all |every |any )?(?:(?:logged|signed)[- ]in|authenticated|registered) (?:users?|people|persons?))$/i;
 
 /** Whether the words mean all who use it, and nobody among them. */
 export function isGenericPeople(words: string): boolean {

@@ -19,7 +19,7 @@ const PASSWORD = new RegExp(
   'i',
 );
 const WITH_WHAT =
-  /^[, ]*(?:(?:and|then|with|using|by|via|before|to|get|gets|receive|receives|they|an?|the|their|his|her|its|own|bearer|token|tokens|e-?mail|email|address|addresses|password|passwords|log|in|logs|login|sign|first|is|unique|as|well|too|that|must|be|which|has|have|of|at|least|min|minimum|characters?|chars|,|and|name|\d+|\(|\)|can|do|anything|anyone|else|doing|using|valid|jwt|for|it|api|everything)[\s,]*)*$/i;
+  /^[, ]*(?:(?:and|then|with|using|by|via|before|to|get|gets|receive|receives|they|an?|the|their|his|her|its|own|bearer|token|tokens|e-?mail|email|address|addresses|password|passwords|log|in|logs|login|sign|first|is|unique|as|well|too|that|must|be|which|has|have|of|at|least|min|minimum|characters?|chars|,|and|name|\d+|\(|\)|can|do|anything|anyone|else|doing|using|valid|for|it|api|everything)[\s,]*)*$/i;
 
 /** What stands after "log in", as far as it asks for nothing else; the least length of a password. */
 export function loginTail(rest: string): { readonly least: number | undefined } | undefined {
@@ -50,6 +50,8 @@ export const readSignIn: Reader = (statement, understanding) => {
   const match = SIGN_IN[0]?.exec(text);
   if (match !== null && match !== undefined && !/^(?:nobody|no ?one) /i.test(text)) {
     const [, subject = '', , rest = ''] = match;
+    // "Writing requires a login": what signs in is no person.
+    if (/ (?:an?|the|by|with|requires?|needs?|is|are)$/i.test(subject)) return undefined;
     if (
       / (?:not|never|no|cannot|only|nobody|none|without|gets?) /i.test(
         ` ${text.slice(0, text.length - rest.length)} `,
