@@ -1,4 +1,5 @@
 import { isGeneric } from './statements/generic-headings.js';
+import { isLineByLine } from './line-by-line.js';
 import { isTableLine, tableRows } from './tables.js';
 
 /** A stretch of the brief that says something: a sentence, a list item, a heading. */
@@ -119,6 +120,10 @@ export function passagesOf(brief: string): readonly Passage[] {
     const text = isShouted ? plain.charAt(0) + plain.slice(1).toLowerCase() : plain;
     if (/\p{L}/u.test(text)) passages.push({ source, text, kind, indent });
   };
+  const addItem = (line: string, indent?: number): void => {
+    for (const [index, sentence] of sentencesOf(line).entries())
+      add(sentence, index === 0 ? 'item' : 'sentence', indent);
+  };
   const flush = (): void => {
     const [first = '', second = ''] = paragraph;
     // A title on a line of its own, with no sign of one.
@@ -136,9 +141,10 @@ export function passagesOf(brief: string): readonly Passage[] {
     }
     for (const row of table.length === 0 ? [] : tableRows(table)) add(row.source, row.kind, 0, row.text);
     table = [];
-    const text = paragraph.join('\n');
+    const said = paragraph;
     paragraph = [];
-    for (const sentence of sentencesOf(text)) add(sentence, 'sentence');
+    if (isLineByLine(said)) for (const line of said) addItem(line);
+    else for (const sentence of sentencesOf(said.join('\n'))) add(sentence, 'sentence');
   };
   const lines = brief.replace(UNSEEN, '').replace(/\r\n?/g, '\n').split('\n');
   for (const [place, written] of lines.entries()) {
@@ -189,17 +195,14 @@ export function passagesOf(brief: string): readonly Passage[] {
       continue;
     } else if (isUnderTitle && INDENT.test(line) && !BULLET.test(line)) {
       flush();
-      for (const [index, sentence] of sentencesOf(line).entries())
-        add(sentence, index === 0 ? 'item' : 'sentence');
+      addItem(line);
     } else if (SMALL_TITLE.test(line) && isOverList(lines[place - 1], lines.slice(place + 1))) {
       flush();
       add(line, 'heading');
     } else if (BULLET.test(line)) {
       flush();
       const indent = (BULLET.exec(line)?.[1] ?? '').replaceAll('\t', '    ').length;
-      for (const [index, sentence] of sentencesOf(line.replace(BULLET, '')).entries()) {
-        add(sentence, index === 0 ? 'item' : 'sentence', indent);
-      }
+      addItem(line.replace(BULLET, ''), indent);
     } else {
       if (table.length > 0) flush();
       paragraph.push(line);
