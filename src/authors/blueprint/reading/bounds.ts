@@ -40,6 +40,8 @@ const BETWEEN = new RegExp(
 );
 /** "1–120", "1..60". */
 const BARE_RANGE = /^\d+ ?(?:-|–|—|\.\.\.?) ?\d+$/;
+/** "max 60", "max. 60", "60 max". */
+const BARE_MAXIMUM = /^max(?:\.|imum)?:? ?\d+$|^\d+ max(?:\.|imum)?$/i;
 const EXACTLY = new RegExp(
   `^(?:exactly|always) (${NUMBER}) ?(?:characters?|chars?|letters?)(?: long)?$|^(${NUMBER}) (?:characters?|chars?) long$`,
   'i',
@@ -78,7 +80,12 @@ export function bounds(text: string): Restrictions | undefined {
   ] as const) {
     const match = pattern.exec(text);
     const value = number(match?.[1]);
-    if (match !== null && value !== undefined) return { [side]: value, ...unit(match[2], match[3]) };
+    if (match !== null && value !== undefined)
+      return {
+        [side]: value,
+        ...unit(match[2], match[3]),
+        ...(BARE_MAXIMUM.test(text) ? { isBareRange: true } : {}),
+      };
   }
   return undefined;
 }

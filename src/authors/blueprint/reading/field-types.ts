@@ -206,7 +206,7 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
 /** The greatest value of a scale: texts that short are codes, and are said to be. */
 const LONGEST_SCALE = 12;
 
-/** "Source (1–120)": nothing says whether that is a number or a length. "Shelves (1–12)" are counted, "grade (1–5)" is a scale. */
+/** "Source (1–120)", "region (max 60)": nothing says whether that is a number or a length. "Shelves (1–12)" are counted, "grade (1–5)" is a scale. */
 export function isUntold(words: string, said: Restrictions): boolean {
   const byName = BY_NAME.find(([pattern]) => pattern.test(words))?.[1];
   if (byName !== undefined && byName !== TEXT) return false;

@@ -16,7 +16,7 @@ export interface Restrictions {
   readonly above?: number;
   /** `characters` when the bounds are said to be a length. */
   readonly unit?: 'characters';
-  /** Whether the bounds are two bare numbers, "1–120": of a length as often as of a number. */
+  /** Whether the bounds are bare numbers, "1–120" or "max 60": of a length as often as of a number. */
   readonly isBareRange?: boolean;
   readonly type?: TypeWord;
   readonly values?: readonly string[];
