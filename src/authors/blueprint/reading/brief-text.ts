@@ -73,6 +73,9 @@ const INDENTED = /^(\s{2,})([\p{L}][\p{L}\d_ -]{0,30}?)(?: [-–—]|:) +(\S.*)$
 const LABEL =
   /^(?:\*\*|__)?(?:§ ?)?(?:\(?\d{1,2}(?:\.\d{1,2}){1,2}|\p{Lu}{1,4}-?\d{1,3}(?:\.\d{1,2})*)[.):]?(?:\*\*|__)?[.):]? +(?=\p{Lu})/u;
 
+/** "POST /books creates a book", "**Owner** – name, phone": a line that is one thing, with no sign of a list. */
+const ITEM_LINE = /^\s{0,3}(?:`?(?:GET|POST|PUT|PATCH|DELETE) \/[\w{]|\*\*[^*]+\*\*:? ?[:–—-] ?\S)/;
+
 /** A line of few words, none of which ends a sentence or a clause. */
 const TITLE = /^\s{0,3}\p{Lu}[\p{L}\d'’&/-]*(?: [\p{L}\d'’&/-]+){0,4}:?\s*$/u;
 
@@ -203,6 +206,9 @@ export function passagesOf(brief: string): readonly Passage[] {
       flush();
       const indent = (BULLET.exec(line)?.[1] ?? '').replaceAll('\t', '    ').length;
       addItem(line.replace(BULLET, ''), indent);
+    } else if (ITEM_LINE.test(line)) {
+      flush();
+      addItem(line);
     } else {
       if (table.length > 0) flush();
       paragraph.push(line);

@@ -22,6 +22,10 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'blueprints predict and recommend nothing',
   ],
   [
+    /\b(?:stored|kept|saved|stores?|keeps?|saves?)\b.* (?:in|to|as) .*(?:\b(?:json|csv|text|yaml|plain)(?: text)? files?\b|\bhome (?:directory|folder)\b)/i,
+    'blueprints keep the records in a SQLite file, whose place is told when it is started',
+  ],
+  [
     /\b(?:upload\w*|images?|photos?|files?|attachments?|pdf|csv|excel|export\w*|import\w*)\b/i,
     'blueprints handle no files',
   ],

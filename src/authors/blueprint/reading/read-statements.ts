@@ -16,10 +16,12 @@ import { DECLARATIONS } from './statements/declarations.js';
 import { FREE_DECLARATIONS } from './statements/free-declarations.js';
 import { deletionSaid, underDeletion } from './statements/deletion-headings.js';
 import { DELETIONS } from './statements/deletions.js';
+import { readEndpoint } from './statements/endpoints.js';
 import { FEATURES } from './statements/features.js';
 import { readFraming } from './statements/framing.js';
 import { GUARDS } from './statements/guards.js';
 import { declareFound, foundRecords, type FoundRecord } from './found-records.js';
+import { KIND_FEATURES } from './statements/kind-features.js';
 import { kindOf } from './statements/kinds.js';
 import { listModes } from './statements/lists/list-headings.js';
 import { readFoundBy, readImpliedList, readPages } from './statements/lists/implied-lists.js';
@@ -49,6 +51,8 @@ const LISTS: readonly Reader[] = [
 
 /** What a sentence says of records that are there: tried first, so that no rule is taken for a declaration. */
 const RULED: readonly Reader[] = [
+  readEndpoint,
+  ...KIND_FEATURES,
   ...ACCESS,
   ...DELETIONS,
   ...CONSEQUENCES,

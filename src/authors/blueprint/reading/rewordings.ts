@@ -17,7 +17,7 @@ type Rewording = readonly [pattern: RegExp, said: string | ((...groups: string[]
 const CAN = '(?:can|may|must|should|shall)';
 const CANNOT = '(?:cannot|may not|must not|should not|shall not|can never|may never|must never)';
 const REFUSED =
-  '(?:(?:is|are|must be|should be|gets|will be) (?:refused|rejected|forbidden|not (?:allowed|possible|permitted)|blocked|prevented|an error|disallowed)|(?:must|should|may) not be (?:possible|allowed|permitted)|cannot be done|is impossible)';
+  '(?:(?:is|are|must be|should be|gets|will be) (?:refused|rejected|forbidden|not (?:allowed|possible|permitted)|blocked|prevented|an error|disallowed)|(?:throws?|raises?) an? (?:[\\p{L}]+ )?(?:error|exception)|(?:must|should|may) not be (?:possible|allowed|permitted)|cannot be done|is impossible)';
 const WHOLE =
   '(?: (?:in|within|across|over) (?:the |our |this )?(?:whole |entire )?(?:register|system|database|list|books?|app|application|catalogue|directory|inventory|shop|company|club|organisation))?';
 

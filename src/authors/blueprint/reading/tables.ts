@@ -118,12 +118,24 @@ function plainName(record: string): string {
   return record.replace(/[`*_]/g, '').replace(/(?<=\p{Ll})\p{Lu}/gu, (letter) => ` ${letter.toLowerCase()}`);
 }
 
+/** "Method | path | description": each row is a request. */
+const METHODS = /^(?:http )?(?:methods?|verbs?)$/i;
+const PATHS = /^(?:paths?|routes?|endpoints?|urls?|uris?)$/i;
+
 /** The rows of a table. One that lists fields says each as an item of a list would. */
 export function tableRows(lines: readonly string[]): readonly TableRow[] {
   const [first = '', ...others] = lines.filter((line) => !RULE.test(line));
   const head = cellsOf(first);
   if (RECORDS.test(head[0] ?? '') && FIELDS.test(head[1] ?? '') && head.length > 2)
     return [{ source: first, text: head.join(', '), kind: 'columns' }, ...grouped(others, head)];
+  if (METHODS.test(head[0] ?? '') && PATHS.test(head[1] ?? '') && head.length === 3)
+    return [
+      { source: first, text: head.join(', '), kind: 'columns' },
+      ...others.map((line): TableRow => {
+        const [method = '', path = '', said = ''] = cellsOf(line);
+        return { source: line, text: `${method.toUpperCase()} ${path} – ${said}`, kind: 'item' };
+      }),
+    ];
   const names = others
     .map((line) => cellsOf(line)[0] ?? '')
     .filter((name) => /^[a-z]+(?:_[a-z]+)+$/.test(name));

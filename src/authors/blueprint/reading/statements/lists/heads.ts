@@ -234,7 +234,7 @@ export function passiveHead(text: string, understanding: Understanding): Head | 
     .replace(/^(?:lists?|overview|listing) (?=is |are |can |should |must |comes? )/i, '');
   // "A key is found in a box" tells where it is.
   if (
-    /^(?:is|are|come|comes) (?:found|looked|listed|shown) (?!(?:up )?by\b|alphabetically|in (?:[\p{L}]+ )*order)/iu.test(
+    /^(?:is|are|come|comes) (?:found|looked|listed|shown) (?!(?:up )?by\b|alphabetically|in (?:[\p{L}]+ )*order|(?:the )?(?:newest|latest|oldest|earliest|most recent|soonest|highest|lowest|cheapest) first\b)/iu.test(
       rest,
     )
   )

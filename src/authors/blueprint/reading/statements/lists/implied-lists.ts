@@ -14,7 +14,7 @@ const STARTS =
 const NAMES_FIELD = /\b(?:by|of)\b|^(?:[\w-]+ )*?(?:search|filter|sort|order|narrow)\w* /i;
 /** What stands for a list that was spoken of. */
 const THAT_LIST =
-  /^(?:(?:the|this|that|these|those|all|every) )?(?:lists?|results?|overview|it|they|these|those|entries|answers?|listings?)(?: (?:is|are|comes?|should|must|will|has to|have to|needs? to))(?: (?:to be|be|come|always|shown|delivered|returned|given))* /i;
+  /^(?:(?:the|this|that|these|those|all|every) )?(?:lists?|results?|overview|it|they|these|those|entries|answers?|listings?)(?: (?:is|are|comes?|can|may|should|must|will|has to|have to|needs? to))(?: (?:to be|be|come|always|shown|delivered|returned|given))* /i;
 const OF_LIST =
   / (?:on|for|of|in) (?:the |all |our )?(?:lists? of )?([\p{L}]+(?: [\p{L}]+)??)(?: lists?)?$/iu;
 
@@ -65,6 +65,10 @@ export const readImpliedList: Reader = (statement, understanding) => {
 const EVERY =
   /^(?:(?:all|every|each|the|any) )*(?:lists?|list endpoints?|listings?|results?|responses?|collections?|everything|endpoints?|pages?)(?: (?:endpoints?|results?))? (?:(?:is|are|comes?|should|must|will|has to|have to|needs? to|shows?|contains?|return(?:s|ed)?|be|come|always|shown|delivered) )*/i;
 
+/** "Pagination for all list endpoints (default 20)". */
+const FOR_EVERY =
+  / (?:for|on|of|in) (?:all|every|each)(?: the)? (?:lists?|listings?|(?:list )?endpoints?|collections?)(?=$|[ ,:(])/i;
+
 /** "30 tools on a page": the records that a page has so many of; `unknown`: a noun that names none. */
 function namedThings(text: string, understanding: Understanding): EntityNotes | 'unknown' | undefined {
   const noun = new RegExp(
@@ -106,7 +110,8 @@ const GENERIC_THINGS =
 /** "Every list comes in pages of 20", "default page size 25, maximum 100": of the list spoken of just before, or of all. */
 export const readPages: Reader = (statement, understanding) => {
   const text = spokenIn(statement.text);
-  const isEvery = /^(?:all|every|each|everything|the lists|lists|list endpoints)\b/i.test(text);
+  const isEvery =
+    /^(?:all|every|each|everything|the lists|lists|list endpoints)\b/i.test(text) || FOR_EVERY.test(text);
   const { listed } = understanding;
   const isRecent = listed !== undefined && statement.source.position - listed.position <= 1;
   const named =
@@ -119,7 +124,12 @@ export const readPages: Reader = (statement, understanding) => {
         ? understanding.entities
         : [listed.entity];
   const bare = text.replace(/,? (?:and )?offset$/i, '');
-  const wholes = [bare, bare.replace(EVERY, ''), bare.replace(/^[^:]{1,20}: /, '')];
+  const wholes = [
+    bare,
+    bare.replace(EVERY, ''),
+    bare.replace(FOR_EVERY, ''),
+    bare.replace(/^[^:]{1,20}: /, ''),
+  ];
   const asked = about.map(
     (entity) =>
       wholes

@@ -16,6 +16,9 @@ export const GUARDED =
   /\b(?:only|own|cannot|must not|may not|should not|never|nobody|no ?one|unless|except|without|if)\b/i;
 const JOINED = /^[\s,;.]*(?:(?:and|or|but|also|then|as well as|plus|both|again)\s+)*/i;
 
+/** "Members can be listed and searched": that there is a list at all, beside what is asked of it. */
+const LISTED = /^(?:(?:can|could|may|must|should|will|are|to) )*(?:be )?listed(?=$|,|;| and | or )/i;
+
 export class Lists {
   private readonly found: { entity: EntityNotes; asked: Asked[]; left: string[] }[] = [];
   private listing: Listing | undefined;
@@ -87,6 +90,17 @@ export class Lists {
     if (head !== undefined) {
       this.begin(head);
       return head.rest;
+    }
+    const listed = LISTED.exec(rest)?.[0];
+    if (listed !== undefined) {
+      const { entity } = this.listing;
+      this.found.at(-1)?.asked.push({
+        words: listed,
+        statement: `${entity.plural} can be listed`,
+        aspects: [{ kind: 'records', entity: entity.singular }],
+        act: () => undefined,
+      });
+      return rest.slice(listed.length);
     }
     const taken = modifierAt(rest, this.listing, this.startsAnother);
     if (taken === undefined || taken.length === 0) return undefined;
