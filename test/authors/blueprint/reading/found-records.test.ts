@@ -57,6 +57,7 @@ describe('fields behind a head of any form', () => {
     ['What we know about a crossing: name, length, start date.', 'crossing'],
   ])('%s', (words) => {
     expect(understood(`We need a REST API.\n\n${words}`)).toEqual([
+      'We need a REST API. → It is a REST API in TypeScript',
       `${words} → Crossings are kept, each with name, length, start date`,
     ]);
   });
@@ -175,6 +176,7 @@ describe('people, places and things', () => {
     expect(
       understood('An API.\n\nTenants are people with a first name, a last name and a birthday.'),
     ).toEqual([
+      'An API. → It is a REST API in TypeScript',
       'Tenants are people with a first name, a last name and a birthday. → Tenants are kept, each with first name, last name, birthday',
     ]);
   });
