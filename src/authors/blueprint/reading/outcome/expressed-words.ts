@@ -1,6 +1,7 @@
 import type { Aspect } from '../../domain/aspect.js';
 import type { Domain } from '../../domain/domain.js';
 import type { Rule } from '../../domain/rule.js';
+import { verbsMaking } from '../making-verbs.js';
 import { isLongerName } from '../same-words.js';
 import type { RequirementNotes } from '../understanding.js';
 import { stemsOf } from './word-stems.js';
@@ -203,10 +204,12 @@ function meantBy(rule: Rule, domain: Pick<Domain, 'entities'>): readonly string[
         singular === rule.entity &&
         fields.some(({ words, type }) => words === rule.field && type.kind === 'datetime'),
     );
-  const makes = rule.kind === 'guard' && rule.on.action === 'create';
+  const makes = (rule.kind === 'guard' || rule.kind === 'effect') && rule.on.action === 'create';
+  const isOfMaking = makes || ['unique', 'at-most', 'no-overlap'].includes(rule.kind);
   return [
     ...tied,
-    ...(makes ? [MAKING] : []),
+    ...(isOfMaking ? [verbsMaking(rule.entity)] : []),
+    ...(makes && rule.kind === 'guard' ? [MAKING] : []),
     ...(isInstant ? ['past future'] : []),
     ...(holdsNow ? ['at the same time moment once any given currently now present'] : []),
   ];

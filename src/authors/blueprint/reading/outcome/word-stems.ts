@@ -86,7 +86,7 @@ function withoutEnding(word: string): string {
     stem = stem.replace(/(?:ed|ing)$/, '');
   else if (/..(?:ation|ition)$/.test(stem) && stem.length > 7) stem = stem.slice(0, -5);
   else if (/.tion$/.test(stem) && stem.length > 6) stem = stem.slice(0, -3);
-  else if (/.ment$/.test(stem) && stem.length > 6) stem = stem.slice(0, -4);
+  else if (/(?<!^com)(?<=.)ment$/.test(stem) && stem.length > 6) stem = stem.slice(0, -4);
   if (/(bb|dd|gg|ll|mm|nn|pp|rr|tt)$/.test(stem)) stem = stem.slice(0, -1);
   return stem.replace(/(?<=.{2})e$/, '').replace(/isat$/, 'is');
 }

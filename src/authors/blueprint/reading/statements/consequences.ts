@@ -1,5 +1,6 @@
 import type { Rule } from '../../domain/rule.js';
 import { referenceTo } from '../named-children.js';
+import { fieldVia } from '../named-fields.js';
 import { stateOfValues, valueNamed } from '../named-values.js';
 import { nounWords } from '../nouns.js';
 import { noteRule, ruleId } from '../outcome/field-rules.js';
@@ -7,11 +8,12 @@ import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js
 import { readFixed } from './fixed-fields.js';
 import { ended } from './guarded-actions.js';
 import { readRequiredWhen } from './required-when.js';
+import { madeNamed } from './state-guards.js';
 import { type Reader, type Statement, clean, entityNamed } from './statement.js';
 
 const WHEN_THEN: readonly RegExp[] = [
   /^(?:when|once|if|as soon as|whenever|after) (.+?), ?(.+?) (?:becomes?|is|are|gets?|turns?(?: into)?|goes?(?: back)? to|is set to|is marked(?: as)?|will be|automatically becomes|is automatically|moves to|changes to|counts as)(?: (?:automatically|then|by itself|again|back to|once more))* ["'`]?([\p{L} -]+?)["'`]?(?: (?:again|automatically|by itself|by themselves|at once|immediately|too|once more))*$/iu,
-  /^(?:when|once|if|as soon as|whenever|after) (.+?) (the [\p{L} -]+?|it|its [\p{L} -]+?) (?:becomes?|is|are|gets?|turns?(?: into)?|goes?(?: back)? to|is set to|is marked(?: as)?)(?: (?:automatically|then|by itself|again|back to))* ["'`]?([\p{L} -]+?)["'`]?(?: (?:again|automatically|by itself|by themselves|at once|immediately|too))*$/iu,
+  /^(?:when|once|if|as soon as|whenever|after) (.+?) (the [\p{L} -]+?|it|its [\p{L} -]+?) (?:becomes?|is|are|gets?|turns?(?: into)?|goes?(?: back)? to|is set to|is marked(?: as)?|changes to)(?: (?:automatically|then|by itself|again|back to))* ["'`]?([\p{L} -]+?)["'`]?(?: (?:again|automatically|by itself|by themselves|at once|immediately|too))*$/iu,
 ];
 
 const CREATED =
@@ -40,11 +42,45 @@ function target(
 
 type Trigger = Extract<Rule, { kind: 'effect' }>['on'];
 
-/** What has to happen to a record: "a calibration fails", "a lease is ended", "it is opened". */
-function triggersIn(
-  clause: string,
+/** What happens to a record, and the record that "it" then is: an adopted animal, where an adoption is created. */
+interface Happening {
+  readonly entity: EntityNotes;
+  readonly on: Trigger;
+  readonly words: string;
+  readonly spokenOf?: { readonly on: EntityNotes; readonly via: string };
+}
+
+/** The field that becomes something, and what it becomes: "its status", "the plot", "the animal's status". */
+function changeOf(
+  phrase: string,
+  word: string,
+  { entity, spokenOf }: Happening,
   understanding: Understanding,
-): readonly { entity: EntityNotes; on: Trigger; words: string }[] {
+): { via: string | null; field: FieldNotes; value: string | boolean } | undefined {
+  const text = phrase.trim();
+  const ofIt = /^(?:its|their|the) (.+)$/i.exec(text)?.[1];
+  const own =
+    spokenOf === undefined || ofIt === undefined
+      ? undefined
+      : understanding.field(spokenOf.on, nounWords(ofIt));
+  const named =
+    own !== undefined && spokenOf !== undefined
+      ? { ...spokenOf, field: own }
+      : fieldVia(text, entity, understanding);
+  if (named !== undefined && named.field.refersTo === undefined) {
+    const value = valueNamed({ ...named.on, fields: [named.field] }, word);
+    if (value !== undefined) return { via: named.via, field: named.field, value: value.value };
+  }
+  const aimed =
+    spokenOf !== undefined && /^(?:it|they)$/i.test(text) ? spokenOf : target(phrase, entity, understanding);
+  const value = aimed === undefined ? undefined : valueNamed(aimed.on, word);
+  return aimed === undefined || value === undefined
+    ? undefined
+    : { via: aimed.via, field: value.field, value: value.value };
+}
+
+/** What has to happen to a record: "a calibration fails", "a lease is ended", "it is opened". */
+function triggersIn(clause: string, understanding: Understanding): readonly Happening[] {
   const text = clause.trim().replace(/^(?:then|ever) /i, '');
   const created = CREATED.exec(text);
   const made = created === null ? undefined : entityNamed(created[1] ?? '', understanding);
@@ -68,9 +104,29 @@ function triggersIn(
           field: value.field,
           values: [value.value],
         });
-  return state === undefined
-    ? []
-    : [{ entity, on: { action: 'enter', state }, words: `a ${entity.singular} is ${state.word}` }];
+  // "An animal is adopted": an adoption of it is created.
+  const deed = madeNamed(match[2] ?? '', entity, understanding);
+  return [
+    ...(state === undefined
+      ? []
+      : [
+          {
+            entity,
+            on: { action: 'enter' as const, state },
+            words: `a ${entity.singular} is ${state.word}`,
+          },
+        ]),
+    ...(deed === undefined
+      ? []
+      : [
+          {
+            entity: deed.entity,
+            on: { action: 'create' as const },
+            words: `a ${deed.entity.singular} is created`,
+            spokenOf: { on: entity, via: deed.via },
+          },
+        ]),
+  ];
 }
 
 function noteEffect(
@@ -107,13 +163,13 @@ export const readEffect: Reader = (statement, understanding) => {
   for (const pattern of WHEN_THEN) {
     const match = pattern.exec(text);
     if (match === null) continue;
-    for (const { entity, on, words } of triggersIn(match[1] ?? '', understanding)) {
-      const aimed = target(match[2] ?? '', entity, understanding);
-      const value = aimed === undefined ? undefined : valueNamed(aimed.on, match[3] ?? '');
-      if (aimed === undefined || value === undefined) continue;
-      if (aimed.via === null && on.action === 'enter' && on.state.field === value.field.words) continue;
+    for (const happening of triggersIn(match[1] ?? '', understanding)) {
+      const { entity, on, words } = happening;
+      const change = changeOf(match[2] ?? '', match[3] ?? '', happening, understanding);
+      if (change === undefined) continue;
+      if (change.via === null && on.action === 'enter' && on.state.field === change.field.words) continue;
       return () => {
-        noteEffect(entity, on, words, aimed.via, value.field, value.value, statement, understanding);
+        noteEffect(entity, on, words, change.via, change.field, change.value, statement, understanding);
       };
     }
   }

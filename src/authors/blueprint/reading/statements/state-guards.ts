@@ -1,6 +1,8 @@
 import { conditionIn, opposite } from '../conditions.js';
 import { referenceTo } from '../named-children.js';
+import { verbsMaking } from '../making-verbs.js';
 import { isPlural, nounWords } from '../nouns.js';
+import { stemOf, stemsOf } from '../outcome/word-stems.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { actionsIn, noteGuard } from './guarded-actions.js';
 import { NEVER, passively } from './passives.js';
@@ -16,7 +18,8 @@ const ONLY_STATE = new RegExp(
   'iu',
 );
 
-function adjectiveAndNoun(
+/** "A paid invoice", "bugs that are critical", "drafts": some of a kind of record, and what tells them from the others. */
+export function adjectiveAndNoun(
   phrase: string,
   understanding: Understanding,
 ): { entity: EntityNotes; adjective: string } | undefined {
@@ -59,27 +62,50 @@ export const readStateGuard: Reader = (statement, understanding) => {
   // "A retired car is not active" tells what it is, and rules nothing.
   if (/ (?:is|are) not /i.test(text) && actions?.some(({ action }) => action === 'enter') === true)
     return undefined;
-  if (actions !== undefined && !actions.some(({ action }) => action === 'create'))
-    return () => {
-      noteGuard(entity, actions, [needed], statement, understanding);
-    };
-  // "Assigned", "calibrated": it makes a record of another kind that names this one.
-  const made = madeBy(verb, entity, understanding);
-  if (made === undefined) return undefined;
-  return () => {
+  const ofMade = (by: { entity: EntityNotes; via: string }): void => {
     noteGuard(
-      made.entity,
+      by.entity,
       [{ action: 'create' }],
-      [{ ...needed, condition: { ...needed.condition, via: made.via } }],
+      [{ ...needed, condition: { ...needed.condition, via: by.via } }],
       statement,
       understanding,
     );
   };
+  // "Assigned", "calibrated": it makes a record of another kind that names this one.
+  const made = madeBy(verb, entity, understanding);
+  if (actions !== undefined && !actions.some(({ action }) => action === 'create'))
+    return () => {
+      noteGuard(entity, actions, [needed], statement, understanding);
+      // What is adopted by its status may be adopted by an adoption as well, and neither is allowed.
+      const named = madeNamed(verb, entity, understanding);
+      if (named !== undefined) ofMade(named);
+    };
+  return made === undefined
+    ? undefined
+    : (): void => {
+        ofMade(made);
+      };
 };
 
 /** What is written about something, and is no use of it. */
 const ABOUT_IT =
   /(?:^| )(?:report|note|log|inspection|review|comment|photo|remark|repair|check|valuation|description|entry)$/;
+
+/** The kind of record that a verb makes of `subject`, where its noun is made of that verb: "adopted" animals, an adoption. */
+export function madeNamed(
+  verb: string,
+  subject: EntityNotes,
+  understanding: Understanding,
+): { entity: EntityNotes; via: string } | undefined {
+  const made = madeBy(verb, subject, understanding);
+  return made !== undefined && isNamedSo(verb, made.entity) ? made : undefined;
+}
+
+/** Whether the verb is the one that the noun of the record is made of: "adopted" for an adoption. */
+function isNamedSo(verb: string, { singular: noun }: EntityNotes): boolean {
+  const [first = ''] = verb.replace(/^be /i, '').split(' ');
+  return stemsOf(verbsMaking(noun)).has(stemOf(first));
+}
 
 /** The kind of record that a verb makes of `subject`: "assigned" assignments, "calibrated" calibrations. */
 export function madeBy(
