@@ -7,6 +7,7 @@ import { nounWords } from './nouns.js';
 import { NUMBER, numberOf } from './numbers.js';
 import { splitOutside } from './outside-brackets.js';
 import { saidOf } from './states.js';
+import { edgeOf } from './when-records-are.js';
 import type { EntityNotes, Source, Understanding } from './understanding.js';
 
 /** A record that `children` name has at least one of them, in their state. */
@@ -36,6 +37,34 @@ const STATE_IS = new RegExp(`^(.+?) (?:${BE}) (?:either |in )?(not |no longer |n
 
 const PASSED =
   /^(.+?) (?:has|have|is|are|lies|lie) (not )?(?:already |yet )?(?:passed|expired|over|run out|lapsed|in the past|gone by|past|reached|behind us|elapsed)$/i;
+
+/** What is said of a record that is over, or that has begun, by its own time. */
+const BEGUN = /^(?:has|have) (?:already )?(?:started|begun)$|^(?:is|are) (?:already )?under ?way$/i;
+const OVER =
+  /^(?:is|are|lies|lie) (?:already )?(?:past|in the past|over)$|^(?:has|have) (?:already )?(?:ended|finished|passed|taken place|happened)$/i;
+/** The same before a noun: "past events". */
+const PAST = /^(?:past|already past)$/i;
+
+/** "It has started", "the event is in the past", "past": by the one date or moment of that record. */
+function passedIn(
+  text: string,
+  entity: EntityNotes,
+  understanding: Understanding,
+): FoundCondition | undefined {
+  const match = /^(.+?) ((?:has|have|is|are|lies|lie) .+)$/i.exec(text);
+  const said = PAST.test(text) ? 'is past' : (match?.[2] ?? '');
+  const edge = BEGUN.test(said) ? 'start' : OVER.test(said) ? 'end' : undefined;
+  const held = PAST.test(text)
+    ? { on: entity, via: null }
+    : holderOf(match?.[1] ?? '', entity, understanding);
+  const field = held === undefined || edge === undefined ? undefined : edgeOf(held.on, edge);
+  return held === undefined || field === undefined
+    ? undefined
+    : {
+        condition: { kind: 'passed', via: held.via, field: field.words, not: false },
+        act: () => undefined,
+      };
+}
 
 const HAS = new RegExp(
   `^(.+?) (?:still )?(?:has|have|had|contains?|holds?|includes?)(?: ever)?(?: had)? (?:(no|any|at least|not) )?(?:(${NUMBER}|an?) )?([\\p{L} -]+?)(?: (?:in|on|for|with|of|from) (?:it|them|him|her))?$`,
@@ -86,6 +115,8 @@ export function conditionIn(
         act: nothing,
       };
   }
+  const over = passedIn(text, entity, understanding);
+  if (over !== undefined) return over;
   const given = GIVEN.exec(text);
   if (given?.[1] !== undefined) {
     const found = fieldVia(given[1], entity, understanding);

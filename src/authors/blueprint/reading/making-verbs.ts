@@ -14,10 +14,14 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 
 const ENDING = /(?:(?<=[st])ion|(?<=..)(?:ation|al|ment|ing|ance|y))$/;
 
-/** The verbs that say that a record of the kind is made: to adopt for an adoption, to comment for a comment. */
+/** The verbs that say that a record of the kind is made: to adopt for an adoption, to park for a parking session. */
 export function verbsMaking(noun: string): string {
-  const last = noun.split(' ').at(-1) ?? '';
-  return [last, last.replace(ENDING, ''), Object.hasOwn(OTHERWISE, last) ? OTHERWISE[last] : '']
-    .join(' ')
-    .trim();
+  return noun
+    .split(' ')
+    .flatMap((word) => [
+      word,
+      word.replace(ENDING, ''),
+      ...(Object.hasOwn(OTHERWISE, word) ? [OTHERWISE[word]] : []),
+    ])
+    .join(' ');
 }

@@ -1,3 +1,5 @@
+import { NUMBER } from './numbers.js';
+
 /** Verbs in the passive, as the grammar has them. */
 const PARTICIPLES: Readonly<Record<string, string>> = {
   change: 'changed',
@@ -23,6 +25,14 @@ const WHOLE =
 
 /** One rule has many ways to be said; these are put as the readers of statements know them. */
 const REWORDINGS: readonly Rewording[] = [
+  // "Only one" belongs to the number, wherever "only" stands.
+  [
+    new RegExp(
+      `^((?:an? |the |each |every )?[\\p{L} -]+?) (can|may|must|should) only (\\p{Ll}+) (?=(?:${NUMBER}|a single) \\p{L})`,
+      'iu',
+    ),
+    '$1 $2 $3 only ',
+  ],
   // Values that there are once.
   [
     new RegExp(

@@ -8,7 +8,7 @@ const NOT_OVER =
   /^(?:open|active|outstanding|current|currently open|unreturned|ongoing|running|pending|unfinished|incomplete|unresolved|unpaid|undone|uncompleted|live|in force|on loan|going on|still going on)$/;
 /** Fields that hold the day on which it is over. */
 const END =
-  /^(?:returned|return|closed|completed|finished|resolved|cancelled|ended|paid|fixed|checked in|checkin)(?: (?:on|at|date|day))?$|^(?:date|day) (?:returned|closed|completed|paid)$|^(?:return|completion|closing) date$|^(?:end|exit|check ?out|leaving) time$|^(?:ended|left|checked out) at$/;
+  /^(?:returned|return|closed|completed|finished|resolved|cancelled|ended|paid|fixed|checked in|checkin)(?: (?:on|at|date|day))?$|^(?:date|day) (?:returned|closed|completed|paid)$|^(?:return|completion|closing) date$|^(?:end|exit|check ?out|leaving|departure) time$|^(?:ended|left|checked out|departed) at$/;
 /** Fields that say that it is over. */
 const IS_OVER = /^(?:is )?(?:returned|closed|completed|complete|done|finished|resolved|paid|cancelled)$/;
 const BORROWED = /\b(?:loan|borrowing|rental|checkout|lending|hire|lease)$/;
@@ -76,7 +76,15 @@ export function stateOf(
     if (type?.kind === 'boolean' && IS_OVER.test(field.words)) {
       return { state: { word, field: field.words, is: { kind: 'equals', value: false } }, act: nothing };
     }
-    if ((type?.kind === 'date' || type?.kind === 'datetime') && END.test(field.words)) {
+    // A train departs before it arrives: where the arrival comes behind, the departure is no end.
+    const isArrivedAt = entity.fields.some(
+      ({ words }, at) => words.startsWith('arriv') && at > entity.fields.indexOf(field),
+    );
+    if (
+      (type?.kind === 'date' || type?.kind === 'datetime') &&
+      END.test(field.words) &&
+      !(field.words.startsWith('depart') && isArrivedAt)
+    ) {
       return {
         state: { word, field: field.words, is: { kind: 'unset' } },
         act: () => {

@@ -69,7 +69,7 @@ const FRAMES = {
 
 const RULES: Readonly<Record<Rule['kind'], string>> = {
   'at-most':
-    'nobody refuse refused reject rejected at most more less than no not never maximum max up limit limited only each every per any single have hold own borrow rent take get keep make place put write carry contain include fit book reserve enter enrol enroll belong assign assigned add added be number total exceed over allow allowed one of out can for in on with cannot go goes there together be receive reached once reach already full a use used work run play plays stand stands give given apply',
+    'exceeded overbook overfill overcrowd accept teach lead supervise author write publish purchase buy nobody refuse refused reject rejected at most more less than no not never maximum max up limit limited only each every per any single have hold own borrow rent take get keep make place put write carry contain include fit book reserve enter enrol enroll belong assign assigned add added be number total exceed over allow allowed one of out can for in on with cannot go goes there together be receive reached once reach already full a use used work run play plays stand stands give given apply',
   unique:
     'carry bear hold earn award review rate join attend enter appear occur only book borrow refuse refused reject rejected uniq pk primary key unique uniquely no not never two twice same once only one else other another nobody different distinct share exist exists use used reuse reused again more than per each every within within every have already duplicate duplicates repeat repeated appear appears occur occurs may can cannot must combination together be registered kind enter entered have has in for at most single ever taken there be given get added add any double of rate rated list put come',
   order:
@@ -78,7 +78,7 @@ const RULES: Readonly<Record<Rule['kind'], string>> = {
     'refuse refused reject rejected different differ not no never same equal be two must distinct other themselves itself oneself own cannot both players play against',
   span: 'maximum minimum stay duration length period night last longest shortest if given known there refuse refused reject rejected at least most more less than no not never cannot long longer short shorter last lasts run runs within after before later earlier maximum max minimum min duration between apart difference be up to length take takes limit exceed beyond for hire hires rent rents borrow borrows lend loan loans of exactly over high low above below lie run',
   moment:
-    'older age or over above apply applying join joining register registering registration sign person if given known there refuse refused reject rejected not no never cannot in the be lie lies before after today now later earlier than at least when created enter entered registered or new come already yet up until old year years age aged ago birthday adult back ahead advance be still day of',
+    'make book schedule plan set older age or over above apply applying join joining register registering registration sign person if given known there refuse refused reject rejected not no never cannot in the be lie lies before after today now later earlier than at least when created enter entered registered or new come already yet up until old year years age aged ago birthday adult back ahead advance be still day of',
   compare:
     'if given known there refuse refused reject rejected not no never cannot exceed more less than at most least over under above below great larger higher lower greater smaller up to within fit fits be before after earlier later high low large small long exceeds limit maximum max beyond allowed may',
   'required-when':
@@ -86,9 +86,9 @@ const RULES: Readonly<Record<Rule['kind'], string>> = {
   transitions:
     'permitted allowed possible valid legal transition transitions nothing else one way go goes from to then through stage stages status state step steps in this order skip skipping no not never back only can may cannot must be become becomes start starts as first begin begins end ends final finally move moves moved pass passes change changes changed set way return returns into until once when after before while at any point reverse other afterwards again sequence follow follows new still already next and directly there always is put mark marked either or ever leave one direction flow life cycle follow later initial initially',
   guard:
-    'contain hold read frozen locked immutable final again able only if when while once unless until after before as long no not never cannot can may must be changed change edit edited alter altered delete deleted create created add added made make accept accepted enter entered take taken start started refuse refused reject rejected allowed allow possible any more longer anymore still already has have had with without that which nobody can in all every each none given set new further forbidden put of there been point then ever its modify modified remove removed update updated get book booked mark marked yet available least most than',
+    'go back return revert become contain hold read frozen locked immutable final again able only if when while once unless until after before as long no not never cannot can may must be changed change edit edited alter altered delete deleted create created add added made make accept accepted enter entered take taken start started refuse refused reject rejected allowed allow possible any more longer anymore still already has have had with without that which nobody can in all every each none given set new further forbidden put of there been point then ever its modify modified remove removed update updated get book booked mark marked yet available least most than',
   'no-overlap':
-    'except unless apart two have in day period date most any given day running refuse refused reject rejected no two not never cannot overlap overlaps overlapping same time clash collide conflict at once one each more than twice double booked book be in for on already period periods times simultaneously any only single may share per must reserve reserved intersect use used taken during',
+    'host hold teach give attend run lead place hold schedule assign make neither nor except unless apart two have in day period date most any given day running refuse refused reject rejected no two not never cannot overlap overlaps overlapping same time clash collide conflict at once one each more than twice double booked book be in for on already period periods times simultaneously any only single may share per must reserve reserved intersect use used taken during',
   total:
     'refuse refused reject rejected total sum summed together all of may not no never cannot exceed more than at most over up to be in exceeds limit maximum max within add adds altogether combined overall taken number into larger great high',
   effect:
@@ -191,6 +191,8 @@ function meantBy(rule: Rule, domain: Pick<Domain, 'entities'>): readonly string[
     rule.kind === 'guard'
       ? rule.conditions.flatMap((each) => (each.kind === 'count' ? [each.entity] : []))
       : [];
+  const runs =
+    rule.kind === 'guard' && rule.conditions.some((each) => each.kind === 'count' && each.state !== null);
   const about = domain.entities.filter(({ singular }) => [rule.entity, ...counted].includes(singular));
   const tied = about
     .flatMap(({ fields }) => fields)
@@ -204,13 +206,26 @@ function meantBy(rule: Rule, domain: Pick<Domain, 'entities'>): readonly string[
         singular === rule.entity &&
         fields.some(({ words, type }) => words === rule.field && type.kind === 'datetime'),
     );
+  const isAtMoment =
+    rule.kind === 'unique' &&
+    domain.entities.some(
+      ({ singular, fields }) =>
+        singular === rule.entity &&
+        fields.some(
+          ({ words, type }) =>
+            [rule.field, ...rule.also].includes(words) && ['datetime', 'time'].includes(type.kind),
+        ),
+    );
   const makes = (rule.kind === 'guard' || rule.kind === 'effect') && rule.on.action === 'create';
-  const isOfMaking = makes || ['unique', 'at-most', 'no-overlap'].includes(rule.kind);
+  const isOfMaking = makes || ['unique', 'at-most', 'no-overlap', 'moment'].includes(rule.kind);
   return [
     ...tied,
     ...(isOfMaking ? [verbsMaking(rule.entity)] : []),
     ...(makes && rule.kind === 'guard' ? [MAKING] : []),
     ...(isInstant ? ['past future'] : []),
+    ...(runs ? [...counted.map(verbsMaking), 'currently now still'] : []),
+    // What has one moment overlaps where that is the same.
+    ...(isAtMoment ? [RULES['no-overlap']] : []),
     ...(holdsNow ? ['at the same time moment once any given currently now present'] : []),
   ];
 }

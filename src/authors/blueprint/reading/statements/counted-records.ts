@@ -1,6 +1,6 @@
 import { stateOf } from '../states.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
-import { type Held, heldRecords, mayEnd, runningState } from './held-records.js';
+import { type Held, heldRecords, isLasting, mayEnd, runningState } from './held-records.js';
 import type { Said } from './limit-shapes.js';
 import { type Statement, entityNamed, isPerson } from './statement.js';
 
@@ -64,7 +64,7 @@ export function atATime(
   if (!isMeant) return held;
   const running = runningState(held.entity, statement, understanding);
   if (running !== undefined) return { ...held, ...running };
-  if (mayEnd(held.entity)) return isNow || isTie ? undefined : held;
+  if (mayEnd(held.entity)) return isNow || (isTie && !isLasting(held.entity)) ? undefined : held;
   if (!isLent) return held;
   const open = stateOf(held.entity, 'open', statement.source, understanding);
   return open === undefined ? undefined : { ...held, ...open };

@@ -2,9 +2,10 @@ import type { Rule, State } from '../../domain/rule.js';
 import { conditionIn, conditionWords, type FoundCondition } from '../conditions.js';
 import { stateOfValues, type NamedValue, valueNamed } from '../named-values.js';
 import { fieldTypeOf } from '../field-types.js';
+import { verbsMaking } from '../making-verbs.js';
 import { nounWords } from '../nouns.js';
 import { ruleId } from '../outcome/field-rules.js';
-import { stemOf } from '../outcome/word-stems.js';
+import { stemOf, stemsOf } from '../outcome/word-stems.js';
 import { splitOutside } from '../outside-brackets.js';
 import { saidOf } from '../states.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
@@ -12,13 +13,23 @@ import type { Statement } from './statement.js';
 
 type Guarded = Extract<Rule, { kind: 'guard' }>['on'];
 
-const CREATED =
+export const CREATED =
   /^(?:be )?(?:added|created|entered|registered|recorded|made|placed|booked|opened|logged|filed|started|issued|put|given|taken|signed up|written|accepted|submitted|posted)(?: (?:to|into|in|for|on|at|from|with|by) (?:an? |the |its |their )?[\p{L} -]+)?$/iu;
 
 const CHANGED =
   /^(?:be )?(?:changed|edited|altered|modified|updated|corrected|touched|amended|revised|adjusted)(?: any ?more| again| at all| afterwards| further)?$/i;
 
 const DELETED = /^(?:be )?(?:deleted|removed|erased|thrown away)$/i;
+
+/** Whether the verb is the one that the noun of the record is made of: "adopted" for an adoption, "sold" for a ticket. */
+export function isNamedSo(verb: string, { singular: noun }: EntityNotes): boolean {
+  const words = verb
+    .replace(/^be /i, '')
+    .replace(/ (?:again|twice|any ?more|out)$/i, '')
+    .replace(/ (?:on|for|to|in|into|at|with|by|from)(?: .+)?$/i, '')
+    .split(' ');
+  return words.length === 1 && stemsOf(verbsMaking(noun)).has(stemOf(words[0] ?? ''));
+}
 
 /** What a verb in the passive does with a record of `entity`; undefined: nothing that is known. */
 export function actionsIn(verb: string, entity: EntityNotes): readonly Guarded[] | undefined {
@@ -35,6 +46,13 @@ export function actionsIn(verb: string, entity: EntityNotes): readonly Guarded[]
       const value =
         valueNamed(entity, part.replace(/^(?:marked|set|put|moved|switched)(?: as| to| into| in)? /i, '')) ??
         valueNamed(entity, part.replace(/^(?:put|moved) /i, '')) ??
+        valueNamed(
+          entity,
+          part.replace(
+            /^(?:(?:go|be (?:set|moved|changed|put)|(?:set|moved|changed|put)) back(?: in)?to|go to|return to|revert to|become) /i,
+            '',
+          ),
+        ) ??
         valueByVerb(entity, part);
       if (value !== undefined) {
         actions.push({
@@ -45,7 +63,7 @@ export function actionsIn(verb: string, entity: EntityNotes): readonly Guarded[]
           }),
         });
       } else if (over !== undefined) actions.push({ action: 'enter', state: over });
-      else if (CREATED.test(part)) actions.push({ action: 'create' });
+      else if (CREATED.test(part) || isNamedSo(part, entity)) actions.push({ action: 'create' });
       else return undefined;
     }
   }

@@ -2,7 +2,7 @@ import { opposite } from '../conditions.js';
 import { actionsIn, conditionsIn, noteGuard } from './guarded-actions.js';
 import { readNobody, readNoneAfter, readOnlyOnes } from './nobody-guards.js';
 import { MODAL, NEVER, participle, passively } from './passives.js';
-import { readStateGuard } from './state-guards.js';
+import { readAddedTo, readStateGuard } from './state-guards.js';
 import { type Reader, clean, entityNamed } from './statement.js';
 
 const ONLY_IF: readonly RegExp[] = [
@@ -21,6 +21,10 @@ const ONLY_IF: readonly RegExp[] = [
 const NOT_IF: readonly RegExp[] = [
   new RegExp(
     `^(.+?) ${NEVER} (?:be )?([\\p{L} ,-]+?),? (?:while|if|when|once|after|as soon as|as long as|where) (.+)$`,
+    'iu',
+  ),
+  new RegExp(
+    `^(?:while|if|when|once|after|as soon as|as long as) ([^,]+), (.+?) ${NEVER} (?:be )?([\\p{L} ,-]+)$`,
     'iu',
   ),
   new RegExp(
@@ -56,7 +60,7 @@ function toldIn(text: string): readonly Told[] {
     if (match === null) continue;
     const [, first = '', second = '', third = ''] = match;
     found.push(
-      index === 1
+      index > 0
         ? { subject: second, verb: third, clause: first, isNegated: true }
         : { subject: first, verb: second, clause: third, isNegated: true },
     );
@@ -81,7 +85,14 @@ export const readGuard: Reader = (statement, understanding) => {
     '$4 $5 cannot be changed once $1 $2 $3',
   );
   for (const { subject, verb, clause, isNegated } of toldIn(text)) {
-    const entity = entityNamed(subject, understanding);
+    // "Once an invoice is paid, it …": what the same sentence names, whatever was spoken of before.
+    const named = /^(?:it|they)$/i.test(subject.trim())
+      ? entityNamed(
+          /^(?:an? |the )?([\p{L} -]+?) (?:is|are|has|have) /iu.exec(clause)?.[1] ?? '',
+          understanding,
+        )
+      : undefined;
+    const entity = named ?? entityNamed(subject, understanding);
     if (entity === undefined) continue;
     const actions = actionsIn(verb, entity);
     const target = /(?:to|into|in|for|on|from) (?:an? |the )([\p{L} -]+)$/iu.exec(verb)?.[1];
@@ -114,4 +125,11 @@ export const readGuard: Reader = (statement, understanding) => {
   return undefined;
 };
 
-export const GUARDS: readonly Reader[] = [readGuard, readStateGuard, readNoneAfter, readNobody, readOnlyOnes];
+export const GUARDS: readonly Reader[] = [
+  readGuard,
+  readAddedTo,
+  readStateGuard,
+  readNoneAfter,
+  readNobody,
+  readOnlyOnes,
+];

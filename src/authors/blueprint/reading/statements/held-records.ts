@@ -103,6 +103,22 @@ export function runningState(
     : undefined;
 }
 
+/** Whether records of the kind only have the day on which they were made, and so are never over: "registrations with a date". */
+export function isLasting(entity: EntityNotes): boolean {
+  const ends = entity.fields.filter((field) => {
+    const kind = field.refersTo === undefined ? fieldTypeOf(field.words, saidOf(field))?.kind : undefined;
+    return (
+      kind === 'date' ||
+      kind === 'datetime' ||
+      (kind === 'enum' && /(?:^| )(?:status|state|stage)$/.test(field.words))
+    );
+  });
+  return (
+    !/(?:^| )(?:loan|rental|hire|lease|lending|checkout|borrowing|stay|visit)$/.test(entity.singular) &&
+    ends.every(({ words }) => words === 'date' || words === `${entity.singular.split(' ').at(-1) ?? ''} date`)
+  );
+}
+
 /** Whether a record of the kind lasts from one day to another, or until something is set: it may be over. */
 export function mayEnd(entity: EntityNotes): boolean {
   return entity.fields.some((field) => {

@@ -1,7 +1,9 @@
+import { childrenNamed } from '../named-children.js';
 import { nounWords } from '../nouns.js';
 import { noteRule, ruleId } from '../outcome/field-rules.js';
 import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js';
 import { alsoIn } from './held-records.js';
+import { ofOne } from './passives.js';
 import { clean, entityNamed, type Reader, type Reading, type Statement } from './statement.js';
 
 const ONE_PER = new RegExp(
@@ -11,14 +13,18 @@ const ONE_PER = new RegExp(
 const NO_TWO: readonly RegExp[] = [
   /^(?:no two|never two|two|no second) ([\p{L} -]+?) (?:can |may |must |should |cannot |may not |must not |will |for |in |on |with |of |at )?(?:not )?(?:ever )?(?:share|have|has|use|be|be in|be at|be on|stand in|for|in|on|with|of|at)? ?(?:the same|an equal|one|identical) ([\p{L} -]+?)(?: (?:in|for|within|on|at|of|and|during) (?:the same|an?|one|that|its) ([\p{L} -]+?))?(?: (?:is|are) (?:not )?(?:allowed|possible|forbidden))?$/iu,
   /^(?:the )?same ([\p{L} -]+?) (?:cannot|may not|must not|should not|can never|may never|must never) (?:be |appear |occur |exist )*(?:[\p{L}-]+ )?(?:twice|two times|more than once|again|several times)(?: ([\p{L} ]+? )?(?:the same|an?|one|that|per|each|any) ([\p{L} -]+?))?$/iu,
-  /^(?:an? |the |each |every )?([\p{L} -]+?) (?:cannot|may not|must not|should not|can never) be [\p{L} ]*?(?:twice|more than once|two times)(?: (?:for|in|to|on|into|at|within) (?:the same|one|an?|any) ([\p{L} -]+?))?$/iu,
+  /^(?:an? |the |each |every )?([\p{L} -]+?) (?:cannot|may not|must not|should not|can never) be [\p{L} ]*?(?:twice|more than once|two times)(?: (?:for|in|to|on|into|at|within|by) (?:the same|one|an?|any) ([\p{L} -]+?))?$/iu,
 ];
 /** "A scout can earn each badge only once", "a piece appears only once in a concert": no two ties of the same two. */
 const ONCE: readonly RegExp[] = [
   /^(?:an? |the |each |every |the same )?([\p{L} -]+?) (?:can|may|must|should) (?:only )?[\p{L}]+(?: (?:for|in|on|to|up for))? (?:each|the same|an?|any|every|one) ([\p{L} -]+?) (?:(?:at most |only |no more than |just )?once|only one time|not more than once)$/iu,
-  /^(?:an? |the |each |every |the same )?([\p{L} -]+?) (?:cannot|may not|must not|can never|should not) [\p{L}]+(?: (?:for|in|on|to|up for))? (?:each|the same|an?|any|one) ([\p{L} -]+?) (?:twice|more than once|two times|again)$/iu,
+  /^(?:an? |the |each |every |the same )?([\p{L} -]+?) (?:cannot|may not|must not|can never|should not) (?:be )?[\p{L}]+(?: (?:for|in|on|to|up for))? (?:each|the same|an?|any|one) ([\p{L} -]+?) (?:twice|more than once|two times|again)$/iu,
+  /^(?:an? |the |each |every |the same )?([\p{L} -]+?) (?:cannot|may not|must not|can never|should not) (?:be )?[\p{L}]+ (?:twice|more than once|two times|again) (?:for|in|on|to|with|at) (?:the same|an?|any|one) ([\p{L} -]+?)$/iu,
   /^(?:an? |the |each |every |the same )?([\p{L} -]+?) (?:(?:can|may|must|should) (?:only )?)?(?:appear|appears|occur|occurs|be|is|be listed|be used|be entered) (?:at most |only |just )?once (?:in|on|per|for|within) (?:an?|each|the same|any|every|one) ([\p{L} -]+?)$/iu,
 ];
+/** "A member may not have two bookings for the same class", "… two appointments with the same doctor on the same day". */
+const TWO_OF_HOLDER =
+  /^(?:an? |the |each |every |the same )?([\p{L} -]+?) (?:cannot|may not|must not|can never|should not) (?:have|make|book|hold|place|get|own) (?:two|several|multiple|more than one) ([\p{L} -]+?) (?:for|in|on|to|with|at|of) (?:the same|one|any one) ([\p{L} -]+?)(?: (?:on|in|at|for|with) (?:the same|one|any one) ([\p{L} -]+?))?$/iu;
 const COMBINATION =
   /^(?:the |each |every |any )?(?:combination|pair|pairing) of (?:the |an? )?([\p{L} -]+?) (?:and|with|plus) (?:the |an? )?([\p{L} -]+?) (?:must|has to|should|is|may|can|needs to|shall) (?:always )?(?:be |exist |occur )?(?:unique|only once|exist only once|occur only once|once|not repeated|different)$|^(?:the )?([\p{L} -]+?) and (?:the )?([\p{L} -]+?) (?:together )?(?:must|have to|should|are|need to) (?:together )?(?:be )?(?:together )?unique(?: together)?$/iu;
 
@@ -27,7 +33,11 @@ interface Key {
   readonly fields: readonly FieldNotes[];
 }
 
-function noteKey({ entity, fields }: Key, statement: Statement, understanding: Understanding): Reading {
+export function noteKey(
+  { entity, fields }: Key,
+  statement: Statement,
+  understanding: Understanding,
+): Reading {
   const values = fields.filter((field) => field.refersTo === undefined);
   const references = fields.filter((field) => field.refersTo !== undefined && field.several === undefined);
   if (values.length + references.length !== fields.length || fields.length === 0) return undefined;
@@ -78,7 +88,7 @@ function keyFields(
 
 /** "Only one invoice per tenancy per year", "no two tubes in one position of the same box", "the same e-mail cannot be twice". */
 export const readKey: Reader = (statement, understanding) => {
-  const text = clean(statement.text);
+  const text = ofOne(clean(statement.text));
   const one = ONE_PER.exec(text);
   if (one !== null) {
     const entity = entityNamed(one[1] ?? '', understanding);
@@ -104,6 +114,15 @@ export const readKey: Reader = (statement, understanding) => {
     });
     const [tie] = ties;
     if (tie !== undefined && ties.length === 1) return noteKey(tie, statement, understanding);
+  }
+  const held = TWO_OF_HOLDER.exec(text);
+  const holder = held === null ? undefined : entityNamed(held[1] ?? '', understanding);
+  if (held !== null && holder !== undefined) {
+    const children = childrenNamed(holder, held[2] ?? '', statement.source, understanding);
+    const places = [held[3], held[4]].filter((words) => words !== undefined);
+    const fields = children === undefined ? undefined : keyFields(children.child, places, understanding);
+    if (children?.state === null && fields !== undefined && !/\btime$/i.test(text))
+      return noteKey({ entity: children.child, fields: [children.by, ...fields] }, statement, understanding);
   }
   const pair = COMBINATION.exec(text);
   if (pair !== null) {

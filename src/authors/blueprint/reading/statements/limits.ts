@@ -1,10 +1,11 @@
 import { NUMBER, numberOf } from '../numbers.js';
+import { nounWords } from '../nouns.js';
 import { noteRule } from '../outcome/field-rules.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { atATime, countedFor, holderNamed } from './counted-records.js';
 import { readFieldLimit } from './field-limits.js';
 import { type Held, alsoIn } from './held-records.js';
-import { AT_MOST, saidIn } from './limit-shapes.js';
+import { AT_MOST, type Said, saidIn } from './limit-shapes.js';
 import { type Reader, type Reading, type Statement, clean, entityNamed } from './statement.js';
 
 /** "At a time": it is not all that there ever were that count. */
@@ -69,6 +70,10 @@ export const readLimit: Reader = (statement, understanding) => {
   ]) {
     const holder = holderNamed(said.holder, understanding);
     const number = numberOf(said.limit.replace(/^a single$/i, 'one'));
+    if (holder === undefined && number !== undefined && !isNow) {
+      const byField = limitOfNamed(said, said.isBelow ? number - 1 : number, statement, understanding);
+      if (byField !== undefined) return byField;
+    }
     if (holder === undefined || number === undefined) continue;
     const limit = said.isBelow ? number - 1 : number;
     const isOut = isNow || 'isOut' in said;
@@ -119,6 +124,42 @@ export const readLimit: Reader = (statement, understanding) => {
   }
   return undefined;
 };
+
+/** "A buyer can purchase at most 4 tickets per event", where a ticket says of its buyer only who that is. */
+function limitOfNamed(
+  said: Said,
+  limit: number,
+  statement: Statement,
+  understanding: Understanding,
+): Reading {
+  const entity = entityNamed(said.counted, understanding);
+  const per =
+    entity === undefined || said.place === undefined ? undefined : alsoIn(entity, said.place, understanding);
+  const holder = understanding.entities.find(({ singular }) => singular === per?.refersTo);
+  if (entity === undefined || per === undefined || holder === undefined) return undefined;
+  const who = nounWords(said.holder);
+  const named = entity.fields.filter(
+    ({ words, refersTo }) => refersTo === undefined && (words === who || words.startsWith(`${who} `)),
+  );
+  // Two people may have one name: where an address is given, it is that which tells them apart.
+  const address = named.filter(({ words }) => /(?:^| )email(?: address)?$/.test(words));
+  const [field] = address.length === 1 ? address : named;
+  if (field === undefined || (named.length > 1 && address.length !== 1)) return undefined;
+  const note = noteLimit(
+    { entity, per, also: [field.words], state: null, act: () => undefined },
+    holder,
+    limit,
+    statement,
+    understanding,
+  );
+  return note === undefined
+    ? undefined
+    : (): void => {
+        note();
+        if (named.length > 1)
+          understanding.assume(`The ${who} of ${entity.plural} is told apart by the ${field.words}.`);
+      };
+}
 
 /** "A project has at most five tags", where those are a list in the record itself. */
 function listLimit(

@@ -2,6 +2,7 @@ import { amountWords } from '../amounts.js';
 import { NUMBER, numberOf } from '../numbers.js';
 import { noteRule, ruleId } from '../outcome/field-rules.js';
 import { restrictionOf } from '../restrictions.js';
+import { edgeOf } from '../when-records-are.js';
 import { kindOf, oneField } from './compared-fields.js';
 import { type Reader, clean, entityNamed } from './statement.js';
 
@@ -10,6 +11,9 @@ const AGE = new RegExp(
   'i',
 );
 
+/** "An appointment cannot be in the past", "appointments can't be made in the past". */
+const PAST_SUBJECT =
+  /^(?:an? |the |no )?([\p{L} -]+?) (?:cannot|may not|must not|should not|can never) be (?:(?:made|booked|scheduled|created|planned|placed|added|arranged|set) )?(?:in the past|for (?:a )?(?:past|date in the past|day in the past|moment in the past|past (?:date|day|time|dates)))$/iu;
 const MOMENT_SUBJECT =
   /^(?:an? |the |no )?(.+?) (in the (?:future|past)) (?:is|are|must be|should be|will be|cannot be|may not be|must not be|gets) (?:refused|rejected|not (?:allowed|accepted|possible|permitted|valid)|forbidden|invalid|allowed|accepted|used|entered)$/i;
 
@@ -46,6 +50,18 @@ export const readMoment: Reader = (statement, understanding) => {
         understanding,
       );
       understanding.topic = entity;
+    };
+  }
+  const past = PAST_SUBJECT.exec(text);
+  const whole = past === null ? undefined : entityNamed(past[1] ?? '', understanding);
+  const start = whole === undefined ? undefined : edgeOf(whole, 'start');
+  if (whole !== undefined && start !== undefined) {
+    return () => {
+      start.said.push({
+        restriction: { moment: { lies: 'future', atLeast: null } },
+        source: statement.source,
+      });
+      understanding.topic = whole;
     };
   }
   const refused = MOMENT_SUBJECT.exec(text);

@@ -3,6 +3,15 @@ export const MODAL = '(?:can|may|must|should|shall|could|is|are|is to|are to)';
 export const NEVER =
   '(?:cannot|must not|may not|should not|shall not|will not|must never|can never|may never|is not to|is never|are never|can no longer|may no longer|must no longer|is no longer|are no longer|cannot ever|is not|are not)';
 
+/** "No member can book …": "a member cannot book …". */
+export function ofOne(text: string): string {
+  return text.replace(
+    /^no (?!two |more |one |other |second |single |longer |new )([\p{L} -]+?) (can|may|must|should)(?: ever)? (?!not |never )/iu,
+    (_match, noun: string, modal: string) =>
+      `A ${noun} ${modal.toLowerCase() === 'can' ? 'cannot' : `${modal.toLowerCase()} not`} `,
+  );
+}
+
 /** `Ending` → `ended`. */
 export function participle(gerund: string): string {
   const word = gerund.toLowerCase().replace(/ing$/, '');

@@ -1,11 +1,13 @@
 import type { Rule } from '../../domain/rule.js';
 import { conditionIn, conditionWords } from '../conditions.js';
+import { valueNamed } from '../named-values.js';
 import { nounWords } from '../nouns.js';
 import { noteRule, ruleId } from '../outcome/field-rules.js';
 import { restrictionOf } from '../restrictions.js';
 import type { EntityNotes, FieldNotes, Understanding } from '../understanding.js';
 import { oneField } from './compared-fields.js';
-import { type Reader, type Statement, clean } from './statement.js';
+import { adjectiveAndNoun } from './state-guards.js';
+import { type Reader, type Reading, type Statement, clean, entityNamed } from './statement.js';
 
 const REQUIRED_WHEN: readonly (readonly [RegExp, field: number, clause: number, unless: boolean])[] = [
   [
@@ -42,6 +44,9 @@ const REQUIRED_WHEN: readonly (readonly [RegExp, field: number, clause: number, 
 
 const ONLY_WITH =
   /^(?:an? |the |every |each )?([\p{L} -]+?) (?:needs?|requires?|must have|has to have|must (?:come|be given) with|must give|must state) (?:an? |the )?(.+)$/iu;
+
+const WITHOUT =
+  /^(?:an? |the |every |each |any )?([\p{L} -]+?) (?:cannot|may not|must not|should not|can never|must never) be (?:marked (?:as )?|set to |moved to )?([\p{L} -]+?) (?:without|unless (?:it|they) (?:has|have)|if (?:it|they) (?:has|have) no|if there is no) (?:an? |the |its |their |any )?([\p{L} -]+)$/iu;
 
 function fieldAndMore(
   entity: EntityNotes,
@@ -87,6 +92,37 @@ function noteRequired(
   understanding.topic = entity;
 }
 
+/** What some records of a kind have to have: a field that they all may have, or nothing that is understood. */
+function neededBy(
+  entity: EntityNotes,
+  phrase: string,
+  when: Extract<Rule, { kind: 'required-when' }>['when'],
+  statement: Statement,
+  understanding: Understanding,
+): Reading {
+  const found = fieldAndMore(entity, phrase, understanding);
+  if (
+    found !== undefined &&
+    found.field.refersTo === undefined &&
+    found.field.words !== fieldOfCondition(when)
+  )
+    return () => {
+      noteRequired(entity, found.field, found.more, when, false, statement, understanding);
+    };
+  return () => {
+    understanding.open(
+      statement.text,
+      statement.source,
+      `no field of ${entity.plural} was found that such ones need`,
+    );
+    understanding.topic = entity;
+  };
+}
+
+function fieldOfCondition(condition: Extract<Rule, { kind: 'required-when' }>['when']): string | undefined {
+  return 'field' in condition ? condition.field : undefined;
+}
+
 /** "The best-before date is required unless the category is hygiene", "if it failed there must be a remark". */
 export const readRequiredWhen: Reader = (statement, understanding) => {
   const text = clean(statement.text);
@@ -111,8 +147,27 @@ export const readRequiredWhen: Reader = (statement, understanding) => {
       };
     }
   }
-  // "A rejection needs a reason of at least 20 characters": the state by its noun.
   const needs = ONLY_WITH.exec(text);
+  const without = WITHOUT.exec(text);
+  // "A critical bug must have an assignee", "a bug cannot be closed without an assignee".
+  const some = needs === null ? undefined : adjectiveAndNoun(needs[1] ?? '', understanding);
+  const stated =
+    some === undefined
+      ? undefined
+      : conditionIn(some.adjective, some.entity, statement.source, understanding);
+  const whole = without === null ? undefined : entityNamed(without[1] ?? '', understanding);
+  const value = whole === undefined ? undefined : valueNamed(whole, without?.[2] ?? '');
+  if (some !== undefined && stated?.condition.via === null)
+    return neededBy(some.entity, needs?.[2] ?? '', stated.condition, statement, understanding);
+  if (whole !== undefined && value !== undefined)
+    return neededBy(
+      whole,
+      without?.[3] ?? '',
+      { kind: 'value', via: null, field: value.field.words, values: [value.value], not: false },
+      statement,
+      understanding,
+    );
+  // "A rejection needs a reason of at least 20 characters": the state by its noun.
   if (needs === null) return undefined;
   const noun = nounWords(needs[1] ?? '');
   if (understanding.entityMeant(noun) !== undefined) return undefined;
