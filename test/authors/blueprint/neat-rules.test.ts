@@ -170,6 +170,15 @@ describe('what is not at the same time', () => {
     expect(ruledBy(LENGTHS, sentence)).toEqual({ rules: [], open: [sentence] });
   });
 
+  it('is not told by its start alone, where how long it lasts was not understood', () => {
+    const lasting = MEETINGS.replace(
+      'and a start time.',
+      'and a start time, and lasts 30, 45 or 60 minutes.',
+    );
+    const sentence = "A speaker can't have overlapping talks.";
+    expect(ruledBy(lasting, sentence)).toEqual({ rules: [], open: [sentence] });
+  });
+
   it.each([
     'A teacher cannot have two lessons.',
     'Two lessons can be in the same room at the same time.',

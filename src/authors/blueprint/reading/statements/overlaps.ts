@@ -28,6 +28,8 @@ const TWO_OF_ONE = ['overlapping |simultaneous |concurrent ', ''].map(
       'iu',
     ),
 );
+/** Words for how long something takes, in whatever statement they stand. */
+const LASTS = /\b(?:lasts?|lasting|takes? (?:\d|up)|duration|minutes?|hours?|half an hour|ends?|until)\b/i;
 /** "Two talks cannot be in the same room at the same time." */
 const SAME_PLACE = new RegExp(
   `^(no )?(?:two|several|different|multiple) ([\\p{L} -]+?) (cannot|may not|must not|can never|may never|should not|can|may) (?:ever )?(?:be|take place|happen|be held|be scheduled|be given|be booked|be assigned|run|occur|use|have|share)(?: (?:in|at|on|for|to|with|by))? the same ([\\p{L} -]+?) ${AT_ONCE}$`,
@@ -179,11 +181,21 @@ function noOverlap(
   const isByDay = /\b(?:days?|dates?)$/i.test(clean(statement.text));
   if (isByDay && (period.kind !== 'period' || typeOf(period.to) !== 'date')) return undefined;
   const state = among?.state ?? null;
-  // What is at one moment is at the same time as another where the moment is the same.
-  if (period.kind === 'moment')
+  // What is at one moment is at the same time as another where the moment is the same, unless it is said to last.
+  if (period.kind === 'moment') {
+    if (understanding.passages.some((passage) => LASTS.test(passage)))
+      return () => {
+        understanding.open(
+          statement.text,
+          statement.source,
+          `the brief speaks of how long something lasts, and no field tells when ${entity.plural} end`,
+        );
+        understanding.topic = entity;
+      };
     return state === null
       ? noteKey({ entity, fields: [per, ...period.fields] }, statement, understanding)
       : undefined;
+  }
   if (period.kind === 'length')
     return () => {
       understanding.open(
