@@ -124,6 +124,8 @@ function eachCondition(text: string): readonly string[] | undefined {
 
 /** One sentence of two things alike: "with vehicles or drivers", "at least 15 minutes and at most 8 hours". */
 const BOTH: readonly RegExp[] = [
+  // "Bugs are reported by users and assigned to developers."
+  /^((?:an? |each |every |all |the )?[\p{L} -]+? (?:is|are) (?:always )?)(\p{Ll}+(?:ed|en|wn|t) (?:by|to|in|at|for|on|with) (?:(?:an?|the|one|exactly one) )?[\p{L}-]+(?: [\p{L}-]+)?) and (\p{Ll}+(?:ed|en|wn|t) (?:by|to|in|at|for|on|with) (?:(?:an?|the|one|exactly one) )?[\p{L}-]+(?: [\p{L}-]+)?)()$/iu,
   /^((?:an? |the |any |deleting |removing )*[\p{L} -]+? (?:that has|that have|which has|which have|who has|who have|with|having) )([\p{L} -]+?) or ([\p{L} -]+?)( (?:cannot|must not|may not|should not|is|are) (?:be )?(?:deleted|removed|refused|rejected|forbidden|not allowed|not possible).*)$/iu,
   /^((?:you )?(?:cannot|do not|never|must not) (?:delete|remove) (?:an? |the )?[\p{L} -]+? (?:with|that has|which has|having) )([\p{L} -]+?) or ([\p{L} -]+)()$/iu,
   /^(.+? (?:lasts?|takes?|runs?|must last|may last|can last|should last|must be|is) )((?:at least|no less than|not less than) .+?) and ((?:at most|no more than|not more than|up to) .+)()$/iu,

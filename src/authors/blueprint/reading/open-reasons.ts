@@ -10,7 +10,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'blueprints answer everybody, or only those who are signed in: not both',
   ],
   [
-    /\b(?:log ?in|logs? in|sign(?:s|ed)? (?:in|up)|passwords?|auth\w*|tokens?|jwt|oauth|roles?|permissions?|admins?|only (?:staff|users|owners|members|librarians|managers))\b/i,
+    /\b(?:log ?in|logs? in|sign(?:s|ed)? (?:in|up)|passwords?|auth(?!ors?\b|ored\b|oring\b)\w*|tokens?|jwt|oauth|roles?|permissions?|admins?|only (?:staff|users|owners|members|librarians|managers))\b/i,
     'it was not understood who signs in or may do what; say it as in "only admins can delete orders"',
   ],
   [
@@ -34,7 +34,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'blueprints take no payments',
   ],
   [
-    /\b(?:report\w*|statistics?|average|totals?|sums?|most popular|ranking|dashboard|chart\w*|count of|how many|calculat\w*|comput\w*|derived)\b/i,
+    /\b(?:report(?!s? to\b|ed\b)\w*|statistics?|average|totals?|sums?|most popular|ranking|dashboard|chart\w*|count of|how many|calculat\w*|comput\w*|derived)\b/i,
     'blueprints compute nothing from records',
   ],
   [

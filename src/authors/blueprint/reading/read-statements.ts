@@ -17,6 +17,7 @@ import { FREE_DECLARATIONS } from './statements/free-declarations.js';
 import { deletionSaid, underDeletion } from './statements/deletion-headings.js';
 import { DELETIONS } from './statements/deletions.js';
 import { readEndpoint } from './statements/endpoints.js';
+import { readTakesPart } from './statements/enrolments.js';
 import { FEATURES } from './statements/features.js';
 import { readFraming } from './statements/framing.js';
 import { GUARDS } from './statements/guards.js';
@@ -29,6 +30,7 @@ import { readListItem, readLists, readListsLine, readNextList } from './statemen
 import { pairingIn } from './statements/pairings.js';
 import { readWithout, RELATIONS } from './statements/relations.js';
 import { RULES } from './statements/rules.js';
+import { readMarked, readStanding } from './statements/standing-relations.js';
 import type { Reader, Reading, Statement } from './statements/statement.js';
 import { TRANSITIONS } from './statements/transitions.js';
 import { NO_ROLES, STORY, storyRole } from './told-stories.js';
@@ -67,7 +69,17 @@ const RULED: readonly Reader[] = [
 ];
 const DECLARING: readonly Reader[] = [readFraming, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
 const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
-const LAST: readonly Reader[] = [readKept, readAlsoField, readBackground, readAsk, readPurpose, readTitle];
+const LAST: readonly Reader[] = [
+  readTakesPart,
+  readMarked,
+  readStanding,
+  readKept,
+  readAlsoField,
+  readBackground,
+  readAsk,
+  readPurpose,
+  readTitle,
+];
 
 function readingOf(readers: readonly Reader[], statement: Statement, understanding: Understanding): Reading {
   for (const reader of readers) {

@@ -66,6 +66,14 @@ const REWORDINGS: readonly Rewording[] = [
   [/^(\p{L}[\p{L} ]*?) (?:>=|≥) (\p{L}[\p{L} ]*?)$/u, '$1 must not be before $2'],
   // What deleting does.
   [
+    /^(?:the |all |any |its )?([\p{L}][\p{L} -]*?) (?:(?:is|are|get|gets|must be|should be|will be) )(?:also |automatically )?(?:deleted|removed)(?: automatically)? (?:together |along )?with (?:its|their|his|her|the) (?!help\b)([\p{L} -]+)$/iu,
+    (_match, gone = '', holder = '') => `Deleting a ${holder} deletes its ${gone.toLowerCase()}`,
+  ],
+  [
+    /^(?:the |all |any |its )?([\p{L}][\p{L} -]*?) (?:(?:is|are|get|gets|must be|should be|will be) )(?:also |automatically )?(?:deleted|removed)(?: automatically)?,? (?:when|if|once|whenever|as soon as) (?:its|their|his|her|the) ([\p{L} -]+?) (?:is|gets|has been|are) (?:deleted|removed)$/iu,
+    (_match, gone = '', holder = '') => `Deleting a ${holder} deletes its ${gone.toLowerCase()}`,
+  ],
+  [
     /^((?:an?|the|any) [\p{L} -]+? (?:who|which|that) (?:(?:still )?(?:has|have|is|are) )[\p{L} -]+?), (?:i|we|you|one|nobody) (?:cannot|must not|may not|should not) (?:delete|remove)(?: also| too| either)?$/iu,
     '$1 cannot be deleted',
   ],

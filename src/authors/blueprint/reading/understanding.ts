@@ -49,7 +49,7 @@ export interface RequirementNotes {
     | { readonly kind: 'checked'; readonly check: string }
     | { readonly kind: 'open'; readonly reason: string };
   /** Words of the brief, around its source, that its reader has accounted for one by one. */
-  readonly taken?: string;
+  readonly taken?: string | readonly string[];
 }
 
 /** What has been taken from a brief so far. Readers of statements add to it. */
@@ -269,7 +269,12 @@ export class Understanding {
   }
 
   /** @param taken Words around the source that the reader has accounted for one by one. */
-  met(statement: string, source: Source, aspects: readonly Aspect[], taken?: string): void {
+  met(
+    statement: string,
+    source: Source,
+    aspects: readonly Aspect[],
+    taken?: string | readonly string[],
+  ): void {
     this.requirements.push({
       statement,
       source,

@@ -16,6 +16,11 @@ const LIMITING = stemsOf(
 /** Bounds that leave out what is on them: no list is asked for so. */
 const STRICT = stemsOf('before after');
 
+/** To look after something is to care for it. */
+function isStrict({ stem, start }: Word, passage: string): boolean {
+  return STRICT.has(stem) && !/\blook(?:s|ed|ing)? $/i.test(passage.slice(0, start));
+}
+
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -158,7 +163,9 @@ export function residueOf(
         .filter((source) => source.position === position && passage.includes(source.text))
         .map(({ text }) => ({ start: passage.indexOf(text), end: passage.indexOf(text) + text.length })),
     ];
-    const taken = here.flatMap((each) => (each.taken === undefined ? [] : [spanOf(each.taken, passage)]));
+    const taken = here.flatMap(({ taken: words = [] }) =>
+      [words].flat().map((each) => spanOf(each, passage)),
+    );
     const unexpressed = wordsIn(passage).filter(
       (word) =>
         !GLUE.has(word.stem) &&
@@ -167,7 +174,7 @@ export function residueOf(
     );
     const left = unexpressed.filter(
       (word) =>
-        (STRICT.has(word.stem) || !taken.some((span) => holds(span, word))) &&
+        (isStrict(word, passage) || !taken.some((span) => holds(span, word))) &&
         !settled.some((span) => holds(span, word)),
     );
     for (const { requirement, span } of claims) {

@@ -8,6 +8,7 @@ import { readBareHas } from './said-in-passing.js';
 import { noteRecords, recordItemsOf } from './records.js';
 import { tieMany } from './references.js';
 import { canBeRecord, entityNamed, isSoftware, type Reader, within } from './statement.js';
+import type { Understanding } from '../understanding.js';
 import { isGeneric } from './generic-headings.js';
 import { clean, subjectOf, MANY } from './declared-subjects.js';
 import { readBelong, readLink, readDeed, readPlace } from './belonging.js';
@@ -77,7 +78,8 @@ export const readHave: Reader = (statement, understanding) => {
     /^(?:full |read |write |read-only |unlimited |no )?(?:access|rights?|permissions?|control) (?:to|over|for|on)\b/i.test(
       object,
     ) ||
-    /,? but .*\b(?:may|can|must|has|have|cannot)\b/i.test(object)
+    /,? but .*\b(?:may|can|must|has|have|cannot)\b/i.test(object) ||
+    /; (?:nobody|no ?one|only|they|it|these|those|every(?:one|body)) /i.test(object)
   )
     return undefined;
   if (
@@ -95,13 +97,20 @@ export const readHave: Reader = (statement, understanding) => {
     ).map(nounWords);
     if (
       children.every(
-        (noun) => canBeRecord(noun) && isPlural(noun) && (understanding.isKnown(noun) || !isFieldLike(noun)),
+        (noun) =>
+          isPlural(noun) &&
+          (kindMeant(noun, understanding) !== undefined ||
+            (canBeRecord(noun) && (understanding.isKnown(noun) || !isFieldLike(noun)))),
       )
     ) {
       return () => {
         const parent = entity();
         for (const noun of children) {
-          tieMany(parent, understanding.declare(noun, statement.source), statement.source, understanding);
+          const kind = kindMeant(noun, understanding) ?? noun;
+          const child = understanding.declare(kind, statement.source);
+          // That a truck carries many shipments says no more than that each of them is on one, where the brief says that.
+          const isSaid = child.fields.some(({ refersTo }) => refersTo === parent.singular);
+          tieMany(parent, child, statement.source, understanding, isSaid ? verb : undefined);
         }
         understanding.topic = parent;
       };
@@ -167,6 +176,15 @@ export const readHave: Reader = (statement, understanding) => {
     understanding.topic = about;
   };
 };
+
+/** What a brief calls its "lists" for short: a kind of record, or what it is all about, "a to-do list". */
+function kindMeant(noun: string, understanding: Understanding): string | undefined {
+  const { subject = '' } = understanding;
+  return (
+    understanding.entityMeant(noun)?.singular ??
+    (singular(subject).endsWith(` ${singular(noun)}`) ? singular(subject) : undefined)
+  );
+}
 
 function isOfRoles(noun: string, object: string): boolean {
   if (/^(?:(?:user )?(?:roles?|types?|groups?)|actors?|personas?|audience|stakeholders?)$/.test(noun))

@@ -2,7 +2,7 @@ import type { EntityNotes, Understanding } from '../understanding.js';
 import { entityNamed, namedLast, newEntity, spokenOf, type Statement } from './statement.js';
 
 export const MANY =
-  /^(?:many|several|multiple|one or more|zero or more|any number of|a list of|a collection of|some|a number of|at least one|one or many|lots of|various|more than one) (.+)$/i;
+  /^(?:many|several|multiple|one or more|zero or more|any number of|a list of|a collection of|some|a number of|at least one|one or many|lots of|various|more than one|(?:their|its|his|her|his or her) own) (.+)$/i;
 export function clean(text: string): string {
   return text.replace(/[.!]+$/, '').trim();
 }

@@ -184,9 +184,16 @@ export function noteTied(
   listed: string | undefined,
   statement: Statement,
   understanding: Understanding,
+  verb?: string,
 ): void {
   for (const noun of others)
-    tie(entity, understanding.declare(noun, statement.source), statement.source, understanding);
+    tie(
+      entity,
+      understanding.declare(noun, statement.source),
+      statement.source,
+      understanding,
+      verb === undefined ? {} : { verb },
+    );
   if (listed !== undefined) noteFields(listed, entity, statement, understanding);
   understanding.topic = entity;
 }

@@ -2,49 +2,8 @@ import { splitOutside } from '../outside-brackets.js';
 import { nounWords, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { isFieldList, noteFields } from './fields.js';
-import { listOf } from './references.js';
+import { listOf, takenIn } from './references.js';
 import { canBeRecord, clean, entityNamed, within, type Reader, type Statement } from './statement.js';
-import { known } from './deeds.js';
-
-const NOUNS: Readonly<Record<string, string>> = {
-  entered: 'entry',
-  assigned: 'assignment',
-  registered: 'registration',
-  enrolled: 'enrolment',
-  booked: 'booking',
-  invited: 'invitation',
-  appointed: 'appointment',
-  signed: 'sign up',
-  nominated: 'nomination',
-  allocated: 'allocation',
-  added: 'addition',
-  placed: 'placement',
-  loaned: 'loan',
-  lent: 'loan',
-  hired: 'hire',
-  rented: 'rental',
-  subscribed: 'subscription',
-  admitted: 'admission',
-};
-
-/** "Players are entered for tournaments", "you can assign volunteers to a call-out". */
-const ENROLLED: readonly RegExp[] = [
-  /^(?:an? |the |each |every )?([\p{L} -]+?) (?:is|are|can be|may be|gets?|must be|will be) (entered|assigned|registered|enrolled|booked|invited|appointed|signed up|nominated|allocated|subscribed|admitted) (?:for|to|in|into|on|at|onto) (?:an? |the |one or more |several |many |any number of )?([\p{L} -]+)$/iu,
-  /^(?:you|we|users?|staff|i|people|somebody|the \w+|one)? ?(?:can|may|should be able to|must be able to|want to|will)? ?(enter|assign|register|enrol|enroll|book|invite|appoint|sign up|nominate|allocate|subscribe|admit) (?:an? |the |one or more |several |many )?([\p{L} -]+?) (?:for|to|in|into|on|at|onto) (?:an? |the |one or more |several )?([\p{L} -]+)$/iu,
-];
-
-function pastOf(verb: string): string {
-  const word = verb.toLowerCase();
-  if (word.startsWith('enrol')) return 'enrolled';
-  if (word.startsWith('sign')) return 'signed';
-  return word.endsWith('e')
-    ? `${word}d`
-    : word === 'admit'
-      ? 'admitted'
-      : word === 'enter'
-        ? 'entered'
-        : `${word}ed`;
-}
 
 /** A record that ties two others, under the name that the brief or the verb gives it. */
 export function tieBetween(
@@ -52,6 +11,7 @@ export function tieBetween(
   sides: readonly EntityNotes[],
   statement: Statement,
   understanding: Understanding,
+  verbs: readonly string[] = [],
 ): EntityNotes {
   const entity = understanding.declare(noun, statement.source);
   for (const side of sides) {
@@ -65,6 +25,7 @@ export function tieBetween(
       { kind: 'records', entity: entity.singular },
       ...sides.map((side) => ({ kind: 'reference' as const, entity: entity.singular, field: side.singular })),
     ],
+    takenIn(statement.source, verbs),
   );
   return entity;
 }
@@ -78,36 +39,10 @@ export function tieOf(sides: readonly EntityNotes[], understanding: Understandin
   return ties.length === 1 ? ties[0] : undefined;
 }
 
-export const readEnrolled: Reader = (statement, understanding) => {
-  const text = clean(statement.text);
-  for (const [index, pattern] of ENROLLED.entries()) {
-    const match = pattern.exec(text);
-    if (match === null) continue;
-    const [, a = '', b = '', c = ''] = match;
-    const [who, verb, what] = index === 0 ? [a, b.split(' ')[0] ?? '', c] : [b, pastOf(a), c];
-    const [person, whole] = [nounWords(who), nounWords(what)].map((noun) =>
-      understanding.isKnown(noun)
-        ? (understanding.entityMeant(noun) ?? understanding.declare(noun, statement.source))
-        : undefined,
-    );
-    const noun = known(NOUNS, verb);
-    if (person === undefined || whole === undefined || person === whole || noun === undefined) continue;
-    if (/ (?:not|never|only|cannot|at most|no more) /i.test(` ${text} `)) continue;
-    const before = tieOf([person, whole], understanding);
-    return () => {
-      const tied = before ?? tieBetween(noun, [person, whole], statement, understanding);
-      if (before !== undefined)
-        understanding.met(`${before.plural} tie ${person.plural} and ${whole.plural}`, statement.source, [
-          { kind: 'records', entity: before.singular },
-        ]);
-      understanding.tied = tied;
-      understanding.topic = whole;
-    };
-  }
-  return undefined;
-};
-
-const SEVERAL =
+/** Words before a noun by which not all of its records are meant, or more than the sentence says. */
+export const SOME_OF =
+  '(?:all|any|both|every|each|other|another|some|most|no|only|these|those|the same|same|new)';
+export const SEVERAL =
   '(?:many|several|multiple|any number of|one or more|zero or more|more than one|lots of|a number of|some|certain|various|different|a few)';
 const MANY: readonly RegExp[] = [
   new RegExp(
@@ -116,21 +51,36 @@ const MANY: readonly RegExp[] = [
   ),
   // Any verb will do, since the other half has to say the same the other way round.
   new RegExp(
-    `^(?:an? |the |each |every |one )?([\\p{L}-]+(?: [\\p{L}-]+)??) (?:\\p{Ll}+ ){1,4}${SEVERAL} ([\\p{L}-]+(?: [\\p{L}-]+)?)$`,
+    `^(?:an? |the |each |every |one )?([\\p{L}-]+(?: [\\p{L}-]+)??) (?:(?!(?:and|or|one|an?|the|no|not|only|never)\\b)\\p{Ll}+ ){1,4}${SEVERAL} ([\\p{L}-]+(?: [\\p{L}-]+)?)$`,
     'iu',
   ),
 ];
 
-function manyIn(clause: string, understanding: Understanding): { holder: string; held: string } | undefined {
+interface Half {
+  readonly holder: string;
+  readonly held: string;
+  /** What stands between the two, before how many there are. */
+  readonly verb: string;
+}
+
+function manyIn(clause: string, understanding: Understanding): Half | undefined {
   for (const pattern of MANY) {
     const match = pattern.exec(
       clean(clause).replace(/^(?:obviously|of course|also|vice versa|conversely),? /i, ''),
     );
     const [holder, held] = [nounWords(match?.[1] ?? ''), nounWords(match?.[2] ?? '')];
     if (match !== null && [holder, held].every((noun) => canBeRecord(noun) && understanding.isKnown(noun)))
-      return { holder, held };
+      return { holder, held, verb: verbIn(match) };
   }
   return undefined;
+}
+
+/** Of a clause with a limiting word in it nothing is taken as its verb. */
+function verbIn([clause, holder = '', held = '']: RegExpExecArray): string {
+  const from = clause.indexOf(holder) + holder.length;
+  const between = clause.slice(from, clause.lastIndexOf(held)).trim();
+  const verb = new RegExp(`^((?:\\p{L}+ ){1,4}?)(?=${SEVERAL}\\b)`, 'iu').exec(`${between} `)?.[1] ?? '';
+  return /\b(?:only|never|not|same|before|after|per|most|least)\b/i.test(verb) ? '' : verb.trim();
 }
 
 /** "A volunteer can have many skills and a skill can belong to many volunteers": both sides have many. */
@@ -153,7 +103,7 @@ export const readManyToMany: Reader = (statement, understanding) => {
   return () => {
     const said =
       pairings.length === 0 ? statement : { text: before ?? '', source: within(statement, before ?? '') };
-    noteMany(holder, held, said, understanding);
+    noteMany(holder, held, said, understanding, [first.verb, second.verb]);
     for (const pairing of pairings) understanding.later(pairing, { source: within(statement, pairing) });
   };
 };
@@ -199,12 +149,16 @@ export const readDrawn: Reader = (statement, understanding) => {
   };
 };
 
-/** Whether anything is said of each pairing, so that it has to be a record of its own. */
-function noteMany(
+/**
+ * Both sides have many: as records of their own where anything is said of each pairing.
+ * @param verbs The words by which it is said, and no others.
+ */
+export function noteMany(
   holder: EntityNotes,
   held: EntityNotes,
   statement: Statement,
   understanding: Understanding,
+  verbs: readonly string[] = [],
 ): void {
   const before = tieOf([holder, held], understanding);
   if (understanding.hasPairings || before !== undefined) {
@@ -215,15 +169,17 @@ function noteMany(
         [held, holder],
         statement,
         understanding,
+        verbs,
       );
     if (before !== undefined)
       understanding.met(
         `${before.plural} tie ${holder.plural} and ${held.plural}, many on both sides`,
         statement.source,
         [{ kind: 'records', entity: before.singular }],
+        takenIn(statement.source, verbs),
       );
   } else {
-    listOf(holder, held, statement.source, understanding);
+    listOf(holder, held, statement.source, understanding, verbs);
   }
   understanding.topic = holder;
 }

@@ -13,7 +13,9 @@ const WITH =
 const BRACKETS = /^([^()]+?)\s*\(((?:[^()]|\([^()]*\))*)\)\s*(.*)$/;
 const RULED = /\b(?:cannot|(?:must|may|should|shall|can|will|is|are|do|does) (?:not|never)|never)\b/i;
 const TIE =
-  /^(?:,? ?(?:that|which|who|each|each of which|where each) )?(?:(?:can |may )?(?:belongs?|belonging|is assigned|are assigned|assigned|is linked|are linked|linked|is attached|are attached|attached|is related|are related|tied) to|is for|are for|for|of|in|on|made by|written by|owned by|placed by|created by|borrowed by|taken by|booked by|referencing|linking|that reference|that link|which link) (?:exactly )?(.+)$/i;
+  /^(?:,? ?(?:that|which|who|each|each of which|where each) )?(?:(?:can |may )?(?:belongs?|belonging|is assigned|are assigned|assigned|is linked|are linked|linked|is attached|are attached|attached|is related|are related|tied) to|is for|are for|for|of|in|on|made by|written by|owned by|placed by|created by|borrowed by|taken by|booked by|(?:referencing|linking|connecting|joining|between)|(?:that|which) (?:references?|links?|connects?|joins?)) (?:exactly )?(.+)$/i;
+
+const CLAUSE = /^(?:is|are|can|may|must|belongs?|sits?|stands?|lives?|lies?|works?|plays?) /i;
 
 /** One kind of record in a list, with what stands behind its noun. */
 export interface RecordItem {
@@ -33,9 +35,10 @@ function parentsIn(
   understanding: Understanding,
   isLoose = false,
 ): readonly string[] | undefined {
-  const parents = splitOutside(text.replace(/[.,]$/, ''), /\s*,\s*(?:and )?|\s+and\s+(?:to )?/).map((part) =>
-    nounWords(part.replace(/^(?:exactly |only )?(?:one|a single|to) /i, '')),
-  );
+  const parents = splitOutside(
+    text.replace(/[.,]$/, ''),
+    /\s*,\s*(?:and )?|\s+and\s+(?:to )?|\s+(?:to|with)\s+(?=(?:an?|one) )/,
+  ).map((part) => nounWords(part.replace(/^(?:exactly |only )?(?:one|a single|to) /i, '')));
   const isRecord = (noun: string): boolean =>
     canBeRecord(noun) && (understanding.isKnown(noun) || (!isPlural(noun) && !isLoose));
   return parents.length > 0 && parents.every(isRecord) ? parents : undefined;
@@ -150,7 +153,13 @@ export function noteRecords(
     } else noteFields(record.fields, entity, here, understanding, said);
     for (const parent of record.parents)
       tie(entity, understanding.declare(parent, source), here.source, understanding);
-    if (record.rest !== '') {
+    // "Animals (tag, species) are kept in barns": a statement of its own.
+    if (CLAUSE.test(record.rest))
+      understanding.remainders.push({
+        text: `${entity.plural.charAt(0).toUpperCase()}${entity.plural.slice(1)} ${record.rest}`,
+        source: within(statement, record.rest),
+      });
+    else if (record.rest !== '') {
       understanding.open(
         `${entity.plural} ${record.rest}`,
         within(statement, record.rest),

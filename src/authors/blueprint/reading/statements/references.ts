@@ -1,25 +1,40 @@
 import type { FieldPhrase } from '../field-phrases.js';
 import { isPlural, singular } from '../nouns.js';
-import type { EntityNotes, Source, Understanding } from '../understanding.js';
+import type { EntityNotes, RequirementNotes, Source, Understanding } from '../understanding.js';
 
-/** Makes `child` refer to `parent` under the name `role`, and writes the requirement down. */
+/**
+ * Makes `child` refer to `parent` under the name `role`, and writes the requirement down.
+ * @param more.verb The words by which the tie is said, and no others: "is supplied by".
+ */
 export function tie(
   child: EntityNotes,
   parent: EntityNotes,
   source: Source,
   understanding: Understanding,
-  more: { readonly role?: string; readonly optional?: boolean } = {},
+  more: { readonly role?: string; readonly optional?: boolean; readonly verb?: string } = {},
 ): void {
   const role = more.role ?? parent.singular;
   const isNew = !child.fields.some((field) => field.words === role);
   const field = understanding.addField(child, role, source, { refersTo: parent.singular });
   if (more.optional === true) field.said.push({ restriction: { optional: true }, source });
-  if (!isNew && understanding.requirements.some(({ source: before }) => before.text === source.text)) return;
+  const isSaid = ({ source: before, outcome }: RequirementNotes): boolean =>
+    before.text === source.text &&
+    outcome.kind === 'met' &&
+    outcome.aspects.some(
+      (aspect) => aspect.kind === 'reference' && aspect.entity === child.singular && aspect.field === role,
+    );
+  if (!isNew && understanding.requirements.some(isSaid)) return;
   understanding.met(
     `each ${child.singular} ${more.optional === true ? 'may belong' : 'belongs'} to one ${role === parent.singular ? role : `${role} (${parent.singular})`}`,
     source,
     [{ kind: 'reference', entity: child.singular, field: role }],
+    takenIn(source, more.verb === undefined ? [] : [more.verb]),
   );
+}
+
+/** The verb of a tie as words that are accounted for, where the source has them so. */
+export function takenIn({ text }: Source, verbs: readonly string[]): readonly string[] {
+  return verbs.filter((verb) => verb !== '' && text.includes(verb));
 }
 
 /** Each record of one kind names any number of another, and each of those can be named by many. */
@@ -28,6 +43,7 @@ export function listOf(
   held: EntityNotes,
   source: Source,
   understanding: Understanding,
+  verbs: readonly string[] = [],
 ): void {
   const words = held.plural;
   understanding.addField(holder, words, source, { refersTo: held.singular, several: { max: null } });
@@ -39,6 +55,7 @@ export function listOf(
     `each ${holder.singular} names ${many}, and each ${held.singular} can be named by many`,
     source,
     [{ kind: 'reference', entity: holder.singular, field: words }],
+    takenIn(source, verbs),
   );
 }
 
@@ -68,12 +85,22 @@ function link(first: EntityNotes, second: EntityNotes, source: Source, understan
   ]);
 }
 
+/** "Tasks can be filtered by label": one label is looked for in many tasks. */
+function isListedBy(parent: EntityNotes, child: EntityNotes, { passages }: Understanding): boolean {
+  const asked = new RegExp(
+    `\\b${parent.plural}\\b.*\\b(?:filter|search|find|found|list)\\p{L}* (?:\\p{L}+ )?by (?:[\\p{L}, -]+ )?${child.singular}\\b|\\b(?:filter|search|find|list)(?: for)? (?:all )?${parent.plural} by (?:[\\p{L}, -]+ )?${child.singular}\\b`,
+    'iu',
+  );
+  return passages.some((text) => asked.test(text));
+}
+
 /** "An X has many Ys": each Y belongs to an X, unless the brief has said the same the other way round. */
 export function tieMany(
   parent: EntityNotes,
   child: EntityNotes,
   source: Source,
   understanding: Understanding,
+  verb?: string,
 ): void {
   const reversed = understanding.requirements.some(
     ({ outcome }) =>
@@ -85,8 +112,16 @@ export function tieMany(
   );
   const wasMany = reversed && understanding.manySides.has(`${child.singular}/${parent.singular}`);
   understanding.manySides.add(`${parent.singular}/${child.singular}`);
+  const isTied = child.fields.some(({ refersTo }) => refersTo === parent.singular);
+  if (!isTied && !wasMany && isListedBy(parent, child, understanding)) {
+    listOf(parent, child, source, understanding, verb === undefined ? [] : [verb]);
+    understanding.assume(
+      `A ${child.singular} can belong to several ${parent.plural}, since ${parent.plural} are looked for by it.`,
+    );
+    return;
+  }
   if (!wasMany) {
-    tie(child, parent, source, understanding);
+    tie(child, parent, source, understanding, verb === undefined ? {} : { verb });
     return;
   }
   const before = understanding.requirements.findIndex(

@@ -6,21 +6,30 @@ import { readWeRecord } from './keeping.js';
 import { tie } from './references.js';
 import { bareRecord, canBeRecord, clean, entityNamed, entityOrNew, type Reader } from './statement.js';
 import { readPut, readWrittenDown } from './deeds.js';
-import { tieOf, readCalledMany, readEnrolled, readManyToMany, readDrawn, readPairing } from './pairings.js';
+import { tieOf, readCalledMany, readManyToMany, readDrawn, readPairing } from './pairings.js';
+import { readCardinality } from './cardinalities.js';
+import { readEnrolled } from './enrolments.js';
+import { readFromTo } from './from-one-to-another.js';
+import { cutWhen } from '../when-phrases.js';
 
 const PLACED =
-  /^(.+?) (?:(?:always|each|all|can|may|must|should|will) )*(?:be )?(belongs? to|sits?|stands?|lives?|lies|lie|hangs?|grows?|stays?|is kept|are kept|is stored|are stored|is housed|are housed|is located|are located|goes with|go with|comes with|is filed under|are filed under|works? for|plays? for|takes place in|take place in|happens? in|is held in|are held in|is made (?:up )?for|are made (?:up )?for|(?:is|are) (?:always |only )?part of|is meant for|is about|are about|is for|are for|is from|come from|comes from|is given by|are given by|is written by|is held by|are held by|is taken by|is done by) ?(?:in|at|on|under|inside|with|to)? (?:exactly |only |always )?(an?|one|the|some|a single|exactly one)? ?([\p{L} -]+?)(?:: ?(.+))?$/iu;
+  /^(.+?) (?:(?:always|each|all|can|may|must|should|will) )*(?:be )?(belongs? to|sits?|stands?|lives?|lies|lie|hangs?|grows?|stays?|is kept|are kept|is stored|are stored|is housed|are housed|is located|are located|goes with|go with|comes with|is filed under|are filed under|works? for|plays? for|takes? place|happens?|is held in|are held in|is made (?:up )?for|are made (?:up )?for|(?:is|are) (?:always |only )?part of|is meant for|is about|are about|is for|are for|is from|come from|comes from|is given by|are given by|is written by|is held by|are held by|is taken by|is done by) ?(?:in|at|on|under|inside|with|to)? (?:exactly |only |always )?(an?|one|the|some|a single|exactly one)? ?([\p{L} -]+?)(?:: ?(.+))?$/iu;
 const HOLDS_ONE =
   /^(.+?) (?:(?:always|can|may|must|should) )*(?:holds?|contains?|has|have|names?|notes?|concerns?|covers?|refers? to|is about|uses?) (?:exactly |only )?(?:one|a single) ([\p{L} -]+?)$/iu;
 
+function listOfBoth(listed: string | undefined, when: string | undefined): string | undefined {
+  const fields = [listed, when].filter((each) => each !== undefined);
+  return fields.length === 0 ? undefined : fields.join(', ');
+}
+
 /** "Boxes sit in a freezer", "a container holds one substance": a reference, said by where a thing is. */
 export const readPlaced: Reader = (statement, understanding) => {
-  const text = clean(statement.text);
+  const { head: text, fields: when } = cutWhen(clean(statement.text));
   const match = PLACED.exec(text);
   const one = HOLDS_ONE.exec(text);
   for (const [subject, noun, fields, article] of [
-    [match?.[1], match?.[4], match?.[5], match?.[3]],
-    [one?.[1], one?.[2], undefined, 'one'],
+    [match?.[1], match?.[4], listOfBoth(match?.[5], when), match?.[3]],
+    [one?.[1], one?.[2], when, 'one'],
   ]) {
     if (
       subject === undefined ||
@@ -41,7 +50,11 @@ export const readPlaced: Reader = (statement, understanding) => {
       const parent = understanding.declare(words, statement.source);
       if (parent === entity) return;
       const optional = / (?:can|may) /i.test(` ${subject} ${text.slice(subject.length, subject.length + 8)}`);
-      tie(entity, parent, statement.source, understanding, { optional });
+      const verb = subject === match?.[1] ? match[2] : undefined;
+      tie(entity, parent, statement.source, understanding, {
+        optional,
+        ...(verb === undefined ? {} : { verb }),
+      });
       if (fields !== undefined) noteFields(fields, entity, statement, understanding);
       understanding.topic = entity;
     };
@@ -103,13 +116,13 @@ export const readWithout: Reader = (statement, understanding) => {
 };
 
 const LINKED =
-  /^(?:an? |the |each |every |it )?([\p{L} -]*?) ?(?:links?|connects?|joins?|ties?|relates?|pairs?|is between|stands between|brings together) (?:exactly )?(?:one|an?|the|exactly one) ([\p{L} -]+?) (?:and|to|with) (?:one|an?|the|exactly one) ([\p{L} -]+?)(?:: ?|,? with |,? and has |,? and records |,? for )(.+)$/iu;
+  /^(?:an? |the |each |every |it )?([\p{L} -]*?) ?(links?|connects?|joins?|ties?|relates?|pairs?|is between|stands between|brings together) (?:exactly )?(?:one|an?|the|exactly one) ([\p{L} -]+?) (?:and|to|with) (?:one|an?|the|exactly one) ([\p{L} -]+?)(?:: ?|,? with |,? and has |,? and records |,? for )(.+)$/iu;
 
 /** "A tenancy links a holder with a plot: start date, yearly rent". */
 export const readLinked: Reader = (statement, understanding) => {
   const match = LINKED.exec(clean(statement.text));
   if (match === null) return undefined;
-  const [, subject = '', first = '', second = '', fields = ''] = match;
+  const [, subject = '', verb = '', first = '', second = '', fields = ''] = match;
   const sides = [first, second].map(nounWords);
   const child = subject === '' || /^it$/i.test(subject) ? understanding.topic : undefined;
   const entity =
@@ -129,7 +142,7 @@ export const readLinked: Reader = (statement, understanding) => {
   return () => {
     const about = entity();
     for (const noun of sides)
-      tie(about, understanding.declare(noun, statement.source), statement.source, understanding);
+      tie(about, understanding.declare(noun, statement.source), statement.source, understanding, { verb });
     noteFields(fields, about, statement, understanding);
     understanding.topic = about;
   };
@@ -218,6 +231,8 @@ export const RELATIONS: readonly Reader[] = [
   readRoomFor,
   readDrawn,
   readAtMostOne,
+  readCardinality,
+  readFromTo,
   readWeRecord,
   readPairing,
   readManyToMany,
