@@ -37,6 +37,10 @@ export function fieldPhraseOf(phrase: string): FieldPhrase | undefined {
 const CHOICE_OF =
   /^((?:(?:an?|the|its|their) )?(?:[\p{L}-]+ )?(?:status|state|stage|phase|condition|priority|severity|urgency|role|category|class|level|tier|mode|result|outcome|type|kind|sort|size|grade|colou?r)) (?:of|being|is) ((?:either |one of )?[^,()]+(?:, [^,()]+)*,? or [^,()]+)$/iu;
 
+/** "A surface of road, trail or track": of three values the name need not tell that it is a choice. */
+const ONE_OF_THREE =
+  /^((?:an?|its|their) (?!(?:list|set|number|pair|group|choice|mix|combination|collection)\b)[\p{L}-]+(?: [\p{L}-]+)?) (?:of|(?:that|which) (?:is|can be|may be|must be)) ((?:either )?[\p{L}-]+(?:, [\p{L}-]+)+,? or [\p{L}-]+)$/iu;
+
 /** What stands in brackets; round ones may hold others: "(unique, ^[A-Z]{2}$)". */
 const BRACKETED = /\s*\(((?:[^()]|\([^()]*\))*)\)|\s*[[{]([^)\]}]*)[\]}]/g;
 
@@ -184,12 +188,13 @@ function phraseOf(phrase: string): FieldPhrase | undefined {
     restrictions.push({ values: out });
   }
   // "Category A, B or C": values that nothing parts from the name.
-  const choiceOf = CHOICE_OF.exec(
-    head.replace(
-      /^((?:an? |the )?(?:category|class|level|grade|size|type|tier|priority|group|block|zone)) (?=\p{Lu}{1,3}(?:,| or )|\d{1,2}(?:,| or ))/iu,
-      '$1 of ',
-    ),
-  );
+  const choiceOf =
+    CHOICE_OF.exec(
+      head.replace(
+        /^((?:an? |the )?(?:category|class|level|grade|size|type|tier|priority|group|block|zone)) (?=\p{Lu}{1,3}(?:,| or )|\d{1,2}(?:,| or ))/iu,
+        '$1 of ',
+      ),
+    ) ?? ONE_OF_THREE.exec(head);
   const options =
     choiceOf?.[2] === undefined ? [] : valuesIn(choiceOf[2].replace(/^(?:either|one of) /i, ''));
   if (choiceOf?.[1] !== undefined && options.length >= 2) {

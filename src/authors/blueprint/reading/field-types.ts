@@ -132,6 +132,9 @@ export function fieldTypeOf(words: string, said: Restrictions): FieldType | unde
   const moment = said.moment !== undefined || said.order !== undefined;
   const byName = BY_NAME.find(([pattern]) => pattern.test(words))?.[1];
   const hasBounds = isLimited(said);
+  // "Fixed (default no)": who gives such a default has no text in mind.
+  if (byName === undefined && said.type === undefined && /^(?:yes|no|true|false)$/i.test(said.default ?? ''))
+    return hasBounds ? undefined : { kind: 'boolean' };
   let type = typeOfWord(said.type) ?? byName ?? TEXT;
   // Ratings of five stars are usual, and a rating of 1200 is none.
   if (type.kind === 'integer' && type.max !== null && Number(said.default) > type.max) type = COUNT;

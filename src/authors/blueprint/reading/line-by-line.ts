@@ -1,5 +1,7 @@
 /** With fewer lines a sentence may be broken before a capital letter by chance. */
 const FEWEST_LINES = 3;
+/** Of so many lines one may begin with a small letter: "list takes filters". */
+const FEW = 8;
 /** Who breaks prose at a margin breaks no line so early. */
 const EARLY = 48;
 
@@ -16,7 +18,7 @@ export function isLineByLine(lines: readonly string[]): boolean {
   const told = lines.map((line) => line.trim());
   const [before, last = ''] = [told.slice(0, -1), told.at(-1)];
   return (
-    told.every((line) => BEGINS.test(line)) &&
+    told.filter((line) => !BEGINS.test(line)).length * FEW <= told.length &&
     before.every((line) => !GOES_ON.test(line)) &&
     (before.some((line) => line.length < EARLY) ||
       [...before, last].filter((line) => NAMES.test(line)).length > 1)

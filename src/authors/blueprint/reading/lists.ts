@@ -16,6 +16,20 @@ function opensOptions(piece: string): boolean {
   return value !== '' && !BOUND_START.test(value) && typeWordOf(value) === undefined;
 }
 
+/** "A surface of road", "a level that is easy": a name and the first of its values. */
+const FIRST_VALUE =
+  /^(?:an?|its|their) [\p{L}-]+(?: [\p{L}-]+)? (?:of|(?:that|which) (?:is|can be|may be|must be)) (?:either )?[\p{L}-]+$/iu;
+
+/** Whether what follows in a list are the further values: words up to two with "or" between. */
+function areValues(following: readonly string[]): boolean {
+  const last = following.findIndex((piece) => / or /i.test(piece));
+  return (
+    last >= 0 &&
+    following.slice(0, last).every((piece) => /^[\p{L}-]+$/u.test(piece)) &&
+    /^[\p{L}-]+ or [\p{L}-]+$/iu.test(following[last] ?? '')
+  );
+}
+
 const ARTICLE =
   /^(?:an?|the|its|their|his|her|optionally|each|every|whether|when|how|which(?! (?:is|are|must|can|may|has|have|defaults?|was|will|should|cannot|nobody|no))|who(?! (?:is|are|has|have))|what|from which|until which|another|possibly|maybe|also an?|of course an?|optional|if they want,? an?) /i;
 
@@ -114,7 +128,7 @@ export function itemsOf(text: string): readonly string[] {
   const hasArticles = pieces.some((piece) => /^(?:an?|the|its|their) /i.test(piece));
   const items: string[] = [];
   let enumerating = false;
-  for (const written of pieces) {
+  for (const [place, written] of pieces.entries()) {
     const last = items.at(-1);
     const piece = aboutLast(written, last) ?? written;
     const startsItem = ARTICLE.test(piece);
@@ -147,6 +161,7 @@ export function itemsOf(text: string): readonly string[] {
         (ENUMERATION.test(withoutBrackets(piece)) &&
           !/\b(?:one of|either|be|such as)\b.*\sor\s/i.test(piece)) ||
         opensOptions(piece) ||
+        (FIRST_VALUE.test(piece) && areValues(pieces.slice(place + 1))) ||
         (/\b(?:status|state|type|kind|category|level|tier|mode) of \w+$/i.test(piece) &&
           pieces
             .slice(pieces.indexOf(piece) + 1)

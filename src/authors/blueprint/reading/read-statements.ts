@@ -18,6 +18,7 @@ import { deletionSaid, underDeletion } from './statements/deletion-headings.js';
 import { DELETIONS } from './statements/deletions.js';
 import { readEndpoint } from './statements/endpoints.js';
 import { readTakesPart } from './statements/enrolments.js';
+import { readEachWith } from './statements/each-with.js';
 import { FEATURES } from './statements/features.js';
 import { readFraming } from './statements/framing.js';
 import { GUARDS } from './statements/guards.js';
@@ -67,7 +68,7 @@ const RULED: readonly Reader[] = [
   ...CHOICES,
   ...LISTS,
 ];
-const DECLARING: readonly Reader[] = [readFraming, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
+const DECLARING: readonly Reader[] = [readFraming, readEachWith, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
 const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
 const LAST: readonly Reader[] = [
   readTakesPart,

@@ -158,7 +158,7 @@ export function restrictionOf(phrase: string): Restrictions | undefined {
   const measure = new RegExp(`^(?:measured |given |counted )?in (?:whole )?(${MEASURE})$`).exec(lower);
   if (measure?.[1] !== undefined) return { measure: measure[1] };
   const byDefault =
-    /^(?:defaults? (?:to |is |value |of )?|by default |initially |starts as |default[:=] ?)["']?([\p{L}\d][\p{L}\d _-]*?)["']?$/iu.exec(
+    /^(?:defaults? (?:to |is |value |of )?|by default |initially |starts as |starts (?=(?:true|false|yes|no)$)|default[:=] ?)["']?([\p{L}\d][\p{L}\d _-]*?)["']?$/iu.exec(
       text,
     ) ?? /^["']?([\p{L}\d][\p{L}\d _-]*?)["']? (?:by default|initially)$/iu.exec(text);
   if (byDefault?.[1] !== undefined) return { default: byDefault[1].toLowerCase() };

@@ -63,12 +63,17 @@ function isClause(item: string): boolean {
   return CLAUSE.test(item.replace(/,? (?:which|that|who|where|if) .*$/i, ''));
 }
 
+/** "Commands to add, change and delete": what is done with records, and nothing that they have. */
+const OFFERED =
+  /^(?:an? |the |some |separate )?(?:commands?|sub-?commands?|functions?|methods?|operations?|endpoints?|requests?|buttons?|options?) (?:to|for|that|which) /i;
+
 /**
  * Whether a list is one of fields, though some of its items may not be understood: those stay open by themselves. A list with a
  * clause in it is none, since the clause is to be read as a statement.
  */
 export function isFieldList(text: string): boolean {
   const items = itemsOf(text);
+  if (OFFERED.test(items[0] ?? '')) return false;
   const unknown = items.filter((item) => !isFieldItem(item));
   const known = items.length - unknown.length;
   return unknown.length === 0 || (known >= unknown.length && !unknown.some((item) => isClause(item)));

@@ -147,12 +147,18 @@ const NO_KIND =
   /^(?:edge|status|state|business|access|user|nice|must|nfr|non) (?:cases?|changes?|rules?|rights?|roles?|types?|transitions?|stor(?:y|ies)|have)$|^(?:filtering|sorting|searching|deleting|listing|finding|querying|reporting|editing|paging|removing|changing|creating|adding|updating|viewing|showing|looking)\b/;
 const NO_RECORD_ENDING =
   /^(?:errors?|exceptions?|functions?|methods?|parameters?|criteri(?:a|on)|invariants?|constraints?|validations?|filtering|sorting|searching|deleting|querying|paging|pagination|filters?|transitions?|logins?|permissions?|separately|together|automatically)$/;
+/** What is to be built, as a title names it: "TypeScript library: …". */
+const TO_BUILD =
+  /^(?:type ?script|java ?script|rest(?:ful)?|https?|json|crud|web|node|npm|command line|terminal|console) (?:librar(?:y|ies)|apis?|programs?|tools?|apps?|applications?|packages?|modules?|services?|backends?)$/;
+/** "Paged lists with a total": how lists are answered. */
+const LISTS_ASKED =
+  /^(?:paged|paginated|sorted|filtered|sortable|filterable|searchable) (?:lists?|results?|listings?)$/;
 /** Of a kind of record, in characters: files are named by it, and paths have an end. */
 const LONGEST_NAME = 50;
 
 /** Whether a noun phrase can name a kind of record: `line items`, and not `the system`. */
 export function canBeRecord(words: string): boolean {
-  if (words.length > LONGEST_NAME) return false;
+  if (words.length > LONGEST_NAME || TO_BUILD.test(words) || LISTS_ASKED.test(words)) return false;
   if (!/^[a-z][a-z0-9]*(?: [a-z][a-z0-9]*){0,2}$/.test(words)) return false;
   if (
     /\b(?:is|are|can|may|must|has|have|with|that|which|for|by|of|in|on|to|and|or|not|no|all|any|at|from|when|if|be|as|its|their|per|the|an?|more|most|least|other|same|cannot|cant|not|never|should|shall|will|would|could|might|mustnt|shouldnt|we|you|they|it|he|she|how|what|who|why|where|things?|ones|these|wont|dont|doesnt|i|me|us|arent|isnt|handles?|manages|looks|does|gets|than|once|twice|only|also|always|so|then|here|there|okay|yet)\b/.test(
