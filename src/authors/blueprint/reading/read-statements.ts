@@ -68,7 +68,14 @@ const RULED: readonly Reader[] = [
   ...CHOICES,
   ...LISTS,
 ];
-const DECLARING: readonly Reader[] = [readFraming, readEachWith, ...RELATIONS, readOrNot, readChoice, ...DECLARATIONS];
+const DECLARING: readonly Reader[] = [
+  readFraming,
+  readEachWith,
+  ...RELATIONS,
+  readOrNot,
+  readChoice,
+  ...DECLARATIONS,
+];
 const SECOND: readonly Reader[] = [...RULED, readConstraint, ...FEATURES];
 const LAST: readonly Reader[] = [
   readTakesPart,
