@@ -16,11 +16,10 @@ const GOES_ON =
 export function isLineByLine(lines: readonly string[]): boolean {
   if (lines.length < FEWEST_LINES) return false;
   const told = lines.map((line) => line.trim());
-  const [before, last = ''] = [told.slice(0, -1), told.at(-1)];
+  const before = told.slice(0, -1);
   return (
     told.filter((line) => !BEGINS.test(line)).length * FEW <= told.length &&
     before.every((line) => !GOES_ON.test(line)) &&
-    (before.some((line) => line.length < EARLY) ||
-      [...before, last].filter((line) => NAMES.test(line)).length > 1)
+    (before.some((line) => line.length < EARLY) || told.filter((line) => NAMES.test(line)).length > 1)
   );
 }

@@ -19,7 +19,7 @@ import { settleDomain } from './outcome/settle-domain.js';
 import { understoodSentences } from './outcome/understood-sentences.js';
 import { wordsIn } from './outcome/word-stems.js';
 import { readStatements } from './read-statements.js';
-import { kindOf, kindTold } from './statements/kinds.js';
+import { KIND_WORDS, kindOf, kindTold } from './statements/kinds.js';
 import { canBeRecord } from './statements/statement.js';
 import { wordsSaying } from './source-words.js';
 import type { RequirementNotes, Understanding } from './understanding.js';
@@ -32,7 +32,6 @@ export interface BriefRequest {
 }
 
 const FRAMEWORKS = { api: 'fastify', cli: 'commander', library: 'none' } as const;
-const KINDS = { api: 'A REST API', cli: 'A command-line program', library: 'A library' } as const;
 /** How an assumption begins that names words of the brief which ask for nothing. */
 export const ASIDE = 'Taken as telling of the subject and asking for nothing: ';
 
@@ -135,12 +134,6 @@ export interface UnderstoodBrief {
   readonly doubts: Doubts;
 }
 
-const KIND_TOLD = {
-  api: 'it is a REST API in TypeScript',
-  cli: 'it is a command-line program in TypeScript',
-  library: 'it is a library in TypeScript',
-} as const;
-
 /**
  * What kind of project it is, as a requirement, where no sentence about it was read as a whole. A sentence that says no more
  * than that, and for whom it is, stands for it with all of its words; that it is an API goes without saying otherwise.
@@ -168,7 +161,7 @@ function noteKind(passages: readonly Passage[], understanding: Understanding): v
   if (whole >= 0) understanding.requirements.splice(whole, 1);
   if (saysNoMore) understanding.askedAfterAll(told.position);
   understanding.checked(
-    KIND_TOLD[kind],
+    `it is ${KIND_WORDS[kind]} in TypeScript`,
     { text, position: told.position },
     'the project is type-checked, built and run',
   );
@@ -219,7 +212,7 @@ export function understandBrief({ brief, name, kind }: BriefRequest): Understood
       kind: understanding.kind,
       name: name ?? projectName(words),
       title: projectTitle(words),
-      description: `${KINDS[understanding.kind]} that keeps ${entities
+      description: `${KIND_WORDS[understanding.kind].replace(/^a/, 'A')} that keeps ${entities
         .map(({ plural }) => plural)
         .join(', ')
         .replace(/, ([^,]*)$/, ' and $1')}.`,

@@ -1,4 +1,5 @@
 import { nounWords } from '../nouns.js';
+import { KIND_WORDS } from './kinds.js';
 import { clean, type Reader } from './statement.js';
 
 /** Words by which a sentence asks for something, or forbids it. */
@@ -102,14 +103,8 @@ export const readAsk: Reader = (statement, understanding) => {
   if (statement.source.position > 4 || MORE.test(text) || !ASK.some((pattern) => pattern.test(text)))
     return undefined;
   return () => {
-    const kind =
-      understanding.kind === 'api'
-        ? 'a REST API'
-        : understanding.kind === 'cli'
-          ? 'a command-line program'
-          : 'a library';
     understanding.checked(
-      `it is ${kind} in TypeScript for what the brief describes`,
+      `it is ${KIND_WORDS[understanding.kind]} in TypeScript for what the brief describes`,
       statement.source,
       'the project is type-checked, built and run',
     );

@@ -59,12 +59,16 @@ function recordsAt(
 }
 
 /** Why a request is not answered as the brief writes it. */
-function whyNot(method: string, path: string, understanding: Understanding): string | undefined {
+function whyNot(
+  method: string,
+  path: string,
+  there: ReturnType<typeof recordsAt>,
+  understanding: Understanding,
+): string | undefined {
   if (
     /\b(?:auth|login|log-in|signin|sign-in|logout|register|signup|sign-up|sessions?|tokens?|me)\b/i.test(path)
   )
     return 'people sign in at POST /sessions, and blueprints know no other path for it';
-  const there = recordsAt(path, understanding);
   if (method === 'PUT' && there?.isOne === true)
     return 'records are changed with PATCH, which takes some or all of the fields';
   if (there !== undefined) return undefined;
@@ -153,12 +157,12 @@ export const readEndpoint: Reader = (statement, understanding) => {
   const [, method = '', path = '', query = '', words = ''] = REQUEST.exec(clean(statement.text)) ?? [];
   if (method === '' || understanding.kind !== 'api') return undefined;
   const said = words.trim();
-  const reason = whyNot(method, path, understanding);
+  const there = recordsAt(path, understanding);
+  const reason = whyNot(method, path, there, understanding);
   if (reason !== undefined)
     return () => {
       understanding.open(statement.text, statement.source, reason);
     };
-  const there = recordsAt(path, understanding);
   if (there === undefined) return undefined;
   const { entity, isOne } = there;
   if (method === 'GET' && !isOne) return readList(said, query, entity, statement, understanding);

@@ -32,6 +32,13 @@ const NOT_SO =
 
 export type DeliveredKind = Extract<ProjectKind, 'api' | 'cli' | 'library'>;
 
+/** What each kind is called in a sentence. */
+export const KIND_WORDS: Readonly<Record<DeliveredKind, string>> = {
+  api: 'a REST API',
+  cli: 'a command-line program',
+  library: 'a library',
+};
+
 /** The kind that the words of a brief ask for, and the words that say so. */
 export interface KindTold {
   readonly kind: DeliveredKind;
