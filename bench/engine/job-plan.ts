@@ -8,14 +8,14 @@ export function planOfJob(job: StubJob): PlanDigest {
   const files = Array.from({ length: job.files }, (_, index): PlannedFile => ({
     path: fileName(index),
     role: 'backend',
-    priority: 'normal',
+    priority: index === 0 ? 'critical' : 'normal',
     phase: 'only',
     dependencies:
       job.shape === 'chain' && index > 0 ? [{ path: fileName(index - 1), on: 'implementation' }] : [],
   }));
   return {
     kind: 'library',
-    phases: [{ id: 'only', title: 'The only phase', critical: false }],
+    phases: [{ id: 'only', title: 'The only phase', critical: true }],
     files,
     bindings: [],
     criticalParts: [

@@ -48,7 +48,8 @@ export function syntheticPlan(files: number, seed: number): PlanDigest {
   return {
     kind: 'library',
     phases,
-    files: planned,
+    // The entry is what the first gate asks for.
+    files: planned.map((file) => (file.path === first ? { ...file, priority: 'critical' } : file)),
     bindings: [],
     criticalParts: [
       { part: 'entry', path: first },

@@ -21,8 +21,8 @@ export function plannedFile(path: string, { needs = [], knows = [], ...rest }: F
   return { path, role: 'backend', priority: 'normal', phase: CORE.id, ...rest, dependencies };
 }
 
-/** A plan of these files, of a kind whose critical parts the first file is. */
-export function planOf(files: readonly PlannedFile[], change: Partial<PlanDigest> = {}): PlanDigest {
+/** A plan of these files, as they are, for a build that asks for no proof of it. The first file is the critical parts of its kind. */
+export function sketchedPlan(files: readonly PlannedFile[], change: Partial<PlanDigest> = {}): PlanDigest {
   const first = files[0]?.path ?? '';
   return {
     kind: 'library',
@@ -36,6 +36,14 @@ export function planOf(files: readonly PlannedFile[], change: Partial<PlanDigest
     packages: [],
     ...change,
   };
+}
+
+/** The same, so that it can be proven: the first file, which is the critical parts of its kind, is critical. */
+export function planOf(files: readonly PlannedFile[], change: Partial<PlanDigest> = {}): PlanDigest {
+  const critical = files.map((file, index) =>
+    index === 0 ? { ...file, priority: 'critical' as const } : file,
+  );
+  return sketchedPlan(critical, change);
 }
 
 export function analysisOf(change: Partial<AnalysisDigest> = {}): AnalysisDigest {

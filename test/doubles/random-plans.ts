@@ -23,7 +23,7 @@ function phases(most: number): fc.Arbitrary<readonly PlanPhase[]> {
 
 /**
  * Sound plans of up to `most` files: dependencies run to files of the same phase or an earlier one, and those on an
- * implementation have no cycle.
+ * implementation have no cycle. What is critical is in a critical phase.
  */
 export function soundPlans(most = 24): fc.Arbitrary<PlanDigest> {
   const draw: fc.Arbitrary<FileDraw> = fc.record({
@@ -37,10 +37,13 @@ export function soundPlans(most = 24): fc.Arbitrary<PlanDigest> {
       { maxLength: 3 },
     ),
   });
-  return fc.tuple(phases(4), fc.array(draw, { minLength: 1, maxLength: most })).map(([planPhases, draws]) => {
+  return fc.tuple(phases(4), fc.array(draw, { minLength: 1, maxLength: most })).map(([drawn, draws]) => {
     const placed = draws
-      .map((file) => ({ ...file, phase: file.phase % planPhases.length }))
+      .map((file) => ({ ...file, phase: file.phase % drawn.length }))
       .sort((a, b) => a.phase - b.phase);
+    // The first file is the entry, and its gate asks for it.
+    const entry = placed[0]?.phase;
+    const planPhases = drawn.map((phase, index) => (index === entry ? { ...phase, critical: true } : phase));
     const path = (index: number): string => `src/file-${index}.ts`;
     const files = placed.map((file, index) => {
       const links = index === 0 ? [] : file.links.map(({ to, on }) => ({ to: path(to % index), on }));
@@ -49,7 +52,7 @@ export function soundPlans(most = 24): fc.Arbitrary<PlanDigest> {
       ];
       return plannedFile(path(index), {
         phase: planPhases[file.phase]?.id ?? 'p0',
-        priority: file.critical ? 'critical' : 'normal',
+        priority: file.critical && planPhases[file.phase]?.critical === true ? 'critical' : 'normal',
         needs: on('implementation'),
         knows: on('declarations'),
       });

@@ -120,7 +120,7 @@ it('continued', async () => {
     Array.from({ length: 32 }, (_, index) =>
       plannedFile(`src/part-${index}.ts`, {
         phase: index < 10 ? 'core' : 'edges',
-        priority: index % 5 === 0 ? 'critical' : 'normal',
+        priority: index < 10 && index % 5 === 0 ? 'critical' : 'normal',
         needs: index < 4 ? [] : [`src/part-${index - 4}.ts`],
       }),
     ),

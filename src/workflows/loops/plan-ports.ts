@@ -27,6 +27,8 @@ export interface ProofPorts {
 export interface GivenPlanPorts extends ProofPorts {
   /** Asked of each plan that policy finds nothing wrong with, before anything is installed. What it throws ends the planning. */
   agree(plan: PlanResult): Promise<void>;
+  /** Is a plan refused that has something critical without a gate? Asked only of such a plan; false in runs that began before it was. */
+  gatesCount(): boolean;
 }
 
 export interface PlanPorts extends GivenPlanPorts {

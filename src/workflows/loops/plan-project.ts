@@ -33,7 +33,7 @@ export async function planProject(analysis: AnalysisDigest, ports: PlanPorts): P
       problems: problems.slice(0, DIAGNOSTICS_IN_HISTORY),
       ...(previous === undefined ? {} : { previous: previous.plan }),
     });
-    const outcome = await prove(plan, analysis, ports, { agree: (sound) => ports.agree(sound) });
+    const outcome = await prove(plan, analysis, ports, givenProof(ports));
     if (!('problems' in outcome)) return outcome;
     problems = outcome.problems;
     previous = plan;
@@ -55,7 +55,7 @@ export async function proveGiven(
   analysis: AnalysisDigest,
   ports: GivenPlanPorts,
 ): Promise<PreparedPlan> {
-  const outcome = await prove(plan, analysis, ports, { agree: (sound) => ports.agree(sound) });
+  const outcome = await prove(plan, analysis, ports, givenProof(ports));
   if (!('problems' in outcome)) return outcome;
   throw new MillwrightError(
     'InvalidPlan',
@@ -70,10 +70,20 @@ export function proveAmended(
   ports: AmendPorts,
 ): Promise<PreparedPlan | UnsoundPlan> {
   return prove(ports.amend(), analysis, ports, {
+    // What joins a plan is as critical as who asked for it, in the same phase: it is that plan which has the gates.
+    gatesCount: () => false,
     onReady: (amended) => {
       ports.onAmended(amended);
     },
   });
+}
+
+interface Also extends Pick<GivenPlanPorts, 'gatesCount'>, Partial<Pick<GivenPlanPorts, 'agree'>> {
+  readonly onReady?: AmendPorts['onAmended'];
+}
+
+function givenProof(ports: GivenPlanPorts): Also {
+  return { agree: (sound) => ports.agree(sound), gatesCount: () => ports.gatesCount() };
 }
 
 /**
@@ -84,10 +94,10 @@ async function prove(
   making: PlanResult | Promise<PlanResult>,
   analysis: AnalysisDigest,
   ports: ProofPorts,
-  also: { readonly agree?: GivenPlanPorts['agree']; readonly onReady?: AmendPorts['onAmended'] },
+  also: Also,
 ): Promise<PreparedPlan | UnsoundPlan> {
   const plan = await making;
-  const unsound = provePlan(plan.digest, analysis);
+  const unsound = provePlan(plan.digest, analysis, also.gatesCount);
   if (unsound.length > 0) return { problems: unsound };
   if (also.agree !== undefined) await also.agree(plan);
   const prepared = await ports.prepare(plan);

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import type { AnalyzeResult, PlanResult } from '../../protocol/plan-activities.js';
 import { activity } from '../activity-options.js';
@@ -70,6 +71,7 @@ function givenPlanPorts(state: RunState, options: GenerateOptions): GivenPlanPor
       await approve(state, options);
       await whilePaused(state);
     },
+    gatesCount: () => patched('critical-is-gated'),
     prepare: (plan) => {
       state.enter('prepare', `Resolving and installing ${plan.digest.packages.length} packages.`);
       return proof.prepare(plan);

@@ -5,6 +5,7 @@ import { CRITICAL_PARTS } from '../../protocol/plan.js';
 import { planProblem, type PlanPointer, type PlanProblem } from '../../protocol/plan-problem.js';
 import { projectPathKey, plannedPathProblem } from '../../protocol/project-path.js';
 import { implementationCycles } from './plan-graph.js';
+import { findUngated } from './ungated.js';
 
 function pathProblems(plan: PlanDigest): readonly PlanProblem[] {
   const seen = new Map<string, string>();
@@ -272,11 +273,7 @@ export function provePackages(
   ];
 }
 
-/**
- * Everything that can be known to be wrong with a plan before money is spent on files, and where. Empty: the plan is
- * sound. What needs a compiler or a registry (contracts, packages) is proven by activities.
- */
-export function findPlanProblems(plan: PlanDigest, analysis: AnalysisDigest): readonly PlanProblem[] {
+function findUnsound(plan: PlanDigest, analysis: AnalysisDigest): readonly PlanProblem[] {
   return [
     ...pathProblems(plan),
     ...folderProblems(plan),
@@ -289,7 +286,24 @@ export function findPlanProblems(plan: PlanDigest, analysis: AnalysisDigest): re
   ];
 }
 
-/** The same as diagnostics, as a run reports them. */
-export function provePlan(plan: PlanDigest, analysis: AnalysisDigest): readonly Diagnostic[] {
-  return findPlanProblems(plan, analysis).map(({ diagnostic }) => diagnostic);
+/**
+ * Everything that can be known to be wrong with a plan before money is spent on files, and where. Empty: the plan is
+ * sound. What needs a compiler or a registry (contracts, packages) is proven by activities.
+ */
+export function findPlanProblems(plan: PlanDigest, analysis: AnalysisDigest): readonly PlanProblem[] {
+  return [...findUnsound(plan, analysis), ...findUngated(plan)];
+}
+
+/**
+ * The same as diagnostics, as a run reports them.
+ * @param gatesCount asked only where something critical has no gate; false: that is let pass.
+ */
+export function provePlan(
+  plan: PlanDigest,
+  analysis: AnalysisDigest,
+  gatesCount: () => boolean = () => true,
+): readonly Diagnostic[] {
+  const ungated = findUngated(plan);
+  const problems = [...findUnsound(plan, analysis), ...(ungated.length > 0 && gatesCount() ? ungated : [])];
+  return problems.map(({ diagnostic }) => diagnostic);
 }

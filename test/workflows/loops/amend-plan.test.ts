@@ -11,11 +11,11 @@ import {
   needing,
   type Request,
 } from '../../doubles/build-world.js';
-import { planOf, plannedFile } from '../../doubles/plans.js';
+import { sketchedPlan, plannedFile } from '../../doubles/plans.js';
 import { aFile } from '../../doubles/needs.js';
 import { findingsOf } from '../../doubles/stub-activities.js';
 
-const plan = planOf(Array.from({ length: 20 }, (_, index) => plannedFile(`f${index}.ts`)));
+const plan = sketchedPlan(Array.from({ length: 20 }, (_, index) => plannedFile(`f${index}.ts`)));
 
 const packageNeed: Need = { kind: 'package', name: 'pino', version: '1.0.0', dev: false, why: 'it logs' };
 
@@ -140,7 +140,7 @@ describe('a need for an export of another file', () => {
   describe('of one that was sent back for it', () => {
     /** Asks until it is told to do without. */
     const asksOn = (request: Request) => request.path === 'f3.ts' && request.remark === undefined;
-    const short = planOf(Array.from({ length: 10 }, (_, index) => plannedFile(`f${index}.ts`)));
+    const short = sketchedPlan(Array.from({ length: 10 }, (_, index) => plannedFile(`f${index}.ts`)));
 
     it.each([
       ['the plan bears no more', aFile('more.ts')],

@@ -5,7 +5,7 @@ import { EMPTY_TREE } from '../../../src/protocol/tree.js';
 import { startBuild, type BuildState } from '../../../src/workflows/loops/build-state.js';
 import { MemoryTrees } from '../../doubles/artifacts.js';
 import { accepted, blockingFinding, BuildWorld, failed, type Script } from '../../doubles/build-world.js';
-import { planOf, plannedFile } from '../../doubles/plans.js';
+import { sketchedPlan, plannedFile } from '../../doubles/plans.js';
 import { soundPlans } from '../../doubles/random-plans.js';
 
 function standing(state: BuildState): Record<string, string> {
@@ -13,7 +13,7 @@ function standing(state: BuildState): Record<string, string> {
 }
 
 /** `base` is critical and in the first phase; `user` stands on it, and `apart` does not. */
-const small = planOf([
+const small = sketchedPlan([
   plannedFile('base.ts', { priority: 'critical' }),
   plannedFile('aside.ts'),
   plannedFile('user.ts', { phase: 'edges', needs: ['base.ts'] }),
@@ -37,7 +37,7 @@ describe('a build', () => {
   });
 
   it('hands each file the tree with everything that it needs in it', async () => {
-    const plan = planOf(
+    const plan = sketchedPlan(
       Array.from({ length: 30 }, (_, index) =>
         plannedFile(`f${index}.ts`, { needs: index === 0 ? [] : [`f${index - 1}.ts`] }),
       ),
@@ -51,7 +51,7 @@ describe('a build', () => {
   });
 
   it('builds no more files at once than it may, and as many as it may', async () => {
-    const plan = planOf(Array.from({ length: 12 }, (_, index) => plannedFile(`f${index}.ts`)));
+    const plan = sketchedPlan(Array.from({ length: 12 }, (_, index) => plannedFile(`f${index}.ts`)));
     const world = new BuildWorld();
     await world.build(plan, { concurrency: 5 });
     expect(world.mostAtOnce).toBe(5);
@@ -86,7 +86,9 @@ describe('a critical file that cannot be made', () => {
   });
 
   it('is a failure of its phase, however many critical files fail', async () => {
-    const plan = planOf(['a.ts', 'b.ts', 'c.ts'].map((path) => plannedFile(path, { priority: 'critical' })));
+    const plan = sketchedPlan(
+      ['a.ts', 'b.ts', 'c.ts'].map((path) => plannedFile(path, { priority: 'critical' })),
+    );
     const world = new BuildWorld({ produce: failed });
     await expect(world.build(plan)).rejects.toMatchObject({ type: 'CriticalPhaseFailure' });
     expect(world.started).toHaveLength(12);
@@ -108,7 +110,7 @@ describe('a critical file that cannot be made', () => {
   });
 
   it('does not take down for good what waited for it, in this phase or a later one', async () => {
-    const plan = planOf([
+    const plan = sketchedPlan([
       plannedFile('base.ts', { priority: 'critical' }),
       plannedFile('beside.ts', { needs: ['base.ts'] }),
       plannedFile('user.ts', { phase: 'edges', needs: ['base.ts'] }),
@@ -126,7 +128,7 @@ describe('a critical file that cannot be made', () => {
   });
 
   it('is retried together with what it stands on', async () => {
-    const plan = planOf([
+    const plan = sketchedPlan([
       plannedFile('ground.ts'),
       plannedFile('base.ts', { priority: 'critical', needs: ['ground.ts'] }),
     ]);
@@ -141,7 +143,7 @@ describe('a critical file that cannot be made', () => {
 
 describe('a gate', () => {
   it('sends back a file of an earlier phase in which the tree has become unsound', async () => {
-    const plan = planOf([
+    const plan = sketchedPlan([
       plannedFile('base.ts', { priority: 'critical' }),
       plannedFile('user.ts', { phase: 'edges', priority: 'critical' }),
     ]);
@@ -200,7 +202,7 @@ describe('a gate', () => {
 
 describe('a file that fails and is not critical', () => {
   it('takes with it only what waits for its implementation', async () => {
-    const plan = planOf([
+    const plan = sketchedPlan([
       plannedFile('base.ts', { priority: 'critical' }),
       plannedFile('aside.ts'),
       plannedFile('needs-aside.ts', { needs: ['aside.ts'], phase: 'edges' }),
@@ -226,7 +228,7 @@ describe('a file that fails and is not critical', () => {
 });
 
 describe('the guardrail', () => {
-  const many = planOf(Array.from({ length: 9 }, (_, index) => plannedFile(`f${index}.ts`)));
+  const many = sketchedPlan(Array.from({ length: 9 }, (_, index) => plannedFile(`f${index}.ts`)));
 
   it('ends an autonomous run at the error after the last that it may have', async () => {
     const world = new BuildWorld({ produce: failed });
@@ -253,7 +255,7 @@ describe('the guardrail', () => {
   });
 
   it('counts a file once, however often its gate sends it back', async () => {
-    const plan = planOf([plannedFile('base.ts', { priority: 'critical' })]);
+    const plan = sketchedPlan([plannedFile('base.ts', { priority: 'critical' })]);
     const world = new BuildWorld({
       produce: (request) => (request.round < 3 ? failed(request) : accepted(request)),
     });
@@ -264,7 +266,7 @@ describe('the guardrail', () => {
 
 describe('a file that a model could not write, and the blueprint author could', () => {
   it('is an error of the run all the same', async () => {
-    const plan = planOf(Array.from({ length: 3 }, (_, index) => plannedFile(`f${index}.ts`)));
+    const plan = sketchedPlan(Array.from({ length: 3 }, (_, index) => plannedFile(`f${index}.ts`)));
     const saved: NonNullable<Script['produce']> = (request) =>
       accepted(request, {
         lowConfidence: true,
@@ -280,7 +282,7 @@ describe('a file that a model could not write, and the blueprint author could', 
 });
 
 describe('a file that costs more than it may', () => {
-  const plan = planOf([plannedFile('dear.ts'), plannedFile('cheap.ts')]);
+  const plan = sketchedPlan([plannedFile('dear.ts'), plannedFile('cheap.ts')]);
   /** Given up in its first two rounds. */
   const dear: NonNullable<Script['produce']> = (request) =>
     request.path === 'dear.ts' && request.round < 2
@@ -321,7 +323,7 @@ describe('a file that costs more than it may', () => {
 });
 
 describe('a model that imports what does not exist', () => {
-  const plan = planOf(Array.from({ length: 40 }, (_, index) => plannedFile(`f${index}.ts`)));
+  const plan = sketchedPlan(Array.from({ length: 40 }, (_, index) => plannedFile(`f${index}.ts`)));
   /** Every second draft of the tiers named is refused for it. */
   const inventing =
     (...tiers: readonly (string | undefined)[]): NonNullable<Script['produce']> =>
@@ -382,7 +384,7 @@ describe('a pause', () => {
     let resume: () => void = () => undefined;
     let pause: Promise<void> | undefined;
     let startedWhilePaused = 0;
-    const many = planOf(Array.from({ length: 8 }, (_, index) => plannedFile(`f${index}.ts`)));
+    const many = sketchedPlan(Array.from({ length: 8 }, (_, index) => plannedFile(`f${index}.ts`)));
     const world: BuildWorld = new BuildWorld({
       paused: () => pause,
       produce: (request) => {
@@ -429,7 +431,7 @@ describe('a run that is cancelled while it is paused', () => {
         return 0;
       },
     });
-    const plan = planOf(Array.from({ length: 8 }, (_, index) => plannedFile(`f${index}.ts`)));
+    const plan = sketchedPlan(Array.from({ length: 8 }, (_, index) => plannedFile(`f${index}.ts`)));
     await expect(world.build(plan, { concurrency: 4 })).rejects.toBe(cancelled);
     expect(world.open).toBe(0);
     expect(world.paths()).toEqual(['f0.ts', 'f1.ts', 'f2.ts', 'f3.ts']);
@@ -476,7 +478,7 @@ describe('a file whose work a person cancels', () => {
 });
 
 describe('a build that fails while other files are being written', () => {
-  const plan = planOf(['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => plannedFile(path)));
+  const plan = sketchedPlan(['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => plannedFile(path)));
   const exhausted = new Error('The run may spend 1.00 USD.');
   const produce: NonNullable<Script['produce']> = (request) => {
     if (request.path === 'a.ts') throw exhausted;

@@ -29,6 +29,7 @@ interface Script {
   readonly changes?: PrepareResult['changes'];
   readonly contracts?: (plan: PlanResult) => Findings;
   readonly agree?: () => Promise<void>;
+  readonly gatesCount?: boolean;
 }
 
 class Desk {
@@ -58,6 +59,7 @@ class Desk {
         this.steps.push('agree');
         return agree?.() ?? Promise.resolve();
       },
+      gatesCount: () => this.script.gatesCount ?? true,
       prepare: (plan) => {
         this.steps.push('prepare');
         const findings = packages?.(plan) ?? findingsOf();
@@ -105,6 +107,19 @@ describe('planning', () => {
     expect(second).toMatchObject({ attempt: 2, previous: refOf('plan 1') });
     expect(second?.problems).toHaveLength(1);
     expect(second?.problems[0]?.message).toMatch(/not inside the project|No such package|Cannot find name/);
+  });
+
+  it('sends a plan back whose critical file no gate asks for, in runs in which that counts', async () => {
+    const ungated = planOf([
+      ...SOUND.files,
+      plannedFile('src/late.ts', { phase: 'edges', priority: 'critical' }),
+    ]);
+    const desk = new Desk({ plans: [ungated, SOUND] });
+    await planProject(analysisOf(), desk.ports);
+    expect(desk.attempts[1]?.problems).toMatchObject([{ code: 'plan/phase', path: 'src/late.ts' }]);
+    const before = new Desk({ plans: [ungated], gatesCount: false });
+    await planProject(analysisOf(), before.ports);
+    expect(before.attempts).toHaveLength(1);
   });
 
   it('refuses a plan that would overwrite what was prepared', async () => {

@@ -13,7 +13,7 @@ const LARGE = planOf(
   Array.from({ length: FILES }, (_, index) =>
     plannedFile(`src/part-${index}.ts`, {
       phase: index < 36 ? 'core' : 'edges',
-      priority: index % 5 === 0 ? 'critical' : 'normal',
+      priority: index < 36 && index % 5 === 0 ? 'critical' : 'normal',
       needs: index < 6 ? [] : [`src/part-${index - 6}.ts`],
       knows: index < 7 ? [] : [`src/part-${index - 7}.ts`],
     }),

@@ -214,6 +214,33 @@ describe('the proof of a plan', () => {
     },
   );
 
+  it('has each critical file in a critical phase: no gate would ask for it elsewhere', () => {
+    const late = alsoPlanning('src/late.ts', { phase: 'edges', priority: 'critical' });
+    expect(found(late)).toEqual([
+      'plan/phase: src/late.ts is critical, and the phase "edges" is not: no gate would ask whether it was written.',
+    ]);
+    expect(findPlanProblems(late, analysisOf()).map(({ at }) => at)).toEqual([['files', 3, 'phase']]);
+    expect(
+      found(alsoPlanning('test/late.ts', { phase: 'edges', priority: 'critical', role: 'tester' })),
+    ).toEqual([]);
+    const noGate = { ...sound, phases: sound.phases.map((phase) => ({ ...phase, critical: false })) };
+    expect(found(noGate)).toEqual([expect.stringContaining('plan/phase: src/index.ts is critical')]);
+    expect(provePlan(late, analysisOf(), () => false)).toEqual([]);
+  });
+
+  it('has the file of each critical part critical, the tests excepted', () => {
+    const [entry, ...others] = sound.files;
+    const normal = { ...sound, files: [{ ...plannedFile(entry?.path ?? '') }, ...others] };
+    expect(found(normal)).toEqual([
+      'plan/critical-part: src/index.ts is the entry of the project, which a project of kind library cannot do without, and its priority is normal.',
+    ]);
+    expect(findPlanProblems(normal, analysisOf())[0]?.at).toEqual(['files', 0, 'priority']);
+    const tested = sound.criticalParts.map(({ part, path }) =>
+      part === 'tests' ? { part, path: 'test/book.test.ts' } : { part, path },
+    );
+    expect(found({ ...sound, criticalParts: tested })).toEqual([]);
+  });
+
   it('reports everything that is wrong at once, each with what to do', () => {
     const plan = alsoPlanning('../x.ts', { needs: ['gone.ts'], phase: 'nowhere' });
     const diagnostics = provePlan({ ...plan, criticalParts: [] }, analysisOf());
