@@ -144,6 +144,7 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         redraft:
           author === 'model' && repairs ? (path, round, tree) => sendBack(path, null, round, tree) : null,
         concurrency: input.concurrency ?? Infinity,
+        comparesAll: () => patched('all-findings-compared'),
         waitsForAll,
         fold: (tree, accepted) =>
           activity('foldTree', 'the repaired files')({ run, tree: { manifest: tree, changes: accepted } }),

@@ -177,6 +177,7 @@ export async function runOnPorts(
       revise: sendBack,
       redraft: (path, round, tree) => sendBack(path, null, round, tree),
       concurrency: options.concurrency,
+      comparesAll: () => true,
       waitsForAll: () => true,
       fold: (tree, accepted) => activities.foldTree({ run, tree: { manifest: tree, changes: accepted } }),
     },

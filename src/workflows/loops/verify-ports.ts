@@ -45,6 +45,11 @@ export interface VerifyPorts {
   readonly redraft: ((path: string, round: number, tree: ArtifactRef) => Promise<ProduceFileResult>) | null;
   /** Files that are sent back at the same time; Infinity in runs that began before there was such a bound. */
   readonly concurrency: number;
+  /**
+   * Are two looks told apart by all that was found? Asked only where more was found than is told; false in runs that began when
+   * what was told decided.
+   */
+  comparesAll(): boolean;
   /** Is everything that was begun waited for when one of it fails? false in runs that began before it was. */
   waitsForAll(): boolean;
   fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;

@@ -56,6 +56,22 @@ function ranAlready(types: Findings, lint: LintResult, tests: TestRunResult): Fo
   };
 }
 
+/**
+ * Equal for two looks that found the same.
+ * @param comparesAll asked where more was found than is told; false: only what is told counts.
+ */
+function signatureOf(found: readonly Findings[], comparesAll: () => boolean): string {
+  const told = found.flatMap(({ diagnostics }) => diagnostics);
+  const shortened = found.some(({ diagnostics, blocking }) => blocking > blockingOf(diagnostics).length);
+  return shortened && comparesAll()
+    ? found.map(({ signature }) => signature).join('\n')
+    : diagnosticsSignature(told);
+}
+
+function blockingOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(({ blocking }) => blocking);
+}
+
 function failing({ tests }: VerifyProjectResult): number {
   return tests.findings.blocking;
 }
@@ -101,7 +117,8 @@ export async function verifyProject(
       [ports.checkTypes(tree), ports.lint(tree), ports.test(tree)],
       waits,
     );
-    const findings = [types, lint.findings, tests.findings].flatMap(({ diagnostics }) => diagnostics);
+    const found = [types, lint.findings, tests.findings];
+    const findings = found.flatMap(({ diagnostics }) => diagnostics);
     if (redrafted !== undefined) {
       const { tests: came, before } = redrafted;
       redrafted = undefined;
@@ -112,7 +129,7 @@ export async function verifyProject(
         continue;
       }
     }
-    const signature = diagnosticsSignature(findings);
+    const signature = signatureOf(found, () => ports.comparesAll());
     const targets = verification.inCode(findings);
     const sameAgain = targets.size > 0 && signatures.has(signature);
     signatures.add(signature);

@@ -4,7 +4,7 @@ import type { Findings } from '../../../src/protocol/findings.js';
 import type { FollowReadmeInput, TestRunResult } from '../../../src/protocol/verify-activities.js';
 import type { ArtifactRef } from '../../../src/protocol/artifact.js';
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
-import { diagnosticsSignature } from '../../../src/protocol/diagnostics.js';
+import { DIAGNOSTICS_IN_HISTORY, diagnosticsSignature } from '../../../src/protocol/diagnostics.js';
 import { MillwrightError } from '../../../src/protocol/errors.js';
 import { REPAIR_ROUNDS, verifyProject } from '../../../src/workflows/loops/verify-project.js';
 import type { VerifyPorts } from '../../../src/workflows/loops/verify-ports.js';
@@ -21,9 +21,11 @@ const files = [
   plannedFile('README.md', { role: 'docs' }),
 ];
 
+/** As they travel: no more than `DIAGNOSTICS_IN_HISTORY` are told, and the signature is of all of them. */
 function findings(diagnostics: readonly Diagnostic[]): Findings {
   const blocking = diagnostics.filter((diagnostic) => diagnostic.blocking).length;
-  return { diagnostics, blocking, signature: diagnosticsSignature(diagnostics), all: null };
+  const told = diagnostics.slice(0, DIAGNOSTICS_IN_HISTORY);
+  return { diagnostics: told, blocking, signature: diagnosticsSignature(diagnostics), all: null };
 }
 function testRun(diagnostics: readonly Diagnostic[]): TestRunResult {
   const failing = diagnostics.length;
@@ -117,6 +119,7 @@ async function verify(
         );
       },
       concurrency: Infinity,
+      comparesAll: () => true,
       waitsForAll: () => true,
       fold: () => Promise.resolve(refOf(`tree ${look + 1}`)),
       ...change,
@@ -273,6 +276,23 @@ describe('verification', () => {
     const { repaired, result } = await verify([{ tests: [at('src/a.ts')] }]);
     expect(repaired).toHaveLength(1);
     expect(result.rounds).toBe(1);
+  });
+
+  it('goes on when a repair mended some of what is beyond the findings that are told', async () => {
+    const many = (failing: number): Found => ({
+      tests: Array.from({ length: failing }, (_, index) =>
+        at('src/a.ts', `Test ${String(index + 1)} fails.`),
+      ),
+    });
+    const looks = [many(30), many(25), {}];
+    const { result, repaired } = await verify(looks, 'accepted', true, undefined, 'failed');
+    expect(repaired).toHaveLength(2);
+    expect(result).toMatchObject({ rounds: 2, repaired: ['src/a.ts'] });
+    expect(result.errors).toBeUndefined();
+    // Runs that began when what is told decided take it for no change, as they did.
+    const before = await verify(looks, 'accepted', false, undefined, null, { comparesAll: () => false });
+    expect(before.repaired).toHaveLength(1);
+    expect(before.result.errors).toBe(1);
   });
 
   it('ends early when it comes back to what was found two rounds before', async () => {
