@@ -13,8 +13,9 @@ const LARGEST_SOURCE_BYTES = 1024 * 1024;
 const NOT_SOURCE = new Set(['node_modules', 'dist', 'build', 'coverage', '.git']);
 
 /**
- * Runs every static check over the project in `folder`: what git knows or would take, over the packages installed there.
- * @throws MillwrightError `ToolchainMissing` when there is no project, or its packages are not installed.
+ * Runs every static check over the project in `folder`: what git knows or would take (all but packages and built output where it
+ * takes nothing of it), over the packages installed there.
+ * @throws MillwrightError `ToolchainMissing` when there is no project, nothing in it to check, or its packages are not installed.
  */
 export async function checkFolder(
   language: Language,
@@ -35,6 +36,12 @@ export async function checkFolder(
     );
   }
   const tree = await sourcesOf(root);
+  if (tree.size === 0) {
+    throw new MillwrightError(
+      'ToolchainMissing',
+      `There is nothing to check in ${root}: no file there is text of at most 1 MiB. Name the folder of a TypeScript project.`,
+    );
+  }
   const diagnostics = await language.checkProject(
     { tree, environment: { key: `folder:${root}`, folder: root, files: [] } },
     signal,
@@ -43,7 +50,9 @@ export async function checkFolder(
 }
 
 async function sourcesOf(root: string): Promise<ReadonlyMap<string, string>> {
-  const paths = (await pathsOfGit(root)) ?? (await pathsOfFolder(root));
+  const known = await pathsOfGit(root);
+  // Git knows nothing of a project in a folder that the repository around it ignores.
+  const paths = known?.includes('package.json') === true ? known : await pathsOfFolder(root);
   const sources = new Map<string, string>();
   for (const path of [...paths].sort()) {
     const file = join(root, path);

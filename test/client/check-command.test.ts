@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
 import { testCli, type TestCli } from '../support/cli.js';
 
 const MANIFEST = JSON.stringify({
@@ -60,6 +61,17 @@ describe('millwright check', () => {
     const { exitCode, stdout } = await cli.run(['check', await project()]);
     expect(stdout).toBe('✔ 4 files, nothing that blocks.');
     expect(exitCode).toBe(0);
+  });
+
+  it('checks a project in a folder that the repository around it ignores', async () => {
+    const outer = await project({ '.gitignore': '/out/\n' });
+    await execa('git', ['init', '--quiet'], { cwd: outer });
+    const inner = join(outer, 'out');
+    await cp(await project({ 'src/main.ts': "import './gone.js';\n" }), inner, { recursive: true });
+    const { exitCode, stdout } = await cli.run(['check', inner]);
+    expect(stdout).toMatch(/^src\/main\.ts:1:\d+ error MW3001/m);
+    expect(stdout).toMatch(/✖ 4 files, 1 blocking finding\.$/);
+    expect(exitCode).toBe(1);
   });
 
   it.each([
@@ -125,5 +137,10 @@ describe('millwright check', () => {
     const missing = await cli.run(['check', empty]);
     expect(missing.stderr).toMatch(/no package\.json/);
     expect(missing.exitCode).toBe(2);
+    const nothing = ['package.json', 'tsconfig.json', 'src/notes.ts', 'src/main.ts'];
+    const unreadable = await project(Object.fromEntries(nothing.map((path) => [path, '\u0000'])));
+    const unchecked = await cli.run(['check', unreadable]);
+    expect(unchecked.stderr).toMatch(/nothing to check.*Name the folder/s);
+    expect(unchecked.exitCode).toBe(2);
   });
 });
