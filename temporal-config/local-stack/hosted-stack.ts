@@ -93,7 +93,10 @@ export async function hostStack(
     await end();
   };
   try {
-    if (workerCommand !== null) worker = await keepWorker({ ...options, workerCommand }, address, onWorker);
+    if (workerCommand !== null) {
+      await options.beforeWorker?.(address);
+      worker = await keepWorker({ ...options, workerCommand }, address, onWorker);
+    }
     await update({ state: 'ready' });
   } catch (error) {
     await stop();

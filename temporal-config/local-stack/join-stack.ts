@@ -80,6 +80,7 @@ async function joinLocal(options: StackOptions, leaveList: () => Promise<void>):
     const record = await readStackRecord(options.home);
     if (record?.state === 'ready' && (await isAlive(record.host))) {
       sayVersion(record, options.onProgress);
+      if (options.workerCommand !== null) await options.beforeWorker?.(`127.0.0.1:${record.serverPort}`);
       return joinAsGuest(options, leaveList, record);
     }
     if (!said) options.onProgress('Another command is starting the local stack; waiting for it.');

@@ -37,7 +37,7 @@ export function joinAsGuest(
   ports: StackPorts,
 ): StackConnection {
   const leaving = new AbortController();
-  const guest = new Guest({ ...options, signal: leaving.signal }, ports);
+  const guest = new Guest({ ...options, beforeWorker: undefined, signal: leaving.signal }, ports);
   const watching = guest.watch(leaving.signal);
   return {
     address: `127.0.0.1:${ports.serverPort}`,

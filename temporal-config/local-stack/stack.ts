@@ -21,6 +21,11 @@ export interface StackOptions {
   readonly temporalAddress: string | undefined;
   /** Program and arguments of the worker process; null: the caller needs a server only. */
   readonly workerCommand: readonly string[] | null;
+  /**
+   * Is told of the server before this process starts a worker for it the first time; what it throws is thrown by the join, and no
+   * worker is started. Not called where the server is somebody else's, or no worker is offered.
+   */
+  readonly beforeWorker?: ((address: string) => Promise<void>) | undefined;
   /** One line for a person: "Building the Temporal server (step 2 of 3) …", "Took over the local stack." */
   readonly onProgress: (line: string) => void;
   readonly signal?: AbortSignal;

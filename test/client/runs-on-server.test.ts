@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
+import type { GenerateOrder } from '../../src/client/cli/arguments/invocation.js';
+import { refuseOtherOrder } from '../../src/client/cli/brief/other-order.js';
+import { generate } from '../../src/client/cli/commands/generate.js';
+import type { CommandResult, StackAccess } from '../../src/client/cli/context.js';
 import type { ClosedRuns } from '../../src/client/parts.js';
 import { findClosedRun, findRun } from '../../src/client/runs/find-run.js';
 import { listOpenRuns, type ListedRun } from '../../src/client/runs/list-runs.js';
 import { startRun, type StartedRun } from '../../src/client/runs/start-run.js';
+import { generateInputSchema, type GenerateInput } from '../../src/protocol/generate-input.js';
 import type { RunRecord } from '../../src/protocol/report.js';
 import type { RunKey } from '../../src/protocol/run-key.js';
+import { commandContext } from './command-context.js';
 import { startTemporalServer, type TestTemporalServer } from '../support/temporal-server.js';
 
 /** A real server and no worker: runs stay open until they are terminated. */
@@ -90,6 +96,77 @@ describe('starting a run', () => {
     const both = await Promise.all([start('race'), start('race')]);
     expect(both.map((run) => run.kind).sort()).toEqual(['attached', 'started']);
     expect(both[0].runId).toBe(both[1].runId);
+  });
+});
+
+describe('the same command again', () => {
+  const ORDER: GenerateOrder = {
+    brief: { from: 'argument', text: 'An API for books.' },
+    yes: true,
+    out: undefined,
+    name: undefined,
+    kind: undefined,
+    id: 'ordered',
+    again: false,
+    concurrency: undefined,
+    sandbox: 'bubblewrap',
+    maxCost: undefined,
+    maxTaskCost: undefined,
+    maxErrors: undefined,
+    author: 'model',
+    guided: false,
+    force: false,
+    detach: true,
+  };
+  let served = 0;
+  /** A stack as it is joined: whoever would serve it is asked first. */
+  const order = (change: Partial<GenerateOrder>): Promise<CommandResult> => {
+    const usual = commandContext({ client, records: { noteStart: () => Promise.resolve() } });
+    const join: StackAccess['join'] = async (options) => {
+      await options.beforeWorker?.(server.address);
+      served += 1;
+      return usual.stack.join(options);
+    };
+    return generate({ ...usual, stack: { ...usual.stack, join } }, { ...ORDER, ...change });
+  };
+
+  it('attaches to the run that is open, and to no run that does other work or does it otherwise', async () => {
+    expect((await order({})).json).toMatchObject({ workflowId: 'ordered', attached: false });
+    const nothingTyped = { author: undefined, sandbox: undefined, concurrency: 8, maxErrors: 5 };
+    for (const same of [{}, nothingTyped]) {
+      expect((await order(same)).json).toMatchObject({ workflowId: 'ordered', attached: true });
+    }
+    const before = served;
+    for (const [change, difference] of [
+      [{ author: 'blueprint' }, '--author is model there.'],
+      [{ sandbox: 'none' }, '--sandbox is bubblewrap there.'],
+      [{ guided: true }, 'The mode (--guided) is autonomous there.'],
+      [{ concurrency: 2 }, '--concurrency is 8 there.'],
+      [{ maxErrors: 1 }, '--max-errors is 5 there.'],
+      [{ maxTaskCost: 0.1 }, '--max-task-cost is 0.5 there.'],
+      [{ name: 'shelf' }, '--name is not set there.'],
+      [{ brief: { from: 'argument', text: 'An API for films.' } }, 'It is of another brief.'],
+    ] as const) {
+      await expect(order(change)).rejects.toMatchObject({
+        type: 'Usage',
+        message: expect.stringMatching(/ordered is open.*follow ordered.*cancel ordered.*--id/su),
+      });
+      await expect(order(change)).rejects.toThrow(difference);
+    }
+    expect(served).toBe(before);
+  });
+
+  it('attaches to no run that builds another plan than was agreed to', () => {
+    const ordered = { brief: 'An API for books.', plan: { sha256: 'a'.repeat(64), bytes: 1 } };
+    const open = generateInputSchema.parse(ordered);
+    const refusing = (own: GenerateInput, other: GenerateInput) => (): void => {
+      refuseOtherOrder('ordered', own, generateInputSchema.parse(other));
+    };
+    expect(refusing(ordered, open)).not.toThrow();
+    expect(refusing({ brief: ordered.brief }, open)).not.toThrow();
+    expect(refusing(ordered, { brief: ordered.brief })).toThrow('It makes its own plan.');
+    const other = { ...ordered, plan: { sha256: 'b'.repeat(64), bytes: 1 } };
+    expect(refusing(other, open)).toThrow('It builds another plan.');
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +76,27 @@ describe('joining the local stack', () => {
     expect(await processes()).toEqual([]);
     expect(await stackStatus(home)).toMatchObject({ running: false, address: null });
     expect(await liveGuests(home)).toEqual([]);
+  });
+
+  it('asks whoever offers a worker before that is started, as host and as guest', async () => {
+    const started = join(home, 'worker-started');
+    const offer = { workerCommand: ['touch', started] };
+    const asked: string[] = [];
+    const refusing = (): Promise<StackConnection> =>
+      use({
+        ...offer,
+        beforeWorker: (address) => {
+          asked.push(address);
+          return Promise.reject(new Error('the run that is open is another'));
+        },
+      });
+    await expect(refusing()).rejects.toThrow('is another');
+    expect(await processes()).toEqual([]);
+    const { address } = await use();
+    await expect(refusing()).rejects.toThrow('is another');
+    expect(asked).toEqual([expect.stringContaining('127.0.0.1:'), address]);
+    expect(existsSync(started)).toBe(false);
+    expect(await liveGuests(home)).toHaveLength(1);
   });
 
   it('goes on when its record cannot be written any more, and says so', async () => {

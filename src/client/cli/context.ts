@@ -11,6 +11,9 @@ import type { Finding } from './doctor/finding.js';
 import type { Display } from './display.js';
 import type { Style } from './render/style.js';
 
+/** Where a server is; `role` says whose. */
+export type StackAddress = Pick<StackConnection, 'address' | 'namespace' | 'role'>;
+
 /** How a command gets at Temporal. */
 export interface StackAccess {
   join(options: StackOptions): Promise<StackConnection>;
@@ -18,7 +21,7 @@ export interface StackAccess {
   /** Is there a server to reach or to start? Starts and fetches nothing. */
   checkServer(config: Config): Promise<Finding>;
   /** The connection lasts as long as the process: closing it under a call that is being retried throws out of a timer. */
-  connect(stack: StackConnection): Promise<Client>;
+  connect(stack: StackAddress): Promise<Client>;
 }
 
 /** Everything that a command touches; `main.ts` makes the real one. */

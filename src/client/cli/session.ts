@@ -3,7 +3,7 @@ import { ConfigError } from '../../config.js';
 import { messageOf } from '../../protocol/errors.js';
 import { isUnavailable } from '../runs/server-errors.js';
 import { CommandError, Interrupted } from './command-error.js';
-import type { CliContext } from './context.js';
+import type { CliContext, StackAddress } from './context.js';
 import { isInterruption } from './interrupts.js';
 
 /** A connection to Temporal for as long as one command works. */
@@ -25,6 +25,8 @@ export interface Session {
 export interface SessionOptions {
   /** Is work to be done? Then somebody must serve it: this process, when nobody does yet. */
   readonly worker: boolean;
+  /** Looks at the server before this process serves it with a worker of its own; what it throws ends the command. */
+  readonly beforeWorker?: (client: Client) => Promise<void>;
   /** What to tell a person who presses Ctrl-C now; null where the work ends by Ctrl-C and sees to it itself. */
   readonly onInterrupt: (() => string) | null;
 }
@@ -55,6 +57,9 @@ async function joinAndWork<T>(
 ): Promise<T> {
   const { config, display, interrupted, stack } = context;
   const workerCommand = options.worker ? await offeredWorker(context) : null;
+  let client: Client | undefined;
+  const connected = async (to: StackAddress): Promise<Client> => (client ??= await stack.connect(to));
+  const { beforeWorker } = options;
   const joined = await stack.join({
     home: config.home,
     cache: config.cache,
@@ -63,6 +68,16 @@ async function joinAndWork<T>(
     namespace: config.namespace,
     temporalAddress: config.temporalAddress,
     workerCommand,
+    ...(beforeWorker === undefined
+      ? {}
+      : {
+          beforeWorker: async (address) => {
+            const local: StackAddress = { address, namespace: config.namespace, role: () => 'host' };
+            await beforeWorker(await connected(local)).catch((error: unknown) => {
+              throw unreached(error, address);
+            });
+          },
+        }),
     onProgress: (line) => {
       display.line(line);
     },
@@ -71,7 +86,7 @@ async function joinAndWork<T>(
   let isLast = false;
   try {
     const session: Session = {
-      client: await stack.connect(joined),
+      client: await connected(joined),
       hosting: () => joined.role() === 'host',
       webUi: (workflowId) =>
         joined.uiUrl === null
@@ -90,8 +105,7 @@ async function joinAndWork<T>(
       ? work(session)
       : Promise.race([work(session), interruption(interrupted, onInterrupt, () => isLast)]));
   } catch (error) {
-    // What a command has said in its own words stands, whatever caused it.
-    throw !(error instanceof CommandError) && isUnavailable(error) ? noServer(joined.address, error) : error;
+    throw unreached(error, joined.address);
   } finally {
     // What the work came to stands, however the stack is left.
     await joined.leave().catch((error: unknown) => {
@@ -130,6 +144,11 @@ function interruption(signal: AbortSignal, message: () => string, tooLate: () =>
     if (signal.aborted) interrupt();
     else signal.addEventListener('abort', interrupt, { once: true });
   });
+}
+
+/** What a command has said in its own words stands, whatever caused it. */
+function unreached(error: unknown, address: string): unknown {
+  return !(error instanceof CommandError) && isUnavailable(error) ? noServer(address, error) : error;
 }
 
 function noServer(address: string, cause: unknown): CommandError {

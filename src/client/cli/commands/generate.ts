@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
+import type { Client } from '@temporalio/client';
+import type { GenerateInput } from '../../../protocol/generate-input.js';
 import type { Delivery, RunRecord } from '../../../protocol/report.js';
 import { changeSpendLimit } from '../../runs/update-run.js';
 import { findRun, type FoundRun } from '../../runs/find-run.js';
+import { inputOfOpenRun } from '../../runs/open-input.js';
 import { startRun, type RunOrder, type StartedRun } from '../../runs/start-run.js';
 import { workflowIdOf, workflowIdOfPlan } from '../../runs/workflow-id.js';
 import { generateInputOf, runOptionsOf, workflowIdProblem } from '../brief/generate-input.js';
+import { refuseOtherOrder } from '../brief/other-order.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { requireOutputFolder } from '../folder/output-folder.js';
@@ -14,7 +18,7 @@ import { choosePlan } from '../plan/choose-plan.js';
 import { renderDelivered } from '../render/delivered.js';
 import { count } from '../render/format.js';
 import { renderNextSteps } from '../render/next-steps.js';
-import { withSession } from '../session.js';
+import { withSession, type SessionOptions } from '../session.js';
 import { failedRun } from './failed-run.js';
 import { DELIVERS, followRun, wayBack, type RunEnd } from './follow-run.js';
 
@@ -39,13 +43,20 @@ export async function generate(context: CliContext, order: GenerateOrder): Promi
   const own = order.brief.from === 'plan' && given !== undefined;
   const workflowId =
     order.id ?? (own ? workflowIdOfPlan(given) : workflowIdOf(brief, order.name, order.kind));
-  return build(context, order, { workflowId, input });
+  // That a person at this terminal is asked was not typed: a run that takes the defaults is theirs all the same.
+  const { mode, ...untyped } = input;
+  return build(context, order, { workflowId, input, typed: order.guided ? { ...untyped, mode } : untyped });
+}
+
+interface Build extends Omit<RunOrder, 'again'> {
+  /** The input without what was not typed. */
+  readonly typed: GenerateInput;
 }
 
 async function build(
   context: CliContext,
   order: GenerateOrder,
-  { workflowId, input }: Omit<RunOrder, 'again'>,
+  { workflowId, input, typed }: Build,
 ): Promise<CommandResult> {
   let asked = false;
   let started: StartedRun | undefined;
@@ -55,13 +66,20 @@ async function build(
       ? `Whether the run ${workflowId} was started is not known; "millwright show ${workflowId}" tells.`
       : 'Nothing was started.';
   };
-  return withSession(context, { worker: !order.detach, onInterrupt }, async (session) => {
+  const refuseOther = async (client: Client): Promise<void> => {
+    const open = await inputOfOpenRun(client, workflowId);
+    if (open !== undefined) refuseOtherOrder(workflowId, typed, open);
+  };
+  // Before a worker of this process would go on with the run that is open.
+  const options: SessionOptions = { worker: !order.detach, beforeWorker: refuseOther, onInterrupt };
+  return withSession(context, options, async (session) => {
     const { display, parts } = context;
     if (!order.again) refuseClosed(await findRun(session.client, parts.records, workflowId));
     asked = true;
     started = await startRun(session.client, parts.records, { workflowId, input, again: order.again });
     if (started.kind === 'closed') throw closedError(workflowId, started.status.toLowerCase());
     const attached = started.kind === 'attached';
+    if (attached) await refuseOther(session.client);
     if (attached && order.maxCost !== undefined)
       await changeSpendLimit(session.client, workflowId, order.maxCost);
     const webUi = session.webUi(workflowId);
