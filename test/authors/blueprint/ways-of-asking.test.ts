@@ -261,7 +261,7 @@ describe('who may do what, in the words of people', () => {
       expect.objectContaining({
         entity: 'loan',
         actions: ['create'],
-        allowed: { signedIn: false, owner: false, roles: ['keeper', 'manager'] },
+        allowed: { anyone: false, signedIn: false, owner: false, roles: ['keeper', 'manager'] },
       }),
     );
     expect(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { domainSchema } from '../../../src/authors/blueprint/domain/domain.js';
 import { readBrief } from '../../../src/authors/blueprint/reading/read-brief.js';
 import { read } from './told-reading.js';
 
@@ -30,9 +31,9 @@ describe('that people sign in is said by', () => {
     expect(met.join()).not.toMatch(/role|Writing/);
   });
 
-  it('changes, of which nothing is said about reading: that it needs signing in is told', () => {
+  it('a part of the changes: that everything needs signing in is told', () => {
     const { assumptions, subject } = readBrief({
-      brief: `${BOARD} Users must log in to make changes.`,
+      brief: `${BOARD} Deleting tasks requires a login.`,
       name: undefined,
       kind: undefined,
     });
@@ -50,11 +51,67 @@ describe('that people sign in is said by', () => {
   });
 });
 
+describe('reading without signing in is asked for by', () => {
+  const LOGIN = 'Users log in with email and password.';
+
+  /** Kinds of records that are read by anyone, and what stays open. */
+  function openly(sentences: string): { readonly read: readonly string[]; readonly open: readonly string[] } {
+    const { subject, requirements } = readBrief({
+      brief: `${BOARD} ${sentences}`,
+      name: undefined,
+      kind: undefined,
+    });
+    const { access } = domainSchema.parse(subject);
+    return {
+      read: (access?.permissions ?? [])
+        .filter(({ actions, allowed }) => actions.includes('read') && allowed.anyone)
+        .map(({ entity }) => entity),
+      open: requirements.flatMap(({ statement, proof }) => (proof.kind === 'none' ? [statement] : [])),
+    };
+  }
+
+  it.each([
+    'Users must log in to make changes.',
+    'Login is required to create, edit or delete anything.',
+    'Reading is public, writing requires authentication.',
+    'Writing requires a login but reading does not need one.',
+    'GET requests are public; POST, PATCH and DELETE require authentication.',
+    `${LOGIN} Anyone can read.`,
+    `${LOGIN} Anyone can browse everything.`,
+    `${LOGIN} Reading and searching are open to everyone.`,
+    `${LOGIN} No login is needed to read data.`,
+    `${LOGIN} Unauthenticated users can only view boards and tasks.`,
+  ])('%s', (sentences) => {
+    expect(openly(sentences)).toEqual({ read: ['board', 'task'], open: [] });
+  });
+
+  it.each([
+    'Login is required to create, edit or delete tasks.',
+    `${LOGIN} Anyone can browse the tasks.`,
+    `${LOGIN} Tasks can be read without logging in.`,
+    `${LOGIN} Tasks are publicly visible. Boards are visible to members only.`,
+    `${LOGIN} Anyone can browse the tasks, but only logged-in users can add tasks.`,
+  ])('of some records: %s', (sentences) => {
+    expect(openly(sentences).read).toEqual(['task']);
+  });
+
+  it.each([
+    ['of what only some may read', `${LOGIN} Only admins can read tasks. Anyone can read tasks.`],
+    ['of people', `${LOGIN} Anyone can see users.`],
+    ['of what is written', `${LOGIN} Anyone can add tasks.`],
+    ['where everything takes a login', 'All endpoints require a bearer token. Reading is public.'],
+    ['where a part of the changes takes one', 'Only logged-in users can delete tasks.'],
+    ['where nobody signs in', 'GET endpoints are public.'],
+  ])('and not %s', (_case, sentences) => {
+    expect(openly(sentences).read).toEqual([]);
+  });
+});
+
 describe('what blueprints do not write of signing in stays open, and says why', () => {
   it.each([
-    ['Reading is public, writing requires authentication.', 'not both'],
-    ['Users log in with email and password. Anyone can read.', 'not both'],
-    ['GET endpoints are public.', 'not both'],
+    ['GET endpoints are public.', 'who signs in for the rest'],
+    ['Users log in with email and password. Anyone can add tasks.', 'reads records, and nothing else'],
+    ['Users log in with email and password. Anyone can see users.', 'reads records, and nothing else'],
     ['Requests need an API token.', 'no API keys'],
     ['Users log in with email and password and receive a JWT.', 'no JWTs'],
     ['Users log in with a Google account.', 'no other'],

@@ -3,6 +3,8 @@ import { wordsSchema } from './words.js';
 
 /** Who may do something. `owner`: the record's own person; a list: people of these roles. */
 export const allowedSchema = z.strictObject({
+  /** Nobody has to sign in for it; only of `read`, and never of people. */
+  anyone: z.boolean().default(false),
   /** Everyone who is signed in. */
   signedIn: z.boolean(),
   owner: z.boolean(),

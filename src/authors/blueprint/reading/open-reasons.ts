@@ -6,8 +6,12 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'blueprints write sign-in with an e-mail address and a password, and no other',
   ],
   [
-    /^(?:(?:reading|read access|viewing|browsing)\b.{0,40} (?:is|are) (?:public|open|free|anonymous)|GET (?:endpoints?|requests?|routes?) (?:are|is) (?:public|open)|(?:anyone|anybody|visitors?|guests?|the public|everyone) (?:can|may) (?:only )?(?:read|see|view|browse|list)\b)/i,
-    'blueprints answer everybody, or only those who are signed in: not both',
+    /^(?:anyone|anybody|visitors?|guests?|the public) (?:can|may)\b/i,
+    'who has not signed in reads records, and nothing else: no people, and nothing is written without a name',
+  ],
+  [
+    /\b(?:public|publicly|anonymous|unauthenticated|without (?:logging|signing) in)\b/i,
+    'it was not understood who signs in for the rest; say it as in "users must log in to make changes"',
   ],
   [
     /\b(?:log ?in|logs? in|sign(?:s|ed)? (?:in|up)|passwords?|auth(?!ors?\b|ored\b|oring\b)\w*|tokens?|jwt|oauth|roles?|permissions?|admins?|only (?:staff|users|owners|members|librarians|managers))\b/i,

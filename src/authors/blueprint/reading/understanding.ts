@@ -104,6 +104,19 @@ export class Understanding {
     readonly entities: readonly EntityNotes[];
     readonly actions: readonly Action[];
   }[] = [];
+  /**
+   * What is read without signing in, as far as nothing else restricts it; undefined: all that is no record of people. Settled
+   * when all rights are known. `isSaid`: in as many words, and not by asking for a login where something is changed.
+   */
+  readonly openReading: {
+    readonly entities: readonly EntityNotes[] | undefined;
+    readonly source: Source;
+    readonly isSaid: boolean;
+    /** The same passage says that writing takes a login. */
+    readonly isBesideWriting?: true;
+  }[] = [];
+  /** Whether the brief asks for a login for whatever is asked of the service. */
+  closedToAll = false;
   /** Roles of which the brief says that only they may do something. */
   readonly privileged = new Set<string>();
   /** `entity/action` → the roles of `shared` that others were put beside. */
@@ -114,7 +127,6 @@ export class Understanding {
   hadAccess = false;
   /** Positions of passages that stand under a heading about who may do what. */
   rightsFollow: ReadonlySet<number> = new Set();
-  /** Sign-in, as far as the brief speaks of it. */
   /** Sign-in, as far as the brief speaks of it. */
   access: Access | null = null;
   kind: 'api' | 'cli' | 'library' = 'api';

@@ -8,7 +8,7 @@ import { literal } from './literal.js';
 import { isRegistrationOpen, permissionFor } from './permissions.js';
 import type { Samples, Value } from './samples.js';
 import { samplesFor } from './settled-samples.js';
-import { snakeCase } from './words.js';
+import { listed, snakeCase } from './words.js';
 
 /** A password that tests and examples use; nothing that is delivered has one. */
 export function samplePassword(domain: Domain): string {
@@ -95,6 +95,13 @@ export function accessView(domain: Domain) {
     /** A role that is not the administrators'. */
     ordinary: literal(roles.find((role) => role !== admin) ?? null),
     isOpen,
+    /** What is read and listed without signing in, in prose; empty: nothing. */
+    openlyRead: listed(
+      domain.entities
+        .filter(({ singular }) => permissionFor(domain, singular, 'read').anyone)
+        .map(({ plural }) => plural),
+      'and',
+    ),
     isDeletable: isDeletable(domain, entity),
     /** Records of the tests' own people that take them along when they are deleted. */
     takenAlongWith: entity.fields.flatMap((field) => {

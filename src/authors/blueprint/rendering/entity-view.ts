@@ -226,6 +226,7 @@ export function entityView(domain: Domain, entity: Entity) {
     signsIn: guard?.isPeople === true,
     /** Whether the service has to know who creates one. */
     createCaller: guard !== undefined && !guard.isOpen,
+    readCaller: guard !== undefined && !guard.isReadOpen,
     listsOwn: guard?.listsOwn === true,
     maps: guard?.listsOwn === true ? guard.maps : [],
     listMine,

@@ -81,6 +81,7 @@ function permissionCode({ signedIn, owner, roles }: EffectivePermission, hasRole
 }
 
 function allowedProse(entity: Entity, permission: EffectivePermission): string {
+  if (permission.anyone) return 'anyone, signed in or not';
   if (permission.signedIn) return 'everyone who is signed in';
   const who = [
     ...(permission.owner ? [`the one whose ${entity.singular} it is`] : []),
@@ -153,6 +154,8 @@ export function guardView(domain: Domain, entity: Entity, samples: Samples) {
     isPeople,
     /** Whether anybody may create one: people register. */
     isOpen,
+    /** Whether they are read and listed without signing in. */
+    isReadOpen: read.anyone,
     permissions: permissions.map(({ action, permission }) => ({
       action,
       code: permissionCode(permission, roles.length > 0),
@@ -235,6 +238,7 @@ function permissionTests(
       action,
       tag: tagOf(domain, { kind: 'permission', entity: entity.singular, action }),
       isOpen: isOpen && action === 'create',
+      isReadOpen: permission.anyone && action === 'read',
       isRestricted,
       owner: permission.owner && hasOwner,
       roles: permission.roles.map((role) => literal(role)),
@@ -244,7 +248,7 @@ function permissionTests(
       title:
         isOpen && action === 'create'
           ? `lets anyone register`
-          : `lets ${allowedProse(entity, permission)} ${SEES[action]}, and nobody else`,
+          : `lets ${allowedProse(entity, permission)} ${SEES[action]}${permission.anyone ? '' : ', and nobody else'}`,
       refusal: literal(refusal),
       change: changes.allowed,
       ownerChange: changes.byOwner,

@@ -8,7 +8,7 @@ export interface EffectivePermission extends Allowed {
   readonly fields: readonly string[] | null;
 }
 
-const EVERYONE: EffectivePermission = { signedIn: true, owner: false, roles: [], fields: null };
+const EVERYONE: EffectivePermission = { anyone: false, signedIn: true, owner: false, roles: [], fields: null };
 
 /** The references that lead from a record of the entity to its person; empty: it is the person; undefined: nobody owns it. */
 export function ownerPath(domain: Domain, entity: string): readonly string[] | undefined {
@@ -27,6 +27,7 @@ export function permissionFor(domain: Domain, entity: string, action: Action): E
   const named = access?.permissions.find((each) => each.entity === entity && each.actions.includes(action));
   if (named !== undefined) {
     return {
+      anyone: named.allowed.anyone,
       signedIn: named.allowed.signedIn,
       owner: named.allowed.owner && ownerPath(domain, entity) !== undefined,
       roles: named.allowed.roles.filter((role) => roles.includes(role)),
@@ -35,7 +36,7 @@ export function permissionFor(domain: Domain, entity: string, action: Action): E
   }
   if (entity !== access?.people || action === 'read' || action === 'create') return EVERYONE;
   const admin = adminOf(roles);
-  return { signedIn: false, owner: true, roles: admin === undefined ? [] : [admin], fields: null };
+  return { anyone: false, signedIn: false, owner: true, roles: admin === undefined ? [] : [admin], fields: null };
 }
 
 /** Whether people register themselves: unless someone is named who creates them. */

@@ -19,7 +19,12 @@ function permission(
   allowed: Partial<Allowed>,
   fields: string[] | null = null,
 ): Permission {
-  return { entity: kind, actions, allowed: { signedIn: false, owner: false, roles: [], ...allowed }, fields };
+  return {
+    entity: kind,
+    actions,
+    allowed: { anyone: false, signedIn: false, owner: false, roles: [], ...allowed },
+    fields,
+  };
 }
 
 const member = {

@@ -1,7 +1,7 @@
 import type { Action } from '../../../domain/access.js';
 import { splitOutside } from '../../outside-brackets.js';
 
-const WRITES: readonly Action[] = ['create', 'change', 'delete'];
+export const WRITES: readonly Action[] = ['create', 'change', 'delete'];
 const ALL: readonly Action[] = ['create', 'read', 'change', 'delete'];
 
 /** Verbs of doing by what they do to records. */

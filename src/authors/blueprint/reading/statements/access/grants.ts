@@ -2,6 +2,9 @@ import type { Access, Action, Allowed } from '../../../domain/access.js';
 import type { Aspect } from '../../../domain/aspect.js';
 import type { EntityNotes, Understanding } from '../../understanding.js';
 
+/** What is let to whoever asks, signed in or not. */
+export const ANYONE: Allowed = { anyone: true, signedIn: true, owner: false, roles: [] };
+
 /** The reference fields that lead from a record to a person, the shortest way; undefined: none, or several. */
 export function pathTo(
   people: string,
@@ -45,6 +48,8 @@ export function allow(
         });
       else {
         before.allowed = {
+          // Whom else it is let does not close what is open to anyone; that only some may do it does.
+          anyone: (before.allowed.anyone || allowed.anyone) && before.allowed.signedIn && allowed.signedIn,
           signedIn: before.allowed.signedIn && allowed.signedIn,
           owner: before.allowed.owner || allowed.owner,
           roles: [...new Set([...before.allowed.roles, ...allowed.roles])],

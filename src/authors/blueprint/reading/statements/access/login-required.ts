@@ -1,13 +1,13 @@
+import type { Action } from '../../../domain/access.js';
 import { NUMBER, numberOf } from '../../numbers.js';
-import type { Understanding } from '../../understanding.js';
+import type { EntityNotes, Understanding } from '../../understanding.js';
 import { clean, entityNamed, type Reader, type Statement } from '../statement.js';
-import { actionsOf, DOINGS } from './deeds.js';
+import { actionsOf, DOINGS, WRITES } from './deeds.js';
+import { LOGIN } from './login-words.js';
 import { objectsIn } from './objects.js';
 import { accessOf, isGenericPeople, whoSignsIn } from './people.js';
+import { publiclyRead } from './public-reading.js';
 
-/** Being signed in, as what is required: "a login", "authentication", "a bearer token". */
-const LOGIN =
-  '(?:an? |the |any )?(?:valid )?(?:log ?-?in|sign[- ]?in|logging in|signing in|being (?:logged|signed) in|authentication|auth|(?:bearer |access )?tokens?|user accounts?)';
 const MUST_LOG_IN =
   '(?:must|has to|have to|needs? to|should|are required to|is required to) (?:first |always )?(?:log ?in|sign ?in|authenticate|be (?:logged|signed) in|be authenticated|have an account)(?: first)?';
 const EVERY = '(?:all|every|each)(?: (?:of )?(?:the|other|api|http))*';
@@ -22,9 +22,9 @@ const NEEDED_FOR: readonly RegExp[] = [
   new RegExp(`^only ([\\p{L} -]+?) (?:can|may|are allowed to|should be able to) (.+)$`, 'iu'),
 ];
 const WHAT_NEEDS: readonly RegExp[] = [
-  new RegExp(`^(.+?) (?:requires?|needs?) ${LOGIN}$`, 'iu'),
+  new RegExp(`^(?:only )?(.+?) (?:requires?|needs?) ${LOGIN}$`, 'iu'),
   new RegExp(
-    `^(?:${LOGIN}) (?:is|are) (?:required|needed|necessary|mandatory) (?:to|for|before|in order to) (.+)$`,
+    `^(?:${LOGIN}) (?:is|are) (?:only )?(?:required|needed|necessary|mandatory) (?:to|for|before|in order to) (.+)$`,
     'iu',
   ),
 ];
@@ -42,45 +42,109 @@ const ALL_NEED: readonly RegExp[] = [
 ];
 const MADE = '(?:make|making|made|do|doing) (?:any )?changes';
 const ANYTHING = '(?: (?:anything|something|data|the data|any data|things|records|any records?|entries))?';
-const CHANGES = new RegExp(`^(?:${MADE}|(?:write access|writes)|(${DOINGS})${ANYTHING})$`, 'iu');
+const METHODS = '(?:POST|PUT|PATCH|DELETE)(?:(?:, (?:and )?| and |\\/)(?:POST|PUT|PATCH|DELETE))*';
+const CHANGES = new RegExp(
+  `^(?:${MADE}|(?:write access|writes)|(?:all )?${METHODS}(?: requests?| endpoints?| routes?)?|(${DOINGS})${ANYTHING})$`,
+  'iu',
+);
 const ACCESSED =
   /^(?:(?:use|access|call|reach|using|accessing|calling) (?:the |this )?(?:api|service|system|app|application)|use it)$/i;
 
-/** Whether the words say that something is done with records, whichever it is: "to create, edit or delete tasks". */
-function isDone(words: string, understanding: Understanding): boolean {
+/** What takes a login. */
+interface Needing {
+  /** Undefined: the service as a whole. */
+  readonly actions: readonly Action[] | undefined;
+  /** Undefined: records of every kind. */
+  readonly entities: readonly EntityNotes[] | undefined;
+}
+
+/** What the words say is done with records, whichever they are: "to create, edit or delete tasks". */
+function doneIn(words: string, understanding: Understanding): Needing | undefined {
+  if (ACCESSED.test(words)) return { actions: undefined, entities: undefined };
   const [whole, verbs] = CHANGES.exec(words) ?? [];
-  if (whole !== undefined) return verbs === undefined || actionsOf(verbs) !== undefined;
+  const told = verbs === undefined ? WRITES : actionsOf(verbs);
+  if (whole !== undefined) return told && { actions: told, entities: undefined };
   const [, deeds = '', objects = ''] = new RegExp(`^(${DOINGS}) (.+)$`, 'iu').exec(words) ?? [];
-  return (
-    deeds !== '' &&
-    actionsOf(deeds) !== undefined &&
-    objectsIn(objects, undefined, understanding)?.isOwn === false
-  );
+  const actions = deeds === '' ? undefined : actionsOf(deeds);
+  const found = objectsIn(objects, undefined, understanding);
+  if (actions === undefined || found?.isOwn !== false) return undefined;
+  return { actions, entities: found.isEverything ? undefined : found.entities };
 }
 
 /** People of whom nothing is said but that they have signed in. */
 const SIGNED_IN =
   /^(?:the |all )?(?:(?:logged|signed)[- ]in|authenticated|registered) (?:users?|people|persons?)$/i;
 
-function isNeeded(text: string, understanding: Understanding): boolean {
-  if (ALL_NEED.some((pattern) => pattern.test(text))) return true;
+function neededFor(text: string, understanding: Understanding): Needing | undefined {
   const [must, only] = NEEDED_FOR.map((pattern) => pattern.exec(text));
   const isPeople = (words = ''): boolean =>
     isGenericPeople(words) || entityNamed(words, understanding) === whoSignsIn(understanding);
-  const isWhat = (words = ''): boolean => isDone(words, understanding) || ACCESSED.test(words);
-  if (must !== null && must !== undefined && isPeople(must[1]) && isWhat(must[2])) return true;
-  if (only !== null && only !== undefined && SIGNED_IN.test(only[1] ?? '') && isWhat(only[2])) return true;
-  return WHAT_NEEDS.some((pattern) => isWhat(pattern.exec(text)?.[1]));
+  const what = [
+    ...(isPeople(must?.[1]) ? [must?.[2]] : []),
+    ...(SIGNED_IN.test(only?.[1] ?? '') ? [only?.[2]] : []),
+    ...WHAT_NEEDS.map((pattern) => pattern.exec(text)?.[1]),
+  ];
+  return what
+    .map((words) => (words === undefined ? undefined : doneIn(words, understanding)))
+    .find((needing) => needing !== undefined);
 }
+
+/** Whether all writing takes a login, and nothing else is said to: what is told apart is reading. */
+function isOfWritingAlone({ actions = [] }: Needing, text: string): boolean {
+  if (actions.length === 0 || actions.includes('read')) return false;
+  return /\bonly (?:required|needed|necessary|mandatory|\p{L}+ing\b|writes?|changes)/iu.test(text)
+    ? true
+    : WRITES.every((action) => actions.includes(action));
+}
+
+/** "Reading is public, writing requires authentication", in either order: what is read by anyone. */
+function readBesideWriting(
+  text: string,
+  understanding: Understanding,
+): readonly EntityNotes[] | 'all' | undefined {
+  for (const { index, 0: comma } of text.matchAll(/(?:[,;]? (?:and|but|while|whereas)|[,;]) /gi)) {
+    const [first, second] = [text.slice(0, index), text.slice(index + comma.length)];
+    for (const [read, written] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      const needing = neededFor(written, understanding);
+      const found = publiclyRead(read, understanding);
+      if (needing?.actions?.includes('read') === false && found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** "Reading is public, but writing requires a login". */
+export const readReadingAndWriting: Reader = (statement, understanding) => {
+  const read = readBesideWriting(clean(statement.text), understanding);
+  if (read === undefined) return undefined;
+  return () => {
+    accessOf(whoSignsIn(understanding), statement, understanding);
+    understanding.openReading.push({
+      entities: read === 'all' ? undefined : read,
+      source: statement.source,
+      isSaid: true,
+      isBesideWriting: true,
+    });
+  };
+};
 
 /** "Users must log in to make changes", "writing requires authentication", "all endpoints require a bearer token". */
 export const readLoginRequired: Reader = (statement, understanding) => {
   const text = clean(statement.text).replace(/^(?:auth\w*|access|security|log-?in|sign-?in): ?/i, '');
-  if (!isNeeded(text, understanding)) return undefined;
+  const isAll = ALL_NEED.some((pattern) => pattern.test(text));
+  const needing = isAll ? undefined : neededFor(text, understanding);
+  if (!isAll && needing === undefined) return undefined;
   return () => {
     const access = accessOf(whoSignsIn(understanding), statement, understanding);
-    const isAll = ALL_NEED.some((pattern) => pattern.test(text));
-    if (!isAll)
+    if (isAll) understanding.closedToAll = true;
+    if (needing !== undefined && isOfWritingAlone(needing, text)) {
+      understanding.openReading.push({ entities: needing.entities, source: statement.source, isSaid: false });
+      return;
+    }
+    if (!isAll && needing?.actions !== undefined)
       understanding.assume(
         'Where people sign in for some things, they do for all: reading needs a bearer token, too.',
       );

@@ -5,7 +5,7 @@ import { entityNamed } from '../statement.js';
 import { whoSignsIn } from './people.js';
 
 const EVERYTHING =
-  /^(?:everything(?: in it| else)?|all(?: of)?(?: the| our)?(?: data| records| entries| of it| things)?|things|anything|the data|all things|it all|any data|any record|every record)$/i;
+  /^(?:everything(?: in it| else)?|all(?: of)?(?: the| our)?(?: data| records| entries| of it| things)?|things|anything|(?:the |any )?data|all things|it all|any record|every record)$/i;
 /** The records that something may be done with. */
 export interface Objects {
   readonly entities: readonly EntityNotes[];

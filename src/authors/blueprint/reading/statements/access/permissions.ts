@@ -2,23 +2,26 @@ import type { Access, Action, Allowed } from '../../../domain/access.js';
 import type { EntityNotes, Understanding } from '../../understanding.js';
 import { openReason } from '../../open-reasons.js';
 import { clean, within, type Reader, type Statement } from '../statement.js';
-import { allow, aspectsOf, own, pathTo } from './grants.js';
+import { allow, ANYONE, aspectsOf, own, pathTo } from './grants.js';
 import { accessOf, addRole, whoSignsIn } from './people.js';
 import { Rights, type Grant } from './rights.js';
 import { byWhom } from './turned-round.js';
 
 function allowedTo(grant: Grant): Allowed {
   const { who } = grant;
-  if (grant.isOwn) return { signedIn: false, owner: true, roles: [] };
-  if (who.roles.length > 0) return { signedIn: false, owner: false, roles: [...who.roles] };
+  if (who.isAnyone) return ANYONE;
+  if (grant.isOwn) return { anyone: false, signedIn: false, owner: true, roles: [] };
+  if (who.roles.length > 0) return { anyone: false, signedIn: false, owner: false, roles: [...who.roles] };
   return who.isAll
-    ? { signedIn: true, owner: false, roles: [] }
-    : { signedIn: false, owner: true, roles: [] };
+    ? { anyone: false, signedIn: true, owner: false, roles: [] }
+    : { anyone: false, signedIn: false, owner: true, roles: [] };
 }
 
 /** Whether the grant can be kept: an owner has to be found on the way from each record. */
 function isPossible(grant: Grant, understanding: Understanding, named: EntityNotes | undefined): boolean {
   const allowed = allowedTo(grant);
+  // Where nobody signs in, everything is open to anyone.
+  if (allowed.anyone) return understanding.access !== null || understanding.hadAccess;
   if (!allowed.owner) return true;
   const people = understanding.access?.people ?? named?.singular ?? whoSignsIn(understanding)?.singular;
   if (people === undefined) return false;
@@ -36,10 +39,12 @@ function saidOf(grant: Grant): string {
       ? 'anything'
       : 'everything'
     : entities.map((each) => each.plural).join(' and ');
+  if (who.isAnyone) return `anyone may read ${records}, signed in or not`;
   if (fields !== undefined) return `${who.words} change only ${fields.join(' and ')} of their own record`;
   if (isOwn) return `${who.words} ${grant.verbs} only ${records} of their own`;
   if (who.isMaker || (who.roles.length === 0 && !who.isAll))
     return `${records}: only ${who.words} may ${grant.verbs} them`;
+  if (who.isAll && who.isOnly) return `only who is signed in may ${grant.verbs} ${records}`;
   return `${who.isOnly ? 'only ' : ''}${who.words} may ${grant.verbs} ${records}`;
 }
 

@@ -28,7 +28,7 @@ export interface Grant {
 const MODAL =
   '(?:can|may|must|should|could|will|shall|(?:is|are) (?:also )?(?:allowed|able|permitted|entitled|supposed) to|get to|gets to|has the right to|have the right to|be able to)';
 const NO_DOING = `(?!(?:only|also|both|then|just|can|may|must|there|and|or|but|${DOING})\\b)`;
-const WHO = `(?:(?:the |an? |our |all |every |each |any |both )*${NO_DOING}[\\p{L}-]+(?: ${NO_DOING}[\\p{L}-]+){0,4}?(?:(?:, | and |, and )(?:the |an? )?${NO_DOING}[\\p{L}-]+(?: ${NO_DOING}[\\p{L}-]+)??)*(?: (?:(?:who|that) (?:is|are) )?(?:logged|signed)[- ]in)?)`;
+const WHO = `(?:(?:the |an? |our |all |every |each |any |both )*(?:(?:logged|signed)[- ]in )?${NO_DOING}[\\p{L}-]+(?: ${NO_DOING}[\\p{L}-]+){0,4}?(?:(?:, | and |, and )(?:the |an? )?${NO_DOING}[\\p{L}-]+(?: ${NO_DOING}[\\p{L}-]+)??)*(?: (?:(?:who|that) (?:is|are) )?(?:logged|signed)[- ]in)?)`;
 const SUBJECT = new RegExp(
   `^(only |(?:nobody|no ?one|none) (?:except|but|other than|besides|apart from) (?:for )?)?(${WHO}) (?=(?:also |both |all |then |only |just )*(?:${MODAL} |${DOINGS} |(?:${LOGS_IN})(?:,| |$)|(?:is|are) the only one|does |do |has full|have full|reads? only|read-only))`,
   'iu',
@@ -44,11 +44,6 @@ const READ_ONLY =
 const SAME =
   /^(?:and )?(?:the )?same (?:goes|holds|applies|is true|rule goes|rule holds) (?:for|to|with) (.+?)(?: of (?:their|his|her) (?:own )?[\p{L}]+)?(?=$|[;.])/iu;
 const JOIN = /^[\s,;]*(?:(?:and|but|or|also|as well as|then|while|whereas)\s+)*/i;
-
-/** "Anyone can browse the tools", beside those who sign in: whoever it is need not. */
-function isAnyone(phrase: string): boolean {
-  return /^(?:any ?one|any ?body|any person|the (?:general )?public)$/i.test(phrase);
-}
 
 /** A statement about rights, taken apart from the left: who, what they do, and with what. */
 export class Rights {
@@ -120,7 +115,7 @@ export class Rights {
             ? undefined
             : whoIs(this.carried, subject[1] !== undefined, this.understanding);
       } else if (!/^(?:it|nobody|no ?one|nothing|i|we)$/i.test(phrase))
-        who = isAnyone(phrase) ? undefined : whoIs(phrase, subject[1] !== undefined, this.understanding);
+        who = whoIs(phrase, subject[1] !== undefined, this.understanding);
       else who = undefined;
       at = subject[0].length;
       this.who = who;
@@ -136,7 +131,7 @@ export class Rights {
         : this.peopleNamed(subject[2] ?? '');
     if (people !== undefined) {
       this.people = people;
-      who = { words: people.plural, roles: [], isAll: true, isOnly: false, isMaker: false };
+      who = { words: people.plural, roles: [], isAll: true, isOnly: false, isMaker: false, isAnyone: false };
     }
     if (who === undefined) return undefined;
     if (login !== null && loginTail(login[1] ?? '') !== undefined && !who.isOnly) {
@@ -173,6 +168,11 @@ export class Rights {
     const found = this.objectsAt(tail);
     if (found === undefined) return undefined;
     const { objects, end } = found;
+    // Nothing is written by nobody, and of people an address is kept: only what is read can be open to anyone.
+    const isRead = actions.every((action) => action === 'read') && !objects.isOwn;
+    const others = objects.entities.filter(({ singular }) => singular !== this.understanding.access?.people);
+    const isOfPeople = others.length < objects.entities.length && !objects.isEverything;
+    if (who.isAnyone && (!isRead || isOfPeople || others.length === 0)) return undefined;
     const said = tail.slice(0, end);
     const limits = /\bonly\b/i.test(lead) || /^only |,? only$/i.test(said.trim());
     const isOnlyOne = /the only/i.test(lead);
@@ -197,7 +197,7 @@ export class Rights {
       words: rest.slice(0, length).trim(),
       who: isOnlyOne ? { ...who, isOnly: true } : who,
       actions,
-      entities: objects.entities,
+      entities: who.isAnyone ? others : objects.entities,
       isOwn: objects.isOwn,
       ...(objects.fields === undefined ? {} : { fields: objects.fields }),
       isEverything: objects.isEverything,

@@ -2,8 +2,10 @@ import type { Access } from '../../../domain/access.js';
 import { openReason } from '../../open-reasons.js';
 import { rightKey } from '../../outcome/doubts.js';
 import type { Understanding } from '../../understanding.js';
-import { allow, aspectsOf } from './grants.js';
+import { allow, ANYONE, aspectsOf } from './grants.js';
 
+/** Let to none but those who are named. */
+const NOT_ALL = { anyone: false, signedIn: false, owner: false };
 const WRITES = ['create', 'change', 'delete'] as const;
 
 /**
@@ -34,6 +36,37 @@ function letPrivileged(understanding: Understanding, access: Access): void {
       }
 }
 
+/** What is read without signing in: nothing that the brief lets only some people read, and no people. */
+function openReading(understanding: Understanding, access: Access): void {
+  for (const { entities, source, isSaid, isBesideWriting } of understanding.openReading) {
+    const open = (entities ?? understanding.entities).filter(({ singular }) => {
+      const before = access.permissions.find(
+        ({ entity, actions }) => entity === singular && actions.includes('read'),
+      );
+      return singular !== access.people && before?.allowed.signedIn !== false;
+    });
+    const isOpen = open.length > 0 && !understanding.closedToAll;
+    if (isOpen) allow(access, open, ['read'], ANYONE, null);
+    if (isSaid && isOpen)
+      understanding.met(
+        `${open.map(({ plural }) => plural).join(' and ')} are read without signing in${isBesideWriting === true ? ', and changed only by who has signed in' : ''}`,
+        source,
+        aspectsOf(open, isBesideWriting === true ? ['read', ...WRITES] : ['read']),
+        source.text,
+      );
+    else if (isSaid) understanding.open(source.text, source, openReason(source.text));
+    else
+      understanding.met(
+        isOpen
+          ? `who has not signed in only reads ${open.map(({ plural }) => plural).join(' and ')}`
+          : 'who has not signed in is refused',
+        source,
+        [{ kind: 'sign-in' }, ...(isOpen ? aspectsOf(open, ['create', 'read']) : [])],
+        source.text,
+      );
+  }
+}
+
 /** What is settled when all that is said of people has been read: who only reads, and the ordinary role. */
 export function settleAccess(understanding: Understanding): void {
   const { access } = understanding;
@@ -54,10 +87,11 @@ export function settleAccess(understanding: Understanding): void {
         access,
         [entity],
         ['read'],
-        { signedIn: isOpen, owner: false, roles: isOpen ? [] : [...roles] },
+        { anyone: false, signedIn: isOpen, owner: false, roles: isOpen ? [] : [...roles] },
         null,
       );
     }
+  openReading(understanding, access);
   const reading = new Set(understanding.readOnly.flatMap(({ roles }) => roles));
   const others = access.roles.filter((role) => !reading.has(role));
   for (const { roles, source } of understanding.readOnly) {
@@ -70,10 +104,9 @@ export function settleAccess(understanding: Understanding): void {
         const before = access.permissions.find(
           (permission) => permission.entity === entity.singular && permission.actions.includes(action),
         );
-        if (before === undefined)
-          allow(access, [entity], [action], { signedIn: false, owner: false, roles: [...others] }, null);
+        if (before === undefined) allow(access, [entity], [action], { ...NOT_ALL, roles: [...others] }, null);
         else if (before.allowed.signedIn)
-          before.allowed = { signedIn: false, owner: before.allowed.owner, roles: [...others] };
+          before.allowed = { ...NOT_ALL, owner: before.allowed.owner, roles: [...others] };
       }
     understanding.met(
       `people with the role ${roles.join(' or ')} only read: they create, change and delete nothing`,

@@ -12,7 +12,20 @@ export interface Who {
   readonly isOnly: boolean;
   /** Who made the record itself, told as such. */
   readonly isMaker: boolean;
+  /** Whoever asks, signed in or not. */
+  readonly isAnyone: boolean;
 }
+
+/** "Anyone can browse the tools", beside those who sign in: whoever it is need not. */
+const ANYONE: Who = {
+  words: 'anyone',
+  roles: [],
+  isAll: false,
+  isOnly: false,
+  isMaker: false,
+  isAnyone: true,
+};
+const ANYONE_TOLD = /^(?:any ?one|any ?body|any person|the (?:general )?public)$/i;
 
 const MAKER =
   /^(?:its |their |the )?(?:owner|creator|author|maker)s?$|^(?:the )?(?:(?:same )?(?:[\p{L} ]+?|one|those|whoever)) ?(?:who|that|which)? (?:made|created|added|entered|wrote|posted|put|registered|brought|uploaded|reported|submitted|took|recorded|filed)(?: (?:it|them|one|this|the [\p{L}]+))?(?: in| down)?$/iu;
@@ -26,6 +39,7 @@ function inMany(role: string): string {
 
 /** A person or some, by what they are: everyone, people of a role, who made the record. */
 export function whoIs(phrase: string, isOnly: boolean, understanding: Understanding): Who | undefined {
+  if (ANYONE_TOLD.test(phrase)) return isOnly ? undefined : ANYONE;
   const words = phrase
     .trim()
     .replace(/^(?:the |an? |our |all |every |each |any |its )+/i, '')
@@ -41,7 +55,14 @@ export function whoIs(phrase: string, isOnly: boolean, understanding: Understand
   });
   const roles = told.filter((role) => role !== undefined);
   if (roles.length > 0 && roles.length === told.length)
-    return { words: roles.map(inMany).join(' and '), roles, isAll: false, isOnly, isMaker: false };
+    return {
+      words: roles.map(inMany).join(' and '),
+      roles,
+      isAll: false,
+      isOnly,
+      isMaker: false,
+      isAnyone: false,
+    };
   if (MAKER.test(phrase.trim()) || BELONGS.test(phrase.trim())) {
     const noun = singular(
       nounWords(/^(?:the )?([\p{L} ]+?) (?:who|that|which|whom)\b/iu.exec(phrase.trim())?.[1] ?? ''),
@@ -59,11 +80,19 @@ export function whoIs(phrase: string, isOnly: boolean, understanding: Understand
           isAll: false,
           isOnly,
           isMaker: !BELONGS.test(phrase.trim()) && !/^(?:its |their |the )?owner/i.test(phrase.trim()),
+          isAnyone: false,
         }
       : undefined;
   }
   if (isGenericPeople(phrase))
-    return { words: 'everyone who is signed in', roles: [], isAll: true, isOnly, isMaker: false };
+    return {
+      words: 'everyone who is signed in',
+      roles: [],
+      isAll: true,
+      isOnly,
+      isMaker: false,
+      isAnyone: false,
+    };
   const nouns = subjectsOf(words).map((each) => singular(nounWords(each)));
   if (nouns.some((noun) => noun === '' || noun.split(' ').length > 3 || !/^[a-z ]+$/.test(noun)))
     return undefined;
@@ -85,5 +114,6 @@ export function whoIs(phrase: string, isOnly: boolean, understanding: Understand
         isAll,
         isOnly,
         isMaker: false,
+        isAnyone: false,
       };
 }
