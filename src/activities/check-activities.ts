@@ -44,7 +44,10 @@ export function checkActivities({ store }: Parts, project: Project): CheckActivi
         ]);
         const check = { plan, spec, content, tree, environment };
         const verdict = await project.language(plan).checkDraft(check, signal);
-        return { findings: await toFindings(store, verdict.diagnostics) };
+        const findings = await toFindings(store, verdict.diagnostics);
+        // What builds on a file asks for its outline, the files of a phase all at once: made here, it is there by then.
+        if (findings.blocking === 0) project.outline(plan, { path: input.path, content });
+        return { findings };
       }),
     checkTree: (input) =>
       runActivity(async (signal) => {

@@ -10,7 +10,7 @@ export type OutlineOf = (language: Pick<Language, 'name' | 'outline'>, file: Pro
 
 /**
  * Keeps outlines in memory. Each takes about 10 ms of the thread that serves every activity, and whatever builds on a file asks
- * for its outline: those of a phase all at once.
+ * for its outline.
  */
 export function keepOutlines(most: number = MOST_KEPT): OutlineOf {
   const kept = new LRUCache<string, string>({ max: most });

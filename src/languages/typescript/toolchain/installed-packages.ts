@@ -1,8 +1,17 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { errorCode } from './error-code.js';
 import { checkInstalled } from './check-installed.js';
-import { lockEntries, NEUTRAL_NAME, neutralManifest, renameLock, sha256, type Lock } from './lock.js';
+import {
+  lockEntries,
+  lockSchema,
+  NEUTRAL_NAME,
+  neutralManifest,
+  renameLock,
+  sha256,
+  type Lock,
+} from './lock.js';
 import { stringifyFile, type PinnedPackages } from './manifest.js';
 import type { RunNpm } from './npm-command.js';
 import { npmFailure } from './npm-failure.js';
@@ -26,10 +35,32 @@ export interface Installation {
   readonly folder: string;
 }
 
+/** A lock, and the name of its installation in the cache. */
+export interface KeyedLock {
+  readonly lock: Lock;
+  readonly key: string;
+}
+
 /** Packages are the same for the same lock on the same kind of machine; some bring a binary for it. */
-export function installationKey(lock: Lock): string {
+function installationKey(lock: Lock): string {
   const neutral = stringifyFile(renameLock(lock, NEUTRAL_NAME));
   return sha256(neutral, process.platform, process.arch, process.versions.modules);
+}
+
+/** A lock is asked for by every check of its project, and takes 20 ms to read. */
+const MOST_LOCKS = 16;
+
+/** Reads the texts of locks, each once. */
+export function keyedLocks(): (text: string) => KeyedLock {
+  const kept = new LRUCache<string, KeyedLock>({ max: MOST_LOCKS });
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const lock = lockSchema.parse(JSON.parse(text));
+    const keyed = { lock, key: installationKey(lock) };
+    kept.set(text, keyed);
+    return keyed;
+  };
 }
 
 async function isComplete(folder: string): Promise<boolean> {
@@ -75,7 +106,7 @@ async function settle(unfinished: string, folder: string, cacheFolder: string): 
 }
 
 /**
- * `npm ci` of `lock`, scripts off, into a folder of the cache that is named by its key; at once when it is there.
+ * `npm ci` of the lock, scripts off, into a folder of the cache that is named by its key; at once when it is there.
  * Two processes may do it at the same time.
  */
 export async function installPackages(
@@ -85,10 +116,9 @@ export async function installPackages(
     readonly onProgress: (line: string) => void;
   },
   packages: PinnedPackages,
-  lock: Lock,
+  { lock, key }: KeyedLock,
   signal: AbortSignal,
 ): Promise<Installation> {
-  const key = installationKey(lock);
   const folder = join(options.cacheFolder, key);
   if (await isComplete(folder)) return { key, folder };
 

@@ -4,9 +4,9 @@ import { MillwrightError } from '../../../protocol/errors.js';
 import type { Plan } from '../../../protocol/plan.js';
 import type { Environment, ProjectFile, Resolution, Toolchain } from '../../language.js';
 import { compilerSettings } from './compiler-settings.js';
-import { installationKey, installPackages } from './installed-packages.js';
+import { installPackages, keyedLocks } from './installed-packages.js';
 import { auditLock } from './audit-lock.js';
-import { lockSchema, renameLock } from './lock.js';
+import { renameLock } from './lock.js';
 import { packageManifest, pinnedPackages, stringifyFile, type PinnedPackages } from './manifest.js';
 import { createNpmRunner, type RunNpm } from './npm-command.js';
 import { refusePackages } from './refuse-packages.js';
@@ -45,6 +45,7 @@ export function createNpmToolchain(options: NpmToolchainOptions): Toolchain {
   const npm = options.npm ?? createNpmRunner(options.offline);
   const answers = new RegistryAnswers(join(cacheFolder, '.registry'), npm);
   const installing = new Map<string, Promise<unknown>>();
+  const keyed = keyedLocks();
 
   async function resolve(plan: Plan, signal: AbortSignal): Promise<Resolution> {
     const settings = [{ path: 'package.json', content: packageManifest(plan) }, ...compilerSettings(plan)];
@@ -65,14 +66,13 @@ export function createNpmToolchain(options: NpmToolchainOptions): Toolchain {
 
   async function install(files: readonly ProjectFile[], signal: AbortSignal): Promise<Environment> {
     const packages: PinnedPackages = manifestSchema.parse(JSON.parse(contentOf(files, 'package.json')));
-    const text = contentOf(files, 'package-lock.json');
-    const lock = lockSchema.parse(JSON.parse(text));
-    const wanted = installationKey(lock);
+    const locked = keyed(contentOf(files, 'package-lock.json'));
+    const wanted = locked.key;
     // One at a time for a key: the second finds what the first installed, and does it itself when the first was stopped.
     const before = installing.get(wanted) ?? Promise.resolve();
     const installation = before
       .catch(() => undefined)
-      .then(() => installPackages({ cacheFolder, npm, onProgress }, packages, lock, signal));
+      .then(() => installPackages({ cacheFolder, npm, onProgress }, packages, locked, signal));
     installing.set(wanted, installation);
     try {
       const { key, folder } = await installation;
