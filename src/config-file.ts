@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ConfigError } from './config.js';
 import { modelProfileSchema } from './models/profiles/profile.js';
 import { API_FLAVOURS } from './models/settings.js';
-import { DEFAULT_TOTAL_MS } from './models/wire/deadlines.js';
+import { LONGEST_SILENCE_MS } from './models/wire/deadlines.js';
 import { closest } from './protocol/parse-input.js';
 
 /** Read from the working folder unless `MILLWRIGHT_CONFIG` names another. */
@@ -27,7 +27,7 @@ const endpointSchema = z.strictObject({
   silenceSeconds: z
     .int()
     .min(1)
-    .max(DEFAULT_TOTAL_MS / 1000)
+    .max(LONGEST_SILENCE_MS / 1000)
     .optional(),
 });
 export type EndpointSection = z.infer<typeof endpointSchema>;

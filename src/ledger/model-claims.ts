@@ -26,6 +26,7 @@ export interface ClaimSums {
 const claimRow = z.object({ id: z.string(), call: z.int(), state: z.enum(CLAIM_STATES) });
 
 const sumRow = z.object({ state: z.enum(CLAIM_STATES), nanos: z.int(), calls: z.int() });
+const countRow = z.object({ claims: z.int() });
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
@@ -119,6 +120,17 @@ export function orphanClaims(
     `UPDATE model_claims SET state = 'unknown', ended_at = ? WHERE ${column} = ? AND state = 'open'`,
     [now(), value],
   );
+}
+
+/** Claims of a call that became unknowns. */
+export function countUnknown(database: Database.Database, call: number): number {
+  const [row] = readRows(
+    database,
+    countRow,
+    `SELECT COUNT(*) AS claims FROM model_claims WHERE call = ? AND state = 'unknown'`,
+    [call],
+  );
+  return row?.claims ?? 0;
 }
 
 export function sumClaims(database: Database.Database, run: string): ClaimSums {

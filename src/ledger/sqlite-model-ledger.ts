@@ -13,6 +13,7 @@ import {
 import {
   addClaim,
   claimOf,
+  countUnknown,
   endClaim,
   orphanClaims,
   orphanLapsed,
@@ -114,6 +115,7 @@ export function openModelLedger(file: string, clock: Clock = Date.now): Connecte
         return {
           outcome: 'claimed',
           claim: addClaim(database, { run: key.run, call: call.id, purpose, nanos }, clock),
+          lostBefore: countUnknown(database, call.id),
         };
       }),
     renew: (id) =>

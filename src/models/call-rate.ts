@@ -1,69 +1,95 @@
+import type { CallOrder } from '../protocol/model-call.js';
+
 /** A minute's calls over which a burst may run ahead. */
 const BURST_SHARE = 1 / 6;
 
-/** Makes calls wait for their turn, in the order in which they came. */
+/** Makes the calls of one endpoint wait for their turn. */
 export interface CallRate {
-  /** Resolves when the call may be made. @throws the signal's reason when it is aborted before. */
-  turn(signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when the call may be made. Runs have their turns in the order in which their calls came, and use each for the most
+   * urgent of their calls that wait. @throws the signal's reason when it is aborted before.
+   */
+  turn(order: CallOrder, signal: AbortSignal): Promise<void>;
+  /** No call is made for so many milliseconds: the endpoint has asked for it. */
+  hold(ms: number): void;
+  /** Milliseconds for which no call is made because the endpoint has asked for it; 0: it has not. */
+  heldForMs(): number;
 }
 
-const UNLIMITED: CallRate = {
-  turn: (signal) => (signal.aborted ? Promise.reject(reasonOf(signal)) : Promise.resolve()),
-};
+interface Waiting extends CallOrder {
+  readonly go: () => void;
+}
 
 /**
- * At most `perMinute` calls a minute on average; a sixth of that may be made at once after a pause. null: no limit.
+ * At most `perMinute` calls a minute on average; a sixth of that may be made at once after a pause. null: as many as come, as
+ * long as the endpoint takes them.
  */
 export function callRate(perMinute: number | null): CallRate {
-  if (perMinute === null) return UNLIMITED;
-  const burst = Math.max(1, Math.floor(perMinute * BURST_SHARE));
-  const msPerCall = 60_000 / perMinute;
+  const msPerCall = perMinute === null ? 0 : 60_000 / perMinute;
+  const aheadMs = perMinute === null ? 0 : (Math.max(1, Math.floor(perMinute * BURST_SHARE)) - 1) * msPerCall;
   /** When the calls that were let through would be over, one after the other (a virtual schedule). */
   let scheduled = 0;
-  let last: Promise<void> = Promise.resolve();
+  let heldUntil = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const waiting: Waiting[] = [];
 
-  const wait = async (signal: AbortSignal): Promise<void> => {
-    signal.throwIfAborted();
-    const now = performance.now();
-    const early = Math.max(scheduled, now) - now - (burst - 1) * msPerCall;
-    if (early > 0) await sleep(early, signal);
-    scheduled = Math.max(scheduled, performance.now()) + msPerCall;
+  const heldForMs = (): number => Math.max(0, heldUntil - performance.now());
+  const early = (): number => Math.max(heldForMs(), scheduled - performance.now() - aheadMs);
+  const next = (): void => {
+    while (timer === undefined && waiting.length > 0) {
+      const wait = early();
+      if (wait > 0) {
+        timer = setTimeout(() => {
+          timer = undefined;
+          next();
+        }, wait);
+        return;
+      }
+      scheduled = Math.max(scheduled, performance.now()) + msPerCall;
+      takeNext(waiting)?.go();
+    }
   };
   return {
-    turn: (signal) => {
-      // Whoever gives up its turn must not hold up those behind it.
-      const turn = last.then(() => wait(signal));
-      last = turn.catch(() => undefined);
-      return abortable(turn, signal);
+    turn: (order, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          reject(reasonOf(signal));
+          return;
+        }
+        const call: Waiting = {
+          ...order,
+          go: () => {
+            signal.removeEventListener('abort', abort);
+            resolve();
+          },
+        };
+        // Whoever gives up its turn must not hold up those behind it.
+        const abort = (): void => {
+          waiting.splice(waiting.indexOf(call), 1);
+          reject(reasonOf(signal));
+        };
+        signal.addEventListener('abort', abort, { once: true });
+        waiting.push(call);
+        next();
+      }),
+    hold: (ms) => {
+      heldUntil = Math.max(heldUntil, performance.now() + ms);
     },
+    heldForMs,
   };
 }
 
-function abortable(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(reasonOf(signal));
-    };
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  });
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(reasonOf(signal));
-    };
-    signal.addEventListener('abort', abort, { once: true });
-  });
+/** Takes a call for the run whose turn it is: the most urgent of its calls, and the one that was first keeps the other's place. */
+function takeNext(waiting: Waiting[]): Waiting | undefined {
+  const [first] = waiting;
+  if (first === undefined) return undefined;
+  const chosen = waiting.reduce(
+    (best, call) => (call.run === first.run && call.urgency > best.urgency ? call : best),
+    first,
+  );
+  waiting[waiting.indexOf(chosen)] = first;
+  waiting.shift();
+  return chosen;
 }
 
 function reasonOf(signal: AbortSignal): Error {

@@ -1,4 +1,5 @@
-import type { ModelReply, ModelRequest } from '../protocol/model-call.js';
+import type { MillwrightError } from '../protocol/errors.js';
+import type { CallOrder, ModelReply, ModelRequest } from '../protocol/model-call.js';
 import { createBreaker, type Breaker } from './breaker.js';
 import { callRate } from './call-rate.js';
 import { factsOf, type FailureFacts } from './failure-facts.js';
@@ -8,19 +9,22 @@ import { contextLesson, LEAST_REPLY_TOKENS, lessonOf } from './profiles/learn.js
 import { NOTHING_PAID, paidUsage, replyOf, type ReplyOrigin } from './reply.js';
 import type { EndpointSettings } from './settings.js';
 import { countTokens, requestTokens } from './tokens.js';
-import { cancelled, unavailable } from './unavailable.js';
+import { asksToWait, cancelled, unavailable } from './unavailable.js';
 import { createChatReader } from './wire/chat.js';
 import { createSender } from './wire/client.js';
-import type { CallTimeouts } from './wire/deadlines.js';
+import { totalMs, type CallTimeouts } from './wire/deadlines.js';
 import { exchange } from './wire/exchange.js';
 import { createResponsesReader } from './wire/responses.js';
 import type { ReplyReader, WireCall, WireReply } from './wire/wire-call.js';
+
+/** How long an endpoint that takes no more calls is left alone when it does not say, in milliseconds. */
+const UNTOLD_WAIT_MS = 2_000;
 
 /** More than a model has traits: after so many refusals the endpoint contradicts itself. */
 const MAX_LESSONS = 8;
 
 export interface EndpointOptions {
-  readonly timeouts: CallTimeouts;
+  readonly timeouts: Omit<CallTimeouts, 'totalMs'> & Partial<CallTimeouts>;
   readonly breakMs: number;
   readonly maxReplyBytes: number;
 }
@@ -28,21 +32,30 @@ export interface EndpointOptions {
 export interface EndpointCall {
   readonly request: ModelRequest;
   readonly model: KnownModel;
+  readonly order: CallOrder;
   readonly signal: AbortSignal;
   readonly onProgress: (characters: number) => void;
 }
 
-/** One endpoint: its client, its rate and its breaker, and how its refusals are learned from. */
+/** One endpoint: its client, its rate and its breakers, and how its refusals are learned from. */
 export interface Endpoint {
-  readonly breaker: Breaker;
+  /** Of one model: an endpoint may serve several, of which one is down. */
+  breaker(model: string): Breaker;
+  /** Milliseconds for which the endpoint has asked to be left alone; 0: it has not. */
+  heldForMs(): number;
   /** @throws MillwrightError `ModelUnavailable`, or the signal's reason once the call is under way. */
   call(call: EndpointCall): Promise<ModelReply>;
 }
 
 export function createEndpoint(settings: EndpointSettings, options: EndpointOptions): Endpoint {
-  const send = createSender(settings, options.timeouts.totalMs);
+  const send = createSender(settings);
   const rate = callRate(settings.callsPerMinute);
-  const breaker = createBreaker(options.breakMs);
+  const breakers = new Map<string, Breaker>();
+  const breaker = (model: string): Breaker => {
+    const known = breakers.get(model) ?? createBreaker(options.breakMs);
+    breakers.set(model, known);
+    return known;
+  };
 
   const ask = (
     wireCall: WireCall,
@@ -51,19 +64,20 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
   ): Promise<WireReply> =>
     exchange((aborted) => send(wireCall, aborted), reader, {
       ...options,
+      timeouts: { totalMs: totalMs(wireCall, options.timeouts.firstByteMs), ...options.timeouts },
       signal,
       onProgress,
       streaming: wireCall.profile.streaming,
     });
 
   const askAndLearn = async (call: EndpointCall): Promise<ModelReply> => {
-    const { request, model, signal } = call;
+    const { request, model, order, signal } = call;
     const inputTokens = requestTokens(request, countTokens);
     /** What holds for this call alone. */
     let once = {};
     for (let lessons = 0; ; lessons++) {
       const wireCall = prepared(call, inputTokens, once, settings);
-      await rate.turn(signal).catch(() => {
+      await rate.turn(order, signal).catch(() => {
         throw cancelled(settings.name, model.route.model);
       });
       const reader = settings.api === 'chat' ? createChatReader() : createResponsesReader();
@@ -88,7 +102,12 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
             : isTooLong(facts)
               ? contextLesson(facts, wireCall)
               : lessonOf(facts, wireCall, settings.api);
-        if (lesson === undefined) throw failed(facts, model, settings, false);
+        if (lesson === undefined) {
+          const failure = failed(facts, model, settings, false);
+          // Whoever else waits for the endpoint would be told the same.
+          if (asksToWait(failure)) rate.hold(facts.retryAfterMs ?? UNTOLD_WAIT_MS);
+          throw failure;
+        }
         if (lesson.lasting) model.learn(lesson.change);
         // What may be paid for already is not asked again on the same claim: whoever called claims anew.
         if (isPaidAnyway(facts)) throw failed(facts, model, settings, lesson.lasting);
@@ -98,8 +117,9 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
   };
   return {
     breaker,
+    heldForMs: rate.heldForMs,
     call: (call) =>
-      breaker.run((works) => {
+      breaker(call.model.route.model).run((works) => {
         const onProgress = (characters: number): void => {
           works();
           call.onProgress(characters);
@@ -164,7 +184,7 @@ function failed(
   { route }: KnownModel,
   { name, keyFrom }: EndpointSettings,
   learned: boolean,
-): Error {
+): MillwrightError {
   return failureOf(facts, { endpoint: name, model: route.model, keyFrom }, learned);
 }
 

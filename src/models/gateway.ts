@@ -1,5 +1,5 @@
 import { MillwrightError } from '../protocol/errors.js';
-import type { CallPrice, ModelGateway, ModelRequest } from '../protocol/model-call.js';
+import type { CallOrder, CallPrice, ModelGateway, ModelRequest } from '../protocol/model-call.js';
 import { TIERS, type Tier } from '../protocol/tier.js';
 import { DEFAULT_BREAK_MS } from './breaker.js';
 import { createEndpoint, type Endpoint } from './endpoint.js';
@@ -7,8 +7,8 @@ import { knownModel, type KnownModel } from './known-model.js';
 import { openProfileBook } from './profiles/profile-book.js';
 import type { ModelRoute, ModelSettings } from './settings.js';
 import { mostTokens, requestTokens } from './tokens.js';
-import { unavailable } from './unavailable.js';
-import { DEFAULT_TOTAL_MS, type CallTimeouts } from './wire/deadlines.js';
+import { asksToWait, unavailable } from './unavailable.js';
+import type { CallTimeouts } from './wire/deadlines.js';
 import { DEFAULT_MAX_REPLY_BYTES } from './wire/exchange.js';
 
 export interface GatewayOptions {
@@ -17,6 +17,8 @@ export interface GatewayOptions {
   readonly timeouts?: Partial<CallTimeouts>;
   /** How long an endpoint that is down is left alone. */
   readonly breakMs?: number;
+  /** How long a call waits in here, in milliseconds, while every endpoint takes no more calls for now. */
+  readonly patienceMs?: number;
   /** A longer reply is not read to its end. */
   readonly maxReplyBytes?: number;
 }
@@ -27,8 +29,13 @@ export interface Models extends ModelGateway {
   models(tier: Tier): readonly KnownModel[];
 }
 
+/** How long a call waits for its turn in here, in milliseconds, before its activity is told to come again. */
+const DEFAULT_PATIENCE_MS = 300_000;
+const NOBODYS: CallOrder = { run: '', urgency: 0 };
+
 /** Calls the endpoints of `settings`. Nothing is reached before the first call. */
 export function createModelGateway(settings: ModelSettings, options: GatewayOptions = {}): Models {
+  const { patienceMs = DEFAULT_PATIENCE_MS } = options;
   const book = openProfileBook(options.profilesFile);
   const endpoints = new Map<string, Endpoint>(
     Object.entries(settings.endpoints).map(([name, endpoint]) => [
@@ -37,7 +44,6 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
         timeouts: {
           firstByteMs: endpoint.silenceMs,
           idleMs: endpoint.silenceMs,
-          totalMs: DEFAULT_TOTAL_MS,
           ...options.timeouts,
         },
         breakMs: options.breakMs ?? DEFAULT_BREAK_MS,
@@ -52,37 +58,54 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
   return {
     models: (tier) => tiers[tier],
     price: (request) => dearest(request, tiers[request.tier]),
-    call: async (request, { signal, onProgress = () => undefined }) => {
-      let down: MillwrightError | undefined;
-      const waits: number[] = [];
-      for (const model of tiers[request.tier]) {
-        const endpoint = endpoints.get(model.route.endpoint);
-        if (endpoint === undefined) continue;
-        const wait = endpoint.breaker.closedForMs();
-        if (wait > 0) {
-          waits.push(wait);
-          continue;
+    call: async (request, { signal, order = NOBODYS, onProgress = () => undefined }) => {
+      const began = performance.now();
+      for (;;) {
+        const waits: number[] = [];
+        let refused: MillwrightError | undefined;
+        for (const { model, endpoint } of routes(tiers[request.tier], endpoints)) {
+          const wait = endpoint.breaker(model.route.model).closedForMs();
+          if (wait > 0) {
+            waits.push(wait);
+            continue;
+          }
+          pricingFor(model);
+          try {
+            return await endpoint.call({ request, model, order, signal, onProgress });
+          } catch (error) {
+            if (!isForTheNext(error, model, endpoint)) throw error;
+            refused = error;
+          }
         }
-        pricingFor(model);
-        try {
-          return await endpoint.call({ request, model, signal, onProgress });
-        } catch (error) {
-          if (!isDown(error, endpoint)) throw error;
-          down = error;
-        }
+        if (refused === undefined) throw allDown(request, tiers[request.tier], Math.min(...waits));
+        const isPatient = asksToWait(refused) && performance.now() - began < patienceMs;
+        if (!isPatient) throw refused;
       }
-      throw down ?? allDown(request, tiers[request.tier], Math.min(...waits));
     },
   };
 }
 
-/** Was nothing charged, and is there no use in asking the same endpoint again? Then the next one is asked. */
-function isDown(error: unknown, endpoint: Endpoint): error is MillwrightError {
+/** The models of a tier in their order, those at endpoints that have asked to be left alone last. */
+function routes(
+  models: readonly KnownModel[],
+  endpoints: ReadonlyMap<string, Endpoint>,
+): readonly { readonly model: KnownModel; readonly endpoint: Endpoint }[] {
+  return models
+    .flatMap((model) => {
+      const endpoint = endpoints.get(model.route.endpoint);
+      return endpoint === undefined ? [] : [{ model, endpoint, isHeld: endpoint.heldForMs() > 0 }];
+    })
+    .sort((one, other) => Number(one.isHeld) - Number(other.isHeld));
+}
+
+/** Was nothing charged, and is there no use in asking the same endpoint again at once? Then the next one is asked. */
+function isForTheNext(error: unknown, { route }: KnownModel, endpoint: Endpoint): error is MillwrightError {
   return (
     error instanceof MillwrightError &&
     error.details.billed === false &&
     (error.details.reason === 'unreachable' ||
-      (error.details.transient === true && endpoint.breaker.closedForMs() > 0))
+      asksToWait(error) ||
+      (error.details.transient === true && endpoint.breaker(route.model).closedForMs() > 0))
   );
 }
 

@@ -2,7 +2,7 @@ import { handleAll, IterableBackoff, retry } from 'cockatiel';
 import type { z } from 'zod';
 import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
-import { MillwrightError } from '../protocol/errors.js';
+import { messageOf, MillwrightError } from '../protocol/errors.js';
 import {
   modelReplySchema,
   modelRequestSchema,
@@ -50,6 +50,24 @@ async function read<T>(
       'It was stored by another version of Millwright: use that version, or start the run again.',
     { sha256: ref.sha256 },
   );
+}
+
+/** So often a call may fail in a way that may have been charged for: each counts as spent, and what ails it is not its luck. */
+const MOST_LOST = 3;
+
+/** The same failure as one that no attempt follows, whatever it says of itself. */
+function lostTooOften(error: unknown, { key }: ModelQuestion): MillwrightError {
+  return new MillwrightError(
+    'ModelUnavailable',
+    `${messageOf(error)} The call for ${key.step} has brought no reply ${MOST_LOST} times now, each of which may have been charged and counts as spent, so it is not made again. ` +
+      'Look at what the endpoint answers ("millwright models test"); a model that is slow needs a longer silenceSeconds at its endpoint in millwright.config.yaml (docs/models.md).',
+    { ...(error instanceof MillwrightError ? error.details : {}), transient: false },
+  );
+}
+
+/** Whether an attempt would follow the failure: other errors than ours are troubles of the machine. */
+function isWorthAgain(error: unknown): boolean {
+  return !(error instanceof MillwrightError) || error.details.transient === true;
 }
 
 /** Whether the gateway promised that a call which failed was not charged for. */
@@ -129,12 +147,12 @@ export function createModelCaller({
   }
 
   async function call(claim: string, request: ModelRequest, question: ModelQuestion): Promise<ModelReply> {
-    const { signal, onProgress } = question;
+    const { key, urgency = 0, signal, onProgress } = question;
     // A request that is not under way yet costs nothing.
     if (signal.aborted) await giveUp(claim, true);
     signal.throwIfAborted();
     try {
-      const called = gateway.call(request, { signal, onProgress });
+      const called = gateway.call(request, { signal, onProgress, order: { run: key.run, urgency } });
       return await whileRenewed(claim, called);
     } catch (error) {
       await giveUp(claim, certainlyFree(error));
@@ -180,10 +198,14 @@ export function createModelCaller({
           return { outcome: 'no-room' };
         case 'over-limit':
           throw exhausted(question, price, claimed);
-        case 'claimed': {
-          const reply = await call(claimed.claim, request, question);
-          return { outcome: 'reply', reply: await settle(claimed.claim, reply), paidUsd: reply.costUsd };
-        }
+        case 'claimed':
+          try {
+            const reply = await call(claimed.claim, request, question);
+            return { outcome: 'reply', reply: await settle(claimed.claim, reply), paidUsd: reply.costUsd };
+          } catch (error) {
+            const isOver = !signal.aborted && isWorthAgain(error) && !certainlyFree(error);
+            throw isOver && claimed.lostBefore + 1 >= MOST_LOST ? lostTooOften(error, question) : error;
+          }
       }
     },
   };

@@ -24,9 +24,13 @@ export interface Pricing {
   readonly perMillion: TokenPrice;
 }
 
+/** Names of models that nobody but their makers serves: a server on this machine that has one passes its calls on. */
+const SERVED_ELSEWHERE = /(?:^|\/)(?:gpt-(?!oss)|chatgpt-|o[1-9](?:-|$)|claude-|gemini-|grok-)/i;
+
 /**
  * A price that was set, else that of the list for the endpoint's address, else that of the model's maker. A server on this
- * machine costs nothing, unless its model is said to be one that does: it may pass calls on. undefined: none is known.
+ * machine costs nothing, unless its model is one that costs something elsewhere, by its name or as it is said to be: it passes calls
+ * on. undefined: none is known.
  */
 export function pricingOf(
   model: string,
@@ -34,7 +38,7 @@ export function pricingOf(
   override: { readonly price?: TokenPrice | undefined; readonly knownAs?: string | undefined },
 ): Pricing | undefined {
   if (override.price !== undefined) return fixedPricing(override.price, 'set');
-  if (override.knownAs === undefined && isLoopback(baseUrl))
+  if (override.knownAs === undefined && isLoopback(baseUrl) && !SERVED_ELSEWHERE.test(model))
     return fixedPricing({ input: 0, output: 0 }, 'this machine');
   return listedPricing(override.knownAs ?? model, baseUrl);
 }

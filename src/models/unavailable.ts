@@ -34,6 +34,11 @@ export interface FailedCall {
   readonly keyFrom: string | null;
 }
 
+/** Does the endpoint take no more calls for now, this one, which cost nothing, among them? */
+export function asksToWait({ details }: MillwrightError): boolean {
+  return details.reason === 'rate-limit' && details.transient === true && details.billed === false;
+}
+
 /** Of a call that was stopped before it was sent: who set money aside for it takes that back. */
 export function cancelled(endpoint: string, model: string): MillwrightError {
   return unavailable(

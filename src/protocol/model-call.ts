@@ -60,8 +60,18 @@ export interface CallPrice {
 /** Called as a reply arrives, with its characters so far. */
 export type OnReplyProgress = (characters: number) => void;
 
+/** Whose turn it is when calls wait for an endpoint. */
+export interface CallOrder {
+  /** The run that asks: `RunKey.id`. */
+  readonly run: string;
+  /** Of the calls of one run, the largest goes first; of equal ones the one that came first. */
+  readonly urgency: number;
+}
+
 export interface CallOptions {
   readonly signal: AbortSignal;
+  /** Left out: a run of its own, and nothing urgent. */
+  readonly order?: CallOrder | undefined;
   readonly onProgress?: OnReplyProgress | undefined;
 }
 
@@ -74,7 +84,8 @@ export interface ModelGateway {
    */
   price(request: ModelRequest): CallPrice;
   /**
-   * One reply. Nothing is retried in here but another endpoint of the tier after one that is down.
+   * One reply. A call that was not charged for because its endpoint is down, or takes no more calls for now, is made at the next
+   * endpoint of the tier; where all of them ask to wait, it waits its turn for some minutes. Nothing else is retried in here.
    * @throws MillwrightError `ModelUnavailable`: with `details.transient` when the same call may work later
    * (`details.retryAfterMs` when the endpoint said when), without it when a setting has to change;
    * An aborted call rejects with the signal's reason, and may have been charged; one that was not sent yet is told as

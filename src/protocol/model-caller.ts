@@ -7,6 +7,8 @@ export interface ModelQuestion {
   readonly purpose: CallPurpose;
   /** Puts the prompt together; called only when none is frozen under the key. */
   readonly request: () => Promise<ModelRequest>;
+  /** Where calls of the run wait for their turn at an endpoint, the largest goes first; left out: 0. */
+  readonly urgency?: number | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?: OnReplyProgress | undefined;
 }

@@ -32,7 +32,12 @@ export interface CallSettlement extends SettledCall {
 
 export type ClaimOutcome =
   /** The price is set aside until `settle` or `release`, or until nobody renews the claim any more. */
-  | { readonly outcome: 'claimed'; readonly claim: string }
+  | {
+      readonly outcome: 'claimed';
+      readonly claim: string;
+      /** Claims of this call before that may have been charged for and brought no reply. */
+      readonly lostBefore: number;
+    }
   /** This call was answered before: use the reply, pay nothing. */
   | { readonly outcome: 'settled'; readonly call: SettledCall; readonly reusedFrom: string | null }
   /** It does not fit while other claims of the run are open; it may when they settle. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { amendPlan, widenedBy } from '../../src/activities/amend-plan.js';
 import { digestPlan } from '../../src/protocol/digest.js';
 import { planSchema } from '../../src/protocol/plan.js';
-import { implementationCycles } from '../../src/workflows/policy/plan-graph.js';
+import { implementationCycles } from '../../src/protocol/plan-graph.js';
 import { fileSpec, WHOLE_PLAN } from '../doubles/whole-plan.js';
 
 const asker = 'src/routes.ts';

@@ -142,7 +142,7 @@ describe('the rate of the simulation', () => {
       const start = performance.now();
       const turns = ARRIVALS.map(async (arrival) => {
         await new Promise((resolve) => setTimeout(resolve, arrival));
-        await rate.turn(new AbortController().signal);
+        await rate.turn({ run: 'run', urgency: 0 }, new AbortController().signal);
         return performance.now() - start;
       });
       await jest.runAllTimersAsync();

@@ -28,7 +28,7 @@ describe('a call over the gateway', () => {
     await bench.open();
     await bench.ledger.changeLimit('run-1', 100);
     const overrides = [{ model: 'example-model', price: PRICE }];
-    gateway = createModelGateway(settings([endpoint.baseUrl], { overrides }));
+    gateway = createModelGateway(settings([endpoint.baseUrl], { overrides }), { patienceMs: 0 });
   });
   afterEach(() => bench.ledger.disconnect());
   afterAll(() => endpoint.close());

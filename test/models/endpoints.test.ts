@@ -16,6 +16,7 @@ import {
 const YES = json(completion({ content: 'Yes.' }));
 const BROKEN = refusal(500, 'Sorry.');
 const LONG_BREAK = 1_000_000;
+const NOBODYS = { run: 'run', urgency: 0 };
 
 describe('endpoints of a tier', () => {
   let first: ScriptedEndpoint;
@@ -62,18 +63,52 @@ describe('endpoints of a tier', () => {
     expect([first.calls.length, second.calls.length]).toEqual([10, 0]);
   });
 
-  it('are not down when they refuse, or ask to wait', async () => {
+  it('are not down when they refuse', async () => {
     const caller = callerOf(settings([first.baseUrl, second.baseUrl]), { breakMs: LONG_BREAK });
-    for (const answer of [
-      refusal(429, 'Slow down.'),
-      refusal(400, 'No.'),
-      refusal(401, 'No.'),
-      refusal(409, 'No.'),
-    ]) {
+    for (const answer of [refusal(400, 'No.'), refusal(401, 'No.'), refusal(409, 'No.')]) {
       first.play(answer);
       for (let count = 0; count < 6; count++) await caller.failure();
     }
-    expect([first.calls.length, second.calls.length]).toEqual([24, 0]);
+    expect([first.calls.length, second.calls.length]).toEqual([18, 0]);
+  });
+
+  it('are not down when they ask to wait: others are asked until then', async () => {
+    first.play(refusal(429, 'Slow down.', {}, { 'retry-after-ms': '150' }), YES);
+    const caller = callerOf(settings([first.baseUrl, second.baseUrl]), { breakMs: LONG_BREAK });
+    for (let count = 0; count < 6; count++) expect((await caller.call()).endpoint).toBe('endpoint-2');
+    expect(first.calls).toHaveLength(1);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await caller.call()).endpoint).toBe('endpoint-1');
+  });
+
+  it('are waited for by every call when each of them asks for it, and none of the calls fails', async () => {
+    const later = refusal(429, 'Slow down.', {}, { 'retry-after-ms': '50' });
+    first.play(later, later, later, YES);
+    const caller = callerOf(settings([first.baseUrl]), { patienceMs: 60_000 });
+    const calls = Array.from({ length: 3 }, () => caller.call());
+    expect((await Promise.all(calls)).map(({ text }) => text)).toEqual(['Yes.', 'Yes.', 'Yes.']);
+    expect(first.calls).toHaveLength(6);
+  });
+
+  it('are waited for no longer than a call has patience', async () => {
+    first.play(refusal(429, 'Slow down.', {}, { 'retry-after-ms': '20' }));
+    const { details } = await callerOf(settings([first.baseUrl]), { patienceMs: 50 }).failure();
+    expect(details).toMatchObject({ reason: 'rate-limit', transient: true, billed: false, retryAfterMs: 20 });
+  });
+
+  it('serve other models while one of theirs is down', async () => {
+    const given = settings([first.baseUrl]);
+    const [route] = given.tiers.standard;
+    if (route === undefined) throw new Error('There is a route.');
+    const caller = callerOf(
+      { ...given, tiers: { ...given.tiers, strong: [{ ...route, model: 'another-model' }] } },
+      { breakMs: LONG_BREAK },
+    );
+    first.play(BROKEN);
+    for (let count = 0; count < 6; count++) await caller.failure();
+    first.play(YES);
+    expect(await caller.call({ tier: 'strong' })).toMatchObject({ model: 'another-model' });
+    expect((await caller.failure()).details.reason).toBe('endpoints-down');
   });
 
   it('that are all down say when to come again', async () => {
@@ -224,7 +259,9 @@ describe('calls a minute', () => {
     const seconds: number[] = [];
     const all = Promise.all(
       Array.from({ length: count }, () =>
-        rate.turn(never()).then(() => seconds.push(Math.round((performance.now() - start) / 100) / 10)),
+        rate
+          .turn(NOBODYS, never())
+          .then(() => seconds.push(Math.round((performance.now() - start) / 100) / 10)),
       ),
     );
     await jest.advanceTimersByTimeAsync(600_000);
@@ -252,13 +289,44 @@ describe('calls a minute', () => {
     expect(seconds.at(-1)).toBe((200 - 5) * 2);
   });
 
+  it('of a run are let through the most urgent first, and those of another run in their turn', async () => {
+    const rate = callRate(1);
+    await rate.turn(NOBODYS, never());
+    const order: string[] = [];
+    const asked = [
+      ['one', 1],
+      ['other', 5],
+      ['one', 9],
+      ['one', 9],
+    ] as const;
+    const all = asked.map(async ([run, urgency], index) => {
+      await rate.turn({ run, urgency }, never());
+      order.push(`${run} ${String(urgency)} (${String(index)})`);
+    });
+    await jest.advanceTimersByTimeAsync(600_000);
+    await Promise.all(all);
+    expect(order).toEqual(['one 9 (2)', 'other 5 (1)', 'one 9 (3)', 'one 1 (0)']);
+  });
+
+  it('stop while their endpoint asks for it', async () => {
+    const rate = callRate(null);
+    const start = performance.now();
+    rate.hold(5_000);
+    rate.hold(1_000);
+    const seconds = rate.turn(NOBODYS, never()).then(() => (performance.now() - start) / 1000);
+    expect(rate.heldForMs()).toBeGreaterThan(4_000);
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect(Math.round(await seconds)).toBe(5);
+    expect(rate.heldForMs()).toBe(0);
+  });
+
   it('that are given up leave their turn to the next', async () => {
     const rate = callRate(1);
     const start = performance.now();
     const cancel = new AbortController();
-    await rate.turn(never());
-    const given = rate.turn(cancel.signal);
-    const next = rate.turn(never()).then(() => performance.now() - start);
+    await rate.turn(NOBODYS, never());
+    const given = rate.turn(NOBODYS, cancel.signal);
+    const next = rate.turn(NOBODYS, never()).then(() => performance.now() - start);
     cancel.abort(enough());
     await expect(given).rejects.toThrow('Enough.');
     await jest.advanceTimersByTimeAsync(60_000);

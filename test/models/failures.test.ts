@@ -1,3 +1,4 @@
+import { totalMs } from '../../src/models/wire/deadlines.js';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { OpenAI } from 'openai';
@@ -434,6 +435,35 @@ describe('the failure table', () => {
     const error = await callerOf(settings([endpoint.baseUrl]), { timeouts }).failure();
     expect(error.details).toMatchObject({ reason: 'timeout', transient: true, billed: true });
     expect(error.message).toMatch(message);
+  });
+
+  it('no hang: a stream that comes slowly is read to its end', async () => {
+    const words = chunks(['Yes', ', ', 'it ', 'is', '.']);
+    endpoint.play(async (out) => {
+      out.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const word of words) {
+        out.write(`data: ${JSON.stringify(word)}\n\n`);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+      out.end('data: [DONE]\n\n');
+    });
+    const timeouts = { totalMs: 250 };
+    expect(await callerOf(settings([endpoint.baseUrl]), { timeouts }).call()).toMatchObject({
+      finish: 'stop',
+      text: 'Yes, it is.',
+    });
+  });
+
+  it.each([
+    ['its tokens at the pace of a slow model', { streaming: false, maxOutputTokens: 8_000 }, 520_000],
+    ['as long as its endpoint may be silent', { streaming: false, maxOutputTokens: 1_000 }, 300_000],
+    [
+      'half an hour since its last word when it streams',
+      { streaming: true, maxOutputTokens: 8_000 },
+      1_800_000,
+    ],
+  ])('a call may take %s', (_what, { streaming, maxOutputTokens }, ms) => {
+    expect(totalMs({ profile: { streaming }, maxOutputTokens }, 300_000)).toBe(ms);
   });
 
   it('a server that speaks no TLS', async () => {

@@ -70,8 +70,9 @@ export interface Caller {
   failure(fields?: Partial<ModelRequest>): Promise<MillwrightError>;
 }
 
+/** A caller without patience, unless it is given some: what an endpoint says of later is what is looked at. */
 export function callerOf(given: ModelSettings, options: GatewayOptions = {}): Caller {
-  const gateway = createModelGateway(given, options);
+  const gateway = createModelGateway(given, { patienceMs: 0, ...options });
   const call: Caller['call'] = (fields, signal = new AbortController().signal) =>
     gateway.call(request(fields), { signal });
   return {

@@ -58,6 +58,21 @@ describe('a paid call', () => {
     expect(bench.assembled).toBe(1);
   });
 
+  it('is not made a fourth time when it may have been charged three times and brought no reply', async () => {
+    await bench.ledger.changeLimit('run-1', 100);
+    const late = unavailable({ reason: 'timeout', transient: true, billed: true });
+    const gateway = script(unavailable({ transient: true, billed: false }), late, late, late);
+    for (const transient of [true, true, true, false])
+      await expect(bench.ask(gateway)).rejects.toMatchObject({
+        type: 'ModelUnavailable',
+        details: { transient },
+        message: expect.stringMatching(
+          transient ? /^The endpoint said no\.$/ : /said no\..*3 times.*silenceSeconds/s,
+        ),
+      });
+    expect(await bench.ledger.costs('run-1')).toMatchObject({ unknownCalls: 3, claimedUsd: 0 });
+  });
+
   it('takes the prompt that another process froze while this one was put together', async () => {
     const gateway = script(replyOf(0.125));
     await bench.ask(gateway, {

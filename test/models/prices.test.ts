@@ -27,7 +27,14 @@ describe('prices', () => {
         0.6 * 1.25 + 0.4 * 0.125 + 0.1 * 10,
       ],
       ['nobody', 'own-model', 'https://gateway.example.com/v1', NaN],
-      ['this machine', 'gpt-5', 'http://127.0.0.1:11434/v1', 0],
+      ['this machine', 'gpt-oss:20b', 'http://127.0.0.1:11434/v1', 0],
+      [
+        'the maker of a model that is served nowhere else',
+        'gpt-5',
+        'http://127.0.0.1:4000/v1',
+        0.6 * 1.25 + 0.4 * 0.125 + 0.1 * 10,
+      ],
+      ['nobody, of a model that is served elsewhere', 'gpt-99', 'http://127.0.0.1:4000/v1', NaN],
       ['this machine by name', 'own-model', 'http://localhost:8000/v1', 0],
       ['nobody, in a private network', 'own-model', 'http://10.0.0.7:8000/v1', NaN],
     ].map(([what, model, baseUrl, expected]) => [

@@ -130,6 +130,15 @@ describe('a model’s profile', () => {
       ),
       { contextTokens: 900 },
     ],
+    [
+      'how long its context is, from a sum',
+      refusal(
+        400,
+        'input length and `max_tokens` exceed context limit: 60 + 1000 > 900, decrease input length or `max_tokens` and try again',
+        {},
+      ),
+      { contextTokens: 900, outputLimit: 'max_tokens' },
+    ],
   ])('learns once %s', async (_what, answer, learned) => {
     const from = endpoint.calls.length;
     endpoint.play(answer, YES);

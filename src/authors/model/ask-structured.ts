@@ -3,6 +3,7 @@ import { MillwrightError } from '../../protocol/errors.js';
 import type { ModelCaller } from '../../protocol/model-caller.js';
 import type { ModelRequest, OnReplyProgress, PromptMessage } from '../../protocol/model-call.js';
 import type { CallKey } from '../../protocol/model-ledger.js';
+import type { PromptMeasure } from '../../protocol/prompt-measure.js';
 import type { Tier } from '../../protocol/tier.js';
 import { taskLine } from './prompts/sections.js';
 import { isTooLong } from './replies/is-too-long.js';
@@ -45,7 +46,7 @@ const STRONG_TURNS: readonly Turn[] = [
   { tier: 'strong', shown: false },
 ];
 
-/** A longer reply than was allowed for is asked for once more with this many times the room. */
+/** A longer reply than was allowed for is asked for again with this many times the room, and no more. */
 const MORE_ROOM = 2;
 const PROBLEMS_SHOWN = 20;
 /** Characters of what was wrong, in prompts and errors: both travel through histories. */
@@ -72,6 +73,7 @@ function unreadable(name: string, problem: string, turns: number): MillwrightErr
  */
 export async function askStructured<Schema extends z.ZodType>(
   caller: ModelCaller,
+  measure: Pick<PromptMeasure, 'replyTokens'>,
   question: StructuredQuestion<Schema>,
 ): Promise<z.output<Schema>> {
   const { schema, name } = question;
@@ -100,7 +102,8 @@ export async function askStructured<Schema extends z.ZodType>(
         ...mend,
       ],
       structure: { name, schema: json },
-      maxOutputTokens: room,
+      // What is claimed for a call is priced by it: no more than the model can give.
+      maxOutputTokens: Math.min(room, measure.replyTokens(tier) ?? Infinity),
     };
     const answer = await caller
       .ask({
@@ -134,9 +137,10 @@ export async function askStructured<Schema extends z.ZodType>(
       if (read.outcome === 'read' && problems.length === 0) return read.value;
       previous = { text, problem: shortened(problems.slice(0, PROBLEMS_SHOWN).join(' ')) };
     } else if (finish === 'length') {
-      room *= MORE_ROOM;
       // Half an answer is not shown again: it would be continued, and its first half paid twice as input.
-      previous = { text: '', problem: 'It was cut off before its end; be briefer.' };
+      const cutAt = Math.min(room, measure.replyTokens(tier) ?? Infinity);
+      previous = { text: '', problem: `It was cut off before its end, at ${cutAt} tokens; be briefer.` };
+      room = question.maxOutputTokens * MORE_ROOM;
     } else {
       previous = {
         text: '',

@@ -38,8 +38,8 @@ export function createModelAuthor(parts: ModelAuthorParts): Author {
   const { caller, measure, prices = UNKNOWN } = parts;
   return {
     name: 'model',
-    analyze: (request) => askAnalysis(caller, request),
-    plan: (request) => askPlan(caller, request),
+    analyze: (request) => askAnalysis(caller, measure, request),
+    plan: (request) => askPlan(caller, measure, request),
     adopt: (request) => Promise.resolve(adoptPlan(request)),
     estimate: ({ analysis, plan }) => estimateCost(analysis, plan, prices),
     draft: async (request) =>

@@ -112,8 +112,11 @@ function structure({ words, call: { profile, request } }: Refusal): Lesson | und
   return { change: { structure: poorer }, lasting: !/invalid schema|schema is invalid/.test(words) };
 }
 
-/** "… maximum context length is 8192 tokens …", "… exceeds the available context size (4096 tokens) …" */
-const CONTEXT = /(?:context (?:length|size|window)|n_ctx)[^\d]{0,30}(\d{3,8})/;
+/**
+ * "… maximum context length is 8192 tokens …", "… exceeds the available context size (4096 tokens) …", "… exceed context limit:
+ * 188240 + 21333 > 200000 …"
+ */
+const CONTEXT = /(?:context (?:length|size|window|limit)|n_ctx)[^\d]{0,30}(?:\d+ \+ \d+ > )?(\d{3,8})/;
 
 /** A reply with less room than this is not worth a call. */
 export const LEAST_REPLY_TOKENS = 256;

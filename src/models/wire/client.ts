@@ -7,6 +7,8 @@ import type { WireCall } from './wire-call.js';
 
 /** Sent where no key is needed: the client wants one, and some servers want the header. */
 const NO_KEY = 'none';
+/** A timer cannot be set for longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** Of an error that is no JSON. */
 const ERROR_BYTES = 64 * 1024;
 
@@ -14,7 +16,7 @@ const ERROR_BYTES = 64 * 1024;
 export type Send = (call: WireCall, signal: AbortSignal) => Promise<Response>;
 
 /** The client of one endpoint. It is kept inside of the function: it holds the key in plain text. */
-export function createSender({ baseUrl, key, api }: EndpointSettings, totalMs: number): Send {
+export function createSender({ baseUrl, key, api }: EndpointSettings): Send {
   const client = new OpenAI({
     baseURL: baseUrl,
     apiKey: key?.reveal() ?? NO_KEY,
@@ -23,8 +25,8 @@ export function createSender({ baseUrl, key, api }: EndpointSettings, totalMs: n
     adminAPIKey: null,
     webhookSecret: null,
     maxRetries: 0,
-    // Until the headers; what comes after is timed by whoever reads it.
-    timeout: totalMs,
+    // Whoever reads the reply times all of it, its headers too.
+    timeout: LONGEST_TIMER_MS,
     logLevel: 'off',
     fetch: async (url, init) => withKnownError(await connect(url, init)),
   });

@@ -1,15 +1,36 @@
+import type { ModelProfile } from '../profiles/profile.js';
+
 /** Milliseconds. */
 export interface CallTimeouts {
   /** Until the first byte of a streamed reply. */
   readonly firstByteMs: number;
   /** Between two pieces of a reply; a model that thinks in silence needs a long one. */
   readonly idleMs: number;
-  /** Of the whole call. */
+  /** Of the whole call; where the reply streams, since the last event of it, whatever else the connection brings. */
   readonly totalMs: number;
 }
 
-/** Of a whole call, in milliseconds: no silence may be longer. */
-export const DEFAULT_TOTAL_MS = 1_800_000;
+/** A server may keep the connection of a dead model alive; no model thinks for so long before its next word, in milliseconds. */
+export const LONGEST_SILENCE_MS = 1_800_000;
+/** What a reply takes that comes in one piece: until its first token, and for each at the pace of a slow hosted model. */
+const BEGINNING_MS = 120_000;
+const MS_PER_TOKEN = 50;
+
+/**
+ * How long a call may take, in milliseconds.
+ * @param silenceMs how long the endpoint may say nothing: a reply in one piece may take that, too.
+ */
+export function totalMs(
+  {
+    profile,
+    maxOutputTokens,
+  }: { readonly profile: Pick<ModelProfile, 'streaming'>; readonly maxOutputTokens: number },
+  silenceMs: number,
+): number {
+  return profile.streaming
+    ? LONGEST_SILENCE_MS
+    : Math.max(silenceMs, BEGINNING_MS + maxOutputTokens * MS_PER_TOKEN);
+}
 
 export type Deadline = 'first byte' | 'idle' | 'total';
 
@@ -18,16 +39,14 @@ export class Deadlines {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal;
   readonly #timeouts: CallTimeouts;
-  readonly #total: NodeJS.Timeout;
+  #total: NodeJS.Timeout;
   #waiting: NodeJS.Timeout | undefined;
   #passed: Deadline | undefined;
 
   constructor(outer: AbortSignal, timeouts: CallTimeouts) {
     this.#outer = outer;
     this.#timeouts = timeouts;
-    this.#total = setTimeout(() => {
-      this.#pass('total');
-    }, timeouts.totalMs);
+    this.#total = this.#startTotal();
     if (outer.aborted) this.#controller.abort();
     else outer.addEventListener('abort', this.#follow, { once: true });
   }
@@ -55,6 +74,12 @@ export class Deadlines {
     }, this.lengthMs(deadline));
   }
 
+  /** More of the reply came: the total begins anew. */
+  moved(): void {
+    clearTimeout(this.#total);
+    this.#total = this.#startTotal();
+  }
+
   stop(): void {
     clearTimeout(this.#total);
     clearTimeout(this.#waiting);
@@ -64,6 +89,12 @@ export class Deadlines {
   readonly #follow = (): void => {
     this.#controller.abort();
   };
+
+  #startTotal(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#pass('total');
+    }, this.#timeouts.totalMs);
+  }
 
   #pass(deadline: Deadline): void {
     this.#passed ??= deadline;

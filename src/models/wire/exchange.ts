@@ -59,11 +59,10 @@ export async function exchange(
   if (options.streaming) deadlines.wait('first byte');
   try {
     const response = await send(deadlines.signal);
-    const said = await readReply(
-      watch(response, deadlines, options.maxReplyBytes),
-      reader,
-      options.onProgress,
-    );
+    const said = await readReply(watch(response, deadlines, options.maxReplyBytes), reader, (characters) => {
+      deadlines.moved();
+      options.onProgress(characters);
+    });
     throwIfStopped(deadlines, options.signal, reader);
     const reply = reader.reply();
     if (!reader.isReply() && said !== '') throw noReply(reply, said);

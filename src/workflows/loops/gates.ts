@@ -4,7 +4,7 @@ import type { PlanDigest } from '../../protocol/digest.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { PlanPhase } from '../../protocol/plan.js';
 import { decideGate, type GateDecision, type UnsoundFile } from '../policy/gate.js';
-import { implementationsUnder } from '../policy/plan-graph.js';
+import { implementationsUnder } from '../../protocol/plan-graph.js';
 import type { Schedule } from '../policy/schedule.js';
 import type { BuildPorts, BuildSettings } from './build-ports.js';
 import type { BuildBook } from './build-state.js';

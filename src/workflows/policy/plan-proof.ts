@@ -2,9 +2,9 @@ import type { AnalysisDigest, PlanDigest } from '../../protocol/digest.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PrepareResult } from '../../protocol/plan-activities.js';
 import { CRITICAL_PARTS } from '../../protocol/plan.js';
+import { implementationCycles } from '../../protocol/plan-graph.js';
 import { planProblem, type PlanPointer, type PlanProblem } from '../../protocol/plan-problem.js';
 import { projectPathKey, plannedPathProblem } from '../../protocol/project-path.js';
-import { implementationCycles } from './plan-graph.js';
 import { findUngated } from './ungated.js';
 
 function pathProblems(plan: PlanDigest): readonly PlanProblem[] {

@@ -1,5 +1,5 @@
 import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
-import { distanceToEnd } from './plan-graph.js';
+import { distanceToEnd } from '../../protocol/plan-graph.js';
 
 /** Where a file stands. `settled` files are `accepted`, `failed`, or `not-built` (what they need failed). */
 export type FileStanding = 'waiting' | 'building' | 'accepted' | 'failed' | 'not-built';

@@ -7,9 +7,14 @@ import { scriptedCaller, type Scripted } from '../../doubles/scripted-caller.js'
 const schema = z.strictObject({ colour: z.string(), size: z.number() });
 const good = { text: '{"colour":"red","size":3}' };
 
-async function ask(script: readonly Scripted[], change: Partial<StructuredQuestion<typeof schema>> = {}) {
+async function ask(
+  script: readonly Scripted[],
+  change: Partial<StructuredQuestion<typeof schema>> = {},
+  replyTokens: number | null = null,
+) {
   const caller = scriptedCaller(...script);
-  const answer = await askStructured(caller, {
+  const measure = { replyTokens: () => replyTokens };
+  const answer = await askStructured(caller, measure, {
     key: { run: 'run', step: 'plan', draft: 1 },
     again: false,
     role: 'architect',
@@ -99,6 +104,14 @@ describe('a structured answer', () => {
     expect(answer).toEqual({ colour: 'red', size: 3 });
     expect(asked[1]?.request.maxOutputTokens).toBe(2_000);
     expect(JSON.stringify(asked[1]?.request.messages)).not.toContain('red');
+  });
+
+  it('that is cut off whatever room it has gets twice the room at most, and never more than a model can give', async () => {
+    const cut = { finish: 'length', text: '{' } as const;
+    const rooms = async (replyTokens: number | null): Promise<readonly number[]> =>
+      (await ask([cut, cut, cut, cut], {}, replyTokens)).asked.map(({ request }) => request.maxOutputTokens);
+    expect(await rooms(null)).toEqual([1_000, 2_000, 2_000, 2_000]);
+    expect(await rooms(1_500)).toEqual([1_000, 1_500, 1_500, 1_500]);
   });
 
   it('that is refused every time ends as ModelRefused', async () => {

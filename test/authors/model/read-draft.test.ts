@@ -119,6 +119,19 @@ describe('a repair by edits', () => {
     });
   });
 
+  it('whose lines hold a fence is told what ended it, and read in a longer fence', () => {
+    const edit = '<<<<<<< SEARCH\nRun it.\n=======\nRun it:\n\n```sh\nnpm start\n```\n>>>>>>> REPLACE';
+    const before = '# Shed\n\nRun it.\n';
+    expect(readDraft(`\`\`\`edit\n${edit}\n\`\`\``, 'README.md', before)).toMatchObject({
+      outcome: 'unreadable',
+      problem: expect.stringMatching(/closed its block: put a longer fence/),
+    });
+    expect(readDraft(`\`\`\`\`edit\n${edit}\n\`\`\`\``, 'README.md', before)).toEqual({
+      outcome: 'content',
+      content: '# Shed\n\nRun it:\n\n```sh\nnpm start\n```\n',
+    });
+  });
+
   it('is unreadable where one edit begins before the one before it has ended', () => {
     const unfinished = '<<<<<<< SEARCH\nconst a = 1;\n=======\nconst a = 2;';
     const reply = block(`${unfinished}\n<<<<<<< SEARCH\nconst b = 2;\n=======\nx\n>>>>>>> REPLACE`, 'edit');

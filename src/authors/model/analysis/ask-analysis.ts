@@ -1,5 +1,6 @@
 import type { Analysis } from '../../../protocol/analysis.js';
 import type { ModelCaller } from '../../../protocol/model-caller.js';
+import type { PromptMeasure } from '../../../protocol/prompt-measure.js';
 import type { AnalyzeRequest } from '../../author.js';
 import { askStructured } from '../ask-structured.js';
 import { rolePrompt } from '../prompts/load-prompt.js';
@@ -12,9 +13,13 @@ const CEILING_TOKENS = 24_000;
 const TOKENS_A_CHARACTER = 3;
 
 /** Phase analyze by a model. @throws what `askStructured` throws. */
-export async function askAnalysis(caller: ModelCaller, request: AnalyzeRequest): Promise<Analysis> {
+export async function askAnalysis(
+  caller: ModelCaller,
+  measure: PromptMeasure,
+  request: AnalyzeRequest,
+): Promise<Analysis> {
   const { brief, name, kind, run, signal, onProgress } = request;
-  const reply = await askStructured(caller, {
+  const reply = await askStructured(caller, measure, {
     key: { run: run.id, step: 'analyze', draft: 1 },
     again: false,
     role: 'analyst',

@@ -37,6 +37,8 @@ export interface FileQuestion {
   readonly split: (tokens: number) => FilePrompt;
   /** Tokens that the reply may have. */
   readonly room: number;
+  /** How long what waits for the file takes, in files: see `ModelQuestion.urgency`. */
+  readonly urgency: number;
 }
 
 export type FileAnswer =
@@ -68,13 +70,14 @@ class FileCalls {
   constructor(readonly question: FileQuestion) {}
 
   async #ask({ tier, messages, room, purpose }: Turn): Promise<ModelReply | undefined> {
-    const { caller, role, request } = this.question;
+    const { caller, role, request, urgency } = this.question;
     this.#turn += 1;
     const answer = await caller.ask({
       key: { run: request.run.id, step: `file:${request.path}`, draft: request.draft, turn: this.#turn },
       purpose,
       request: () =>
         Promise.resolve({ tier, role, messages: [...messages], structure: null, maxOutputTokens: room }),
+      urgency,
       signal: request.signal,
       onProgress: request.onProgress,
     });

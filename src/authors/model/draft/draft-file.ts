@@ -1,5 +1,7 @@
+import { digestPlan } from '../../../protocol/digest.js';
 import { MillwrightError } from '../../../protocol/errors.js';
 import type { ModelCaller } from '../../../protocol/model-caller.js';
+import { distanceToEnd } from '../../../protocol/plan-graph.js';
 import type { PromptMeasure } from '../../../protocol/prompt-measure.js';
 import type { Draft, DraftRequest, RefusedFor } from '../../author.js';
 import { askFile, CEILING_TOKENS } from './ask-file.js';
@@ -70,6 +72,7 @@ export async function draftFile(
         { ...context, remark: repair !== null ? EDITS_ONLY : isTypeScript(path) ? SPLIT : SHORTER },
         { tokens, count: measure.tokens },
       ),
+    urgency: distanceToEnd(digestPlan(plan)).get(path) ?? 0,
     room: Math.min(
       CEILING_TOKENS,
       ROOM_TOKENS + Math.ceil((repair?.previous.length ?? 0) * TOKENS_A_CHARACTER),

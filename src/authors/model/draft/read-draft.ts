@@ -113,6 +113,15 @@ function asFile(content: string): string {
   return `${content.replace(/\r\n?/g, '\n').replace(/\s+$/, '')}\n`;
 }
 
+/** An edit whose lines hold a fence is ended by it, and its last line stands outside. */
+function unfinishedEdit(reply: string, blocks: readonly FencedBlock[]): string {
+  const ends = (text: string): number => text.match(/^>{5,} ?REPLACE/gm)?.length ?? 0;
+  const inside = blocks.reduce((sum, { content }) => sum + ends(content), 0);
+  return ends(reply) > inside
+    ? 'A code fence in the lines of an edit closed its block: put a longer fence (````) around it.'
+    : 'An edit has no end: its REPLACE line is missing.';
+}
+
 const END_UNTOLD: ReadDraft = {
   outcome: 'unreadable',
   problem:
@@ -136,7 +145,7 @@ export function readDraft(reply: string, path: string, previous: string | null):
   const edits = read.flatMap((each) => each.edits);
   const isEdited = edits.length > 0 || blocks.some(({ language }) => language === 'edit');
   if (isEdited && previous !== null && read.some(({ unfinished }) => unfinished))
-    return { outcome: 'unreadable', problem: 'An edit has no end: its REPLACE line is missing.' };
+    return { outcome: 'unreadable', problem: unfinishedEdit(reply, blocks) };
   if (edits.length > 0 && previous !== null) {
     const edited = applyEdits(previous, edits);
     return edited.outcome === 'edited'

@@ -3,6 +3,7 @@ import { MillwrightError } from '../../../protocol/errors.js';
 import { formatDiagnostic } from '../../../protocol/diagnostics.js';
 import type { ModelCaller } from '../../../protocol/model-caller.js';
 import { CRITICAL_PARTS, type Plan } from '../../../protocol/plan.js';
+import type { PromptMeasure } from '../../../protocol/prompt-measure.js';
 import type { PlanRequest } from '../../author.js';
 import { askStructured } from '../ask-structured.js';
 import { kindPrompt, rolePrompt } from '../prompts/load-prompt.js';
@@ -20,7 +21,11 @@ const CEILING_TOKENS = 60_000;
 const TOKENS_A_REQUIREMENT = 1_200;
 
 /** Phase plan by a model. @throws MillwrightError `InvalidPlan`, and what `askStructured` throws. */
-export async function askPlan(caller: ModelCaller, request: PlanRequest): Promise<Plan> {
+export async function askPlan(
+  caller: ModelCaller,
+  measure: PromptMeasure,
+  request: PlanRequest,
+): Promise<Plan> {
   const { analysis, answers, attempt, problems, previous, run, signal, onProgress } = request;
   const { kind, requirements } = analysis;
   const decided = decisionsOf(analysis, answers);
@@ -68,10 +73,10 @@ export async function askPlan(caller: ModelCaller, request: PlanRequest): Promis
   };
   const reply =
     refused === null
-      ? await askStructured(caller, { ...question, schema: planReplySchema, problems: problemsOf })
+      ? await askStructured(caller, measure, { ...question, schema: planReplySchema, problems: problemsOf })
       : withChanges(
           refused,
-          await askStructured(caller, {
+          await askStructured(caller, measure, {
             ...question,
             schema: planChangesSchema,
             problems: (changes) => problemsOf(withChanges(refused, changes)),

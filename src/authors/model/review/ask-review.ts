@@ -40,7 +40,7 @@ export async function askReview(
   );
   if (shown.size === 0) return { outcome: 'left-out', reason: 'No file of the project fits into a prompt.' };
   try {
-    const reply = await askStructured(caller, {
+    const reply = await askStructured(caller, measure, {
       key: { run: run.id, step: `review:${reviewer}`, draft: 1 },
       again: false,
       role: `reviewer-${reviewer}`,

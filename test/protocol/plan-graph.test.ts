@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { distanceToEnd, implementationCycles } from '../../../src/workflows/policy/plan-graph.js';
-import { EDGES, planOf, plannedFile } from '../../doubles/plans.js';
-import { soundPlans } from '../../doubles/random-plans.js';
+import { distanceToEnd, implementationCycles } from '../../src/protocol/plan-graph.js';
+import { EDGES, planOf, plannedFile } from '../doubles/plans.js';
+import { soundPlans } from '../doubles/random-plans.js';
 
 describe('implementation cycles', () => {
   it('names the members of each cycle in the order of the plan', () => {

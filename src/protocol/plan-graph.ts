@@ -1,5 +1,5 @@
 import { Graph, alg } from '@dagrejs/graphlib';
-import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
+import type { PlanDigest, PlannedFile } from './digest.js';
 
 /** The plan's files and what each waits for: an edge runs from a file to the one whose implementation it needs. */
 function implementationGraph(files: readonly PlannedFile[]): Graph {
