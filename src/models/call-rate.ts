@@ -13,7 +13,7 @@ export interface CallRate {
   /** No call is made for so many milliseconds: the endpoint has asked for it. */
   hold(ms: number): void;
   /** Milliseconds for which no call is made because the endpoint has asked for it; 0: it has not. */
-  heldForMs(): number;
+  readonly heldForMs: () => number;
 }
 
 interface Waiting extends CallOrder {

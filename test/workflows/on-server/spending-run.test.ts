@@ -223,7 +223,7 @@ describe('a run by models that was given no limit', () => {
 });
 
 describe('a file that costs more than it may', () => {
-  const dear = () => ({
+  const dear = (expensive = 'src/one.ts') => ({
     ...script(() => false),
     answers: {
       buildFile: ({ path, author, draft }: BuildFileInput): BuildFileResult =>
@@ -231,7 +231,7 @@ describe('a file that costs more than it may', () => {
           ? { outcome: 'nothing', reason: 'There is no template for it.' }
           : { outcome: 'draft', content: refOf(`${path} ${String(draft)}`), author, costUsd: 0.2 },
       validate: ({ path, content }: ValidateInput): ValidateResult => {
-        const sound = path !== 'src/one.ts' || content.sha256 === refOf(`${path} 4`).sha256;
+        const sound = path !== expensive || content.sha256 === refOf(`${path} 4`).sha256;
         const findings = sound ? findingsOf() : findingsOf(blockingFinding(path, content.sha256));
         return { findings };
       },
@@ -258,18 +258,18 @@ describe('a file that costs more than it may', () => {
     expect(failedTasks(await run.history())).toBe(0);
   });
 
-  it('has failed in an autonomous one, unless its limit was raised', async () => {
-    const { delivery } = await stage.deliver('too-dear', dear(), BRIEF);
+  it('has failed in an autonomous one, where it is not critical, unless its limit was raised', async () => {
+    const { delivery } = await stage.deliver('too-dear', dear('src/two.ts'), BRIEF);
     expect(delivery).toMatchObject({ outcome: 'delivered-with-flags', costUsd: 0.8 });
     expect(delivery.flags).toMatchObject([
       {
         code: 'file-failed',
-        about: 'src/one.ts',
+        about: 'src/two.ts',
         message: expect.stringMatching(/0\.60 USD.*limit taskUsd/),
       },
     ]);
     const limits = { costUsd: 2, taskUsd: null };
-    const rich = await stage.deliver('dear-and-rich', dear(), { ...BRIEF, limits });
+    const rich = await stage.deliver('dear-and-rich', dear('src/two.ts'), { ...BRIEF, limits });
     // The last attempt is two drafts.
     expect(rich.delivery).toMatchObject({ outcome: 'delivered', costUsd: 1.2 });
   });
