@@ -4,7 +4,6 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  isCancellation,
 } from '@temporalio/workflow';
 import type { AnalyzeResult } from '../protocol/plan-activities.js';
 import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
@@ -28,6 +27,7 @@ import { parseOptions } from './parse-options.js';
 import { RunState } from './run-state.js';
 import { settle, settleFailure } from './settle-run.js';
 import { Stopped } from './stopped.js';
+import { cancellationIn } from './was-cancelled.js';
 
 /** How many flags a run shows of itself; the report has them all. */
 const FLAGS_SHOWN = 50;
@@ -49,11 +49,12 @@ export async function generateProject(input: GenerateInput, carried?: CarriedRun
     await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     return delivery;
   } catch (error) {
-    if (isCancellation(error) || error instanceof Stopped) {
+    const cancellation = cancellationIn(error);
+    if (cancellation !== undefined || error instanceof Stopped) {
       state.end('stopped', 'Stopped by a person; what was accepted is kept.');
       await CancellationScope.nonCancellable(() => settle(state, input, options, null, null));
       if (error instanceof Stopped) throw new CancelledFailure('The plan was not approved.');
-      throw error;
+      throw cancellation;
     }
     throw (await settleFailure(state, input, options, error)) ?? error;
   }

@@ -1,4 +1,4 @@
-import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
 import { MillwrightError } from '../protocol/errors.js';
 import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
 import type { PlannedProject } from '../protocol/planned-project.js';
@@ -8,6 +8,7 @@ import { planAndPrepare } from './phases/plan.js';
 import { analyze, clarify } from './phases/understand.js';
 import { RunState } from './run-state.js';
 import { settle, settleFailure } from './settle-run.js';
+import { cancellationIn } from './was-cancelled.js';
 
 /**
  * A run that ends with its plan: analyze, clarify, plan, and prepare, which proves packages and contracts. Whoever asked reads the
@@ -27,10 +28,11 @@ export async function planProject(input: GenerateInput): Promise<PlannedProject>
     await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     return planned;
   } catch (error) {
-    if (isCancellation(error)) {
+    const cancellation = cancellationIn(error);
+    if (cancellation !== undefined) {
       state.end('stopped', 'Stopped by a person.');
       await CancellationScope.nonCancellable(() => settle(state, input, options, null, null));
-      throw error;
+      throw cancellation;
     }
     throw (await settleFailure(state, input, options, error)) ?? error;
   }

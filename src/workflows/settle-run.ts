@@ -1,15 +1,10 @@
-import {
-  CancellationScope,
-  isCancellation,
-  log,
-  patched,
-  type ApplicationFailure,
-} from '@temporalio/workflow';
+import { CancellationScope, log, patched, type ApplicationFailure } from '@temporalio/workflow';
 import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
 import type { Delivery } from '../protocol/report.js';
 import { activity } from './activity-options.js';
 import { runFailure } from './run-failure.js';
 import type { RunState } from './run-state.js';
+import { cancellationIn } from './was-cancelled.js';
 
 /** Keeps the closed run's record outside of Temporal. A ledger that cannot be written does not undo a delivered project. */
 export async function settle(
@@ -43,7 +38,7 @@ export async function settle(
       await record();
     } catch (failure) {
       // A person may stop a run that has ended already: it ended as it did, and that is kept.
-      if (!isCancellation(failure) || !patched('settled-all-the-same')) throw failure;
+      if (cancellationIn(failure) === undefined || !patched('settled-all-the-same')) throw failure;
       await CancellationScope.nonCancellable(record);
     }
   } catch (failure) {

@@ -9,6 +9,7 @@ const real = await import('@temporalio/workflow');
 /** In this process there is no workflow: what it would ask of the server is answered here. */
 const settled: SettleRunInput[] = [];
 let isCancelled = false;
+let isLost = false;
 let isNew = true;
 jest.unstable_mockModule('@temporalio/workflow', () => ({
   ...real,
@@ -22,6 +23,7 @@ jest.unstable_mockModule('@temporalio/workflow', () => ({
     startTime: new Date(0),
   }),
   CancellationScope: {
+    current: () => ({ consideredCancelled: isCancelled }),
     nonCancellable: async (work: () => Promise<unknown>) => {
       const before = isCancelled;
       isCancelled = false;
@@ -34,12 +36,18 @@ jest.unstable_mockModule('@temporalio/workflow', () => ({
   },
   proxyActivities: () => ({
     settleRun: (input: SettleRunInput) => {
+      if (isCancelled && isLost) return Promise.reject(heartbeatMissed());
       if (isCancelled) return Promise.reject(new real.CancelledFailure('Stopped by a person.'));
       settled.push(input);
       return Promise.resolve();
     },
   }),
 }));
+function heartbeatMissed(): Error {
+  const { ActivityFailure, TimeoutFailure } = real;
+  const timeout = new TimeoutFailure('Heartbeat timeout.', undefined, 'HEARTBEAT');
+  return new ActivityFailure('It timed out.', 'settleRun', '7', 'CANCEL_REQUESTED', 'worker', timeout);
+}
 const { settle } = await import('../../src/workflows/settle-run.js');
 const { RunState } = await import('../../src/workflows/run-state.js');
 
@@ -66,6 +74,7 @@ async function settling(): Promise<void> {
 beforeEach(() => {
   settled.length = 0;
   isCancelled = false;
+  isLost = false;
   isNew = true;
 });
 
@@ -74,6 +83,13 @@ describe('the record of a run', () => {
     isCancelled = true;
     await settling();
     expect(settled).toMatchObject([{ outcome: 'delivered', delivery: { name: 'shelf' } }]);
+  });
+
+  it('is kept as well where its worker died before it had acknowledged the stop', async () => {
+    isCancelled = true;
+    isLost = true;
+    await settling();
+    expect(settled).toMatchObject([{ outcome: 'delivered' }]);
   });
 
   it('of a run that began before is stopped with it', async () => {

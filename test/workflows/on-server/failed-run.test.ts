@@ -176,6 +176,45 @@ describe('too many files that fail', () => {
   });
 });
 
+describe('a cancelled run whose worker is lost', () => {
+  /** As on a worker that has died: it beats no more, and acknowledges nothing. */
+  function lost(): { readonly hang: () => Promise<never>; readonly release: () => void } {
+    const hanging: ((reason: Error) => void)[] = [];
+    return {
+      hang: () => new Promise<never>((_, reject) => hanging.push(reject)),
+      release: () => {
+        for (const reject of hanging) reject(new Error('It died.'));
+      },
+    };
+  }
+
+  it.each(['validate', 'lint', 'prepare'] as const)(
+    'while it does %s has been cancelled all the same',
+    async (name) => {
+      const { hang, release } = lost();
+      const run = await stage.start(`lost-${name}`, { answers: { [name]: hang } }, INPUT);
+      await until(() => Promise.resolve(run.stub.of(name).length > 0 || undefined));
+      await run.handle.cancel();
+      await expect(run.handle.result())
+        .rejects.toMatchObject({ cause: expect.any(CancelledFailure) })
+        .finally(release);
+      expect((await run.handle.describe()).status.name).toBe('CANCELLED');
+      expect(run.stub.of('settleRun')).toMatchObject([{ outcome: 'stopped', error: null }]);
+    },
+  );
+
+  it('while it plans has been cancelled all the same', async () => {
+    const { hang, release } = lost();
+    const run = await stage.plan('lost-planning', { answers: { prepare: hang } }, INPUT);
+    await until(() => Promise.resolve(run.stub.of('prepare').length > 0 || undefined));
+    await run.handle.cancel();
+    await expect(run.handle.result())
+      .rejects.toMatchObject({ cause: expect.any(CancelledFailure) })
+      .finally(release);
+    expect(run.stub.of('settleRun')).toMatchObject([{ outcome: 'stopped', error: null }]);
+  });
+});
+
 describe('a cancelled run', () => {
   it('stops what is running, ends as cancelled, and settles its record as stopped with what was accepted', async () => {
     const plan = planOf([
