@@ -56,6 +56,8 @@ export type ProduceFileResult =
       readonly drafts: number;
       /** Why, most telling first; at most a handful. */
       readonly diagnostics: readonly Diagnostic[];
+      /** The draft that they were found in; left out: they are of none. */
+      readonly refused?: ArtifactRef;
       readonly costUsd: number;
       readonly effort?: Effort;
       /** It was given up for what it cost, before its attempts were used up; left out: it was not. */

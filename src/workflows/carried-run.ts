@@ -25,7 +25,8 @@ type CarriedFile = readonly [
   exhausted: boolean,
   diagnostics: FileProgress['diagnostics'],
   effort?: Effort | null,
-  refused?: string,
+  refused?: string | null,
+  refusedDraft?: ArtifactRef,
 ];
 
 /** Second argument of `generateProject` when it continues as new in the middle of the build. Never written by a person. */
@@ -61,6 +62,8 @@ export function packFiles(files: readonly FileProgress[]): readonly CarriedFile[
       file.exhausted,
       file.diagnostics,
     ] as const;
+    if (file.refusedDraft !== undefined)
+      return [...always, file.effort ?? null, file.refused ?? null, file.refusedDraft];
     if (file.refused !== undefined) return [...always, file.effort ?? null, file.refused];
     return file.effort === undefined ? always : [...always, file.effort];
   });
@@ -70,14 +73,31 @@ export function packFiles(files: readonly FileProgress[]): readonly CarriedFile[
 export function unpackFiles(plan: PlanDigest, files: readonly CarriedFile[]): readonly FileProgress[] {
   return files.flatMap(
     (
-      [standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics, effort, refused],
+      [
+        standing,
+        drafts,
+        round,
+        content,
+        author,
+        lowConfidence,
+        exhausted,
+        diagnostics,
+        effort,
+        refused,
+        refusedDraft,
+      ],
       index,
     ) => {
       const path = plan.files[index]?.path;
       if (path === undefined) return [];
       const file = { path, standing, drafts, round, content, author, lowConfidence, exhausted, diagnostics };
       return [
-        { ...file, ...(effort == null ? {} : { effort }), ...(refused === undefined ? {} : { refused }) },
+        {
+          ...file,
+          ...(effort == null ? {} : { effort }),
+          ...(refused == null ? {} : { refused }),
+          ...(refusedDraft === undefined ? {} : { refusedDraft }),
+        },
       ];
     },
   );

@@ -123,6 +123,7 @@ export class Amendments {
       standing: 'accepted',
       drafts,
       diagnostics: [],
+      refusedDraft: undefined,
       exhausted: this.#book.file(path).exhausted || unchanged !== true,
     });
     return true;

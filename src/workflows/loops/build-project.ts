@@ -6,7 +6,7 @@ import { usedUp } from '../policy/effort.js';
 import { createSchedule, openPhaseCount, type Schedule } from '../policy/schedule.js';
 import { Amendments } from './amendments.js';
 import type { BuildPorts, BuildSettings, ProduceRequest } from './build-ports.js';
-import { BuildBook, type BuildState } from './build-state.js';
+import { BuildBook, type BuildState, type FileProgress } from './build-state.js';
 import { Gates, type DueGate } from './gates.js';
 import { BuildGuard } from './build-guard.js';
 import { cancelledFile } from './cancelled-file.js';
@@ -36,6 +36,8 @@ export function buildProject(
 ): Promise<BuildResult> {
   return new ProjectBuild(plan, start, settings, ports).run();
 }
+
+type FailedFile = Extract<ProduceFileResult, { outcome: 'failed' }>;
 
 class ProjectBuild {
   readonly #settings: BuildSettings;
@@ -207,10 +209,7 @@ class ProjectBuild {
       taskUsd,
       ...(raised ? { leastTier: 'strong' as const } : {}),
       ...(before.refused === undefined ? {} : { remark: `${before.refused} Do without it.` }),
-      repair:
-        before.content === null || before.diagnostics.length === 0
-          ? null
-          : { previous: before.content, diagnostics: before.diagnostics },
+      repair: repairOf(before),
     };
     let result: ProduceFileResult;
     this.#writing += 1;
@@ -245,16 +244,16 @@ class ProjectBuild {
         return;
       }
       case 'failed': {
-        const { drafts, diagnostics, costUsd, overCost } = result;
+        const { diagnostics, costUsd, overCost } = result;
         if (this.#amendments.keep(file.path, result)) {
           await this.#inTurn(() => this.#guard.errors(this.#plan, file, diagnostics));
           return;
         }
         const mayGoOn =
           overCost === true && (await this.#inTurn(() => this.#guard.mayCostMore(file, costUsd)));
-        if (!mayGoOn) return this.#fail(file, drafts, diagnostics);
-        this.#book.update(file.path, { drafts });
-        this.#book.sendBack(file.path, diagnostics);
+        if (!mayGoOn) return this.#fail(file, result);
+        this.#book.update(file.path, { drafts: result.drafts });
+        this.#book.sendBack(file.path, diagnostics, result.refused);
         return;
       }
       case 'needs':
@@ -263,8 +262,12 @@ class ProjectBuild {
     }
   }
 
-  async #fail(file: PlannedFile, drafts: number, diagnostics: readonly Diagnostic[]): Promise<void> {
-    this.#book.update(file.path, { standing: 'failed', drafts, diagnostics, exhausted: true });
+  async #fail(
+    file: PlannedFile,
+    { drafts, diagnostics, refused }: Pick<FailedFile, 'drafts' | 'diagnostics' | 'refused'>,
+  ): Promise<void> {
+    const failed = { standing: 'failed', drafts, diagnostics, exhausted: true } as const;
+    this.#book.update(file.path, { ...failed, refusedDraft: refused });
     this.#changed();
     await this.#inTurn(() => this.#guard.errors(this.#plan, file, diagnostics));
   }
@@ -280,7 +283,7 @@ class ProjectBuild {
     if (problems.length === 0) return;
     if (this.#amendments.keepAnyway(file.path, {}))
       await this.#inTurn(() => this.#guard.errors(this.#plan, file, problems));
-    else await this.#fail(file, this.#book.file(file.path).drafts, problems);
+    else await this.#fail(file, { drafts: this.#book.file(file.path).drafts, diagnostics: problems });
   }
 
   async #decide(gate: DueGate): Promise<void> {
@@ -289,6 +292,12 @@ class ProjectBuild {
     this.#deciding = false;
     this.#changed();
   }
+}
+
+/** What a file that was sent back is mended from: a draft, and what was found in that one. */
+function repairOf({ content, refusedDraft, diagnostics }: FileProgress): ProduceRequest['repair'] {
+  const previous = refusedDraft ?? content;
+  return previous === null || diagnostics.length === 0 ? null : { previous, diagnostics };
 }
 
 /** Blueprints tell nothing of what a file took, and imagine no imports. */

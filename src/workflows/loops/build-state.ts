@@ -24,6 +24,8 @@ export interface FileProgress {
   readonly exhausted: boolean;
   /** Why it failed, or why it was sent back. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The draft that `diagnostics` were found in, when it was not accepted; left out: they are of `content`, if of any. */
+  readonly refusedDraft?: ArtifactRef | undefined;
   /** Over all rounds; left out: nothing beyond a first draft. */
   readonly effort?: Effort;
   /** What it asked for and was refused; left out: nothing. */
@@ -152,7 +154,7 @@ export class BuildBook {
   }
 
   accept(path: string, content: ArtifactRef, change: Partial<FileProgress>): void {
-    this.update(path, { ...change, standing: 'accepted', content, diagnostics: [] });
+    this.update(path, { ...change, standing: 'accepted', content, diagnostics: [], refusedDraft: undefined });
     this.lay([{ path, content }]);
   }
 
@@ -182,9 +184,17 @@ export class BuildBook {
     this.tree = { ...this.tree, changes: [...this.tree.changes, ...changes] };
   }
 
-  /** Sends a file back to be drafted again, with what was found in it. */
-  sendBack(path: string, diagnostics: readonly Diagnostic[]): void {
-    this.update(path, { standing: 'waiting', round: this.file(path).round + 1, diagnostics });
+  /**
+   * Sends a file back to be drafted again, with what was found in it.
+   * @param refusedDraft what it was found in, when that is another draft than the accepted one.
+   */
+  sendBack(path: string, diagnostics: readonly Diagnostic[], refusedDraft?: ArtifactRef): void {
+    this.update(path, {
+      standing: 'waiting',
+      round: this.file(path).round + 1,
+      diagnostics,
+      refusedDraft,
+    });
   }
 
   gateRetries(phase: string): number {

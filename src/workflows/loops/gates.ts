@@ -105,9 +105,10 @@ export class Gates {
 
   #retry(plan: PlanDigest, phase: PlanPhase, unsound: readonly UnsoundFile[]): void {
     this.#book.countGateRetry(phase.id);
-    for (const { path, diagnostics } of unsound) {
-      const standing = this.#book.standing.get(path);
-      if (standing === 'accepted' || standing === 'failed') this.#book.sendBack(path, diagnostics);
+    for (const { path, diagnostics, missing } of unsound) {
+      const { standing, refusedDraft } = this.#book.file(path);
+      if (standing === 'accepted' || standing === 'failed')
+        this.#book.sendBack(path, diagnostics, missing === true ? refusedDraft : undefined);
     }
     // What waited for one of them, in this phase or a later one, has another chance.
     for (const { path } of plan.files) {

@@ -153,7 +153,7 @@ export async function produceFile(
           ...effort,
         };
   }
-  const { overCost, unchanged } = production;
+  const { overCost, unchanged, refused } = production;
   const why = overCost ? [tooDear(production), ...production.why] : production.why;
   return {
     outcome: 'failed',
@@ -161,6 +161,7 @@ export async function produceFile(
     diagnostics: why.slice(0, DIAGNOSTICS_KEPT),
     costUsd: production.costUsd,
     ...production.effort,
+    ...(refused === undefined ? {} : { refused }),
     ...(overCost ? { overCost } : {}),
     ...(unchanged ? { unchanged } : {}),
   };

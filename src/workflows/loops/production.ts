@@ -1,3 +1,4 @@
+import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { ProduceFileInput } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { Effort, Escalation } from '../../protocol/effort.js';
@@ -26,6 +27,8 @@ export class Production {
   unchanged = false;
   /** What was found last: why the file is not accepted yet. */
   why: readonly Diagnostic[];
+  /** The draft that it was found in; undefined: it is of none. */
+  refused: ArtifactRef | undefined;
   readonly #escalations: Escalation[] = [];
   #hallucinated = 0;
   #unreadable = 0;
@@ -38,6 +41,7 @@ export class Production {
   ) {
     this.drafts = input.draftsBefore ?? 0;
     this.why = input.repair?.diagnostics ?? [];
+    this.refused = input.repair?.previous;
   }
 
   /** Templates have no tiers: what they take is nothing to tell. */
@@ -93,10 +97,12 @@ export class Production {
     if (verdict.outcome === 'unreadable') {
       this.#unreadable += 1;
       this.why = [gaveUp(path, verdict.reason)];
+      this.refused = undefined;
     }
     if (verdict.outcome === 'nothing' && this.why.length === 0) this.why = [gaveUp(path, verdict.reason)];
     if (verdict.outcome === 'refused' && verdict.findings !== null) {
       this.why = verdict.findings.diagnostics.filter((diagnostic) => diagnostic.blocking);
+      this.refused = verdict.content;
       if (isHallucination(this.why)) this.#hallucinated += 1;
     }
   }

@@ -23,6 +23,8 @@ export interface GateEvidence {
 export interface UnsoundFile {
   readonly path: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** It was not accepted, and they are of the draft that it failed with; left out: they are of the tree with it. */
+  readonly missing?: true;
 }
 
 export type GateDecision =
@@ -52,7 +54,10 @@ export function decideGate(evidence: GateEvidence): GateDecision {
     found.set(path, [...(found.get(path) ?? []), diagnostic]);
   }
   if (found.size === 0) return { decision: 'pass' };
-  const unsound = [...found].map(([path, diagnostics]): UnsoundFile => ({ path, diagnostics }));
+  const unsound = [...found].map(([path, diagnostics]): UnsoundFile => {
+    const missing = evidence.files.some((file) => file.path === path && file.critical && !file.accepted);
+    return { path, diagnostics, ...(missing ? { missing } : {}) };
+  });
   const owned = unsound.filter(({ path }) => evidence.files.some((file) => file.path === path));
   const { retriesUsed, retriesAllowed, mode } = evidence;
   // A finding that no planned file owns cannot be retried away.

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { PlanDigest } from '../../../src/protocol/digest.js';
 import { EMPTY_TREE } from '../../../src/protocol/tree.js';
 import { startBuild, type BuildState } from '../../../src/workflows/loops/build-state.js';
-import { MemoryTrees } from '../../doubles/artifacts.js';
+import { MemoryTrees, refOf } from '../../doubles/artifacts.js';
 import { accepted, blockingFinding, BuildWorld, failed, type Script } from '../../doubles/build-world.js';
 import { sketchedPlan, plannedFile } from '../../doubles/plans.js';
 import { soundPlans } from '../../doubles/random-plans.js';
@@ -170,6 +170,41 @@ describe('a gate', () => {
     expect(world.trees.files(state.tree).find(({ path }) => path === 'base.ts')?.content).toEqual(
       accepted({ path: 'base.ts', round: 1, draftsBefore: 1 }).content,
     );
+  });
+
+  it('sends a file back with what was found in its last draft, and that draft, though another was accepted before', async () => {
+    let checks = 0;
+    const draft = refOf('base.ts, its second draft');
+    const world = new BuildWorld({
+      gate: () => (++checks === 1 ? [blockingFinding('base.ts', 'E1')] : []),
+      produce: (request) =>
+        request.path === 'base.ts' && request.round === 1
+          ? { ...failed(request, 'E2'), refused: draft }
+          : accepted(request),
+    });
+    await world.build(small);
+    const rounds = world.started.filter(({ path }) => path === 'base.ts');
+    expect(rounds.map(({ repair }) => repair)).toEqual([
+      null,
+      {
+        previous: accepted({ path: 'base.ts', round: 0, draftsBefore: 0 }).content,
+        diagnostics: [blockingFinding('base.ts', 'E1')],
+      },
+      { previous: draft, diagnostics: [blockingFinding('base.ts', 'E2')] },
+    ]);
+  });
+
+  it('sends a file that was never accepted back with what was found in its last draft', async () => {
+    const draft = refOf('base.ts, its first draft');
+    const world = new BuildWorld({
+      produce: (request) =>
+        request.path === 'base.ts' && request.round === 0
+          ? { ...failed(request), refused: draft }
+          : accepted(request),
+    });
+    await world.build(small);
+    const rounds = world.started.filter(({ path }) => path === 'base.ts');
+    expect(rounds[1]?.repair).toEqual({ previous: draft, diagnostics: [blockingFinding('base.ts')] });
   });
 
   it('asks in a guided run, and goes on as the person says', async () => {

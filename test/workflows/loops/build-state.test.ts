@@ -27,8 +27,9 @@ const hard: FileProgress = {
 
 describe('the files of a build', () => {
   it('are the same after the run has continued as new', () => {
-    const carried = JSON.parse(JSON.stringify(packFiles([easy, hard]))) as ReturnType<typeof packFiles>;
-    expect(unpackFiles(plan, carried)).toEqual([easy, hard]);
+    const lost = { ...hard, standing: 'failed' as const, refusedDraft: refOf('refused') };
+    const carried = JSON.parse(JSON.stringify(packFiles([easy, lost]))) as ReturnType<typeof packFiles>;
+    expect(unpackFiles(plan, carried)).toEqual([easy, lost]);
   });
 
   it('are summed up with what the verification drafted of them', () => {

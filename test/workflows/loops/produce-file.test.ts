@@ -144,6 +144,7 @@ describe('one file', () => {
     const told = await produce({ retries: 2 }, (_asked, turn) => draft(`bad ${turn}`), isGood('good'));
     expect(told.result).toEqual({
       outcome: 'failed',
+      refused: refOf('bad 3'),
       drafts: 3,
       diagnostics: isGood('good')(refOf('bad 3')),
       costUsd: 0,
@@ -371,6 +372,7 @@ describe('a model that fails', () => {
       'model strong',
     ]);
     expect(told.result).toMatchObject({ outcome: 'failed', diagnostics: [{ message: 'It was empty.' }] });
+    expect(told.result).not.toHaveProperty('refused');
   });
 
   it('fails with its own findings when the blueprint author has nothing', async () => {

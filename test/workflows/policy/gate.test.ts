@@ -42,7 +42,7 @@ describe('a gate', () => {
   it('sends a critical file back that was not accepted, with what was found in it', () => {
     expect(decide({ files: [good, lost, minor] })).toEqual({
       decision: 'retry',
-      files: [{ path: lost.path, diagnostics: lost.diagnostics }],
+      files: [{ path: lost.path, diagnostics: lost.diagnostics, missing: true }],
     });
   });
 
@@ -59,7 +59,7 @@ describe('a gate', () => {
 
   it('stops an autonomous run and asks in a guided one once its retries are used up', () => {
     const outcome = {
-      files: [{ path: lost.path, diagnostics: lost.diagnostics }],
+      files: [{ path: lost.path, diagnostics: lost.diagnostics, missing: true }],
       diagnostics: lost.diagnostics,
     };
     expect(decide({ files: [lost], retriesUsed: 3 })).toEqual({ decision: 'stop', ...outcome });
