@@ -81,6 +81,12 @@ function notShown({ diagnostics, blocking }: Findings): number {
   return blocking - diagnostics.filter((diagnostic) => diagnostic.blocking).length;
 }
 
+/** Reviewers are asked side by side: the purse may have no room for one while the others hold theirs, and that is no failure. */
+function noRoomYet(error: unknown): { readonly outcome: 'no-room' } {
+  if (error instanceof MillwrightError && error.details.reason === 'no-room') return { outcome: 'no-room' };
+  throw error;
+}
+
 /** A ledger that cannot be written now keeps nobody from a run: without the note, an earlier run under its id may be taken for it. */
 async function noteStart({ records }: Parts, run: RunKey): Promise<void> {
   await records.noteStart(run).catch((error: unknown) => {
@@ -200,14 +206,16 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     askReviewer: ({ run, analysis, plan: planRef, tree, author: name, reviewer }) =>
       runActivity(async (signal, progress) => {
         const writer = authorUnderWay(parts, name);
-        const review = await writer.review?.({
-          run,
-          analysis: await project.analysis(analysis),
-          ...(await reviewed(planRef, tree)),
-          reviewer,
-          signal,
-          onProgress: tellCharacters(progress),
-        });
+        const review = await writer
+          .review?.({
+            run,
+            analysis: await project.analysis(analysis),
+            ...(await reviewed(planRef, tree)),
+            reviewer,
+            signal,
+            onProgress: tellCharacters(progress),
+          })
+          .catch(noRoomYet);
         const costs = await parts.spending.costs(run.id);
         const unasked = { outcome: 'left-out', reason: `The ${name} author reviews nothing.` } as const;
         return { ...(review ?? unasked), spentUsd: spentUsd(costs) };

@@ -31,8 +31,8 @@ export type Review =
   /** The reviewer was not asked, or said nothing that can be used. */
   | { readonly outcome: 'left-out'; readonly reason: string };
 
-/** What the run has spent by then, this review included. */
-export type AskReviewerResult = Review & { readonly spentUsd: number };
+/** What the run has spent by then, this review included. `no-room`: the purse has none while other claims are open; wait, then call again. */
+export type AskReviewerResult = (Review | { readonly outcome: 'no-room' }) & { readonly spentUsd: number };
 
 /** A review as the report tells of it. */
 export const reviewSummarySchema = z.strictObject({

@@ -473,6 +473,24 @@ describe('the checks', () => {
     expect([...(only?.declarations.keys() ?? [])]).toEqual(['src/book.ts']);
   });
 
+  it('find no room for a review while other calls hold what is left, which is no failure', async () => {
+    const { plan, analysis } = scripted;
+    const tree = await scripted.tree({ 'src/book.ts': 'book' });
+    const input = { run, analysis, plan, tree, author: 'blueprint', reviewer: 'security' } as const;
+    const failing = (details: Readonly<Record<string, unknown>>) =>
+      scripted.having({
+        author: {
+          review: () => Promise.reject(new MillwrightError('ModelUnavailable', 'Not now.', details)),
+        },
+        language: { outline: ({ path }) => path },
+      });
+    const held = failing({ transient: true, reason: 'no-room' });
+    expect(await served(held).askReviewer(input)).toEqual({ outcome: 'no-room', spentUsd: 0 });
+    await expect(served(failing({ transient: true })).askReviewer(input)).rejects.toMatchObject({
+      type: 'ModelUnavailable',
+    });
+  });
+
   it('wait for a worker that has the author that is to review: the run was begun with it', async () => {
     const { plan, analysis } = scripted;
     const tree = await scripted.tree({ 'src/book.ts': 'book' });

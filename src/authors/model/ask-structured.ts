@@ -126,7 +126,7 @@ export async function askStructured<Schema extends z.ZodType>(
       throw new MillwrightError(
         'ModelUnavailable',
         'Other calls of the run hold what is left of its limit; this one is tried again when they have settled.',
-        { transient: true },
+        { transient: true, reason: 'no-room' },
       );
     }
     const { finish, text } = answer.reply;

@@ -20,6 +20,7 @@ import { namedError } from '../run-failure.js';
 import type { RunState } from '../run-state.js';
 import type { verifyProject } from '../verify-project.js';
 import { wasCancelledAlone } from '../was-cancelled.js';
+import { waitForRoom } from '../wait-for-room.js';
 import { waitsForAll } from '../waits-for-all.js';
 import { judge, verification } from './verify.js';
 
@@ -61,13 +62,16 @@ export async function review(
   const { author } = analysis.digest;
   const before = state.costUsd;
   const ask = async (tree: ArtifactRef, reviewer: Reviewer): Promise<Review> => {
-    const { spentUsd, ...said } = await activity(
-      'askReviewer',
-      `${reviewer} reviewer`,
-    )({ run, analysis: analysis.ref, plan, tree, author, reviewer });
-    // The purse is the run's: what was spent last is all that was.
-    state.reviewUsd = Math.max(state.reviewUsd, spentUsd - before);
-    return said;
+    for (let waits = 0; ; waits++) {
+      const { spentUsd, ...said } = await activity(
+        'askReviewer',
+        `${reviewer} reviewer`,
+      )({ run, analysis: analysis.ref, plan, tree, author, reviewer });
+      // The purse is the run's: what was spent last is all that was.
+      state.reviewUsd = Math.max(state.reviewUsd, spentUsd - before);
+      if (said.outcome !== 'no-room') return said;
+      await waitForRoom(waits);
+    }
   };
   const draftsOf = (path: string): number =>
     verified.result.sentBack?.find((file) => file.path === path)?.drafts ??

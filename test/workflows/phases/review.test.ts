@@ -31,11 +31,14 @@ let resume: () => void = () => undefined;
 /** What comes of a child; left out: it fails, or ends with the failure. */
 let endOf: ((workflowId: string) => Promise<unknown>) | undefined;
 let unsafe: readonly string[] = [];
+/** How often the purse has no room for a reviewer, and how long was waited for it. */
+let roomless = 0;
+const slept: number[] = [];
 const inFiles = (finding: Diagnostic): Diagnostic[] => unsafe.map((path) => ({ ...finding, path }));
 const answers: Readonly<Record<string, (input: { aspect?: string; reviewer?: string }) => unknown>> = {
   review: ({ aspect }) => findingsOf(...(aspect === 'security' ? inFiles(SQL) : [])),
   askReviewer: ({ reviewer }) => ({
-    outcome: 'reviewed',
+    outcome: roomless-- > 0 ? 'no-room' : 'reviewed',
     findings: reviewer === 'security' ? inFiles({ ...SQL, code: 'review/security' }) : [],
     dropped: 0,
     files: 1,
@@ -69,6 +72,10 @@ jest.unstable_mockModule('@temporalio/workflow', () => ({
     children.push({ workflowId: options.workflowId, input: options.args[0] });
     if (endOf !== undefined) return endOf(options.workflowId);
     return failure === undefined ? Promise.resolve(FAILED) : Promise.reject(failure);
+  },
+  sleep: (milliseconds: number) => {
+    slept.push(milliseconds);
+    return Promise.resolve();
   },
   condition: () =>
     new Promise<void>((resolve) => {
@@ -132,6 +139,8 @@ beforeEach(() => {
   unsafe = ['src/a.ts'];
   children.length = 0;
   calls.length = 0;
+  slept.length = 0;
+  roomless = 0;
   failure = undefined;
   runIsCancelled = false;
   endOf = undefined;
@@ -215,6 +224,14 @@ describe('the phase review', () => {
     resume();
     await expect(reviewing).rejects.toBe(seen);
     expect(children).toHaveLength(2);
+  });
+
+  it('waits for room in the purse, and asks the reviewer again', async () => {
+    roomless = 4;
+    const { reviews } = await reviewed(0.4);
+    expect(reviews.map(({ outcome }) => outcome)).toEqual(['reviewed', 'reviewed', 'reviewed']);
+    expect(slept).toEqual([2_000, 2_000, 2_000, 4_000]);
+    expect(calls.filter((name) => name === 'askReviewer')).toHaveLength(7);
   });
 
   it('asks nobody while the run is paused', async () => {
