@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES } from '../../../src/protocol/names.js';
 import { blockingFinding } from '../../doubles/build-world.js';
+import { refOf } from '../../doubles/artifacts.js';
 import { begunIn, failedTasks, written } from '../../doubles/history.js';
 import { planOf, plannedFile } from '../../doubles/plans.js';
 import { RunStage } from '../../doubles/run-stage.js';
@@ -43,7 +44,13 @@ describe('a critical file that cannot be made valid', () => {
     const children = begunIn(history).filter(({ what }) => what === 'child');
     expect(children.map(({ summary }) => summary)).toEqual(['src/base.ts', 'src/base.ts']);
     expect(new Set(run.stub.of('buildFile').map(({ path }) => path))).toEqual(new Set(['src/base.ts']));
-    expect(run.stub.of('buildFile').map(({ draft }) => draft)).toEqual([1, 2, 3, 4]);
+    // The second round mends the second draft; when the same is found again, its templates have nothing else to offer.
+    const drafts = run.stub.of('buildFile');
+    expect(drafts.map(({ draft }) => draft)).toEqual([1, 2, 3]);
+    expect(drafts[2]?.repair).toMatchObject({
+      previous: refOf('src/base.ts, draft 2'),
+      findings: { diagnostics: [{ message: 'Never right.' }] },
+    });
     expect(failedTasks(history)).toBe(0);
     expect(written(history, SEARCH_ATTRIBUTES.outcome.name)).toEqual(['failed']);
     expect(run.stub.of('settleRun')).toMatchObject([
