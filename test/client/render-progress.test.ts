@@ -3,18 +3,19 @@ import pc from 'picocolors';
 import stringWidth from 'string-width';
 import { progressChanges } from '../../src/client/cli/render/progress-changes.js';
 import { renderProgress } from '../../src/client/cli/render/progress-view.js';
+import type { Silence } from '../../src/client/runs/watch-run.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
 import { freeEstimate } from '../../src/protocol/estimate.js';
 import type { Progress } from '../../src/protocol/progress.js';
 import { NOW, progressOf } from './progress-of.js';
 
-const draw = (progress: Progress, columns = 80, rows = 40, silent = false): readonly string[] =>
+const draw = (progress: Progress, columns = 80, rows = 40, silence: Silence = 'none'): readonly string[] =>
   renderProgress(progress, {
     style: { colors: pc.createColors(false), columns },
     rows,
     now: NOW,
     frame: 0,
-    silent,
+    silence,
     troubles: [],
   });
 
@@ -82,7 +83,9 @@ describe('the screen of a run', () => {
   });
 
   it('says when nobody answers', () => {
-    expect(draw(progressOf(), 80, 40, true).at(-1)).toContain('reconnecting');
+    expect(draw(progressOf(), 80, 40, 'unanswered').at(-1)).toContain('reconnecting');
+    const unserved = draw(progressOf(), 80, 40, 'unserved').join(' ').replace(/\s+/gu, ' ');
+    expect(unserved).toContain('no worker serves it: start "millwright worker" with this TEMPORAL_ADDRESS');
   });
 
   it('fits any terminal: no line is wider, wide characters counted, and few files on a low one', () => {

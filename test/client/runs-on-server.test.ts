@@ -1,14 +1,20 @@
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import type { GenerateOrder } from '../../src/client/cli/arguments/invocation.js';
 import { refuseOtherOrder } from '../../src/client/cli/brief/other-order.js';
 import { generate } from '../../src/client/cli/commands/generate.js';
+import { createDisplay } from '../../src/client/cli/display.js';
+import { printedError } from '../../src/client/cli/print-error.js';
+import { isServed } from '../../src/client/runs/serving.js';
+import { changeSpendLimit } from '../../src/client/runs/update-run.js';
 import type { CommandResult, StackAccess } from '../../src/client/cli/context.js';
 import type { ClosedRuns } from '../../src/client/parts.js';
 import { findClosedRun, findRun } from '../../src/client/runs/find-run.js';
 import { listOpenRuns, type ListedRun } from '../../src/client/runs/list-runs.js';
 import { startRun, type StartedRun } from '../../src/client/runs/start-run.js';
 import { generateInputSchema, type GenerateInput } from '../../src/protocol/generate-input.js';
+import { TASK_QUEUES } from '../../src/protocol/names.js';
 import type { RunRecord } from '../../src/protocol/report.js';
 import type { RunKey } from '../../src/protocol/run-key.js';
 import { commandContext } from './command-context.js';
@@ -97,6 +103,47 @@ describe('starting a run', () => {
     expect(both.map((run) => run.kind).sort()).toEqual(['attached', 'started']);
     expect(both[0].runId).toBe(both[1].runId);
   });
+});
+
+describe('a run that no worker serves', () => {
+  const SENTENCE = 'no worker serves it: start "millwright worker" with this TEMPORAL_ADDRESS';
+
+  it('takes no new limit, and says why after a while', async () => {
+    await start('unlimited');
+    const error: unknown = await changeSpendLimit(client, 'unlimited', 5, 500).catch(
+      (reason: unknown) => reason,
+    );
+    expect(printedError(error)).toMatchObject({
+      type: 'NoWorker',
+      text: expect.stringContaining(`The run unlimited did not take the new limit: ${SENTENCE}`),
+      exitCode: 2,
+    });
+  });
+
+  it('is told from one that a worker asks for', async () => {
+    await expect(isServed(client)).resolves.toBe(false);
+    await start('polled');
+    await connection.withDeadline(Date.now() + 60_000, () =>
+      connection.workflowService.pollWorkflowTaskQueue({
+        namespace: server.namespace,
+        taskQueue: { name: TASK_QUEUES.main },
+        identity: 'a worker',
+      }),
+    );
+    await expect(isServed(client)).resolves.toBe(true);
+    // What cannot be known is not said.
+    await expect(isServed(new Client({ connection, namespace: 'nowhere' }))).resolves.toBe(true);
+  });
+
+  it.each(['xterm', 'dumb'])(
+    'is shown to be so in a terminal that is %s, before anything is known',
+    (TERM) => {
+      const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 200, rows: 40 });
+      const display = createDisplay(terminal as unknown as NodeJS.WriteStream, { TERM });
+      display.silence('unserved');
+      expect(String(terminal.read())).toContain(SENTENCE);
+    },
+  );
 });
 
 describe('the same command again', () => {

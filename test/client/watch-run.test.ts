@@ -23,6 +23,7 @@ const unavailable = (): Error => Object.assign(new Error('14 UNAVAILABLE'), { co
 function scripted(
   script: readonly (Progress | Error)[],
   end: () => Promise<Delivery> = () => Promise.resolve(DELIVERY),
+  served = true,
 ): { run: WatchedRun<Delivery>; seen: string[]; watch: () => Promise<Delivery> } {
   let asked = 0;
   let close: () => void = () => undefined;
@@ -38,6 +39,7 @@ function scripted(
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
     troubles: () => Promise.resolve(asked < 25 ? [] : ['prepare, attempt 2: the registry does not answer']),
+    served: () => Promise.resolve(served),
     result: async () => {
       await closed;
       return end();
@@ -49,7 +51,7 @@ function scripted(
     watch: () =>
       watchRun(run, {
         onProgress: (progress) => seen.push(progress.line),
-        onSilence: (silent) => seen.push(silent ? '(silent)' : '(heard)'),
+        onSilence: (silence) => seen.push(`(${silence})`),
         onTrouble: (troubles) => seen.push(`[${troubles.join('; ')}]`),
         sleep: () => new Promise((resolve) => setImmediate(resolve)),
       }),
@@ -83,7 +85,14 @@ describe('watching a run', () => {
       step('three'),
     ]);
     await expect(watch()).resolves.toEqual(DELIVERY);
-    expect(seen).toEqual(['one', '(silent)', '(heard)', 'two', 'three']);
+    expect(seen).toEqual(['one', '(unanswered)', '(none)', 'two', 'three']);
+  });
+
+  it('says that no worker is there, where none is, before anything is known of the run', async () => {
+    const unserved = [unavailable(), unavailable(), unavailable(), step('one'), step('one')];
+    const { seen, watch } = scripted(unserved, undefined, false);
+    await expect(watch()).resolves.toEqual(DELIVERY);
+    expect(seen).toEqual(['(unanswered)', '(unserved)', '(none)', 'one']);
   });
 
   it('says nothing of a single answer that was lost', async () => {

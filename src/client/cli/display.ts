@@ -1,5 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { Progress } from '../../protocol/progress.js';
+import { UNSERVED } from '../runs/serving.js';
+import type { Silence } from '../runs/watch-run.js';
 import { forTerminal } from './render/for-terminal.js';
 import { progressChanges } from './render/progress-changes.js';
 import { renderProgress } from './render/progress-view.js';
@@ -15,8 +17,8 @@ export interface Display {
   line(text: string): void;
   /** Redraws the screen of a run, or prints what changed. */
   progress(progress: Progress): void;
-  /** Nobody answers (true), or somebody does again (false). */
-  silence(silent: boolean): void;
+  /** Nobody answers, or somebody does again. */
+  silence(silence: Silence): void;
   /** What is tried again and why; [] when the run moves again. */
   trouble(troubles: readonly string[]): void;
   /** Leaves what is drawn on the screen, and gives the cursor back. Safe to call twice. */
@@ -25,6 +27,12 @@ export interface Display {
 
 /** Redraws of a run's screen between two answers of the run: time goes on and the spinner turns. */
 const FRAME_MS = 120;
+
+const SILENCES: Readonly<Record<Silence, string>> = {
+  none: 'Connected again.',
+  unanswered: 'No answer from the run; reconnecting …',
+  unserved: `No answer from the run: ${UNSERVED}.`,
+};
 
 /** A live display on a terminal that can be redrawn, plain lines elsewhere. */
 export function createDisplay(
@@ -52,8 +60,8 @@ function plainDisplay(
       progressChanges(last, progress).forEach(line);
       last = progress;
     },
-    silence: (silent) => {
-      line(silent ? 'No answer from the run; reconnecting …' : 'Connected again.');
+    silence: (silence) => {
+      line(SILENCES[silence]);
     },
     trouble: (troubles) => {
       // An attempt more for the same reason is not news.
@@ -75,15 +83,19 @@ function liveDisplay(
   const screen = createLogUpdate(stream, { showCursor: false });
   let latest: Progress | undefined;
   let echoed = false;
-  let silent = false;
+  let silence: Silence = 'none';
   let troubles: readonly string[] = [];
   let frame = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const style = (): Style => styleOf(stream, environment);
   const draw = (): void => {
-    if (latest === undefined) return;
-    const view = { style: style(), rows: stream.rows, now: Date.now(), frame, silent, troubles };
+    if (latest === undefined) {
+      const rows = silence === 'none' ? [] : paragraph(SILENCES[silence], stream.columns);
+      screen(rows.map((row) => style().colors.yellow(row)).join('\n'));
+      return;
+    }
+    const view = { style: style(), rows: stream.rows, now: Date.now(), frame, silence, troubles };
     screen(forTerminal(renderProgress(latest, view).join('\n')));
   };
   const settle = (): void => {
@@ -121,7 +133,7 @@ function liveDisplay(
       }, FRAME_MS);
     },
     silence: (now) => {
-      silent = now;
+      silence = now;
       draw();
     },
     trouble: (now) => {

@@ -2,7 +2,7 @@ import { ERRORS, MillwrightError } from '../../protocol/errors.js';
 import { ConfigError } from '../../config.js';
 import { DeliveryError } from '../delivery/delivery-error.js';
 import { runFailureOf } from '../runs/run-failure.js';
-import { UpdateRefused } from '../runs/update-run.js';
+import { UpdateRefused, UpdateUnanswered } from '../runs/update-run.js';
 import { CommandError, Interrupted } from './command-error.js';
 
 /** An error as a command ends with it. */
@@ -22,6 +22,7 @@ export function printedError(error: unknown): PrintedError {
   if (error instanceof CommandError)
     return { type: error.type, text: error.message, exitCode: error.exitCode };
   if (error instanceof UpdateRefused) return { type: 'Refused', text: error.message, exitCode: 2 };
+  if (error instanceof UpdateUnanswered) return { type: 'NoWorker', text: error.message, exitCode: 2 };
   if (error instanceof ConfigError) return { type: 'Config', text: error.message, exitCode: 2 };
   if (error instanceof DeliveryError) return { type: 'OutputFolder', text: error.message, exitCode: 2 };
   if (error instanceof MillwrightError) {

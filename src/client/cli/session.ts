@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { ConfigError } from '../../config.js';
 import { messageOf } from '../../protocol/errors.js';
 import { isUnavailable } from '../runs/server-errors.js';
+import { UpdateUnanswered } from '../runs/update-run.js';
 import { CommandError, Interrupted } from './command-error.js';
 import type { CliContext, StackAddress } from './context.js';
 import { isInterruption } from './interrupts.js';
@@ -148,7 +149,8 @@ function interruption(signal: AbortSignal, message: () => string, tooLate: () =>
 
 /** What a command has said in its own words stands, whatever caused it. */
 function unreached(error: unknown, address: string): unknown {
-  return !(error instanceof CommandError) && isUnavailable(error) ? noServer(address, error) : error;
+  const said = error instanceof CommandError || error instanceof UpdateUnanswered;
+  return !said && isUnavailable(error) ? noServer(address, error) : error;
 }
 
 function noServer(address: string, cause: unknown): CommandError {

@@ -29,6 +29,12 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
+/** What was asked took longer than it might; which of the two the call ends with is up to who notices first. */
+export function isTooLate(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === STATUS.deadlineExceeded || status === STATUS.cancelled;
+}
+
 /** The server answers, and has no such run. */
 export function isNotFound(error: unknown): boolean {
   return (

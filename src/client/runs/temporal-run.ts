@@ -3,6 +3,7 @@ import type { RunCosts } from '../../protocol/model-ledger.js';
 import { QUERIES } from '../../protocol/names.js';
 import type { Progress } from '../../protocol/progress.js';
 import { withLiveSpend } from './live-progress.js';
+import { isServed } from './serving.js';
 import type { WatchedRun } from './watch-run.js';
 
 /** A worker answers within milliseconds; one that just started first replays the history. */
@@ -32,6 +33,7 @@ export function temporalRun<Result>(
   return {
     progress: async () => withLiveSpend(await queryProgress(client, handle), costs),
     troubles: () => retriesOf(client, workflowId),
+    served: () => isServed(client),
     result: async () => parse(await handle.result()),
   };
 }

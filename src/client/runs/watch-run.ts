@@ -7,14 +7,19 @@ export interface WatchedRun<Result> {
   progress(): Promise<Progress>;
   /** What is being tried again and why, a line each; [] when all goes well. */
   troubles(): Promise<readonly string[]>;
+  /** Does a worker ask for its work? */
+  served(): Promise<boolean>;
   /** Settles when the run closes. @throws the run's failure, or what `isUnavailable` knows when the server goes away. */
   result(): Promise<Result>;
 }
 
+/** Why a run says nothing: it answers (`none`), it does not, or there is no worker that could. */
+export type Silence = 'none' | 'unanswered' | 'unserved';
+
 export interface Watcher {
   readonly onProgress: (progress: Progress) => void;
-  /** Called when nobody answers any more (true), and when somebody does again (false). */
-  readonly onSilence: (silent: boolean) => void;
+  /** Called when nobody answers any more, when it is known why, and when somebody does again. */
+  readonly onSilence: (silence: Silence) => void;
   /** What keeps the run from moving, as far as is known; [] once it moves again. */
   readonly onTrouble: (troubles: readonly string[]) => void;
   readonly sleep: (ms: number) => Promise<void>;
@@ -30,10 +35,12 @@ export const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5_000;
 /** One slow answer is no silence. */
 const FAILURES_BEFORE_SILENCE = 2;
+/** So often it is asked in the silence whether there is a worker at all. */
+const FAILURES_PER_LOOK = 10;
 
 /** Follows a run to its end, through restarts of its server and worker. The last progress is shown whatever the end. */
 export async function watchRun<Result>(run: WatchedRun<Result>, watcher: Watcher): Promise<Result> {
-  const silence = silenceOf(watcher);
+  const silence = silenceOf(run, watcher);
   const closing = untilClosed(run, watcher.sleep, silence);
   const ended = closing.then(
     () => true,
@@ -62,7 +69,7 @@ export async function watchRun<Result>(run: WatchedRun<Result>, watcher: Watcher
       seen = text;
     } catch (error) {
       // A query refused for any other reason is not worth ending the watch for: the result decides.
-      if (isUnavailable(error)) silence.missed();
+      if (isUnavailable(error)) await silence.missed();
     }
   };
   do {
@@ -76,7 +83,7 @@ export async function watchRun<Result>(run: WatchedRun<Result>, watcher: Watcher
 export async function untilClosed<Result>(
   run: Pick<WatchedRun<Result>, 'result'>,
   sleep: Watcher['sleep'],
-  silence?: Silence,
+  silence?: Misses,
 ): Promise<Result> {
   for (let retry = FIRST_RETRY_MS; ; retry = Math.min(retry * 2, LONGEST_RETRY_MS)) {
     try {
@@ -85,28 +92,37 @@ export async function untilClosed<Result>(
       return result;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      silence?.missed();
+      await silence?.missed();
       await sleep(retry);
     }
   }
 }
 
-interface Silence {
-  missed(): void;
+interface Misses {
+  missed(): Promise<void>;
   heard(): void;
 }
 
-/** Turns single misses into the two moments that a person wants to hear of. */
-function silenceOf(watcher: Watcher): Silence {
+/** Turns single misses into the moments that a person wants to hear of. */
+function silenceOf(run: Pick<WatchedRun<unknown>, 'served'>, watcher: Watcher): Misses {
   let misses = 0;
+  let told: Silence = 'none';
+  const tell = (silence: Silence): void => {
+    if (silence !== told) watcher.onSilence(silence);
+    told = silence;
+  };
   return {
-    missed: () => {
+    missed: async () => {
       misses += 1;
-      if (misses === FAILURES_BEFORE_SILENCE) watcher.onSilence(true);
+      if (misses === FAILURES_BEFORE_SILENCE) tell('unanswered');
+      if (misses % FAILURES_PER_LOOK !== FAILURES_BEFORE_SILENCE) return;
+      const served = await run.served();
+      // It may have been heard of meanwhile.
+      if (told !== 'none') tell(served ? 'unanswered' : 'unserved');
     },
     heard: () => {
-      if (misses >= FAILURES_BEFORE_SILENCE) watcher.onSilence(false);
       misses = 0;
+      tell('none');
     },
   };
 }

@@ -39,8 +39,8 @@ export async function followRun<Result>(
       if (answering?.busy() !== true) display.progress(progress);
       answering?.look(progress);
     },
-    onSilence: (silent) => {
-      display.silence(silent);
+    onSilence: (silence) => {
+      display.silence(silence);
     },
     onTrouble: (troubles) => {
       display.trouble(troubles);

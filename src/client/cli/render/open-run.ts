@@ -24,7 +24,7 @@ export function renderOpenRun(
   const { colors, columns } = style;
   const screen = renderProgress(
     { ...progress, waitingFor: [] },
-    { style, rows: Number.MAX_SAFE_INTEGER, now, frame: 0, silent: false, troubles: [] },
+    { style, rows: Number.MAX_SAFE_INTEGER, now, frame: 0, silence: 'none', troubles: [] },
   ).slice(0, -1);
   return [
     ...screen,

@@ -1,4 +1,6 @@
 import type { Progress } from '../../../protocol/progress.js';
+import { UNSERVED } from '../../runs/serving.js';
+import type { Silence } from '../../runs/watch-run.js';
 import { count, fit, fitPath, formatDuration, pad, paragraph } from './format.js';
 import { phaseNote } from './phase-note.js';
 import { spendNote, unknownCost } from './spend-note.js';
@@ -12,8 +14,8 @@ export interface ProgressView {
   readonly now: number;
   /** Counts up with every redraw. */
   readonly frame: number;
-  /** Nobody answers at the moment. */
-  readonly silent: boolean;
+  /** Whether somebody answers at the moment. */
+  readonly silence: Silence;
   /** What is tried again and why. */
   readonly troubles: readonly string[];
 }
@@ -46,6 +48,8 @@ export function renderProgress(progress: Progress, view: ProgressView): readonly
   if (progress.waitingFor.length > 0) lines.push(...waiting(progress, view.style));
   const unknown = unknownCost(progress.estimate);
   if (unknown !== undefined) lines.push(...paragraph(unknown, columns, colors.yellow('! ')));
+  if (view.silence === 'unserved')
+    lines.push(...paragraph(`No answer from the run: ${UNSERVED}.`, columns, colors.yellow('! ')));
   lines.push(footer(progress, view));
   return lines.map((line) => fit(line, columns));
 }
@@ -109,7 +113,7 @@ function footer(progress: Progress, view: ProgressView): string {
     ...(progress.flags.length === 0 ? [] : [count(progress.flags.length, 'flag')]),
     ...(progress.outcome !== null
       ? []
-      : [view.silent ? colors.yellow('reconnecting …') : 'Ctrl-C leaves the run safe']),
+      : [view.silence === 'none' ? 'Ctrl-C leaves the run safe' : colors.yellow('reconnecting …')]),
   ];
   return colors.dim(parts.join(' · '));
 }
