@@ -52,10 +52,9 @@ export function createClientParts(config: Config): ClientParts {
       const probe = await probeSandbox({ choice });
       return probe.available ? { available: true, name: probe.sandbox.name, notes: probe.notes } : probe;
     },
-    installSandbox: async (onProgress) => {
+    installSandbox: async (onProgress, signal) => {
       const { installBubblewrap } = await import('./sandbox/bubblewrap/install-bubblewrap.js');
-      const outcome = await installBubblewrap(onProgress, new AbortController().signal);
-      return outcome.installed ? 'Installed bubblewrap from the system’s packages.' : null;
+      return installBubblewrap(onProgress, signal);
     },
     checkFolder: async (folder, signal) => {
       const [{ checkFolder }, { createNpmToolchain }, { createTypeScriptLanguage }] = await Promise.all([

@@ -29,6 +29,10 @@ export type SandboxFinding =
   | { readonly available: true; readonly name: string; readonly notes: readonly string[] }
   | { readonly available: false; readonly cause: string; readonly remedy: string };
 
+export type SandboxInstallation =
+  /** `reason`: why not, and what a person could do, in a sentence. */
+  { readonly installed: true } | { readonly installed: false; readonly reason: string };
+
 export interface OpenRequest {
   readonly tree: TreeView;
   readonly sandbox: SandboxChoice;
@@ -160,9 +164,9 @@ export interface ClientParts {
   probeSandbox(choice: SandboxChoice): Promise<SandboxFinding>;
   /**
    * Installs bubblewrap where that is one command of the system's package manager and this user may run it.
-   * Resolves to what was done, in a sentence, or to null when nothing could be.
+   * @throws the signal's reason.
    */
-  installSandbox(onProgress: (line: string) => void): Promise<string | null>;
+  installSandbox(onProgress: (line: string) => void, signal: AbortSignal): Promise<SandboxInstallation>;
   /**
    * Every static check of the project in `folder`, over the packages that are installed there.
    * @throws MillwrightError `ToolchainMissing` when they are not.

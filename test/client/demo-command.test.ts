@@ -14,6 +14,7 @@ afterAll(async () => {
   await rm(cwd, { recursive: true, force: true });
 });
 
+const STOP = new Error('Ctrl-C');
 const GOES_ON = new Error('the run is about to be started');
 const NO_SANDBOX = { available: false, cause: 'bubblewrap is missing.', remedy: 'Install it.' } as const;
 
@@ -37,19 +38,40 @@ describe('the demo', () => {
       probeSandbox: () => Promise.resolve(NO_SANDBOX),
       installSandbox: (onProgress) => {
         onProgress('apt-get install bubblewrap');
-        return Promise.resolve('Installed bubblewrap.');
+        return Promise.resolve({ installed: true });
       },
     });
-    expect(said.slice(0, 2)).toEqual(['apt-get install bubblewrap', 'Installed bubblewrap.']);
+    expect(said.slice(0, 2)).toEqual([
+      'apt-get install bubblewrap',
+      'Installed bubblewrap from the system’s packages.',
+    ]);
     expect(said.join('\n')).not.toContain('No sandbox');
   });
 
-  it('goes on without one where it may not, and says what is missing and what helps', async () => {
+  it('goes on without one where it could not, and says what is missing and why', async () => {
     const said = await saidBy({
       probeSandbox: () => Promise.resolve(NO_SANDBOX),
-      installSandbox: () => Promise.resolve(null),
+      installSandbox: () => Promise.resolve({ installed: false, reason: 'apt-get found no such package' }),
     });
-    expect(said[0]).toBe('No sandbox: bubblewrap is missing. Install it. What needs one stays unproven.');
+    expect(said[0]).toBe(
+      'No sandbox: bubblewrap is missing. apt-get found no such package. What needs one stays unproven.',
+    );
+  });
+
+  it('starts nothing once it was interrupted while a sandbox was installed', async () => {
+    const interrupt = new AbortController();
+    const context = commandContext({
+      parts: {
+        probeSandbox: () => Promise.resolve(NO_SANDBOX),
+        installSandbox: (_, signal) => {
+          interrupt.abort(STOP);
+          return Promise.reject(signal.reason as Error);
+        },
+      },
+      stack: { join: unexpected('a run') },
+      context: { cwd, interrupted: interrupt.signal },
+    });
+    await expect(demo(context)).rejects.toBe(STOP);
   });
 
   it('installs nothing where one works', async () => {

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { installBubblewrap, type InstallOutcome } from '../../src/sandbox/bubblewrap/install-bubblewrap.js';
 
+const STOP = new Error('Ctrl-C');
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millwright-apt-'));
@@ -29,8 +31,11 @@ async function calls(): Promise<readonly string[]> {
   return text.split('\n').filter(Boolean);
 }
 
-function install(onProgress: (line: string) => void = () => undefined): Promise<InstallOutcome> {
-  return installBubblewrap(onProgress, new AbortController().signal);
+function install(
+  onProgress: (line: string) => void = () => undefined,
+  signal = new AbortController().signal,
+): Promise<InstallOutcome> {
+  return installBubblewrap(onProgress, signal);
 }
 
 describe('bubblewrap', () => {
@@ -56,6 +61,33 @@ describe('bubblewrap', () => {
       installed: false,
       reason: 'apt-get could not install bubblewrap: E: Unable to locate package bubblewrap',
     });
+  });
+
+  it('is not once it was interrupted while the lists were renewed, which are given up', async () => {
+    await aptGet('exec /bin/sleep 600');
+    const interrupt = new AbortController();
+    const installing = install(() => {
+      interrupt.abort(STOP);
+    }, interrupt.signal);
+    await expect(installing).rejects.toBe(STOP);
+    expect((await calls()).filter((call) => call.includes('install'))).toEqual([]);
+  });
+
+  it('is installed to the end once that has begun, and the interruption heard afterwards', async () => {
+    const going = join(folder, 'going');
+    const done = join(folder, 'done');
+    await aptGet(
+      `[ "$1" = update ] || { : > '${going}'; while [ ! -e '${done}.may' ]; do /bin/sleep 0.1; done; : > '${done}'; }`,
+    );
+    const interrupt = new AbortController();
+    const said: string[] = [];
+    const installing = install((line) => said.push(line), interrupt.signal);
+    while (!existsSync(going)) await new Promise((resolve) => setTimeout(resolve, 20));
+    interrupt.abort(STOP);
+    expect(said.at(-1)).toMatch(/is being finished/);
+    await writeFile(`${done}.may`, '');
+    await expect(installing).rejects.toBe(STOP);
+    expect(existsSync(done)).toBe(true);
   });
 
   it('is not where there is no apt-get', async () => {

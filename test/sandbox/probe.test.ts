@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { explainFailure, type FailureFacts } from '../../src/sandbox/bubblewrap/explain-failure.js';
+import { findHostToolchain, type HostEntry } from '../../src/sandbox/bubblewrap/host-toolchain.js';
 import { mapHolds } from '../../src/sandbox/bubblewrap/identity.js';
 import { firstWorkingHome, memoryHomes } from '../../src/sandbox/bubblewrap/memory-group.js';
 import { probeSandbox } from '../../src/sandbox/probe-sandbox.js';
@@ -83,10 +84,71 @@ describe('finding a sandbox', () => {
     expect(probe).not.toHaveProperty('passing');
   });
 
+  it('takes one in which npm does not run for one that does not work, and says so', async () => {
+    const script =
+      'case "$*" in *" npm --version") code=127; echo "npm: not found" >&2;; *) code=0; printf works;; esac; ' +
+      'echo "{\\"exit-code\\": $code}" >&3; exit $code';
+    expect(await withBubblewrap(script, () => probeSandbox({ choice: 'bubblewrap' }))).toMatchObject({
+      available: false,
+      cause: 'npm does not run in the sandbox: npm: not found.',
+      remedy: expect.stringContaining('npm'),
+    });
+  });
+
   it('does not pretend to have a container engine', async () => {
     expect(await probeSandbox({ choice: 'container' })).toMatchObject({ available: false });
   });
 });
+
+describe('the toolchain of a sandbox', () => {
+  const npmLinks = (to: string): readonly unknown[] =>
+    ['npm', 'npx'].map((name) => ({
+      kind: 'link',
+      to: `${to}/bin/${name}-cli.js`,
+      target: `/toolchain/bin/${name}`,
+    }));
+  let folder: string;
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'millwright-toolchain-')));
+    for (const path of ['node/bin/node', 'share/npm/bin/npm-cli.js'])
+      await outputFile(join(folder, path), '#!/bin/sh\n');
+    await mkdir(join(folder, 'bin'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const found = (): Promise<readonly HostEntry[]> =>
+    findHostToolchain({ node: join(folder, 'node/bin/node'), path: join(folder, 'bin') });
+
+  it('has the npm beside Node', async () => {
+    const npm = join(folder, 'node/lib/node_modules/npm');
+    await outputFile(join(npm, 'bin/npm-cli.js'), '');
+    expect(await found()).toEqual(
+      expect.arrayContaining([
+        { kind: 'folder', source: npm, target: '/toolchain/lib/node_modules/npm' },
+        ...npmLinks('/toolchain/lib/node_modules/npm'),
+      ]),
+    );
+  });
+
+  it('has the npm that the one on PATH leads to, where none is beside Node', async () => {
+    await symlink('../share/npm/bin/npm-cli.js', join(folder, 'bin/npm'));
+    expect(await found()).toEqual(
+      expect.arrayContaining([
+        { kind: 'folder', source: join(folder, 'share/npm'), target: '/toolchain/lib/node_modules/npm' },
+        ...npmLinks('/toolchain/lib/node_modules/npm'),
+      ]),
+    );
+  });
+
+  it('takes no other program for npm', async () => {
+    await outputFile(join(folder, 'bin/npm'), '#!/bin/sh\n');
+    expect((await found()).filter(({ target }) => target.includes('npm'))).toEqual([]);
+  });
+});
+
+async function outputFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { mode: 0o755 });
+}
 
 describe('why bubblewrap does not start', () => {
   it.each<[string, Partial<FailureFacts>, string, string]>([

@@ -106,6 +106,7 @@ export function bubblewrapCommand(request: BubblewrapRequest): readonly string[]
     '--json-status-fd',
     '3',
     ...folder('/usr'),
+    ...folder('/usr/share'),
     ...folder(TOOLCHAIN_FOLDER),
     ...folder(`${TOOLCHAIN_FOLDER}/bin`),
     ...folder(`${TOOLCHAIN_FOLDER}/lib`),

@@ -1,16 +1,19 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-/** Full path of `name` on PATH; undefined when it is not there. */
-export async function findProgram(name: string): Promise<string | undefined> {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+/** Full path of `name` in one of the folders of `path`; undefined when it is not there. */
+export async function findProgram(
+  name: string,
+  path: string = process.env.PATH ?? '',
+): Promise<string | undefined> {
+  for (const folder of path.split(delimiter)) {
     if (folder === '') continue;
-    const path = join(folder, name);
-    const executable = await access(path, constants.X_OK).then(
+    const program = join(folder, name);
+    const executable = await access(program, constants.X_OK).then(
       () => true,
       () => false,
     );
-    if (executable) return path;
+    if (executable) return program;
   }
   return undefined;
 }

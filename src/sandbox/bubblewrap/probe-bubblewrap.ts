@@ -77,7 +77,7 @@ function notesOn(host: BubblewrapHost): readonly string[] {
   ];
 }
 
-/** Looks for bubblewrap and really runs Node under it. */
+/** Looks for bubblewrap and really runs Node and npm under it. */
 export async function probeBubblewrap(): Promise<SandboxProbe> {
   if (process.platform !== 'linux') {
     return {
@@ -104,8 +104,11 @@ export async function probeBubblewrap(): Promise<SandboxProbe> {
       memoryHome: memory.home,
     };
     const sandbox = new BubblewrapSandbox(host);
-    const result = await runIn(sandbox);
-    if (result.stdout === 'works') return working(sandbox, host, memory);
+    const result = await runIn(sandbox, WRITES);
+    if (result.stdout === 'works') {
+      const npm = await runIn(sandbox, ['npm', '--version']);
+      return npm.exitCode === 0 ? working(sandbox, host, memory) : withoutNpm(npm);
+    }
     if (result.exceeded !== null || result.signal !== null)
       return tooBusy(
         `a first program in it was ended (${result.exceeded ?? result.signal ?? 'nobody knows why'})`,
@@ -127,18 +130,17 @@ function working(
   return { available: true, sandbox, notes: notesOn(host), ...(passing ? { passing: true } : {}) };
 }
 
-async function runIn(sandbox: BubblewrapSandbox): Promise<SandboxResult> {
+/** Node that can write to the project. */
+const WRITES = ['node', '-e', 'require("node:fs").writeFileSync("probe", ""); process.stdout.write("works")'];
+
+async function runIn(sandbox: BubblewrapSandbox, command: readonly string[]): Promise<SandboxResult> {
   const project = await mkdtemp(join(tmpdir(), 'millwright-probe-'));
   try {
     return await sandbox.run(
       {
         project,
         mounts: [],
-        command: [
-          'node',
-          '-e',
-          'require("node:fs").writeFileSync("probe", ""); process.stdout.write("works")',
-        ],
+        command,
         environment: {},
         limits: PROBE_LIMITS,
       },
@@ -147,6 +149,19 @@ async function runIn(sandbox: BubblewrapSandbox): Promise<SandboxResult> {
   } finally {
     await rm(project, { recursive: true, force: true });
   }
+}
+
+/** Tests, builds and what a README says are run by npm. */
+function withoutNpm({ stderr, exceeded, signal }: SandboxResult): SandboxProbe {
+  if (exceeded !== null || signal !== null)
+    return tooBusy(`npm was ended in it (${exceeded ?? signal ?? ''})`);
+  const said = stderr.trim().split('\n')[0] ?? '';
+  return {
+    available: false,
+    cause: `npm does not run in the sandbox: ${said === '' ? 'it says nothing' : said}.`,
+    remedy:
+      'Install Node with the npm that comes with it (https://nodejs.org/en/download), and put both first on PATH.',
+  };
 }
 
 /** What bubblewrap did not say itself (time, memory, a process or a group that could not be made) says nothing about it. */

@@ -18,13 +18,17 @@ Lists are paginated.
 
 /** Builds the demo project into ./demo, or into the first of ./demo-2, ./demo-3 … that is free. */
 export async function demo(context: CliContext): Promise<CommandResult> {
-  const { display, parts } = context;
+  const { display, interrupted, parts } = context;
   const sandbox = await parts.probeSandbox('auto');
   if (!sandbox.available) {
     const done = await parts.installSandbox((line) => {
       display.line(line);
-    });
-    display.line(done ?? `No sandbox: ${sandbox.cause} ${sandbox.remedy} What needs one stays unproven.`);
+    }, interrupted);
+    display.line(
+      done.installed
+        ? 'Installed bubblewrap from the system’s packages.'
+        : `No sandbox: ${sandbox.cause} ${sentence(done.reason)} What needs one stays unproven.`,
+    );
   }
   for (const line of DEMO_BRIEF.trim().split('\n')) display.line(`  ${line}`.trimEnd());
   const folder = await freeFolder(context.cwd);
@@ -48,6 +52,10 @@ export async function demo(context: CliContext): Promise<CommandResult> {
     force: false,
     detach: false,
   });
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 async function freeFolder(cwd: string): Promise<string> {
