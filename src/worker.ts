@@ -1,16 +1,8 @@
-import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import { createParts } from './composition.js';
-import { readConfig, type Config } from './config.js';
+import { readConfig } from './config.js';
 import { createWorkers } from './create-workers.js';
-
-const LOG_LEVELS: Readonly<Record<Config['logLevel'], LogLevel>> = {
-  trace: 'TRACE',
-  debug: 'DEBUG',
-  info: 'INFO',
-  warn: 'WARN',
-  error: 'ERROR',
-  silent: 'ERROR',
-};
+import { loggerOf } from './worker-logger.js';
 
 /** A worker process: serves the queues of `MILLWRIGHT_QUEUES` at `TEMPORAL_ADDRESS` until it is told to stop. */
 async function main(): Promise<void> {
@@ -21,7 +13,7 @@ async function main(): Promise<void> {
     );
   }
   // The worker's own signal handling is off: this process decides when its workers stop.
-  Runtime.install({ logger: new DefaultLogger(LOG_LEVELS[config.logLevel]), shutdownSignals: [] });
+  Runtime.install({ logger: loggerOf(config.logLevel), shutdownSignals: [] });
   const parts = await createParts(config);
   try {
     const workers = await createWorkers({ config, address: config.temporalAddress, parts });
@@ -30,6 +22,14 @@ async function main(): Promise<void> {
         workers.shutdown();
       });
     }
+    // Whoever started this with a channel to it is gone; or was, while this was loading, which nobody heard.
+    process.once('disconnect', () => {
+      workers.shutdown();
+    });
+    process.channel?.unref();
+    // Undefined where there is no channel.
+    const connected = process.connected as boolean | undefined;
+    if (connected === false) workers.shutdown();
     await workers.run();
   } finally {
     await parts.close();

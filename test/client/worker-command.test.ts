@@ -3,6 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { execa } from 'execa';
+import { isServed } from '../../src/client/runs/serving.js';
+import { identify, isAlive } from '../../temporal-config/local-stack/process-identity.js';
+import { testCli } from '../support/cli.js';
+import { startTemporalServer } from '../support/temporal-server.js';
 import { worker } from '../../src/client/cli/commands/worker.js';
 import type { CliContext } from '../../src/client/cli/context.js';
 import { createDisplay } from '../../src/client/cli/display.js';
@@ -66,7 +73,45 @@ async function environmentOf(context: CliContext): Promise<unknown> {
   return JSON.parse(await readFile(join(home, 'seen.json'), 'utf8'));
 }
 
+/** The processes that `pid` has started. */
+async function childrenOf(pid: number): Promise<readonly number[]> {
+  const { stdout } = await execa('ps', ['-o', 'pid=', '--ppid', String(pid)], { reject: false });
+  return stdout.split('\n').filter(Boolean).map(Number);
+}
+
 describe('"millwright worker"', () => {
+  it('leaves no worker behind when it is killed', async () => {
+    const server = await startTemporalServer();
+    const cli = await testCli();
+    delete process.env.TEMPORAL_API_KEY;
+    delete process.env.TEMPORAL_PROFILE;
+    const command = execa(process.execPath, [cli.executable, 'worker'], {
+      env: { ...cli.environment, TEMPORAL_ADDRESS: server.address },
+      cwd: cli.home,
+      reject: false,
+      stdio: 'ignore',
+    });
+    const connection = await Connection.connect({ address: server.address });
+    try {
+      const client = new Client({ connection, namespace: server.namespace });
+      while (!(await isServed(client))) {
+        if (command.exitCode !== null) throw new Error('The worker did not start.');
+        await sleep(100);
+      }
+      const [running] = await childrenOf(command.pid ?? 0);
+      const found = await identify(running ?? 0);
+      if (found === undefined) throw new Error('There is no worker.');
+      command.kill('SIGKILL');
+      await command;
+      while (await isAlive(found)) await sleep(50);
+    } finally {
+      command.kill('SIGKILL');
+      await connection.close();
+      await server.stop();
+      await cli.remove();
+    }
+  });
+
   it('works for the local stack, and hands a person’s settings for another Temporal to nobody', async () => {
     const seen = await environmentOf(contextOf());
     expect(seen).toMatchObject({ TEMPORAL_ADDRESS: ADDRESS, MILLWRIGHT_HOME: home });

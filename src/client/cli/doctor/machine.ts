@@ -1,24 +1,16 @@
 import { statfs } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { execa } from 'execa';
+import { portIsFree } from '../../../../temporal-config/server/free-port.js';
 import { CommandError } from '../command-error.js';
 import { requireHome } from '../folder/require-home.js';
+import { nodeRemedy } from '../node-version.js';
 import type { Finding } from './finding.js';
 
-/** The oldest Node that the packages of Millwright run on, as `engines` says. */
-const OLDEST_NODE = { major: 20, minor: 20 } as const;
-
 export function checkNode(version: string): Finding {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
-  const enough = major > OLDEST_NODE.major || (major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor);
-  return enough
+  const remedy = nodeRemedy(version);
+  return remedy === undefined
     ? { name: 'Node', state: 'ok', detail: version }
-    : {
-        name: 'Node',
-        state: 'missing',
-        detail: version,
-        remedy: `Install Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer.`,
-      };
+    : { name: 'Node', state: 'missing', detail: version, remedy };
 }
 
 /** A program that answers `--version`. */
@@ -64,17 +56,7 @@ export async function checkHome(home: string): Promise<readonly Finding[]> {
 
 /** Is `port` of the loopback free? A taken one is no fault: the stack then takes the next. */
 export async function checkPort(name: string, port: number): Promise<Finding> {
-  const free = await new Promise<boolean>((resolve) => {
-    const server = createServer()
-      .once('error', () => {
-        resolve(false);
-      })
-      .listen(port, '127.0.0.1', () => {
-        server.close(() => {
-          resolve(true);
-        });
-      });
-  });
+  const free = await portIsFree(port);
   return {
     name,
     state: 'ok',
