@@ -8,6 +8,8 @@ import { identify, isAlive, processIdentitySchema } from './process-identity.js'
 const guestSchema = processIdentitySchema.extend({
   /** Of the stack that it counts on; absent where another version of Millwright wrote none. */
   namespace: z.string().optional(),
+  /** Port of the server that it counts on; absent until it has joined. */
+  serverPort: z.number().int().optional(),
 });
 
 /** A process that needs the local stack, its host among them. */
@@ -17,14 +19,25 @@ function guestsFolder(home: string): string {
   return join(home, 'guests');
 }
 
-/** Enters this process as one that needs the local stack; the returned function takes it off the list. */
-export async function enterGuest(home: string, namespace: string): Promise<() => Promise<void>> {
+/** This process on the list. */
+export interface GuestEntry {
+  /** Says which server this process counts on from now on; undefined: on none yet. */
+  readonly countOn: (serverPort: number | undefined) => Promise<void>;
+  /** Takes it off the list. */
+  readonly leave: () => Promise<void>;
+}
+
+/** Enters this process as one that needs the local stack. */
+export async function enterGuest(home: string, namespace: string): Promise<GuestEntry> {
   const folder = guestsFolder(home);
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${process.pid}-${randomUUID()}.json`);
+  const guest = { ...(await identify(process.pid)), namespace };
   // Whole or not at all: what cannot be read is taken off the list by whoever looks.
-  await writeFileAtomic(path, JSON.stringify({ ...(await identify(process.pid)), namespace }));
-  return () => rm(path, { force: true });
+  const countOn = (serverPort: number | undefined): Promise<void> =>
+    writeFileAtomic(path, JSON.stringify({ ...guest, serverPort }));
+  await countOn(undefined);
+  return { countOn, leave: () => rm(path, { force: true }) };
 }
 
 /** The live processes on the list. Those that died without leaving, and what says nothing, are taken off it. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { homeFolders } from '../../src/config.js';
+import { ConfigError, homeFolders } from '../../src/config.js';
 import { messageOf } from '../../src/protocol/errors.js';
 import { findCli } from '../find-cli.js';
 import { millwrightVersion } from '../millwright-version.js';
@@ -148,16 +148,27 @@ async function endLeftovers(former: StackRecord | undefined): Promise<void> {
   }
 }
 
-async function choosePorts(options: StackOptions, former: StackPorts | undefined): Promise<StackPorts> {
+/**
+ * The former ports, once they are free; without them the wanted ones, or the next that are.
+ * @throws ConfigError when the former ones are not free within `withinMs`.
+ */
+export async function choosePorts(
+  options: Pick<StackOptions, 'serverPort' | 'uiPort'>,
+  former: StackPorts | undefined,
+  withinMs = PORTS_WITHIN_MS,
+): Promise<StackPorts> {
   if (former === undefined) {
     const serverPort = await nextFreePort(options.serverPort);
     return { serverPort, uiPort: await nextFreePort(options.uiPort, [serverPort]) };
   }
   const { serverPort, uiPort } = former;
-  const deadline = Date.now() + PORTS_WITHIN_MS;
+  const deadline = Date.now() + withinMs;
   while (!((await portIsFree(serverPort)) && (await portIsFree(uiPort)))) {
     if (Date.now() > deadline) {
-      throw new Error(`Another program took port ${serverPort} or ${uiPort}; end it to go on with the runs.`);
+      throw new ConfigError(
+        `Another program took port ${serverPort} or ${uiPort}, and other commands count on the local stack there.\n` +
+          'End that program to go on with the runs, or end those commands: the next one takes free ports.',
+      );
     }
     await sleep(100);
   }

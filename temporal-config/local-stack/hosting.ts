@@ -4,7 +4,7 @@ import { tryHold, type Hold } from '../hold.js';
 import { liveGuests } from './guest-list.js';
 import { hostStack, type HostedStack, type StackPorts } from './hosted-stack.js';
 import { isAlive } from './process-identity.js';
-import { readStackRecord } from './stack-record.js';
+import { readStackRecord, type StackRecord } from './stack-record.js';
 import type { StackOptions } from './stack.js';
 
 /** How long a leaving host waits for a guest to take over; the guest does so either way. */
@@ -20,16 +20,18 @@ export interface Hosting {
 /**
  * Hosts the stack of a home when nobody does; undefined when another process has the hold.
  *
+ * @param portsOf those that others count on, or undefined. It is asked with the hold, when nobody can join any more.
  * @throws what {@link hostStack} throws; the hold is free again then.
  */
 export async function becomeHost(
   options: StackOptions,
-  ports: StackPorts | undefined,
+  portsOf: (former: StackRecord | undefined) => Promise<StackPorts | undefined>,
 ): Promise<Hosting | undefined> {
   const hold = tryHold(join(options.home, 'stack.hold'));
   if (hold === undefined) return undefined;
   try {
-    return { hold, stack: await hostStack(options, await readStackRecord(options.home), ports) };
+    const former = await readStackRecord(options.home);
+    return { hold, stack: await hostStack(options, former, await portsOf(former)) };
   } catch (error) {
     hold.release();
     throw error;

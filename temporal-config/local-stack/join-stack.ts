@@ -1,10 +1,10 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../../src/config.js';
 import { messageOf } from '../../src/protocol/errors.js';
 import { prepareExternalServer } from '../external-server.js';
 import { millwrightVersion } from '../millwright-version.js';
-import { enterGuest, liveGuests } from './guest-list.js';
+import { enterGuest, liveGuests, type GuestEntry } from './guest-list.js';
+import type { StackPorts } from './hosted-stack.js';
 import { becomeHost } from './hosting.js';
 import { joinAsGuest, joinAsHost } from './membership.js';
 import { requireSameNamespace } from './one-namespace.js';
@@ -24,8 +24,7 @@ const POLL_MS = 250;
  */
 export async function joinStack(options: StackOptions): Promise<StackConnection> {
   if (options.temporalAddress !== undefined) return joinExternal(options, options.temporalAddress);
-  requireFolder(options.home);
-  const leaveList = await enterGuest(options.home, options.namespace).catch((error: unknown) => {
+  const entry = await enterGuest(options.home, options.namespace).catch((error: unknown) => {
     throw unusable(options.home, error);
   });
   try {
@@ -34,19 +33,10 @@ export async function joinStack(options: StackOptions): Promise<StackConnection>
     for (const { namespace, pid } of await liveGuests(options.home)) {
       if (namespace !== undefined) requireSameNamespace(options.namespace, namespace, pid);
     }
-    return await joinLocal(options, leaveList);
+    return await joinLocal(options, entry);
   } catch (error) {
-    await leaveList();
+    await entry.leave();
     throw error;
-  }
-}
-
-function requireFolder(home: string): void {
-  try {
-    mkdirSync(home, { recursive: true });
-    accessSync(home, constants.W_OK);
-  } catch (error) {
-    throw unusable(home, error);
   }
 }
 
@@ -68,25 +58,49 @@ async function joinExternal(options: StackOptions, address: string): Promise<Sta
   };
 }
 
-async function joinLocal(options: StackOptions, leaveList: () => Promise<void>): Promise<StackConnection> {
+async function joinLocal(options: StackOptions, entry: GuestEntry): Promise<StackConnection> {
   let said = false;
   for (;;) {
     options.signal?.throwIfAborted();
-    const former = await readStackRecord(options.home);
-    const othersCountOnIt = (await liveGuests(options.home)).length > 1;
-    const hosting = await becomeHost(options, othersCountOnIt ? former : undefined);
-    if (hosting !== undefined) return joinAsHost(options, leaveList, hosting);
+    const hosting = await becomeHost(options, (former) => portsCountedOn(options.home, former));
+    if (hosting !== undefined) return joinAsHost(options, entry.leave, hosting);
 
     const record = await readStackRecord(options.home);
     if (record?.state === 'ready' && (await isAlive(record.host))) {
+      await entry.countOn(record.serverPort);
+      // Whoever became host before that was written need not have taken the same ports.
+      if (!isSame(await readStackRecord(options.home), record)) {
+        await entry.countOn(undefined);
+        continue;
+      }
       sayVersion(record, options.onProgress);
       if (options.workerCommand !== null) await options.beforeWorker?.(`127.0.0.1:${record.serverPort}`);
-      return joinAsGuest(options, leaveList, record);
+      return joinAsGuest(options, entry.leave, record);
     }
     if (!said) options.onProgress('Another command is starting the local stack; waiting for it.');
     said = true;
     await sleep(POLL_MS);
   }
+}
+
+/** The ports of the former host, where somebody who had joined it is still there. */
+async function portsCountedOn(
+  home: string,
+  former: StackRecord | undefined,
+): Promise<StackPorts | undefined> {
+  if (former === undefined) return undefined;
+  const guests = await liveGuests(home);
+  return guests.some(({ serverPort }) => serverPort === former.serverPort) ? former : undefined;
+}
+
+/** Is the host that of `record` still, and as far? */
+function isSame(now: StackRecord | undefined, record: StackRecord): boolean {
+  return (
+    now?.state === 'ready' &&
+    now.host.pid === record.host.pid &&
+    now.host.started === record.host.started &&
+    now.serverPort === record.serverPort
+  );
 }
 
 function sayVersion(record: StackRecord, onProgress: (line: string) => void): void {

@@ -92,7 +92,7 @@ class Guest {
   }
 
   private async hostIfFree(): Promise<void> {
-    this.hosting = await becomeHost(this.options, this.ports);
+    this.hosting = await becomeHost(this.options, () => Promise.resolve(this.ports));
     if (this.hosting === undefined) return;
     await this.worker?.stop();
     this.worker = undefined;

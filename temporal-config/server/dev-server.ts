@@ -14,6 +14,8 @@ import { serverArguments, type ServerPlace } from './server-arguments.js';
 /** A start takes about a second on a small machine; this bounds a hang, also on a machine under heavy load. */
 const HEALTHY_WITHIN_MS = 60_000;
 const POLL_MS = 50;
+/** A server that finds its port taken has ended by then. */
+const ENDS_WITHIN_MS = 5_000;
 /** An orderly end takes about 2.5 s; the state is safe either way. */
 const GRACE_MS = 8_000;
 
@@ -74,11 +76,19 @@ async function untilHealthy(
   void server.ended.then((why) => {
     ended = why;
   });
-  for (;;) {
+  const endedWith = (): string | undefined => ended;
+  for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted();
-    if (ended !== undefined) throw new Error(`it ended with ${ended}`);
+    const end = endedWith();
+    if (end !== undefined) throw new Error(`it ended with ${end}`);
     const last = await tryOnce(address, namespace);
-    if (last === undefined) return;
+    if (last === undefined) {
+      // What answers at the first look, sooner than a server starts, may be another's: then ours is about to end.
+      if (attempt === 1) await Promise.race([server.ended, sleep(ENDS_WITHIN_MS)]);
+      const endedMeanwhile = endedWith();
+      if (endedMeanwhile === undefined) return;
+      throw new Error(`it ended with ${endedMeanwhile}, and another program answers there`);
+    }
     if (Date.now() > deadline) {
       throw new Error(`it did not answer within ${HEALTHY_WITHIN_MS / 1000} s`, { cause: last });
     }

@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES } from '../../src/protocol/names.js';
+import { startDevServer } from '../../temporal-config/server/dev-server.js';
 import { startTemporalServer, type TestTemporalServer } from '../support/temporal-server.js';
 
 describe('the development server', () => {
@@ -15,6 +19,22 @@ describe('the development server', () => {
   afterAll(async () => {
     await connection.close();
     await server.stop();
+  });
+
+  it('is not taken to be there because another answers on its port', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'millwright-dev-server-'));
+    try {
+      const port = Number(server.address.split(':')[1]);
+      const cli = join(folder, 'temporal');
+      // As the real one does, and later than the other answers.
+      await writeFile(cli, '#!/bin/sh\nsleep 0.5\necho "address already in use"\nexit 1\n', { mode: 0o755 });
+      const place = { database: join(folder, 'temporal.sqlite'), port, uiPort: port + 1, namespace: 'ours' };
+      await expect(startDevServer({ cli, place, logFile: join(folder, 'log') })).rejects.toThrow(
+        /ended with exit code 1, and another program answers there.*address already in use/su,
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('keeps closed runs of its namespace for 30 days', async () => {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -7,6 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigError } from '../../src/config.js';
 import { enterGuest, liveGuests } from '../../temporal-config/local-stack/guest-list.js';
+import { choosePorts } from '../../temporal-config/local-stack/hosted-stack.js';
 import { joinStack } from '../../temporal-config/local-stack/join-stack.js';
 import type { StackConnection, StackOptions } from '../../temporal-config/local-stack/stack.js';
 import { stackStatus } from '../../temporal-config/local-stack/stack-status.js';
@@ -113,7 +116,7 @@ describe('joining the local stack', () => {
   });
 
   it('is refused with another namespace than those have who use the stack, naming both', async () => {
-    const leaveList = await enterGuest(home, 'theirs');
+    const entry = await enterGuest(home, 'theirs');
     const joining = use();
     await expect(joining).rejects.toThrow(ConfigError);
     await expect(joining).rejects.toThrow(
@@ -122,11 +125,51 @@ describe('joining the local stack', () => {
         'su',
       ),
     );
-    await leaveList();
+    await entry.leave();
     // Whoever was refused counts on nothing.
     expect(await liveGuests(home)).toEqual([]);
     expect((await use()).role()).toBe('host');
     expect(await stackStatus(home)).toMatchObject({ namespace: 'ours' });
+  });
+
+  it('takes free ports where another program has those of yesterday, and nobody counts on them', async () => {
+    const yesterday = await use();
+    const port = Number(yesterday.address.split(':')[1]);
+    await yesterday.leave();
+    const taken = createServer().listen(port, '127.0.0.1');
+    await once(taken, 'listening');
+    // Another command that starts at the same time, and has not joined.
+    const other = await enterGuest(home, 'ours');
+    try {
+      const today = await use({ serverPort: port });
+      expect(today.role()).toBe('host');
+      expect(today.address).not.toBe(yesterday.address);
+    } finally {
+      await other.leave();
+      taken.close();
+    }
+  });
+
+  it('has the ports of before where another counts on them, or says what keeps it from them', async () => {
+    const before = await use();
+    const port = Number(before.address.split(':')[1]);
+    await before.leave();
+    const other = await enterGuest(home, 'ours');
+    await other.countOn(port);
+    const again = await use();
+    expect(again.address).toBe(before.address);
+    await other.leave();
+    await again.leave();
+    const taken = createServer().listen(port, '127.0.0.1');
+    await once(taken, 'listening');
+    try {
+      const ports = { serverPort: port, uiPort: await nextFreePort(port + 1) };
+      const choosing = choosePorts(ports, ports, 0);
+      await expect(choosing).rejects.toThrow(ConfigError);
+      await expect(choosing).rejects.toThrow(/took port \d+.*other commands count on/su);
+    } finally {
+      taken.close();
+    }
   });
 
   it('passes over what is damaged in the list of those who use the stack, and takes it away', async () => {
