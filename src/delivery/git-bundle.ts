@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MillwrightError } from '../protocol/errors.js';
+import { GIT_SIGNATURE } from '../protocol/git-signature.js';
 import { treeProblem } from '../protocol/tree-problem.js';
 import { git, gitIsThere } from './git.js';
 
@@ -11,12 +12,6 @@ export interface GitBundler {
   bundle(files: ReadonlyMap<string, Uint8Array>, message: string): Promise<Uint8Array | null>;
 }
 
-/**
- * Who and when, the same in every commit, so that equal work has an equal commit id. The time says nothing about the
- * run (the report does); it is the start of 2026, UTC, in seconds.
- */
-const SIGNATURE = 'Millwright <millwright@localhost> 1767225600 +0000';
-
 /** Every file an ordinary one: no executable bit, no link. */
 const FILE_MODE = '100644';
 
@@ -25,7 +20,7 @@ function importStream(files: ReadonlyMap<string, Uint8Array>, message: string): 
   const text = Buffer.from(message.endsWith('\n') ? message : `${message}\n`, 'utf8');
   const parts: Uint8Array[] = [
     Buffer.from(
-      `commit refs/heads/main\nauthor ${SIGNATURE}\ncommitter ${SIGNATURE}\ndata ${String(text.byteLength)}\n`,
+      `commit refs/heads/main\nauthor ${GIT_SIGNATURE}\ncommitter ${GIT_SIGNATURE}\ndata ${String(text.byteLength)}\n`,
     ),
     text,
   ];

@@ -1,11 +1,9 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { GIT_SIGNATURE } from '../../protocol/git-signature.js';
 import type { Files } from './delivered-files.js';
 import { DeliveryError, systemCode } from './delivery-error.js';
 import { askGit, git } from './git.js';
-
-/** Who and when, the same in every commit, so that the same delivery on the same parent is the same commit. */
-const SIGNATURE = 'Millwright <millwright@localhost> 1767225600 +0000';
 
 /** A git repository that a person's folder is in. `prefix` is the folder's place in it: '' or ends with '/'. */
 export interface PersonRepository {
@@ -89,7 +87,7 @@ function importStream(
   };
   for (const [index, { message, remove, files }] of commits.entries()) {
     const text = `${message}\n`;
-    say(`commit ${reference}\nauthor ${SIGNATURE}\ncommitter ${SIGNATURE}\n`);
+    say(`commit ${reference}\nauthor ${GIT_SIGNATURE}\ncommitter ${GIT_SIGNATURE}\n`);
     say(`data ${Buffer.byteLength(text)}\n${text}`);
     if (index === 0 && parent !== undefined) say(`from ${parent}\n`);
     for (const path of [...remove].sort()) say(`D ${importPath(prefix + path)}\n`);
@@ -120,7 +118,7 @@ export async function ownRootOf({ root }: PersonRepository, head: string): Promi
   });
   for (const line of roots.split('\n')) {
     const [commit = ''] = line.split(' ', 1);
-    if (line.slice(commit.length + 1) === SIGNATURE) return commit;
+    if (line.slice(commit.length + 1) === GIT_SIGNATURE) return commit;
   }
   return undefined;
 }
