@@ -4,8 +4,6 @@ import { TASK_QUEUES } from '../../protocol/names.js';
 /** An idle worker asks for work once a minute; the server still lists one that ended some minutes ago. */
 const ASKED_WITHIN_MS = 2 * 60_000;
 const ANSWER_WITHIN_MS = 5_000;
-/** Of `temporal.api.enums.v1.TaskQueueType`. */
-const WORKFLOW_TASKS = 1;
 
 /** What is said of a run that nobody serves, as part of a sentence. */
 export const UNSERVED =
@@ -14,11 +12,11 @@ export const UNSERVED =
 /** Does a worker ask for the work of runs? Where that cannot be known, it is taken to. */
 export async function isServed(client: Client): Promise<boolean> {
   try {
+    // Without a type it is asked for workflow tasks.
     const { pollers } = await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
       client.workflowService.describeTaskQueue({
         namespace: client.options.namespace,
         taskQueue: { name: TASK_QUEUES.main },
-        taskQueueType: WORKFLOW_TASKS,
       }),
     );
     const since = Date.now() - ASKED_WITHIN_MS;
