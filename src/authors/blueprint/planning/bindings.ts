@@ -92,12 +92,18 @@ function entityPlaces(entity: PlacedEntity, aspect: Extract<Aspect, { entity: st
         : [inEntity(entity, `${entity.file}-rules`, entity.rules.deletion.function)];
     case 'permission': {
       const test = `test/${entity.folder}/${entity.file}-permissions.test.ts`;
-      return entity.guard === undefined
-        ? []
-        : [
-            { path: 'src/access/guard.ts', symbol: 'createGuard', test },
-            { path: 'src/access/guards.ts', symbol: entity.guard.name, test },
-          ];
+      const { guard } = entity;
+      const permission = guard?.permissions.find(({ action }) => action === aspect.action);
+      if (guard === undefined || permission === undefined) return [];
+      // No guard is asked about what is open to anyone; of what is open to all who sign in, signing in alone decides.
+      if (aspect.action === 'read' && guard.isReadOpen)
+        return [{ ...inEntity(entity, `${entity.file}-routes`, `${entity.variable}Routes`), test }];
+      if (permission.isForAll && !(aspect.action === 'create' && guard.isOpen))
+        return [{ path: 'src/access/authentication.ts', symbol: 'requireSignIn', test }];
+      return [
+        { path: 'src/access/guard.ts', symbol: 'createGuard', test },
+        { path: 'src/access/guards.ts', symbol: guard.name, test },
+      ];
     }
   }
 }

@@ -158,6 +158,7 @@ export function guardView(domain: Domain, entity: Entity, samples: Samples) {
     isReadOpen: read.anyone,
     permissions: permissions.map(({ action, permission }) => ({
       action,
+      isForAll: permission.signedIn,
       code: permissionCode(permission, roles.length > 0),
       actor: actorFor(permission, roles),
       prose: `${names.plural} are ${VERBS[action]} by ${isOpen && action === 'create' ? 'anyone: people register' : allowedProse(entity, permission)}${
