@@ -207,6 +207,7 @@ export const LENDING: Domain = {
       permission('note', [...ACTIONS], { owner: true }),
       permission('visit', [...ACTIONS], { owner: true }),
       permission('pet', ['change', 'delete'], { owner: true }),
+      permission('maker', ['read'], { anyone: true, signedIn: true }),
     ],
     owners: [
       { entity: 'loan', path: ['member'] },
