@@ -70,6 +70,7 @@ export async function simulateBuild(
       amend: () => Promise.resolve({ problems: [] }),
       wasCancelled: () => false,
       heedsStanding: () => true,
+      looksAgain: () => true,
       windDown: () => true,
       paused: () => undefined,
       shouldDrain: () => false,

@@ -20,6 +20,8 @@ export interface Script {
   readonly amend?: BuildPorts['amend'];
   readonly wasCancelled?: (error: unknown) => boolean;
   /** true by default. */
+  readonly looksAgain?: () => boolean;
+  /** true by default. */
   readonly windDown?: () => boolean;
   readonly shouldDrain?: () => boolean;
   readonly paused?: () => Promise<void> | undefined;
@@ -133,6 +135,7 @@ export class BuildWorld {
         this.gates.push(phase);
         return this.#later(`gate of ${phase}`, () => script.gate?.(phase, tree, paths) ?? []);
       },
+      looksAgain: () => script.looksAgain?.() ?? true,
       fold: (tree) => this.#later('fold', () => this.trees.fold(tree)),
       ask: (kind, phase, question) => {
         this.questions.push(question);

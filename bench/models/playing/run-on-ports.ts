@@ -122,6 +122,7 @@ export async function runOnPorts(
         }),
       wasCancelled: () => false,
       heedsStanding: () => true,
+      looksAgain: () => true,
       windDown: () => true,
       paused: () => undefined,
       shouldDrain: () => false,

@@ -29,6 +29,11 @@ export interface BuildPorts {
   wasCancelled(error: unknown): boolean;
   /** Blocking findings: types of the tree so far, and the contracts of `paths`. */
   checkGate(phase: string, tree: TreeView, paths: readonly string[]): Promise<readonly Diagnostic[]>;
+  /**
+   * Does a gate stay shut when a file that it looked at was sent back meanwhile? Asked only where one was; false in runs that began
+   * when it opened all the same.
+   */
+  looksAgain(): boolean;
   fold(tree: TreeView): Promise<ArtifactRef>;
   ask(kind: 'gate' | 'guardrail', phase: string, question: string): Promise<GateChoice>;
   /** Works granted needs into the plan and proves it again; a plan that no longer stands comes back as problems. */

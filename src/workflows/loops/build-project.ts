@@ -288,7 +288,7 @@ class ProjectBuild {
 
   async #decide(gate: DueGate): Promise<void> {
     this.#deciding = true;
-    await this.#gates.decide(this.#plan, gate);
+    await this.#gates.decide(() => ({ plan: this.#plan, schedule: this.#schedule }), gate);
     this.#deciding = false;
     this.#changed();
   }

@@ -19,6 +19,12 @@ export interface DueGate {
   readonly paths: ReadonlySet<string>;
 }
 
+/** A plan, and the schedule of its files. */
+interface Planned {
+  readonly plan: PlanDigest;
+  readonly schedule: Schedule;
+}
+
 /** The gates of a run's critical phases: when one is due, and what becomes of the run at it. */
 export class Gates {
   readonly #book: BuildBook;
@@ -45,18 +51,20 @@ export class Gates {
   }
 
   /**
-   * Opens the gate, or sends back what is unsound.
+   * Opens the gate, or sends back what is unsound. One that is no longer due when that is decided, because a file was sent back
+   * meanwhile, stays shut, and comes due again.
+   * @param current what is being built, which an amendment changes while the gate is looked at.
    * @throws MillwrightError `CriticalPhaseFailure` when it stays shut.
    */
-  async decide(plan: PlanDigest, gate: DueGate): Promise<void> {
+  async decide(current: () => Planned, gate: DueGate): Promise<void> {
     const { phase } = gate;
-    const decision = await this.#decisionAt(plan, gate);
+    const decision = await this.#decisionAt(current().plan, gate);
     if (decision.decision === 'pass') {
-      this.#book.passedGates.add(phase.id);
+      this.#open(current(), phase);
       return;
     }
     if (decision.decision === 'retry') {
-      this.#retry(plan, phase, decision.files);
+      this.#retry(current().plan, phase, decision.files);
       return;
     }
     const what = `The phase "${phase.title}" is not sound: ${firstFindings(decision.diagnostics)}`;
@@ -74,8 +82,13 @@ export class Gates {
         },
       );
     }
-    if (choice === 'continue') this.#book.passedGates.add(phase.id);
-    else this.#retry(plan, phase, decision.files);
+    if (choice === 'continue') this.#open(current(), phase);
+    else this.#retry(current().plan, phase, decision.files);
+  }
+
+  #open({ plan, schedule }: Planned, { id }: PlanPhase): void {
+    const isDue = this.due(plan, schedule)?.phase.id === id;
+    if (isDue || !this.#ports.looksAgain()) this.#book.passedGates.add(id);
   }
 
   async #decisionAt(plan: PlanDigest, { phase, paths }: DueGate): Promise<GateDecision> {

@@ -86,6 +86,7 @@ export function build(
       state.enter('build', `The gate of ${phase} was looked at.`);
       return diagnostics.filter(({ blocking }) => blocking);
     },
+    looksAgain: () => patched('gates-look-again'),
     fold: (tree) => activity('foldTree', `${tree.changes.length} files`)({ run: state.run, tree }),
     ask: async (kind, phase, question) => {
       const id = kind === 'gate' ? FIXED_REQUESTS.gate(phase) : unasked(state, `guardrail-${phase}`);

@@ -4,9 +4,23 @@ import type { PlanDigest } from '../../../src/protocol/digest.js';
 import { EMPTY_TREE } from '../../../src/protocol/tree.js';
 import { startBuild, type BuildState } from '../../../src/workflows/loops/build-state.js';
 import { MemoryTrees, refOf } from '../../doubles/artifacts.js';
-import { accepted, blockingFinding, BuildWorld, failed, type Script } from '../../doubles/build-world.js';
-import { sketchedPlan, plannedFile } from '../../doubles/plans.js';
+import {
+  accepted,
+  blockingFinding,
+  BuildWorld,
+  failed,
+  needing,
+  type Script,
+} from '../../doubles/build-world.js';
+import { CORE, EDGES, plannedFile, sketchedPlan } from '../../doubles/plans.js';
 import { soundPlans } from '../../doubles/random-plans.js';
+import { findingsOf } from '../../doubles/stub-activities.js';
+
+const EXPORT = {
+  export: 'end',
+  kind: 'function',
+  declaration: 'export declare function end(): void;',
+} as const;
 
 function standing(state: BuildState): Record<string, string> {
   return Object.fromEntries(state.files.map((file) => [file.path, file.standing]));
@@ -205,6 +219,43 @@ describe('a gate', () => {
     await world.build(small);
     const rounds = world.started.filter(({ path }) => path === 'base.ts');
     expect(rounds[1]?.repair).toEqual({ previous: draft, diagnostics: [blockingFinding('base.ts')] });
+  });
+
+  it('is not opened by a look at a file that was sent back meanwhile', async () => {
+    const plan = sketchedPlan(
+      [
+        plannedFile('notes.ts', { phase: EDGES.id }),
+        plannedFile('base.ts', { priority: 'critical' }),
+        plannedFile('other.ts'),
+      ],
+      { phases: [EDGES, CORE] },
+    );
+    const building = (looksAgain: boolean) => {
+      // The others end first; then, while the gate is looked at, the notes ask for an export of what it looks at, and get it.
+      const order = [2, 1, 0, 1, 0];
+      const world: BuildWorld = new BuildWorld({
+        looksAgain: () => looksAgain,
+        next: () => order.shift() ?? 0,
+        produce: (request) =>
+          request.path === 'notes.ts' && request.draftsBefore === 0
+            ? needing(request, { kind: 'export', path: 'base.ts', wanted: EXPORT, why: 'they end' })
+            : accepted(request),
+        amend: () =>
+          Promise.resolve({
+            plan: { plan: refOf('amended plan'), digest: plan, widened: ['base.ts'] },
+            prepared: { environment: refOf('environment'), changes: [], findings: findingsOf() },
+          }),
+      });
+      return { world, built: world.build(plan) };
+    };
+    const { world, built } = building(true);
+    await built;
+    expect(world.paths().filter((path) => path === 'base.ts')).toHaveLength(2);
+    expect(world.gates).toEqual(['core', 'core']);
+    // In runs that began before it looked again.
+    const before = building(false);
+    await before.built;
+    expect(before.world.gates).toEqual(['core']);
   });
 
   it('asks in a guided run, and goes on as the person says', async () => {
