@@ -29,9 +29,6 @@ import { settle, settleFailure } from './settle-run.js';
 import { Stopped } from './stopped.js';
 import { cancellationIn } from './was-cancelled.js';
 
-/** How many flags a run shows of itself; the report has them all. */
-const FLAGS_SHOWN = 50;
-
 /**
  * One run for one brief: analyze, clarify, plan, approve, prepare, build with its gates, verify, review, deliver.
  *
@@ -44,17 +41,17 @@ export async function generateProject(input: GenerateInput, carried?: CarriedRun
   const state = new RunState(options, carried);
   handleMessages(state);
   try {
-    const delivery = await run(state, options, carried);
+    const delivery = await run(state, input, options, carried);
     await settle(state, input, options, delivery, null);
     await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     return delivery;
   } catch (error) {
-    const cancellation = cancellationIn(error);
-    if (cancellation !== undefined || error instanceof Stopped) {
+    const stop =
+      error instanceof Stopped ? new CancelledFailure('The plan was not approved.') : cancellationIn(error);
+    if (stop !== undefined) {
       state.end('stopped', 'Stopped by a person; what was accepted is kept.');
       await CancellationScope.nonCancellable(() => settle(state, input, options, null, null));
-      if (error instanceof Stopped) throw new CancelledFailure('The plan was not approved.');
-      throw cancellation;
+      throw stop;
     }
     throw (await settleFailure(state, input, options, error)) ?? error;
   }
@@ -62,12 +59,13 @@ export async function generateProject(input: GenerateInput, carried?: CarriedRun
 
 async function run(
   state: RunState,
+  input: GenerateInput,
   options: GenerateOptions,
   carried: CarriedRun | undefined,
 ): Promise<Delivery> {
   const { ground, result } =
     carried === undefined ? await firstBuild(state, options) : await goOn(state, options, carried);
-  if (result.end === 'drained') await handOver(state, options, ground, result);
+  if (result.end === 'drained') await handOver(state, input, ground, result);
 
   const { foundation } = ground;
   const folded = await activity('foldTree', 'the built tree')({ run: state.run, tree: result.state.tree });
@@ -84,7 +82,7 @@ async function run(
   state.tree = tree;
   const { insteadOf } = state;
   const flags = flagRun({ insteadOf, analysis: foundation.analysis.digest, files: built, reviewed });
-  state.flags = flags.slice(0, FLAGS_SHOWN);
+  state.flag(flags);
   await whilePaused(state);
   state.enter('deliver', 'Writing the report and the bundle.');
   const outcome: Outcome = flags.length === 0 ? 'delivered' : 'delivered-with-flags';
@@ -180,7 +178,7 @@ async function goOn(
 /** Continues as new: nothing is open, the tree is one manifest, and no message handler is in the middle of its work. */
 async function handOver(
   state: RunState,
-  options: GenerateOptions,
+  input: GenerateInput,
   ground: BuildGround,
   { state: built }: BuildResult,
 ): Promise<never> {
@@ -202,8 +200,9 @@ async function handOver(
     ...(state.budgetAsked === 0 ? {} : { budgetAsked: state.budgetAsked }),
     paused: state.paused,
     requests: state.requests,
+    ...(state.gatesToCome === undefined ? {} : { gates: state.gatesToCome }),
     files: packFiles(files),
     build: { ...rest, tree: { manifest, changes: [] } },
   };
-  return continueAsNew<typeof generateProject>(options, carried);
+  return continueAsNew<typeof generateProject>(input, carried);
 }

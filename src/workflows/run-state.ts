@@ -18,6 +18,9 @@ const KIND = defineSearchAttributeKey(SEARCH_ATTRIBUTES.kind.name, SearchAttribu
 const COST = defineSearchAttributeKey(SEARCH_ATTRIBUTES.costUsd.name, SearchAttributeType.DOUBLE);
 const FLAGS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.flags.name, SearchAttributeType.INT);
 
+/** How many flags a run shows of itself. */
+const FLAGS_SHOWN = 50;
+
 const FILE_STATES: Readonly<Record<string, FileState>> = {
   waiting: 'waiting',
   building: 'building',
@@ -56,7 +59,9 @@ export class RunState {
   /** Spent on analysis and plans. */
   planningUsd = 0;
   tree: TreeView = EMPTY_TREE;
+  /** The first of them; `flagCount` counts them all. */
   flags: readonly Flag[] = [];
+  flagCount = 0;
   outcome: RunOutcome | undefined;
   /** Where a run that builds nothing ends; undefined: it delivers. */
   lastPhase: RunPhase | undefined;
@@ -66,6 +71,8 @@ export class RunState {
   budgetAsked = 0;
   #asking: Promise<boolean> | undefined;
   readonly #approvalToCome: boolean;
+  /** Until the plan that was carried over has been read. */
+  readonly #carriedGates: readonly string[] | undefined;
   #line = 'Starting.';
 
   /** What was carried over is there before any message is handled: one may be waiting already. */
@@ -77,6 +84,7 @@ export class RunState {
     this.mode = options.mode;
     this.tree = options.base ?? EMPTY_TREE;
     this.#approvalToCome = carried === undefined;
+    this.#carriedGates = carried?.gates;
     if (carried === undefined) return;
     this.startedAt = carried.startedAt;
     this.phases = carried.phases;
@@ -109,6 +117,12 @@ export class RunState {
     return this.#asking;
   }
 
+  /** What the run is flagged for. It shows the first of them; the report has them all. */
+  flag(flags: readonly Flag[]): void {
+    this.flags = flags.slice(0, FLAGS_SHOWN);
+    this.flagCount = flags.length;
+  }
+
   /** Enters a phase: the one place where search attributes are written, since each write is an event. */
   enter(phase: RunPhase, line: string): void {
     const now = new Date().toISOString();
@@ -121,7 +135,7 @@ export class RunState {
       upsertSearchAttributes([
         { key: PHASE, value: phase },
         { key: COST, value: this.costUsd },
-        { key: FLAGS, value: this.flags.length },
+        { key: FLAGS, value: this.flagCount },
         ...(this.analysis === undefined ? [] : [{ key: KIND, value: this.analysis.kind }]),
       ]);
     }
@@ -136,7 +150,7 @@ export class RunState {
       { key: PHASE, value: 'done' },
       { key: OUTCOME, value: outcome },
       { key: COST, value: this.costUsd },
-      { key: FLAGS, value: this.flags.length },
+      { key: FLAGS, value: this.flagCount },
     ]);
     this.say(line);
   }
@@ -202,14 +216,21 @@ export class RunState {
 
   /** Requests with fixed ids that may still be asked; an autonomous run asks none. */
   upcoming(): Upcoming {
-    if (this.mode === 'autonomous') return { approval: false, gates: [] };
-    const passed = this.build?.passedGates ?? [];
+    // A run that only plans comes to neither.
+    if (this.mode === 'autonomous' || this.lastPhase !== undefined) return { approval: false, gates: [] };
     return {
       approval: this.#approvalToCome && this.build === undefined,
-      gates: this.plan?.phases
-        .filter(({ id, critical }) => critical && !passed.includes(id))
-        .map(({ id }) => id),
+      gates: this.gatesToCome,
     };
+  }
+
+  /** Phases whose gate is shut; undefined: there is no plan, and any may come. */
+  get gatesToCome(): readonly string[] | undefined {
+    const passed = this.build?.passedGates ?? [];
+    return (
+      this.plan?.phases.filter(({ id, critical }) => critical && !passed.includes(id)).map(({ id }) => id) ??
+      this.#carriedGates
+    );
   }
 
   progress(): Progress {

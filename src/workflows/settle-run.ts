@@ -29,7 +29,7 @@ export async function settle(
       delivery,
       tree: state.tree.manifest === null && state.tree.changes.length === 0 ? null : state.tree,
       costUsd: state.costUsd,
-      flags: state.flags.length,
+      flags: state.flagCount,
       startedAt: state.startedAt,
       endedAt: new Date().toISOString(),
     });

@@ -15,8 +15,8 @@ export function wasCancelledAlone(error: unknown): boolean {
  * acknowledged the cancel of its activity leaves a time-out: what fails without a name in what is being cancelled was cancelled. In
  * runs that began before that was told apart it is a failure.
  */
-export function cancellationIn(error: unknown): unknown {
-  if (isCancellation(error)) return error;
+export function cancellationIn(error: unknown): Error | undefined {
+  if (isCancellation(error) && error instanceof Error) return error;
   const isUnnamed = namedError(error) === undefined && runFailure(error) !== undefined;
   if (!isUnnamed || !CancellationScope.current().consideredCancelled || !patched('lost-while-cancelled'))
     return undefined;

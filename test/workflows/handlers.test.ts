@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { generateInputSchema } from '../../src/protocol/generate-input.js';
 import type { LimitChange } from '../../src/protocol/messages.js';
+import { EMPTY_TREE } from '../../src/protocol/tree.js';
+import type { CarriedRun } from '../../src/workflows/carried-run.js';
+import { analysisOf, planOf, plannedFile } from '../doubles/plans.js';
 import type { SetSpendLimitInput } from '../../src/protocol/plan-activities.js';
 
 const real = await import('@temporalio/workflow');
@@ -81,6 +84,29 @@ describe('a limit that is changed', () => {
     await Promise.all([expect(changed).rejects.toBe(lost), writes[0]?.end(lost)]);
     expect(state.limits).toMatchObject({ costUsd: 2, errors: 9 });
     expect(state.limitWasSet).toBe(false);
+  });
+});
+
+describe('an answer', () => {
+  const guided = (carried?: CarriedRun) =>
+    new RunState(generateInputSchema.parse({ brief: 'A shelf.', mode: 'guided' }), carried);
+  const carriedRun = { build: { tree: EMPTY_TREE }, foundation: { analysis: { digest: analysisOf() } } };
+
+  it('is taken early of what a run comes to, and of nothing where it only plans', () => {
+    const state = guided();
+    expect(state.upcoming()).toEqual({ approval: true, gates: undefined });
+    state.plan = planOf([plannedFile('src/a.ts')]);
+    expect(state.upcoming()).toEqual({ approval: true, gates: ['core'] });
+    state.lastPhase = 'prepare';
+    expect(state.upcoming()).toEqual({ approval: false, gates: [] });
+  });
+
+  it('is taken of the gates that were still shut, before the plan of a run that goes on has been read', () => {
+    const state = guided({ ...carriedRun, gates: ['late'] } as unknown as CarriedRun);
+    expect(state.upcoming()).toEqual({ approval: false, gates: ['late'] });
+    state.plan = planOf([plannedFile('src/a.ts')]);
+    expect(state.upcoming()).toEqual({ approval: false, gates: ['core'] });
+    expect(guided(carriedRun as unknown as CarriedRun).upcoming().gates).toBeUndefined();
   });
 });
 

@@ -245,13 +245,15 @@ describe('a run that has something to say', () => {
       proof: 'none' as const,
       reason: 'nothing can show it',
     }));
-    const { delivery, stub } = await stage.deliver(
+    const { delivery, stub, history } = await stage.deliver(
       'many-flags',
       { analysis: analysisOf({ requirements }) },
       { brief: BRIEF },
     );
     expect(delivery.flags).toHaveLength(50);
     expect(stub.of('deliver')[0]?.flags).toHaveLength(70);
+    expect(stub.of('settleRun')[0]?.flags).toBe(70);
+    expect(written(await history(), SEARCH_ATTRIBUTES.flags.name).at(-1)).toBe(70);
   });
 
   it('repairs what verification found, in a child under a name of its own', async () => {
