@@ -182,6 +182,7 @@ describe('the command line', () => {
         ],
       ),
     ),
+    ['a partial project over another', ['fetch', 'r', '--partial', '--force'], 'Leave out --force'],
     ['a limit for a list of models', ['models', '--max-cost', '1'], 'Listing the models costs nothing.'],
     ['a sandbox that does not exist', ['generate', 'x', '--sandbox', 'jail'], 'auto, bubblewrap, none'],
     ['a sandbox that is not built', ['generate', 'x', '--sandbox', 'container'], 'auto, bubblewrap, none'],

@@ -6,11 +6,15 @@ import { ApplicationFailure, CancelledFailure, RetryState } from '@temporalio/co
 import { cancel } from '../../src/client/cli/commands/cancel.js';
 import { fetch } from '../../src/client/cli/commands/fetch.js';
 import { follow } from '../../src/client/cli/commands/follow.js';
-import type { GenerateOrder } from '../../src/client/cli/arguments/invocation.js';
+import type { GenerateOrder, PlanOrder } from '../../src/client/cli/arguments/invocation.js';
 import { generate } from '../../src/client/cli/commands/generate.js';
+import { plan } from '../../src/client/cli/commands/plan.js';
 import { show } from '../../src/client/cli/commands/show.js';
 import type { CliContext } from '../../src/client/cli/context.js';
+import { printedError } from '../../src/client/cli/print-error.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
+import { explainWriteError } from '../../src/client/delivery/delivery-error.js';
+import type { ClientParts } from '../../src/client/parts.js';
 import { ConfigError } from '../../src/config.js';
 import { clientOf, commandContext, KEY, RUN, silentDisplay, unexpected } from './command-context.js';
 import { deliveryOf, recordOf, reportOf } from './report-of.js';
@@ -107,6 +111,93 @@ describe('a command about a run', () => {
     expect((await cancel(context, RUN)).json).toMatchObject({ outcome: 'stopped' });
     expect(offered).toEqual([null]);
     expect(display.said[0]).toMatch(/^millwright\.config\.yaml:1 is not YAML\n.*process 4711\.$/u);
+  });
+});
+
+describe('a run that was built', () => {
+  const started = (): Client => {
+    const client = clientOf('open');
+    client.workflow.start = (() =>
+      Promise.resolve({ firstExecutionRunId: KEY })) as unknown as typeof client.workflow.start;
+    client.workflow.result = (() => Promise.resolve(deliveryOf())) as typeof client.workflow.result;
+    return client;
+  };
+  const contextOf = (parts: Partial<ClientParts> = {}): CliContext =>
+    commandContext({
+      client: started(),
+      records: { noteStart: () => Promise.resolve() },
+      parts: { costs: () => Promise.reject(new Error('no ledger')), ...parts },
+      context: { cwd: tmpdir() },
+    });
+
+  it('and could not be written is told how to be, which the same command would not do', async () => {
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const context = contextOf({
+      artifacts: {
+        get: () => Promise.resolve(new TextEncoder().encode(JSON.stringify(reportOf()))),
+        put: unexpected('an artifact'),
+      },
+      readTree: () => Promise.reject(explainWriteError(full, '/mnt/library')),
+    });
+    const error: unknown = await generate(context, { ...ORDER, detach: false }).catch(
+      (reason: unknown) => reason,
+    );
+    const { text, ...printed } = printedError(error);
+    expect(printed).toEqual({ type: 'OutputFolder', exitCode: 2, workflowId: RUN });
+    expect(text).toMatch(/\/mnt\/library \(ENOSPC\)\. The disk is full: free some space\. The run keeps it/u);
+    expect(text).toMatch(new RegExp(`millwright fetch ${RUN} --out DIR$`, 'u'));
+    expect(text).not.toContain('same command');
+    expect(explainWriteError(full, '/mnt/library')).toMatchObject({
+      message: expect.stringContaining(
+        'free some space and run the same command again, or choose another --out.',
+      ),
+    });
+  });
+
+  it('and is not waited for is fetched as it was asked for', async () => {
+    const { lines } = await generate(contextOf(), { ...ORDER, out: 'my library', force: true });
+    expect(lines(PLAIN).join('\n')).toContain(`millwright fetch ${RUN} --out 'my library' --force`);
+  });
+});
+
+describe('an option that nothing would heed', () => {
+  it('is refused: a limit of a run that is closed', async () => {
+    const context = commandContext({
+      running: false,
+      records: { byWorkflowId: () => Promise.resolve(recordOf({ workflowId: RUN })) },
+    });
+    await expect(follow(context, { run: RUN, maxCost: 5 })).rejects.toMatchObject({
+      type: 'RunClosed',
+      message: expect.stringContaining(`${RUN} is closed`),
+    });
+  });
+
+  it.each([
+    ['--again', { again: true }],
+    ['--max-cost', { maxCost: 1 }],
+  ])('is refused: %s for a plan of blueprints', async (option, change) => {
+    const order: PlanOrder = {
+      brief: { from: 'argument', text: 'An API for books.' },
+      out: 'no-such-plan.yaml',
+      name: undefined,
+      kind: undefined,
+      author: undefined,
+      maxCost: undefined,
+      yes: true,
+      again: false,
+      force: false,
+      ...change,
+    };
+    const context = commandContext({
+      parts: { models: () => Promise.resolve(undefined) },
+      context: { cwd: tmpdir() },
+    });
+    for (const author of ['blueprint', 'auto'] as const) {
+      await expect(plan(context, { ...order, author })).rejects.toMatchObject({
+        type: 'Usage',
+        message: expect.stringMatching(new RegExp(`^${option} .*[Bb]lueprints plan here`, 'u')),
+      });
+    }
   });
 });
 

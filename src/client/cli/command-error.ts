@@ -20,12 +20,16 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode = 2;
 
+  /** The run that it is about, for a program to go on with; undefined where it is about none, or one that was named. */
+  readonly workflowId: string | undefined;
+
   constructor(
     readonly type: CommandErrorType,
     message: string,
-    options?: ErrorOptions,
+    { workflowId, ...options }: ErrorOptions & { readonly workflowId?: string } = {},
   ) {
     super(message, options);
+    this.workflowId = workflowId;
   }
 }
 

@@ -71,11 +71,12 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     display.settle();
     const { printedError } = await import('./print-error.js');
-    const { type, text, exitCode, problems } = printedError(
+    const { type, text, exitCode, problems, workflowId } = printedError(
       isInterruption(error, interrupted) ? new Interrupted(undone(command), { cause: error }) : error,
     );
     process.stderr.write(`${forTerminal(text)}\n`);
-    if (forProgram) await print(JSON.stringify({ error: { type, message: text, problems } }, null, 2));
+    if (forProgram)
+      await print(JSON.stringify({ error: { type, message: text, problems, workflowId } }, null, 2));
     return exitCode;
   }
 }

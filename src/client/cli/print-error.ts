@@ -13,14 +13,18 @@ export interface PrintedError {
   readonly exitCode: number;
   /** For a program: each problem by itself, where the error is about several. */
   readonly problems?: unknown;
+  /** For a program: the run to go on with. */
+  readonly workflowId?: string;
 }
 
 /** The one place where an error becomes words and an exit code. */
 export function printedError(error: unknown): PrintedError {
   if (error instanceof Interrupted)
     return { type: 'Interrupted', text: error.message, exitCode: error.exitCode };
-  if (error instanceof CommandError)
-    return { type: error.type, text: error.message, exitCode: error.exitCode };
+  if (error instanceof CommandError) {
+    const { type, message, exitCode, workflowId } = error;
+    return { type, text: message, exitCode, ...(workflowId === undefined ? {} : { workflowId }) };
+  }
   if (error instanceof UpdateRefused) return { type: 'Refused', text: error.message, exitCode: 2 };
   if (error instanceof UpdateUnanswered) return { type: 'NoWorker', text: error.message, exitCode: 2 };
   if (error instanceof ConfigError) return { type: 'Config', text: error.message, exitCode: 2 };

@@ -88,6 +88,12 @@ function addFetch(program: Command, found: Found): void {
     .option('--force', "replace a person's changes in the folder, after saving each as a copy")
     .option(...JSON_OPTION)
     .action((run: string, flags: { out?: string; partial?: true; force?: true; json?: true }) => {
+      if (flags.partial === true && flags.force === true) {
+        throw new CommandError(
+          'Usage',
+          '--partial writes into a folder that is new or empty, and replaces nothing. Leave out --force, or --partial.',
+        );
+      }
       found({
         command: 'fetch',
         run,

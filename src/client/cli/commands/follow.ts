@@ -1,3 +1,4 @@
+import type { RunRecord } from '../../../protocol/report.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { readReport } from '../folder/read-report.js';
 import { renderDelivered } from '../render/delivered.js';
@@ -20,14 +21,14 @@ export async function follow(
   const stack = await context.stack.status(context.config.home);
   if (!stack.running && context.config.temporalAddress === undefined) {
     const record = await findSettledRun(parts.records, name);
-    if (record !== undefined) return closedRun(record);
+    if (record !== undefined) return settled(record, maxCost);
   }
   let open: string | undefined;
   const onInterrupt = (): string => (open === undefined ? 'Nothing was changed.' : wayBack(open));
   return withSession(context, { worker: true, onInterrupt }, async (session) => {
     const found = await requireRun(context, session.client, name);
     if (found.state === 'open') open = found.workflowId;
-    if (found.state === 'closed') return closedRun(found.record);
+    if (found.state === 'closed') return settled(found.record, maxCost);
     if (maxCost !== undefined && found.state !== 'open') throw runClosed(found);
     const webUi = session.webUi(found.workflowId);
     display.line(`Following the run ${found.workflowId}.${webUi === null ? '' : ` Web UI: ${webUi}`}`);
@@ -53,6 +54,13 @@ export async function follow(
       ],
     };
   });
+}
+
+/** @throws CommandError `RunClosed` when its limit was to be changed. */
+function settled(record: RunRecord, maxCost: number | undefined): CommandResult {
+  if (maxCost === undefined) return closedRun(record);
+  const { workflowId, key } = record;
+  throw runClosed({ state: 'closed', workflowId, key, record });
 }
 
 /** A run that only plans: its plan is written by the command that asked for it. */

@@ -3,6 +3,8 @@ import type { Client } from '@temporalio/client';
 import type { GenerateInput } from '../../../protocol/generate-input.js';
 import type { Delivery, RunRecord } from '../../../protocol/report.js';
 import { changeSpendLimit } from '../../runs/update-run.js';
+import { shellWord } from '../../shell-word.js';
+import { DeliveryError } from '../../delivery/delivery-error.js';
 import { findRun, type FoundRun } from '../../runs/find-run.js';
 import { inputOfOpenRun } from '../../runs/open-input.js';
 import { startRun, type RunOrder, type StartedRun } from '../../runs/start-run.js';
@@ -90,7 +92,7 @@ async function build(
     );
     if (webUi !== null) display.line(`Web UI: ${webUi}`);
     const run: OpenRun = { workflowId, key: started.runId, attached, webUi };
-    if (order.detach) return detached(run);
+    if (order.detach) return detached(order, run);
     const end = await followRun(context, session, workflowId, DELIVERS);
     // Before the stack is left, which may take long.
     return session.uncut(() => finish(context, order, run, end));
@@ -113,16 +115,19 @@ async function finish(
   if (end.kind === 'failure') return failedRun(run, end.failure);
   const delivery = end.result;
   const folder = resolve(context.cwd, order.out ?? delivery.name);
+  const { workflowId } = run;
   const written = await writeProject(context.parts, {
-    workflowId: run.workflowId,
+    workflowId,
     delivery,
     folder,
     force: order.force,
+  }).catch((error: unknown) => {
+    throw unwritten(workflowId, order.force, error);
   });
   return {
     exitCode: delivery.outcome === 'delivered' ? 0 : 1,
     json: {
-      workflowId: run.workflowId,
+      workflowId,
       runKey: run.key,
       attached: run.attached,
       ...delivery,
@@ -140,13 +145,28 @@ async function finish(
   };
 }
 
-function detached({ workflowId, key, attached, webUi }: OpenRun): CommandResult {
+/** The run is closed by now: giving the same command again is refused. */
+function unwritten(workflowId: string, force: boolean, error: unknown): unknown {
+  if (!(error instanceof DeliveryError)) return error;
+  return new CommandError(
+    'OutputFolder',
+    `${error.trouble}\nThen write it with: millwright fetch ${workflowId} --out DIR${force ? ' --force' : ''}`,
+    { cause: error, workflowId },
+  );
+}
+
+function detached(order: GenerateOrder, { workflowId, key, attached, webUi }: OpenRun): CommandResult {
+  const fetch = [
+    `millwright fetch ${workflowId}`,
+    ...(order.out === undefined ? [] : [`--out ${shellWord(order.out)}`]),
+    ...(order.force ? ['--force'] : []),
+  ].join(' ');
   return {
     exitCode: 0,
     json: { workflowId, runKey: key, attached, outcome: null, webUi },
     lines: () => [
       'It goes on while a worker serves it (millwright dev, or another command that hosts one).',
-      `Watch it: millwright follow ${workflowId}    Get its project: millwright fetch ${workflowId}`,
+      `Watch it: millwright follow ${workflowId}    Get its project: ${fetch}`,
     ],
   };
 }

@@ -41,6 +41,7 @@ export async function plan(context: CliContext, order: PlanOrder): Promise<Comma
     throw new CommandError('Usage', `--name: ${wrongName.issues.map(({ message }) => message).join('; ')}.`);
   }
   const byModel = await isByModel(context, order);
+  if (!byModel) refuseForModels(order);
   const brief = await readBrief(order.brief, {
     cwd,
     stdin: context.stdin,
@@ -89,6 +90,17 @@ async function isByModel({ parts }: CliContext, { author }: PlanOrder): Promise<
   if ((await parts.models()) !== undefined) return true;
   if (author !== 'model') return false;
   throw new MillwrightError('ModelRequired', `No model is configured. ${HOW_TO_CONFIGURE}`);
+}
+
+/** @throws CommandError `Usage` where blueprints plan, and an option is for models. */
+function refuseForModels({ author, again, maxCost }: PlanOrder): void {
+  const option = again ? '--again' : maxCost === undefined ? undefined : '--max-cost';
+  if (option === undefined) return;
+  const why = author === 'blueprint' ? '' : ' (no model is configured)';
+  throw new CommandError(
+    'Usage',
+    `${option} is for a plan that a model makes. Blueprints plan here${why}, anew each time and for nothing: leave it out.`,
+  );
 }
 
 interface Planned {
