@@ -132,12 +132,14 @@ describe('a run that was built', () => {
 
   it('and could not be written is told how to be, which the same command would not do', async () => {
     const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const unwritten = explainWriteError(full, '/mnt/library');
+    if (!(unwritten instanceof Error)) throw new Error('It is an error.');
     const context = contextOf({
       artifacts: {
         get: () => Promise.resolve(new TextEncoder().encode(JSON.stringify(reportOf()))),
         put: unexpected('an artifact'),
       },
-      readTree: () => Promise.reject(explainWriteError(full, '/mnt/library')),
+      readTree: () => Promise.reject(unwritten),
     });
     const error: unknown = await generate(context, { ...ORDER, detach: false }).catch(
       (reason: unknown) => reason,
@@ -147,7 +149,7 @@ describe('a run that was built', () => {
     expect(text).toMatch(/\/mnt\/library \(ENOSPC\)\. The disk is full: free some space\. The run keeps it/u);
     expect(text).toMatch(new RegExp(`millwright fetch ${RUN} --out DIR$`, 'u'));
     expect(text).not.toContain('same command');
-    expect(explainWriteError(full, '/mnt/library')).toMatchObject({
+    expect(unwritten).toMatchObject({
       message: expect.stringContaining(
         'free some space and run the same command again, or choose another --out.',
       ),
