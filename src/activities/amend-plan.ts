@@ -76,12 +76,6 @@ export function amendPlan(plan: Plan, asker: string, needs: readonly Need[]): Pl
             ? contract
             : withExports(contract, [need.wanted]),
         );
-      case 'contract':
-        return withContract(amended, need.path, (contract) =>
-          need.change === 'narrowed'
-            ? { ...contract, exports: need.exports }
-            : withExports(contract, need.exports),
-        );
     }
   }, plan);
 }

@@ -18,13 +18,5 @@ export const needSchema = z.discriminatedUnion('kind', [
     why: z.string().min(1),
   }),
   z.strictObject({ kind: z.literal('file'), spec: fileSpecSchema, why: z.string().min(1) }),
-  z.strictObject({
-    kind: z.literal('contract'),
-    path: projectPathSchema,
-    exports: z.array(contractExportSchema),
-    /** `widened` keeps every caller right; `narrowed` has the accepted dependants checked again. */
-    change: z.enum(['widened', 'narrowed']),
-    why: z.string().min(1),
-  }),
 ]);
 export type Need = z.infer<typeof needSchema>;

@@ -127,21 +127,6 @@ describe('a plan with granted needs', () => {
     expect(widenedBy(WHOLE_PLAN, plan)).toEqual([]);
   });
 
-  it('has a widened contract laid over the old one, and a narrowed one in its place', () => {
-    const wider = { ...title, export: 'Book' };
-    const change = (how: 'widened' | 'narrowed') =>
-      book(
-        amendPlan(WHOLE_PLAN, asker, [
-          { kind: 'contract', path: 'src/book.ts', exports: [wider, title], change: how, why: 'it is' },
-        ]),
-      );
-    expect(change('widened')).toEqual([wider, title]);
-    const narrowed = amendPlan(WHOLE_PLAN, asker, [
-      { kind: 'contract', path: 'src/book.ts', exports: [title], change: 'narrowed', why: 'it is' },
-    ]);
-    expect(book(narrowed)).toEqual([title]);
-  });
-
   it('is a whole plan still, and leaves the one before as it was', () => {
     const before = JSON.stringify(WHOLE_PLAN);
     const plan = amendPlan(WHOLE_PLAN, asker, [

@@ -111,7 +111,7 @@ export class Amendments {
 
   /**
    * A file that was sent back for an export and could not give it stands as it did: whoever asked does without. True: it was kept.
-   * One that is critical is still judged by its gate, with the contract that has the export.
+   * The contract has the export from then on: the gate of its phase, where that is still shut, judges one that is critical by it.
    */
   keep(
     path: string,

@@ -47,12 +47,10 @@ function refusal(
       return undefined;
     }
     case 'export':
-    case 'contract':
       if (!planned.has(projectPathKey(need.path))) return `${need.path} is not in the plan`;
-      if (need.kind === 'export' && need.path === asker)
-        return 'a file adds to its own exports without asking';
-      if (need.kind === 'export' && lost.has(need.path)) return `nobody could write ${need.path}`;
-      if (need.kind === 'export' && wasGranted(granted, asker, need))
+      if (need.path === asker) return 'a file adds to its own exports without asking';
+      if (lost.has(need.path)) return `nobody could write ${need.path}`;
+      if (wasGranted(granted, asker, need))
         return `${need.path} was asked for ${need.wanted.export} already, and what there is of it is shown`;
       return undefined;
   }

@@ -19,13 +19,6 @@ const aPackage = (name: string): Need => ({
   why: 'it parses',
 });
 const anExport = (path: string): Need => ({ kind: 'export', path, wanted, why: 'it is used' });
-const aContract = (path: string): Need => ({
-  kind: 'contract',
-  path,
-  exports: [wanted],
-  change: 'widened',
-  why: 'it is wider',
-});
 
 describe('how many amendments a plan bears', () => {
   it.each([
@@ -44,8 +37,6 @@ describe('a need', () => {
     ['a package', aPackage('pino')],
     ['a new file', aFile('src/shared.ts')],
     ['an export of another file', anExport('src/f2.ts')],
-    ['another contract', aContract('src/f2.ts')],
-    ['another contract of its own', aContract('src/f1.ts')],
   ])('for %s is granted', (_what, need) => {
     expect(decideNeeds(plan, 'src/f1.ts', [need], 0)).toEqual({
       granted: [need],
@@ -61,7 +52,6 @@ describe('a need', () => {
     ['a file outside the project', aFile('../x.ts'), /leaves the project/],
     ['a file that takes over a requirement', aFile('src/shared.ts', ['R1']), /not take over a requirement/],
     ['an export of an unplanned file', anExport('src/gone.ts'), /not in the plan/],
-    ['a contract of an unplanned file', aContract('src/gone.ts'), /not in the plan/],
     ['an export of its own', anExport('src/f1.ts'), /without asking/],
   ])('for %s is refused', (_what, need, why) => {
     const decision = decideNeeds(plan, 'src/f1.ts', [need], 0);
