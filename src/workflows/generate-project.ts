@@ -97,7 +97,6 @@ async function run(
     startedAt: state.startedAt,
     endedAt: now,
     outcome,
-    error: null,
     analysis: foundation.analysis.ref,
     plan: foundation.plan,
     tree,

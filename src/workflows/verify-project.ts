@@ -8,12 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ArtifactRef } from '../protocol/artifact.js';
-import type {
-  ProduceFileInput,
-  ProduceFileResult,
-  VerifyProjectInput,
-  VerifyProjectResult,
-} from '../protocol/children.js';
+import type { ProduceFileResult, VerifyProjectInput, VerifyProjectResult } from '../protocol/children.js';
 import type { Diagnostic } from '../protocol/diagnostic.js';
 import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import { childIds, SIGNALS, WORKFLOWS } from '../protocol/names.js';
@@ -21,6 +16,7 @@ import { activity } from './activity-options.js';
 import { cancelledFile } from './loops/cancelled-file.js';
 import { FIRST_VERIFY_ROUND, verifyProject as verify } from './loops/verify-project.js';
 import type { produceFile } from './produce-file.js';
+import { sentBackInput } from './sent-back-input.js';
 import { wasCancelledAlone } from './was-cancelled.js';
 import { waitsForAll } from './waits-for-all.js';
 import { withNamedFailures } from './with-named-failures.js';
@@ -60,29 +56,18 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         await condition(() => !paused);
       }
       setCurrentDetails(`${diagnostics === null ? 'Writing anew' : 'Repairing'} ${path}, round ${round}.`);
-      const file = digest.files.find((planned) => planned.path === path);
       const repair =
         diagnostics === null
           ? {}
           : { repair: { previous: await activity('readFile', path)({ run, tree, path }), diagnostics } };
       const verifyRound = FIRST_VERIFY_ROUND + round;
-      const childInput: ProduceFileInput = {
-        run,
-        analysis,
-        plan,
-        environment,
+      const childInput = sentBackInput(input, digest.files, limits, {
         path,
-        ...(file === undefined ? {} : { role: file.role }),
-        priority: file?.priority ?? 'normal',
-        author,
-        tree: { manifest: tree, changes: [] },
-        retries: limits.retriesPerFile,
-        // Runs from before there was such a limit have none.
-        ...(author === 'model' && typeof limits.taskUsd === 'number' ? { taskUsd: limits.taskUsd } : {}),
+        tree,
         round: verifyRound,
         draftsBefore: drafts.get(path) ?? input.drafts[path] ?? 1,
         ...repair,
-      };
+      });
       let result: ProduceFileResult;
       try {
         result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {

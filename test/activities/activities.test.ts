@@ -910,7 +910,6 @@ describe('deliver', () => {
       startedAt: '2026-01-01T00:00:00.000Z',
       endedAt: '2026-01-01T00:01:00.000Z',
       outcome: 'delivered-with-flags',
-      error: null,
       analysis,
       plan,
       tree,

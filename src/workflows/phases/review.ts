@@ -18,11 +18,12 @@ import type { produceFile } from '../produce-file.js';
 import { whilePaused } from '../pausing.js';
 import { namedError } from '../run-failure.js';
 import type { RunState } from '../run-state.js';
+import { sentBackInput } from '../sent-back-input.js';
 import type { verifyProject } from '../verify-project.js';
 import { wasCancelledAlone } from '../was-cancelled.js';
 import { waitForRoom } from '../wait-for-room.js';
 import { waitsForAll } from '../waits-for-all.js';
-import { judge, verification } from './verify.js';
+import { judge, unlessCancelledAlone, verification } from './verify.js';
 
 /** What a reviewer sends back is written by the strongest model, as in every round after the first. */
 const REVIEW_ROUND = 1;
@@ -87,30 +88,23 @@ export async function review(
       await whilePaused(state);
       state.say(`Repairing ${path}, as a reviewer and a check ask for it.`);
       const previous = await activity('readFile', path)({ run, tree, path });
-      const { taskUsd } = state.limits;
-      const file = state.plan?.files.find((planned) => planned.path === path);
       try {
         return await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
           workflowId: childIds.review(run, path),
           staticSummary: `repair ${path}`,
           args: [
-            {
-              run,
-              analysis: analysis.ref,
-              plan,
-              environment,
-              path,
-              ...(file === undefined ? {} : { role: file.role }),
-              priority: file?.priority ?? 'normal',
-              author,
-              tree: { manifest: tree, changes: [] },
-              retries: state.limits.retriesPerFile,
-              // Runs from before there was such a limit have none.
-              ...(author === 'model' && typeof taskUsd === 'number' ? { taskUsd } : {}),
-              round: REVIEW_ROUND,
-              draftsBefore: draftsOf(path),
-              repair: { previous, diagnostics },
-            },
+            sentBackInput(
+              { run, analysis: analysis.ref, plan, environment, author },
+              state.plan?.files ?? [],
+              state.limits,
+              {
+                path,
+                tree,
+                round: REVIEW_ROUND,
+                draftsBefore: draftsOf(path),
+                repair: { previous, diagnostics },
+              },
+            ),
           ],
         });
       } catch (error) {
@@ -136,11 +130,13 @@ export async function review(
         ...verification(state, options, foundation, tree, files, undefined),
         repairs: false,
       };
-      const result = await executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
-        workflowId: `${childIds.verify(run)}-reviewed`,
-        staticSummary: 'types, lint, tests and the proof recipe, after the review',
-        args: [input],
-      });
+      const result = await unlessCancelledAlone(
+        executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
+          workflowId: `${childIds.verify(run)}-reviewed`,
+          staticSummary: 'types, lint, tests and the proof recipe, after the review',
+          args: [input],
+        }),
+      );
       return { result, judged: await judge(state, foundation, result) };
     },
   };

@@ -2,6 +2,7 @@ import { startChild } from '@temporalio/workflow';
 import type { JudgeResult } from '../../protocol/verify-activities.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { VerifyProjectInput, VerifyProjectResult } from '../../protocol/children.js';
+import { MillwrightError } from '../../protocol/errors.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { childIds, WORKFLOWS } from '../../protocol/names.js';
 import { activity } from '../activity-options.js';
@@ -11,6 +12,7 @@ import type { Verified } from '../loops/review-project.js';
 import { pausedWithRun, whilePaused } from '../pausing.js';
 import type { RunState } from '../run-state.js';
 import type { verifyProject } from '../verify-project.js';
+import { wasCancelledAlone } from '../was-cancelled.js';
 import { withinBudget } from '../within-budget.js';
 
 /** What the verification of a tree is given. */
@@ -37,6 +39,21 @@ export function verification(
     ),
     ...(errors === undefined ? {} : { errors }),
   };
+}
+
+/** @throws MillwrightError `GenerationError` when a person cancelled the verification, and not the run: nothing can be said without it. */
+export async function unlessCancelledAlone(
+  verifying: Promise<VerifyProjectResult>,
+): Promise<VerifyProjectResult> {
+  try {
+    return await verifying;
+  } catch (error) {
+    if (!wasCancelledAlone(error)) throw error;
+    throw new MillwrightError(
+      'GenerationError',
+      'A person cancelled the verification, and without it nothing is known of the project. What was built can be had with "millwright fetch --partial"; start again to have it verified.',
+    );
+  }
 }
 
 /** What was run against what was asked. */
@@ -69,16 +86,18 @@ export async function verify(
 ): Promise<Verified> {
   await whilePaused(state);
   state.enter('verify', 'Type-checking, linting, testing and starting the project in the sandbox.');
-  const input = verification(state, options, foundation, tree, files, errors);
   const child = childIds.verify(state.run);
   const result = await withinBudget(state, (again) =>
-    pausedWithRun(
-      state,
-      startChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
-        workflowId: childIds.again(child, again),
-        staticSummary: 'types, lint, tests and the proof recipe',
-        args: [input],
-      }),
+    unlessCancelledAlone(
+      pausedWithRun(
+        state,
+        startChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
+          workflowId: childIds.again(child, again),
+          staticSummary: 'types, lint, tests and the proof recipe',
+          // With the limits as they are by then: they may have been changed while a person was asked.
+          args: [verification(state, options, foundation, tree, files, errors)],
+        }),
+      ),
     ),
   );
   state.repairsUsd = result.costUsd;

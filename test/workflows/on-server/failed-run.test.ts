@@ -210,6 +210,25 @@ describe('a cancelled run whose worker is lost', () => {
     },
   );
 
+  it('ends with a name when it is its verification that was cancelled, and nothing else', async () => {
+    const { hang, release } = lost();
+    const run = await stage.start('unverified', { answers: { lint: hang } }, INPUT);
+    await until(() => Promise.resolve(run.stub.of('lint').length > 0 || undefined));
+    const verify = begunIn(await run.history()).find(({ name }) => name === 'verifyProject');
+    await stage.client.workflow.getHandle(verify?.id ?? '').cancel();
+    await expect(run.handle.result())
+      .rejects.toMatchObject({
+        cause: {
+          type: 'GenerationError',
+          message: expect.stringContaining('A person cancelled the verification'),
+        },
+      })
+      .finally(release);
+    expect(run.stub.of('settleRun')).toMatchObject([
+      { outcome: 'failed', error: { type: 'GenerationError' } },
+    ]);
+  });
+
   it('while it plans has been cancelled all the same', async () => {
     const { hang, release } = lost();
     const run = await stage.plan('lost-planning', { answers: { prepare: hang } }, INPUT);
