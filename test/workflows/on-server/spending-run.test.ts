@@ -123,6 +123,44 @@ describe('a run whose limit leaves no room for the next call', () => {
   });
 });
 
+describe('a verification that is begun again once a person has raised the limit', () => {
+  it('has the other limits too as they were set meanwhile', async () => {
+    let poor = true;
+    const { answers, ...rest } = script(() => false);
+    const run = await stage.start(
+      'limits-of-then',
+      {
+        ...rest,
+        answers: {
+          buildFile: (input) => {
+            if (poor && input.repair !== null) throw exhausted();
+            return answers.buildFile(input);
+          },
+          validate: ({ path, content }) => ({
+            findings:
+              content.sha256 === refOf(`${path} 1`).sha256 ? findingsOf() : findingsOf(blockingFinding(path)),
+          }),
+          // The gate is passed; then each verification finds something once.
+          checkTree: (_input, nth) =>
+            nth === 2 || nth === 3 ? findingsOf(blockingFinding('src/two.ts', 'It is seen.')) : findingsOf(),
+        },
+      },
+      { ...BRIEF, mode: 'guided', limits: { costUsd: 1, retriesPerFile: 2 } },
+    );
+    await asked(run.handle, 'approve-plan');
+    await update(run.handle, UPDATES.respond, { requestId: 'approve-plan', choice: 'approve' });
+    await asked(run.handle, 'budget-1');
+    poor = false;
+    await update(run.handle, UPDATES.changeLimits, { costUsd: 5, retriesPerFile: 0 });
+    const before = run.stub.of('buildFile').length;
+    await update(run.handle, UPDATES.respond, { requestId: 'budget-1', choice: 'go-on' });
+    await run.handle.result();
+    const drafts = run.stub.of('buildFile').slice(before);
+    const mended = drafts.filter(({ path, author }) => path === 'src/two.ts' && author === 'model');
+    expect(mended).toHaveLength(1);
+  });
+});
+
 describe('a run by models that was given no limit', () => {
   const FREE = { brief: 'A REST API for a library.', author: 'model' };
   const estimate: CostEstimate = {
