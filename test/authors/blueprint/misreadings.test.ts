@@ -233,6 +233,15 @@ describe('a rule', () => {
     expect(statements.filter(closed)).toEqual([]);
   });
 
+  it('counts what is open by no date where the record has stages, none of which is called so', () => {
+    const brief = 'A REST API for chores. Users have a name. A task belongs to a user and has a title';
+    const limit = 'A user may have at most 9 open tasks.';
+    const { statements, open } = read(`${brief} and a status (todo, doing, done). ${limit}`);
+    expect(open).toEqual([limit]);
+    expect(statements.join(' ')).not.toContain('closed on');
+    expect(read(`${brief} and a status (open, done). ${limit}`).open).toEqual([]);
+  });
+
   it('of units that overlap is not one of equal ones', () => {
     const { statements } = read(
       'A REST API for racks. A rack has a name. A device has a hostname, a lowest unit, a size in units and belongs to a rack. No two devices on the same unit of a rack.',

@@ -37,6 +37,9 @@ function emptyWhileRunning(entity: EntityNotes): FieldNotes | undefined {
   return fields.length === 1 ? fields[0] : undefined;
 }
 
+/** Fields whose values are stages that a record goes through. */
+const STAGES = /^(?:[a-z]+ )?(?:status|state|stage|phase)$/;
+
 /**
  * What "open" means for a record, from its fields; undefined when nothing there tells. `act` adds the field that the word
  * needs where the brief has none.
@@ -96,6 +99,13 @@ export function stateOf(
       };
     }
   }
+  // Its stages tell when it is over, and nothing says by which of them.
+  if (
+    entity.fields.some(
+      (field) => STAGES.test(field.words) && fieldTypeOf(field.words, saidOf(field))?.kind === 'enum',
+    )
+  )
+    return undefined;
   const end = BORROWED.test(entity.singular) ? 'returned on' : 'closed on';
   return {
     state: { word, field: end, is: { kind: 'unset' } },
