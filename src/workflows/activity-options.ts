@@ -39,8 +39,8 @@ export const LIGHT: ActivityOptions = {
 };
 
 /**
- * One step of an author: up to five calls to a model that answers, each bounded by the gateway (half an hour in all, minutes of
- * silence), and a few more that are refused at once where a prompt has to be cut. A dead worker is noticed by its heartbeats long
+ * One step of an author: up to five calls to a model that answers, each bounded by the gateway (by minutes of silence, and by
+ * the length that a reply may have), and a few more that are refused at once where a prompt has to be cut. A dead worker is noticed by its heartbeats long
  * before.
  */
 export const AUTHOR: ActivityOptions = {

@@ -6,7 +6,7 @@ import { actionsOf, DOINGS, WRITES } from './deeds.js';
 import { LOGIN } from './login-words.js';
 import { objectsIn } from './objects.js';
 import { accessOf, isGenericPeople, whoSignsIn } from './people.js';
-import { publiclyRead } from './public-reading.js';
+import { noteOpen, publiclyRead } from './public-reading.js';
 
 const MUST_LOG_IN =
   '(?:must|has to|have to|needs? to|should|are required to|is required to) (?:first |always )?(?:log ?in|sign ?in|authenticate|be (?:logged|signed) in|be authenticated|have an account)(?: first)?';
@@ -119,16 +119,11 @@ function readBesideWriting(
 /** "Reading is public, but writing requires a login". */
 export const readReadingAndWriting: Reader = (statement, understanding) => {
   const read = readBesideWriting(clean(statement.text), understanding);
-  if (read === undefined) return undefined;
-  return () => {
-    accessOf(whoSignsIn(understanding), statement, understanding);
-    understanding.openReading.push({
-      entities: read === 'all' ? undefined : read,
-      source: statement.source,
-      isSaid: true,
-      isBesideWriting: true,
-    });
-  };
+  return read === undefined
+    ? undefined
+    : () => {
+        noteOpen(read, { isBesideWriting: true }, statement, understanding);
+      };
 };
 
 /** "Users must log in to make changes", "writing requires authentication", "all endpoints require a bearer token". */

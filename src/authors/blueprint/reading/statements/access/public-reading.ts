@@ -1,5 +1,5 @@
 import type { EntityNotes, Understanding } from '../../understanding.js';
-import { clean, type Reader } from '../statement.js';
+import { clean, type Reader, type Statement } from '../statement.js';
 import { actionsOf, DOINGS } from './deeds.js';
 import { LOGIN } from './login-words.js';
 import { objectsIn } from './objects.js';
@@ -83,17 +83,29 @@ export function publiclyRead(
   return found.entities.some(({ singular }) => singular === people) ? undefined : found.entities;
 }
 
+/** Notes what the statement opens to anyone; it is settled when all rights are known. */
+export function noteOpen(
+  read: readonly EntityNotes[] | 'all',
+  also: { readonly isBesideWriting?: true },
+  statement: Statement,
+  understanding: Understanding,
+): void {
+  accessOf(whoSignsIn(understanding), statement, understanding);
+  understanding.openReading.push({
+    entities: read === 'all' ? undefined : read,
+    source: statement.source,
+    isSaid: true,
+    ...also,
+  });
+}
+
 /** "Reading is public", "recipes can be read without logging in", beside those who sign in. */
 export const readPublicReading: Reader = (statement, understanding) => {
   if (understanding.access === null && !understanding.hadAccess) return undefined;
   const read = publiclyRead(clean(statement.text), understanding);
-  if (read === undefined) return undefined;
-  return () => {
-    accessOf(whoSignsIn(understanding), statement, understanding);
-    understanding.openReading.push({
-      entities: read === 'all' ? undefined : read,
-      source: statement.source,
-      isSaid: true,
-    });
-  };
+  return read === undefined
+    ? undefined
+    : () => {
+        noteOpen(read, {}, statement, understanding);
+      };
 };
