@@ -41,7 +41,7 @@ describe('who may do what', () => {
   it('asks for no sign-in where anyone may, beside those who log in', () => {
     const said = read(`${SHOP} Anyone can browse the products. The baker handles products and orders.`);
     expect(said.find(({ source }) => source === 'Anyone can browse the products.')).toMatchObject({
-      statement: 'Anyone may read products, signed in or not.',
+      statement: 'Products are read without signing in.',
       examples: ['nobody who is signed in | GET /products/:id | it is answered with 200'],
     });
   });

@@ -91,6 +91,9 @@ describe('reading without signing in is asked for by', () => {
     `${LOGIN} Tasks can be read without logging in.`,
     `${LOGIN} Tasks are publicly visible. Boards are visible to members only.`,
     `${LOGIN} Anyone can browse the tasks, but only logged-in users can add tasks.`,
+    `Anyone can browse the tasks. ${LOGIN}`,
+    'Reading is public. Viewing boards requires a login. Users must log in to make changes.',
+    'Users must log in to make changes. Only logged-in users can see boards.',
   ])('of some records: %s', (sentences) => {
     expect(openly(sentences).read).toEqual(['task']);
   });
@@ -102,6 +105,26 @@ describe('reading without signing in is asked for by', () => {
     ['where everything takes a login', 'All endpoints require a bearer token. Reading is public.'],
     ['where a part of the changes takes one', 'Only logged-in users can delete tasks.'],
     ['where nobody signs in', 'GET endpoints are public.'],
+    ['where reading takes a login', 'Reading is public. Viewing tasks and boards requires a login.'],
+    [
+      'where only some see them',
+      'Users must log in to make changes. Only logged-in users can see tasks and boards.',
+    ],
+    [
+      'where members see them',
+      'Users must log in to make changes. Logged-in users can see tasks and boards.',
+    ],
+    ['where the service takes one', 'Users must log in to use the API. Writing requires a login.'],
+    [
+      'where nobody does anything without one',
+      'Nobody can do anything without logging in. Reading is public.',
+    ],
+    ['of people, told before they sign in', `Anyone can see users. ${LOGIN}`],
+    ['of people among others', `${LOGIN} Anyone can see users and tasks.`],
+    [
+      'of what is closed to all, told of some',
+      'All endpoints require a bearer token. Anyone can browse the tasks.',
+    ],
   ])('and not %s', (_case, sentences) => {
     expect(openly(sentences).read).toEqual([]);
   });

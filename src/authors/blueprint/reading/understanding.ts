@@ -115,8 +115,8 @@ export class Understanding {
     /** The same passage says that writing takes a login. */
     readonly isBesideWriting?: true;
   }[] = [];
-  /** Whether the brief asks for a login for whatever is asked of the service. */
-  closedToAll = false;
+  /** Singulars of the records that are read by nobody who has not signed in, by the brief's words; `all`: of every kind. */
+  closedReading: Set<string> | 'all' = new Set();
   /** Roles of which the brief says that only they may do something. */
   readonly privileged = new Set<string>();
   /** `entity/action` → the roles of `shared` that others were put beside. */
@@ -147,6 +147,12 @@ export class Understanding {
     /** Singulars of what the brief speaks of as records in all of it together. */
     private readonly found: ReadonlySet<string>,
   ) {}
+
+  /** Notes that reading takes a login; `entities` undefined: reading whatever it is. */
+  closeReading(entities: readonly EntityNotes[] | undefined): void {
+    if (entities === undefined || this.closedReading === 'all') this.closedReading = 'all';
+    else for (const { singular: one } of entities) this.closedReading.add(one);
+  }
 
   /** Whether the brief as a whole speaks of the noun as a kind of record. */
   isFound(noun: string): boolean {

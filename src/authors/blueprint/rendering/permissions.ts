@@ -8,7 +8,13 @@ export interface EffectivePermission extends Allowed {
   readonly fields: readonly string[] | null;
 }
 
-const EVERYONE: EffectivePermission = { anyone: false, signedIn: true, owner: false, roles: [], fields: null };
+const EVERYONE: EffectivePermission = {
+  anyone: false,
+  signedIn: true,
+  owner: false,
+  roles: [],
+  fields: null,
+};
 
 /** The references that lead from a record of the entity to its person; empty: it is the person; undefined: nobody owns it. */
 export function ownerPath(domain: Domain, entity: string): readonly string[] | undefined {
@@ -27,7 +33,8 @@ export function permissionFor(domain: Domain, entity: string, action: Action): E
   const named = access?.permissions.find((each) => each.entity === entity && each.actions.includes(action));
   if (named !== undefined) {
     return {
-      anyone: named.allowed.anyone,
+      // People have an address: nobody who has not signed in sees them.
+      anyone: named.allowed.anyone && entity !== access?.people,
       signedIn: named.allowed.signedIn,
       owner: named.allowed.owner && ownerPath(domain, entity) !== undefined,
       roles: named.allowed.roles.filter((role) => roles.includes(role)),
@@ -36,7 +43,13 @@ export function permissionFor(domain: Domain, entity: string, action: Action): E
   }
   if (entity !== access?.people || action === 'read' || action === 'create') return EVERYONE;
   const admin = adminOf(roles);
-  return { anyone: false, signedIn: false, owner: true, roles: admin === undefined ? [] : [admin], fields: null };
+  return {
+    anyone: false,
+    signedIn: false,
+    owner: true,
+    roles: admin === undefined ? [] : [admin],
+    fields: null,
+  };
 }
 
 /** Whether people register themselves: unless someone is named who creates them. */

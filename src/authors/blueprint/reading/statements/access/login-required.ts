@@ -134,7 +134,8 @@ export const readLoginRequired: Reader = (statement, understanding) => {
   if (!isAll && needing === undefined) return undefined;
   return () => {
     const access = accessOf(whoSignsIn(understanding), statement, understanding);
-    if (isAll) understanding.closedToAll = true;
+    if (needing?.actions === undefined) understanding.closeReading(undefined);
+    else if (needing.actions.includes('read')) understanding.closeReading(needing.entities);
     if (needing !== undefined && isOfWritingAlone(needing, text)) {
       understanding.openReading.push({ entities: needing.entities, source: statement.source, isSaid: false });
       return;

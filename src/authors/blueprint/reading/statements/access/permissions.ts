@@ -2,14 +2,14 @@ import type { Access, Action, Allowed } from '../../../domain/access.js';
 import type { EntityNotes, Understanding } from '../../understanding.js';
 import { openReason } from '../../open-reasons.js';
 import { clean, within, type Reader, type Statement } from '../statement.js';
-import { allow, ANYONE, aspectsOf, own, pathTo } from './grants.js';
+import { allow, aspectsOf, own, pathTo } from './grants.js';
 import { accessOf, addRole, whoSignsIn } from './people.js';
+import { noteOpen } from './public-reading.js';
 import { Rights, type Grant } from './rights.js';
 import { byWhom } from './turned-round.js';
 
 function allowedTo(grant: Grant): Allowed {
   const { who } = grant;
-  if (who.isAnyone) return ANYONE;
   if (grant.isOwn) return { anyone: false, signedIn: false, owner: true, roles: [] };
   if (who.roles.length > 0) return { anyone: false, signedIn: false, owner: false, roles: [...who.roles] };
   return who.isAll
@@ -19,9 +19,9 @@ function allowedTo(grant: Grant): Allowed {
 
 /** Whether the grant can be kept: an owner has to be found on the way from each record. */
 function isPossible(grant: Grant, understanding: Understanding, named: EntityNotes | undefined): boolean {
-  const allowed = allowedTo(grant);
   // Where nobody signs in, everything is open to anyone.
-  if (allowed.anyone) return understanding.access !== null || understanding.hadAccess;
+  if (grant.who.isAnyone) return understanding.access !== null || understanding.hadAccess;
+  const allowed = allowedTo(grant);
   if (!allowed.owner) return true;
   const people = understanding.access?.people ?? named?.singular ?? whoSignsIn(understanding)?.singular;
   if (people === undefined) return false;
@@ -39,7 +39,6 @@ function saidOf(grant: Grant): string {
       ? 'anything'
       : 'everything'
     : entities.map((each) => each.plural).join(' and ');
-  if (who.isAnyone) return `anyone may read ${records}, signed in or not`;
   if (fields !== undefined) return `${who.words} change only ${fields.join(' and ')} of their own record`;
   if (isOwn) return `${who.words} ${grant.verbs} only ${records} of their own`;
   if (who.isMaker || (who.roles.length === 0 && !who.isAll))
@@ -55,8 +54,14 @@ function note(
   understanding: Understanding,
   isAlone: boolean,
 ): void {
+  if (grant.who.isAnyone) {
+    noteOpen(grant.isEverything ? 'all' : grant.entities, {}, { ...statement, source }, understanding);
+    return;
+  }
   const allowed = allowedTo(grant);
   const access: Access = accessOf(whoSignsIn(understanding), statement, understanding);
+  if (grant.who.isAll && grant.who.isOnly && grant.actions.includes('read'))
+    understanding.closeReading(grant.isEverything ? undefined : grant.entities);
   for (const role of allowed.roles) addRole(access, role);
   // Who may "change everything" adds and deletes, too, unless the same breath says who does.
   const isWide = grant.isEverything && isAlone && grant.actions.includes('change');

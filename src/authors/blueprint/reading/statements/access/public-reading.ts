@@ -78,9 +78,7 @@ export function publiclyRead(
   if (objects === undefined) return undefined;
   const found = objectsIn(objects, undefined, understanding);
   if (found === undefined || found.isOwn || found.fields !== undefined) return undefined;
-  if (found.isEverything) return 'all';
-  const people = understanding.access?.people;
-  return found.entities.some(({ singular }) => singular === people) ? undefined : found.entities;
+  return found.isEverything ? 'all' : found.entities;
 }
 
 /** Notes what the statement opens to anyone; it is settled when all rights are known. */

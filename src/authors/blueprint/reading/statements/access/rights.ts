@@ -168,11 +168,9 @@ export class Rights {
     const found = this.objectsAt(tail);
     if (found === undefined) return undefined;
     const { objects, end } = found;
-    // Nothing is written by nobody, and of people an address is kept: only what is read can be open to anyone.
+    // Nothing is written by nobody: only what is read can be open to anyone.
     const isRead = actions.every((action) => action === 'read') && !objects.isOwn;
-    const others = objects.entities.filter(({ singular }) => singular !== this.understanding.access?.people);
-    const isOfPeople = others.length < objects.entities.length && !objects.isEverything;
-    if (who.isAnyone && (!isRead || isOfPeople || others.length === 0)) return undefined;
+    if (who.isAnyone && !isRead) return undefined;
     const said = tail.slice(0, end);
     const limits = /\bonly\b/i.test(lead) || /^only |,? only$/i.test(said.trim());
     const isOnlyOne = /the only/i.test(lead);
@@ -197,7 +195,7 @@ export class Rights {
       words: rest.slice(0, length).trim(),
       who: isOnlyOne ? { ...who, isOnly: true } : who,
       actions,
-      entities: who.isAnyone ? others : objects.entities,
+      entities: objects.entities,
       isOwn: objects.isOwn,
       ...(objects.fields === undefined ? {} : { fields: objects.fields }),
       isEverything: objects.isEverything,

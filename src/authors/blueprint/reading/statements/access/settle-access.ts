@@ -36,20 +36,25 @@ function letPrivileged(understanding: Understanding, access: Access): void {
       }
 }
 
-/** What is read without signing in: nothing that the brief lets only some people read, and no people. */
+/** What is read without signing in: no people, and nothing of which the brief says who reads it, or that it takes a login. */
 function openReading(understanding: Understanding, access: Access): void {
+  const { closedReading } = understanding;
   for (const { entities, source, isSaid, isBesideWriting } of understanding.openReading) {
-    const open = (entities ?? understanding.entities).filter(({ singular }) => {
+    const wanted = entities ?? understanding.entities.filter(({ singular }) => singular !== access.people);
+    const open = wanted.filter(({ singular }) => {
       const before = access.permissions.find(
         ({ entity, actions }) => entity === singular && actions.includes('read'),
       );
-      return singular !== access.people && before?.allowed.signedIn !== false;
+      const isClosed = closedReading === 'all' || closedReading.has(singular) || singular === access.people;
+      return !isClosed && (isSaid ? before?.allowed.signedIn !== false : before === undefined);
     });
-    const isOpen = open.length > 0 && !understanding.closedToAll;
+    // Of what the brief names, all is opened or nothing is.
+    const isOpen = open.length > 0 && (entities === undefined || open.length === entities.length);
     if (isOpen) allow(access, open, ['read'], ANYONE, null);
+    const records = open.map(({ plural }) => plural).join(' and ');
     if (isSaid && isOpen)
       understanding.met(
-        `${open.map(({ plural }) => plural).join(' and ')} are read without signing in${isBesideWriting === true ? ', and changed only by who has signed in' : ''}`,
+        `${records} are read without signing in${isBesideWriting === true ? ', and changed only by who has signed in' : ''}`,
         source,
         aspectsOf(open, isBesideWriting === true ? ['read', ...WRITES] : ['read']),
         source.text,
@@ -57,9 +62,7 @@ function openReading(understanding: Understanding, access: Access): void {
     else if (isSaid) understanding.open(source.text, source, openReason(source.text));
     else
       understanding.met(
-        isOpen
-          ? `who has not signed in only reads ${open.map(({ plural }) => plural).join(' and ')}`
-          : 'who has not signed in is refused',
+        isOpen ? `who has not signed in only reads ${records}` : 'who has not signed in is refused',
         source,
         [{ kind: 'sign-in' }, ...(isOpen ? aspectsOf(open, ['create', 'read']) : [])],
         source.text,

@@ -108,6 +108,7 @@ export const readSignIn: Reader = (statement, understanding) => {
   const { people } = peopleOf('users', understanding);
   return () => {
     accessOf(people, statement, understanding);
+    if (FOR_ALL.test(text)) understanding.closeReading(undefined);
     understanding.met(
       'everyone signs in and sends a bearer token',
       statement.source,
@@ -137,6 +138,10 @@ const SIGN_IN_NEEDED: readonly RegExp[] = [
   /^(?:web |rest )?(?:api|service|system) with (?:logins?|sign-?in|user accounts)$/i,
   /^(?:we|i) (?:need|want|would like) (?:an? |the )?(?:\w+ ){0,3}(?:api|service|system|backend) with (?:logins?|sign-?ins?|user accounts)$/i,
 ];
+
+/** By the words of the above, reading takes it, too. */
+const FOR_ALL =
+  /\b(?:everything|anything|all (?:requests?|of it)|(?:every|each) request|nobody|no ?one|near it|must be|has to be|have to be|needs? to be|should be)\b/i;
 
 /** "Roles: student, researcher, safety officer", "there are two types of users: reception and owner". */
 const ROLES: readonly RegExp[] = [
