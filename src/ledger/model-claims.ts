@@ -89,8 +89,19 @@ export function settleClaim(database: Database.Database, id: string, settlement:
   );
 }
 
-export function endClaim(database: Database.Database, id: string, state: 'released' | 'unknown'): void {
-  change(database, 'UPDATE model_claims SET state = ?, ended_at = ? WHERE id = ?', [state, now(), id]);
+/** @param failedAt the endpoint at which the call failed; null: it did not. */
+export function endClaim(
+  database: Database.Database,
+  id: string,
+  state: 'released' | 'unknown',
+  failedAt: string | null = null,
+): void {
+  change(database, 'UPDATE model_claims SET state = ?, endpoint = ?, ended_at = ? WHERE id = ?', [
+    state,
+    failedAt,
+    now(),
+    id,
+  ]);
 }
 
 export function renewClaim(database: Database.Database, id: string, clock: Clock): void {
@@ -122,12 +133,12 @@ export function orphanClaims(
   );
 }
 
-/** Claims of a call that became unknowns. */
-export function countUnknown(database: Database.Database, call: number): number {
+/** Claims of a call that became unknowns because it failed. */
+export function countFailed(database: Database.Database, call: number): number {
   const [row] = readRows(
     database,
     countRow,
-    `SELECT COUNT(*) AS claims FROM model_claims WHERE call = ? AND state = 'unknown'`,
+    `SELECT COUNT(*) AS claims FROM model_claims WHERE call = ? AND state = 'unknown' AND endpoint IS NOT NULL`,
     [call],
   );
   return row?.claims ?? 0;

@@ -13,7 +13,7 @@ import {
 import {
   addClaim,
   claimOf,
-  countUnknown,
+  countFailed,
   endClaim,
   orphanClaims,
   orphanLapsed,
@@ -115,7 +115,7 @@ export function openModelLedger(file: string, clock: Clock = Date.now): Connecte
         return {
           outcome: 'claimed',
           claim: addClaim(database, { run: key.run, call: call.id, purpose, nanos }, clock),
-          lostBefore: countUnknown(database, call.id),
+          failedBefore: countFailed(database, call.id),
         };
       }),
     renew: (id) =>
@@ -130,12 +130,12 @@ export function openModelLedger(file: string, clock: Clock = Date.now): Connecte
         settleClaim(database, id, settlement);
         return keepReply(database, claim.call, settlement.reply, nanosOfCost(settlement.costUsd));
       }),
-    markUnknown: (id) =>
+    markUnknown: (id, failedAt = null) =>
       transact('write', () => {
         const claim = claimOf(database, id);
         if (claim.state === 'settled' || claim.state === 'released')
           throw refuseToEnd(claim, 'made an unknown');
-        if (claim.state === 'open') endClaim(database, id, 'unknown');
+        if (claim.state === 'open') endClaim(database, id, 'unknown', failedAt);
       }),
     release: (id) =>
       transact('write', () => {

@@ -66,6 +66,10 @@ export function callRate(perMinute: number | null): CallRate {
         // Whoever gives up its turn must not hold up those behind it.
         const abort = (): void => {
           waiting.splice(waiting.indexOf(call), 1);
+          if (waiting.length === 0) {
+            clearTimeout(timer);
+            timer = undefined;
+          }
           reject(reasonOf(signal));
         };
         signal.addEventListener('abort', abort, { once: true });

@@ -17,8 +17,12 @@ import { exchange } from './wire/exchange.js';
 import { createResponsesReader } from './wire/responses.js';
 import type { ReplyReader, WireCall, WireReply } from './wire/wire-call.js';
 
-/** How long an endpoint that takes no more calls is left alone when it does not say, in milliseconds. */
+/** How long an endpoint that takes no more calls is left alone, in milliseconds: at least, */
+const LEAST_WAIT_MS = 250;
+/** where it does not say, twice as long each time that it refuses again, */
 const UNTOLD_WAIT_MS = 2_000;
+/** and at most. */
+const LONGEST_WAIT_MS = 60_000;
 
 /** More than a model has traits: after so many refusals the endpoint contradicts itself. */
 const MAX_LESSONS = 8;
@@ -50,6 +54,8 @@ export interface Endpoint {
 export function createEndpoint(settings: EndpointSettings, options: EndpointOptions): Endpoint {
   const send = createSender(settings);
   const rate = callRate(settings.callsPerMinute);
+  /** Refusals in a row by which the endpoint asked to wait. */
+  let refusals = 0;
   const breakers = new Map<string, Breaker>();
   const breaker = (model: string): Breaker => {
     const known = breakers.get(model) ?? createBreaker(options.breakMs);
@@ -90,7 +96,9 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
         seconds: (performance.now() - started) / 1000,
       });
       try {
-        return replyOf(await ask(wireCall, reader, call), origin());
+        const reply = await ask(wireCall, reader, call);
+        refusals = 0;
+        return replyOf(reply, origin());
       } catch (error) {
         signal.throwIfAborted();
         const facts = factsOf(error, settings.key, hasBegun(reader));
@@ -105,7 +113,8 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
         if (lesson === undefined) {
           const failure = failed(facts, model, settings, false);
           // Whoever else waits for the endpoint would be told the same.
-          if (asksToWait(failure)) rate.hold(facts.retryAfterMs ?? UNTOLD_WAIT_MS);
+          if (asksToWait(failure) && rate.heldForMs() === 0)
+            rate.hold(waitFor(facts.retryAfterMs ?? UNTOLD_WAIT_MS * 2 ** refusals++));
           throw failure;
         }
         if (lesson.lasting) model.learn(lesson.change);
@@ -127,6 +136,10 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
         return askAndLearn({ ...call, onProgress });
       }),
   };
+}
+
+function waitFor(ms: number): number {
+  return Math.min(LONGEST_WAIT_MS, Math.max(LEAST_WAIT_MS, ms));
 }
 
 const SET_BY = 'profile.contextTokens among the overrides of millwright.config.yaml';

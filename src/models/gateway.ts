@@ -85,7 +85,7 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
   };
 }
 
-/** The models of a tier in their order, those at endpoints that have asked to be left alone last. */
+/** The models of a tier in their order, those at endpoints that have asked to be left alone last, the longest behind. */
 function routes(
   models: readonly KnownModel[],
   endpoints: ReadonlyMap<string, Endpoint>,
@@ -93,9 +93,9 @@ function routes(
   return models
     .flatMap((model) => {
       const endpoint = endpoints.get(model.route.endpoint);
-      return endpoint === undefined ? [] : [{ model, endpoint, isHeld: endpoint.heldForMs() > 0 }];
+      return endpoint === undefined ? [] : [{ model, endpoint, heldMs: endpoint.heldForMs() }];
     })
-    .sort((one, other) => Number(one.isHeld) - Number(other.isHeld));
+    .sort((one, other) => one.heldMs - other.heldMs);
 }
 
 /** Was nothing charged, and is there no use in asking the same endpoint again at once? Then the next one is asked. */

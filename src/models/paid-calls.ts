@@ -52,22 +52,25 @@ async function read<T>(
   );
 }
 
-/** So often a call may fail in a way that may have been charged for: each counts as spent, and what ails it is not its luck. */
-const MOST_LOST = 3;
+type Claimed = Extract<ClaimOutcome, { outcome: 'claimed' }>;
 
-/** The same failure as one that no attempt follows, whatever it says of itself. */
-function lostTooOften(error: unknown, { key }: ModelQuestion): MillwrightError {
-  return new MillwrightError(
-    'ModelUnavailable',
-    `${messageOf(error)} The call for ${key.step} has brought no reply ${MOST_LOST} times now, each of which may have been charged and counts as spent, so it is not made again. ` +
-      'Look at what the endpoint answers ("millwright models test"); a model that is slow needs a longer silenceSeconds at its endpoint in millwright.config.yaml (docs/models.md).',
-    { ...(error instanceof MillwrightError ? error.details : {}), transient: false },
-  );
+/** So often a call may fail in a way that may have been charged for: each counts as spent, and what ails it is not its luck. */
+const MOST_FAILED = 3;
+
+/** The endpoint that failed to answer; null: the failure tells of none. */
+function endpointOf(error: unknown): string | null {
+  const endpoint = error instanceof MillwrightError ? error.details.endpoint : undefined;
+  return typeof endpoint === 'string' ? endpoint : null;
 }
 
-/** Whether an attempt would follow the failure: other errors than ours are troubles of the machine. */
-function isWorthAgain(error: unknown): boolean {
-  return !(error instanceof MillwrightError) || error.details.transient === true;
+/** The same failure as one that no attempt follows, whatever it says of itself. */
+function failedTooOften(error: unknown, { key }: ModelQuestion): MillwrightError {
+  return new MillwrightError(
+    'ModelUnavailable',
+    `${messageOf(error)} The call for ${key.step} has brought no reply that could be kept ${MOST_FAILED} times now, each of which may have been charged and counts as spent, so it is not made again. ` +
+      'Look at what the endpoint answers ("millwright models test") and at the space on the disk; a model that is slow needs a longer silenceSeconds at its endpoint in millwright.config.yaml (docs/models.md).',
+    { ...(error instanceof MillwrightError ? error.details : {}), transient: false },
+  );
 }
 
 /** Whether the gateway promised that a call which failed was not charged for. */
@@ -122,10 +125,13 @@ export function createModelCaller({
     return ledger.freeze(key, await store.put(JSON.stringify(await request())));
   }
 
-  /** Ends the claim of a call that brought no reply to keep. */
-  async function giveUp(claim: string, free: boolean): Promise<void> {
+  /**
+   * Ends the claim of a call that brought no reply to keep.
+   * @param failedAt the endpoint whose fault it may be; null: nobody's, whoever asked was stopped.
+   */
+  async function giveUp(claim: string, free: boolean, failedAt: string | null): Promise<void> {
     try {
-      await (free ? ledger.release(claim) : ledger.markUnknown(claim));
+      await (free ? ledger.release(claim) : ledger.markUnknown(claim, failedAt));
     } catch {
       // What the call failed of says more. A claim that stays open is counted as an unknown by the next claim under its key, by
       // any of the run once its lease has ended, or when the run closes.
@@ -146,22 +152,32 @@ export function createModelCaller({
     }
   }
 
-  async function call(claim: string, request: ModelRequest, question: ModelQuestion): Promise<ModelReply> {
+  async function call(
+    { claim, failedBefore }: Claimed,
+    request: ModelRequest,
+    question: ModelQuestion,
+  ): Promise<ModelReply> {
     const { key, urgency = 0, signal, onProgress } = question;
     // A request that is not under way yet costs nothing.
-    if (signal.aborted) await giveUp(claim, true);
+    if (signal.aborted) await giveUp(claim, true, null);
     signal.throwIfAborted();
     try {
       const called = gateway.call(request, { signal, onProgress, order: { run: key.run, urgency } });
       return await whileRenewed(claim, called);
     } catch (error) {
-      await giveUp(claim, certainlyFree(error));
-      throw error;
+      const failedAt = signal.aborted ? null : endpointOf(error);
+      await giveUp(claim, certainlyFree(error), failedAt);
+      const isOver = failedAt !== null && !certainlyFree(error) && failedBefore + 1 >= MOST_FAILED;
+      throw isOver ? failedTooOften(error, question) : error;
     }
   }
 
   /** Keeps a reply, and resolves to the one that is kept: it may be that of somebody who was taken for dead. */
-  async function settle(claim: string, reply: ModelReply): Promise<ModelReply> {
+  async function settle(
+    { claim, failedBefore }: Claimed,
+    reply: ModelReply,
+    question: ModelQuestion,
+  ): Promise<ModelReply> {
     const { costUsd, endpoint, model, usage, seconds } = reply;
     const keep = async (): Promise<ModelReply> => {
       const stored = await store.put(JSON.stringify(reply));
@@ -172,8 +188,8 @@ export function createModelCaller({
     try {
       return await whileRenewed(claim, keeping.execute(keep));
     } catch (error) {
-      await giveUp(claim, false);
-      throw error;
+      await giveUp(claim, false, endpoint);
+      throw failedBefore + 1 >= MOST_FAILED ? failedTooOften(error, question) : error;
     }
   }
 
@@ -198,14 +214,10 @@ export function createModelCaller({
           return { outcome: 'no-room' };
         case 'over-limit':
           throw exhausted(question, price, claimed);
-        case 'claimed':
-          try {
-            const reply = await call(claimed.claim, request, question);
-            return { outcome: 'reply', reply: await settle(claimed.claim, reply), paidUsd: reply.costUsd };
-          } catch (error) {
-            const isOver = !signal.aborted && isWorthAgain(error) && !certainlyFree(error);
-            throw isOver && claimed.lostBefore + 1 >= MOST_LOST ? lostTooOften(error, question) : error;
-          }
+        case 'claimed': {
+          const reply = await call(claimed, request, question);
+          return { outcome: 'reply', reply: await settle(claimed, reply, question), paidUsd: reply.costUsd };
+        }
       }
     },
   };

@@ -25,7 +25,8 @@ export interface Pricing {
 }
 
 /** Names of models that nobody but their makers serves: a server on this machine that has one passes its calls on. */
-const SERVED_ELSEWHERE = /(?:^|\/)(?:gpt-(?!oss)|chatgpt-|o[1-9](?:-|$)|claude-|gemini-|grok-)/i;
+const SERVED_ELSEWHERE =
+  /(?:^|[/.:])(?:gpt-(?:3\.5|4|[5-9]|\d\d)|chatgpt-|o[1-9](?:-|$)|claude-|gemini-|grok-(?!1\b))/i;
 
 /**
  * A price that was set, else that of the list for the endpoint's address, else that of the model's maker. A server on this

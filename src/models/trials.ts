@@ -54,7 +54,8 @@ export async function tryModels(
     const only = [{ endpoint, model }];
     const gateway = createModelGateway(
       { ...settings, tiers: { light: only, standard: only, strong: only } },
-      options,
+      // Who tries a model wants to know what it answers now.
+      { patienceMs: 0, ...options },
     );
     for (const kind of TRIALS) {
       const { outcome, costUsd } = await tryOnce(gateway, kind, options.signal, maxCostUsd - spentUsd);

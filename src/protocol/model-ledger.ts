@@ -35,8 +35,8 @@ export type ClaimOutcome =
   | {
       readonly outcome: 'claimed';
       readonly claim: string;
-      /** Claims of this call before that may have been charged for and brought no reply. */
-      readonly lostBefore: number;
+      /** Claims of this call before that ended as unknowns because an endpoint, or what keeps its reply, failed. */
+      readonly failedBefore: number;
     }
   /** This call was answered before: use the reply, pay nothing. */
   | { readonly outcome: 'settled'; readonly call: SettledCall; readonly reusedFrom: string | null }
@@ -119,8 +119,11 @@ export interface ModelLedger {
   settle(claim: string, settlement: CallSettlement): Promise<SettledCall>;
   /** The call is still under way. Does nothing to a claim that has ended, or was taken for dead: its settlement says more. */
   renew(claim: string): Promise<void>;
-  /** The call failed and may have been charged for all the same: the claim becomes an unknown at once. */
-  markUnknown(claim: string): Promise<void>;
+  /**
+   * The call ended without a reply to keep and may have been charged for all the same: the claim becomes an unknown at once.
+   * @param failedAt the endpoint at which it failed; null or left out: it was stopped.
+   */
+  markUnknown(claim: string, failedAt?: string | null): Promise<void>;
   /** The call was not made, or certainly not charged for. */
   release(claim: string): Promise<void>;
   /** The run is over: its open claims become unknowns. */

@@ -46,7 +46,8 @@ export const LIGHT: ActivityOptions = {
 export const AUTHOR: ActivityOptions = {
   ...shared,
   heartbeatTimeout: AUTHOR_HEARTBEAT,
-  // A provider that is down or throttles says so at once and may need minutes: 20 attempts up to 30 s apart ride out eight.
+  // A provider that is down says so at once and may need minutes: 20 attempts up to 30 s apart ride out eight. One that throttles is
+  // waited for within each attempt.
   retry: { ...RETRY, maximumInterval: '30s', maximumAttempts: 20 },
   taskQueue: TASK_QUEUES.model,
   startToCloseTimeout: '4 hours',

@@ -73,11 +73,11 @@ describe('endpoints of a tier', () => {
   });
 
   it('are not down when they ask to wait: others are asked until then', async () => {
-    first.play(refusal(429, 'Slow down.', {}, { 'retry-after-ms': '150' }), YES);
+    first.play(refusal(429, 'Slow down.', {}, { 'retry-after-ms': '1500' }), YES);
     const caller = callerOf(settings([first.baseUrl, second.baseUrl]), { breakMs: LONG_BREAK });
     for (let count = 0; count < 6; count++) expect((await caller.call()).endpoint).toBe('endpoint-2');
     expect(first.calls).toHaveLength(1);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 1600));
     expect((await caller.call()).endpoint).toBe('endpoint-1');
   });
 
@@ -88,6 +88,14 @@ describe('endpoints of a tier', () => {
     const calls = Array.from({ length: 3 }, () => caller.call());
     expect((await Promise.all(calls)).map(({ text }) => text)).toEqual(['Yes.', 'Yes.', 'Yes.']);
     expect(first.calls).toHaveLength(6);
+  });
+
+  it('are asked less and less often while they ask to wait and do not say for how long', async () => {
+    first.play(refusal(429, 'Slow down.', {}, { 'retry-after-ms': '0' }));
+    const caller = callerOf(settings([first.baseUrl]), { patienceMs: 600 });
+    await caller.failure();
+    // At once, and every 250 ms from then on.
+    expect(first.calls.length).toBeLessThanOrEqual(4);
   });
 
   it('are waited for no longer than a call has patience', async () => {
@@ -306,6 +314,17 @@ describe('calls a minute', () => {
     await jest.advanceTimersByTimeAsync(600_000);
     await Promise.all(all);
     expect(order).toEqual(['one 9 (2)', 'other 5 (1)', 'one 9 (3)', 'one 1 (0)']);
+  });
+
+  it('that are all given up leave no timer behind', async () => {
+    const rate = callRate(1);
+    await rate.turn(NOBODYS, never());
+    const cancel = new AbortController();
+    const given = rate.turn(NOBODYS, cancel.signal);
+    expect(jest.getTimerCount()).toBe(1);
+    cancel.abort(enough());
+    await expect(given).rejects.toThrow('Enough.');
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('stop while their endpoint asks for it', async () => {

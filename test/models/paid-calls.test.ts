@@ -60,7 +60,7 @@ describe('a paid call', () => {
 
   it('is not made a fourth time when it may have been charged three times and brought no reply', async () => {
     await bench.ledger.changeLimit('run-1', 100);
-    const late = unavailable({ reason: 'timeout', transient: true, billed: true });
+    const late = unavailable({ reason: 'timeout', endpoint: 'slow', transient: true, billed: true });
     const gateway = script(unavailable({ transient: true, billed: false }), late, late, late);
     for (const transient of [true, true, true, false])
       await expect(bench.ask(gateway)).rejects.toMatchObject({
@@ -71,6 +71,20 @@ describe('a paid call', () => {
         ),
       });
     expect(await bench.ledger.costs('run-1')).toMatchObject({ unknownCalls: 3, claimedUsd: 0 });
+  });
+
+  it('is made again however often whoever asked was stopped', async () => {
+    await bench.ledger.changeLimit('run-1', 100);
+    for (let count = 0; count < 4; count++) {
+      const stop = new AbortController();
+      const gateway = script(() => {
+        stop.abort(new Error('stop'));
+        return Promise.reject(new Error('stop'));
+      });
+      await expect(bench.ask(gateway, { signal: stop.signal })).rejects.toThrow('stop');
+    }
+    const late = unavailable({ reason: 'timeout', endpoint: 'slow', transient: true, billed: true });
+    await expect(bench.ask(script(late))).rejects.toBe(late);
   });
 
   it('takes the prompt that another process froze while this one was put together', async () => {

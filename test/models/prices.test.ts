@@ -34,6 +34,13 @@ describe('prices', () => {
         'http://127.0.0.1:4000/v1',
         0.6 * 1.25 + 0.4 * 0.125 + 0.1 * 10,
       ],
+      ['this machine, of a model by its old name', 'gpt-j:6b', 'http://127.0.0.1:11434/v1', 0],
+      [
+        'nobody, of a model that is served elsewhere through another',
+        'bedrock/us.anthropic.claude-99',
+        'http://127.0.0.1:4000/v1',
+        NaN,
+      ],
       ['nobody, of a model that is served elsewhere', 'gpt-99', 'http://127.0.0.1:4000/v1', NaN],
       ['this machine by name', 'own-model', 'http://localhost:8000/v1', 0],
       ['nobody, in a private network', 'own-model', 'http://10.0.0.7:8000/v1', NaN],

@@ -50,9 +50,10 @@ function quietly(folder: string, args: readonly string[], { isolated, input }: G
 }
 
 function failed(folder: string, args: readonly string[], stderr: string): DeliveryError {
+  const trouble = `"git ${args[0] ?? ''}" failed in ${folder}: ${stderr.trim() || 'it said nothing'}.`;
   return new DeliveryError(
-    `"git ${args[0] ?? ''}" failed in ${folder}: ${stderr.trim() || 'it said nothing'}. ` +
-      'Correct that and run the same command again, or choose another --out.',
+    `${trouble} Correct that and run the same command again, or choose another --out.`,
+    { trouble },
   );
 }
 

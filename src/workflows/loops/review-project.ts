@@ -33,8 +33,8 @@ export interface ReviewPorts {
   atOnce(files: number): number;
   /** Is everything that was begun waited for when one of it fails? false in runs that began before it was. */
   waitsForAll(): boolean;
-  /** Looks at a tree again, and repairs nothing. */
-  verify(tree: ArtifactRef): Promise<Verified>;
+  /** Looks at a tree again, and repairs nothing; null: a person cancelled that. */
+  verify(tree: ArtifactRef): Promise<Verified | null>;
 }
 
 export interface ReviewedProject {
@@ -125,6 +125,7 @@ async function mend(
   const errors = results.filter(({ result }) => result !== null && isError(result)).length;
   if (accepted.length === 0) return { mended: undefined, sentBack, errors, costUsd };
   const after = await ports.verify(await ports.fold(verified.result.tree, accepted));
+  if (after === null) return { mended: undefined, sentBack, errors, costUsd };
   const checks = await allEnded(
     REVIEW_ASPECTS.map((aspect) => ports.check(after.result.tree, aspect)),
     waits,

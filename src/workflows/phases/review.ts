@@ -23,7 +23,7 @@ import type { verifyProject } from '../verify-project.js';
 import { wasCancelledAlone } from '../was-cancelled.js';
 import { waitForRoom } from '../wait-for-room.js';
 import { waitsForAll } from '../waits-for-all.js';
-import { judge, unlessCancelledAlone, verification } from './verify.js';
+import { judge, verification } from './verify.js';
 
 /** What a reviewer sends back is written by the strongest model, as in every round after the first. */
 const REVIEW_ROUND = 1;
@@ -130,14 +130,18 @@ export async function review(
         ...verification(state, options, foundation, tree, files, undefined),
         repairs: false,
       };
-      const result = await unlessCancelledAlone(
-        executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
+      try {
+        const result = await executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
           workflowId: `${childIds.verify(run)}-reviewed`,
           staticSummary: 'types, lint, tests and the proof recipe, after the review',
           args: [input],
-        }),
-      );
-      return { result, judged: await judge(state, foundation, result) };
+        });
+        return { result, judged: await judge(state, foundation, result) };
+      } catch (error) {
+        if (!wasCancelledAlone(error)) throw error;
+        state.say('What reviewers had mended is taken back: a person cancelled the look at it.');
+        return null;
+      }
     },
   };
   const reviewed = await reviewProject(verified, state.plan?.files ?? [], ports);

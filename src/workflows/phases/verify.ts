@@ -42,9 +42,7 @@ export function verification(
 }
 
 /** @throws MillwrightError `GenerationError` when a person cancelled the verification, and not the run: nothing can be said without it. */
-export async function unlessCancelledAlone(
-  verifying: Promise<VerifyProjectResult>,
-): Promise<VerifyProjectResult> {
+async function unlessCancelledAlone(verifying: Promise<VerifyProjectResult>): Promise<VerifyProjectResult> {
   try {
     return await verifying;
   } catch (error) {

@@ -179,9 +179,9 @@ export class CrashingWorld {
           if (current?.state === 'sent') this.wrongs.push(`${name} may have been charged, and was released`);
           Object.assign(this.claims.get(id) ?? {}, { end: 'released' });
         }),
-      markUnknown: (id) =>
+      markUnknown: (id, failedAt) =>
         step('mark unknown', async () => {
-          await ledger.markUnknown(id);
+          await ledger.markUnknown(id, failedAt);
           Object.assign(this.claims.get(id) ?? {}, { end: 'unknown' });
         }),
     };

@@ -67,7 +67,8 @@ interface Staged {
   /** What the checks find before and after a repair. */
   readonly checks?: readonly [readonly Diagnostic[], readonly Diagnostic[]];
   readonly repair?: ProduceFileResult | null | ((path: string) => Promise<ProduceFileResult>);
-  readonly after?: Verified;
+  /** null: a person cancelled the look after the repair. */
+  readonly after?: Verified | null;
   readonly before?: Verified;
   readonly asks?: boolean;
   readonly atOnce?: number;
@@ -121,7 +122,9 @@ async function review(staged: Staged) {
     verify: () => {
       steps.push('verify');
       return Promise.resolve(
-        staged.after ?? verifiedAs('mended tree', { repaired: [], sentBack: [], costUsd: 0 }),
+        staged.after === undefined
+          ? verifiedAs('mended tree', { repaired: [], sentBack: [], costUsd: 0 })
+          : staged.after,
       );
     },
   });
@@ -172,6 +175,13 @@ describe('a review', () => {
     expect(result.advice).toEqual([ADVICE]);
     expect(result.checks.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
     expect(result.reviews[0]).toMatchObject({ findings: 1, mended: 1 });
+    expect(result.costUsd).toBe(0.25);
+  });
+
+  it('takes back what was mended when a person cancels the look at it, and keeps what stood before', async () => {
+    const { result } = await review({ said: { security: says(SAID) }, checks: [[SQL], []], after: null });
+    expect(result.verified).toMatchObject({ judged: verifiedAs('built').judged });
+    expect(result.verified.result.tree).toEqual(verifiedAs('built').result.tree);
     expect(result.costUsd).toBe(0.25);
   });
 
