@@ -93,11 +93,19 @@ Users sign in with email and password. Roles: guest, clerk, harbour master.`;
   it.each<[string, object]>([
     [
       'Clerks create stays and update repairs.',
-      { entity: 'stay', actions: ['create'], allowed: { anyone: false, signedIn: false, owner: false, roles: ['clerk'] } },
+      {
+        entity: 'stay',
+        actions: ['create'],
+        allowed: { anyone: false, signedIn: false, owner: false, roles: ['clerk'] },
+      },
     ],
     [
       'Clerks create stays and update repairs.',
-      { entity: 'repair', actions: ['change'], allowed: { anyone: false, signedIn: false, owner: false, roles: ['clerk'] } },
+      {
+        entity: 'repair',
+        actions: ['change'],
+        allowed: { anyone: false, signedIn: false, owner: false, roles: ['clerk'] },
+      },
     ],
     [
       'Nobody except a harbour master may delete anything.',

@@ -1,4 +1,9 @@
-import { readLoginRequired, readLogout, readPassword, readReadingAndWriting } from './access/login-required.js';
+import {
+  readLoginRequired,
+  readLogout,
+  readPassword,
+  readReadingAndWriting,
+} from './access/login-required.js';
 import { readPermission } from './access/permissions.js';
 import { readPublicReading } from './access/public-reading.js';
 import { readNoSignIn, readRoles, readSignIn } from './access/sign-in.js';
