@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
+import type { GenerateOrder } from '../../src/client/cli/arguments/invocation.js';
 import type { CliContext, StackAccess } from '../../src/client/cli/context.js';
 import { createDisplay, type Display } from '../../src/client/cli/display.js';
 import type { ClientParts, ClosedRuns } from '../../src/client/parts.js';
@@ -11,6 +12,27 @@ import { NOW, progressOf } from './progress-of.js';
 const { WorkflowExecutionStatus } = temporal.api.enums.v1;
 export const RUN = 'library-3f2a1b';
 export const KEY = progressOf().run.id;
+
+/** `generate --detach --yes --id ID "…"`, and nothing else typed. */
+export function detachedOrder(id: string): GenerateOrder {
+  return {
+    brief: { from: 'argument', text: 'An API for books.' },
+    yes: true,
+    out: undefined,
+    name: undefined,
+    kind: undefined,
+    id,
+    again: false,
+    concurrency: undefined,
+    sandbox: undefined,
+    maxCost: undefined,
+    maxTaskCost: undefined,
+    maxErrors: undefined,
+    guided: false,
+    force: false,
+    detach: true,
+  };
+}
 
 export function unexpected(what: string): () => never {
   return () => {

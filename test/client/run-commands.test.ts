@@ -16,26 +16,18 @@ import { styleOf } from '../../src/client/cli/render/style.js';
 import { explainWriteError } from '../../src/client/delivery/delivery-error.js';
 import type { ClientParts } from '../../src/client/parts.js';
 import { ConfigError } from '../../src/config.js';
-import { clientOf, commandContext, KEY, RUN, silentDisplay, unexpected } from './command-context.js';
+import {
+  clientOf,
+  commandContext,
+  detachedOrder,
+  KEY,
+  RUN,
+  silentDisplay,
+  unexpected,
+} from './command-context.js';
 import { deliveryOf, recordOf, reportOf } from './report-of.js';
 
-const ORDER: GenerateOrder = {
-  brief: { from: 'argument', text: 'An API for books.' },
-  yes: true,
-  out: undefined,
-  name: undefined,
-  kind: undefined,
-  id: RUN,
-  again: true,
-  concurrency: undefined,
-  sandbox: undefined,
-  maxCost: undefined,
-  maxTaskCost: undefined,
-  maxErrors: undefined,
-  guided: false,
-  force: false,
-  detach: true,
-};
+const ORDER: GenerateOrder = { ...detachedOrder(RUN), again: true };
 const PLAIN = styleOf({ columns: 100 }, { NO_COLOR: '1' });
 
 describe('a command about a run', () => {

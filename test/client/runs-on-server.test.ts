@@ -17,7 +17,7 @@ import { generateInputSchema, type GenerateInput } from '../../src/protocol/gene
 import { TASK_QUEUES } from '../../src/protocol/names.js';
 import type { RunRecord } from '../../src/protocol/report.js';
 import type { RunKey } from '../../src/protocol/run-key.js';
-import { commandContext } from './command-context.js';
+import { commandContext, detachedOrder } from './command-context.js';
 import { startTemporalServer, type TestTemporalServer } from '../support/temporal-server.js';
 
 /** A real server and no worker: runs stay open until they are terminated. */
@@ -147,24 +147,7 @@ describe('a run that no worker serves', () => {
 });
 
 describe('the same command again', () => {
-  const ORDER: GenerateOrder = {
-    brief: { from: 'argument', text: 'An API for books.' },
-    yes: true,
-    out: undefined,
-    name: undefined,
-    kind: undefined,
-    id: 'ordered',
-    again: false,
-    concurrency: undefined,
-    sandbox: 'bubblewrap',
-    maxCost: undefined,
-    maxTaskCost: undefined,
-    maxErrors: undefined,
-    author: 'model',
-    guided: false,
-    force: false,
-    detach: true,
-  };
+  const ORDER: GenerateOrder = { ...detachedOrder('ordered'), sandbox: 'bubblewrap', author: 'model' };
   let served = 0;
   /** A stack as it is joined: whoever would serve it is asked first. */
   const order = (change: Partial<GenerateOrder>): Promise<CommandResult> => {

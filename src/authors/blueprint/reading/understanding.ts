@@ -106,14 +106,12 @@ export class Understanding {
   }[] = [];
   /**
    * What is read without signing in, as far as nothing else restricts it; undefined: all that is no record of people. Settled
-   * when all rights are known. `isSaid`: in as many words, and not by asking for a login where something is changed.
+   * when all rights are known. `by`: which half the passage says, that reading is open, that writing takes a login, or both.
    */
   readonly openReading: {
     readonly entities: readonly EntityNotes[] | undefined;
     readonly source: Source;
-    readonly isSaid: boolean;
-    /** The same passage says that writing takes a login. */
-    readonly isBesideWriting?: true;
+    readonly by: 'reading' | 'writing' | 'both';
   }[] = [];
   /** Singulars of the records that are read by nobody who has not signed in, by the brief's words; `all`: of every kind. */
   closedReading: Set<string> | 'all' = new Set();

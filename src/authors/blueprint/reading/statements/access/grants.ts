@@ -1,4 +1,4 @@
-import type { Access, Action, Allowed } from '../../../domain/access.js';
+import type { Access, Action, Allowed, Permission } from '../../../domain/access.js';
 import type { Aspect } from '../../../domain/aspect.js';
 import type { EntityNotes, Understanding } from '../../understanding.js';
 
@@ -27,6 +27,11 @@ export function pathTo(
   return undefined;
 }
 
+/** What is said of an action with the records of a kind; undefined: nothing. */
+export function permissionIn(access: Access, entity: string, action: Action): Permission | undefined {
+  return access.permissions.find((each) => each.entity === entity && each.actions.includes(action));
+}
+
 export function allow(
   access: Access,
   entities: readonly EntityNotes[],
@@ -36,9 +41,7 @@ export function allow(
 ): void {
   for (const entity of entities) {
     for (const action of actions) {
-      const before = access.permissions.find(
-        (permission) => permission.entity === entity.singular && permission.actions.includes(action),
-      );
+      const before = permissionIn(access, entity.singular, action);
       if (before === undefined)
         access.permissions.push({
           entity: entity.singular,

@@ -122,7 +122,7 @@ export const readReadingAndWriting: Reader = (statement, understanding) => {
   return read === undefined
     ? undefined
     : () => {
-        noteOpen(read, { isBesideWriting: true }, statement, understanding);
+        noteOpen(read, 'both', statement, understanding);
       };
 };
 
@@ -137,7 +137,7 @@ export const readLoginRequired: Reader = (statement, understanding) => {
     if (needing?.actions === undefined) understanding.closeReading(undefined);
     else if (needing.actions.includes('read')) understanding.closeReading(needing.entities);
     if (needing !== undefined && isOfWritingAlone(needing, text)) {
-      understanding.openReading.push({ entities: needing.entities, source: statement.source, isSaid: false });
+      understanding.openReading.push({ entities: needing.entities, source: statement.source, by: 'writing' });
       return;
     }
     if (!isAll && needing?.actions !== undefined)

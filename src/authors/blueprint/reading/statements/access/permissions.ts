@@ -55,7 +55,7 @@ function note(
   isAlone: boolean,
 ): void {
   if (grant.who.isAnyone) {
-    noteOpen(grant.isEverything ? 'all' : grant.entities, {}, { ...statement, source }, understanding);
+    noteOpen(grant.isEverything ? 'all' : grant.entities, 'reading', { ...statement, source }, understanding);
     return;
   }
   const allowed = allowedTo(grant);

@@ -84,7 +84,7 @@ export function publiclyRead(
 /** Notes what the statement opens to anyone; it is settled when all rights are known. */
 export function noteOpen(
   read: readonly EntityNotes[] | 'all',
-  also: { readonly isBesideWriting?: true },
+  by: 'reading' | 'both',
   statement: Statement,
   understanding: Understanding,
 ): void {
@@ -92,8 +92,7 @@ export function noteOpen(
   understanding.openReading.push({
     entities: read === 'all' ? undefined : read,
     source: statement.source,
-    isSaid: true,
-    ...also,
+    by,
   });
 }
 
@@ -104,6 +103,6 @@ export const readPublicReading: Reader = (statement, understanding) => {
   return read === undefined
     ? undefined
     : () => {
-        noteOpen(read, {}, statement, understanding);
+        noteOpen(read, 'reading', statement, understanding);
       };
 };

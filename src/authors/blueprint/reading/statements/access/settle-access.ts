@@ -2,7 +2,7 @@ import type { Access } from '../../../domain/access.js';
 import { openReason } from '../../open-reasons.js';
 import { rightKey } from '../../outcome/doubts.js';
 import type { Understanding } from '../../understanding.js';
-import { allow, ANYONE, aspectsOf } from './grants.js';
+import { allow, ANYONE, aspectsOf, permissionIn } from './grants.js';
 
 /** Let to none but those who are named. */
 const NOT_ALL = { anyone: false, signedIn: false, owner: false };
@@ -17,9 +17,7 @@ function letPrivileged(understanding: Understanding, access: Access): void {
   for (const { roles, entities, actions } of understanding.shared)
     for (const entity of entities)
       for (const action of actions) {
-        const permission = access.permissions.find(
-          (each) => each.entity === entity.singular && each.actions.includes(action),
-        );
+        const permission = permissionIn(access, entity.singular, action);
         const others = [...understanding.privileged].filter(
           (role) => !reading.has(role) && !roles.includes(role),
         );
@@ -39,27 +37,25 @@ function letPrivileged(understanding: Understanding, access: Access): void {
 /** What is read without signing in: no people, and nothing of which the brief says who reads it, or that it takes a login. */
 function openReading(understanding: Understanding, access: Access): void {
   const { closedReading } = understanding;
-  for (const { entities, source, isSaid, isBesideWriting } of understanding.openReading) {
+  for (const { entities, source, by } of understanding.openReading) {
     const wanted = entities ?? understanding.entities.filter(({ singular }) => singular !== access.people);
     const open = wanted.filter(({ singular }) => {
-      const before = access.permissions.find(
-        ({ entity, actions }) => entity === singular && actions.includes('read'),
-      );
+      const before = permissionIn(access, singular, 'read');
       const isClosed = closedReading === 'all' || closedReading.has(singular) || singular === access.people;
-      return !isClosed && (isSaid ? before?.allowed.signedIn !== false : before === undefined);
+      return !isClosed && (by === 'writing' ? before === undefined : before?.allowed.signedIn !== false);
     });
     // Of what the brief names, all is opened or nothing is.
     const isOpen = open.length > 0 && (entities === undefined || open.length === entities.length);
     if (isOpen) allow(access, open, ['read'], ANYONE, null);
     const records = open.map(({ plural }) => plural).join(' and ');
-    if (isSaid && isOpen)
+    if (isOpen && by !== 'writing')
       understanding.met(
-        `${records} are read without signing in${isBesideWriting === true ? ', and changed only by who has signed in' : ''}`,
+        `${records} are read without signing in${by === 'both' ? ', and changed only by who has signed in' : ''}`,
         source,
-        aspectsOf(open, isBesideWriting === true ? ['read', ...WRITES] : ['read']),
+        aspectsOf(open, by === 'both' ? ['read', ...WRITES] : ['read']),
         source.text,
       );
-    else if (isSaid) understanding.open(source.text, source, openReason(source.text));
+    else if (by !== 'writing') understanding.open(source.text, source, openReason(source.text));
     else
       understanding.met(
         isOpen ? `who has not signed in only reads ${records}` : 'who has not signed in is refused',
@@ -82,9 +78,7 @@ export function settleAccess(understanding: Understanding): void {
     access.roles.unshift(people);
   for (const { roles, entities } of understanding.readers)
     for (const entity of entities) {
-      const before = access.permissions.find(
-        (permission) => permission.entity === entity.singular && permission.actions.includes('read'),
-      );
+      const before = permissionIn(access, entity.singular, 'read');
       const isOpen = before === undefined || before.allowed.signedIn;
       allow(
         access,
@@ -104,9 +98,7 @@ export function settleAccess(understanding: Understanding): void {
     }
     for (const entity of understanding.entities)
       for (const action of WRITES) {
-        const before = access.permissions.find(
-          (permission) => permission.entity === entity.singular && permission.actions.includes(action),
-        );
+        const before = permissionIn(access, entity.singular, action);
         if (before === undefined) allow(access, [entity], [action], { ...NOT_ALL, roles: [...others] }, null);
         else if (before.allowed.signedIn)
           before.allowed = { ...NOT_ALL, owner: before.allowed.owner, roles: [...others] };
