@@ -246,6 +246,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
             return content === undefined ? undefined : project.outline(plan, { path, content });
           },
           remark: input.remark ?? null,
+          vain: input.vain ?? 0,
           repair:
             input.repair === null
               ? null

@@ -76,6 +76,8 @@ export interface DraftRequest {
   readonly refusedBefore?: RefusedFor | null;
   /** Why the reply before this draft could not be used; null: it could, or there was none. */
   readonly remark: string | null;
+  /** How many mends in a row left the draft to repair, or what was found in it, as it was; left out: none. */
+  readonly vain?: number;
   readonly signal: AbortSignal;
   readonly onProgress?: OnReplyProgress | undefined;
 }

@@ -122,7 +122,7 @@ export interface ModelView {
 export interface TrialView {
   readonly model: string;
   readonly endpoint: string;
-  readonly kind: 'structured' | 'code' | 'truncated';
+  readonly kind: 'structured' | 'code' | 'truncated' | 'long';
   /** null: it did what was asked. */
   readonly problem: string | null;
   readonly finish: ModelReply['finish'] | null;

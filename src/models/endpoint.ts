@@ -3,7 +3,7 @@ import type { CallOrder, ModelReply, ModelRequest } from '../protocol/model-call
 import { createBreaker, type Breaker } from './breaker.js';
 import { callRate } from './call-rate.js';
 import { factsOf, type FailureFacts } from './failure-facts.js';
-import { failureOf, isDeclined, isPaidAnyway, isTooLong } from './failures.js';
+import { failureOf, isCutOff, isDeclined, isPaidAnyway, isTooLong } from './failures.js';
 import type { KnownModel } from './known-model.js';
 import { contextLesson, LEAST_REPLY_TOKENS, lessonOf } from './profiles/learn.js';
 import { NOTHING_PAID, paidUsage, replyOf, type ReplyOrigin } from './reply.js';
@@ -104,6 +104,7 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
         const facts = factsOf(error, settings.key, hasBegun(reader));
         if (facts === undefined) throw error;
         if (isDeclined(facts)) return declined(facts, reader.reply(), origin());
+        if (isCutOff(facts)) return replyOf(usedUp(reader.reply(), origin()), origin());
         const lesson =
           lessons >= MAX_LESSONS
             ? undefined
@@ -190,6 +191,12 @@ function declined(
     origin,
     kind === 'stream' ? paidUsage({ ...written, usage }, origin) : NOTHING_PAID,
   );
+}
+
+/** A reply of which nothing came but the bill: nobody says how much was thought, and no more than it was allowed. */
+function usedUp(written: WireReply, { maxOutputTokens }: ReplyOrigin): WireReply {
+  const usage = { ...NOTHING_PAID, outputTokens: maxOutputTokens, reasoningTokens: maxOutputTokens };
+  return { ...written, finish: 'length', usage: written.usage ?? usage };
 }
 
 function failed(

@@ -20,8 +20,12 @@ const settings = 'millwright.config.yaml (docs/models.md)';
 
 const TOO_LONG =
   /context[_ ](?:length|size|window|limit)|maximum context|prompt is too long|input is too long|input token count|exceed_context|request too large|request_too_large|reduce the length|tokens must be at least 1, got -/;
-const NO_MONEY = /insufficient_quota|billing_|insufficient[_ ](?:balance|funds|credits?)/;
+const NO_MONEY =
+  /insufficient_quota|billing_|insufficient[_ ](?:balance|funds|credits?)|credit balance is too low/;
 const DECLINED = /content_filter|content_policy|content management policy|invalid_prompt|input was flagged/;
+
+/** "Could not finish the message because max_tokens or model output limit was reached. Please try again with higher max_tokens." */
+const CUT_OFF = /could not finish the message because max_|model output limit was reached/;
 
 const words = ({ code, message }: FailureFacts): string => `${code} ${message.toLowerCase()}`;
 const status =
@@ -218,6 +222,14 @@ export function isTooLong(facts: FailureFacts): boolean {
 export function isDeclined(facts: FailureFacts): boolean {
   const { status: code, kind } = facts;
   return (code === 400 || code === 403 || kind === 'stream') && DECLINED.test(words(facts));
+}
+
+/**
+ * Did the model use up the room for its reply before it had begun to answer? Some endpoints tell of thoughts that took all of it as
+ * of a wrong request.
+ */
+export function isCutOff(facts: FailureFacts): boolean {
+  return facts.status === 400 && CUT_OFF.test(words(facts));
 }
 
 /** Is credit set aside for calls that are under way, so that it is a question of waiting? */

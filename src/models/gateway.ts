@@ -62,6 +62,7 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
       const began = performance.now();
       for (;;) {
         const waits: number[] = [];
+        let toWait: MillwrightError | undefined;
         let refused: MillwrightError | undefined;
         for (const { model, endpoint } of routes(tiers[request.tier], endpoints)) {
           const wait = endpoint.breaker(model.route.model).closedForMs();
@@ -73,13 +74,15 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
           try {
             return await endpoint.call({ request, model, order, signal, onProgress });
           } catch (error) {
-            if (!isForTheNext(error, model, endpoint)) throw error;
-            refused = error;
+            if (!isForTheNext(error, model, endpoint) && !isForAnother(error, tiers[request.tier], endpoints))
+              throw error;
+            if (asksToWait(error)) toWait = error;
+            else refused ??= error;
           }
         }
-        if (refused === undefined) throw allDown(request, tiers[request.tier], Math.min(...waits));
-        const isPatient = asksToWait(refused) && performance.now() - began < patienceMs;
-        if (!isPatient) throw refused;
+        // Who asks to wait may take the call later, whatever the others said.
+        if (toWait !== undefined && performance.now() - began < patienceMs) continue;
+        throw toWait ?? refused ?? allDown(request, tiers[request.tier], Math.min(...waits));
       }
     },
   };
@@ -106,6 +109,23 @@ function isForTheNext(error: unknown, { route }: KnownModel, endpoint: Endpoint)
     (error.details.reason === 'unreachable' ||
       asksToWait(error) ||
       (error.details.transient === true && endpoint.breaker(route.model).closedForMs() > 0))
+  );
+}
+
+/**
+ * Does the endpoint not take this call, at no charge, while another may? A longer context takes in a prompt that is too long; and where
+ * the one that comes first has only asked to wait, a stand-in that has no such model does not decide.
+ */
+function isForAnother(
+  error: unknown,
+  models: readonly KnownModel[],
+  endpoints: ReadonlyMap<string, Endpoint>,
+): error is MillwrightError {
+  if (!(error instanceof MillwrightError) || error.details.billed !== false) return false;
+  if (error.details.transient === true || error.details.reason === 'cancelled') return false;
+  return (
+    error.details.reason === 'context-too-long' ||
+    models.some(({ route }) => (endpoints.get(route.endpoint)?.heldForMs() ?? 0) > 0)
   );
 }
 
@@ -148,8 +168,8 @@ function priceUnknown({ endpoint, model }: ModelRoute): string {
     `No price is known for ${model} at ${endpoint}, so no limit could be kept. Say what a million tokens cost, in US dollars, in millwright.config.yaml:`,
     'models:',
     '  overrides:',
-    `    - model: ${model}`,
-    '      price: { input: 0, output: 0 }',
-    'or name a model that costs the same: knownAs instead of price (docs/models.md).',
+    `    - model: ${JSON.stringify(model)}`,
+    '      price: { input: <USD>, output: <USD> }',
+    'or name a model that costs the same: knownAs instead of price (docs/models.md). 0 is the price of a server of your own only: what costs nothing is under no limit.',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { createModelGateway, type GatewayOptions } from './gateway.js';
 import type { ModelProfile } from './profiles/profile.js';
 import type { ModelRoute, ModelSettings } from './settings.js';
 
-export const TRIALS = ['structured', 'code', 'truncated'] as const;
+export const TRIALS = ['structured', 'code', 'truncated', 'long'] as const;
 export type TrialKind = (typeof TRIALS)[number];
 
 /** One call that was made to see whether a model does what runs need of it. */
@@ -35,8 +35,8 @@ export function distinctRoutes({
 }
 
 /**
- * Makes one structured, one code and one truncated call to each model, one after the other. Tiers that share a model share its
- * calls. @throws the signal's reason.
+ * Makes one structured, one code and one truncated call to each model, one after the other, and one with a long prompt where nobody
+ * knows how long its context is. Tiers that share a model share its calls. @throws the signal's reason.
  */
 export async function tryModels(
   settings: ModelSettings,
@@ -58,6 +58,7 @@ export async function tryModels(
       { patienceMs: 0, ...options },
     );
     for (const kind of TRIALS) {
+      if (kind === 'long' && gateway.models('standard')[0]?.profile().contextTokens != null) continue;
       const { outcome, costUsd } = await tryOnce(gateway, kind, options.signal, maxCostUsd - spentUsd);
       spentUsd += costUsd;
       const [known] = gateway.models('standard');
@@ -94,11 +95,27 @@ async function tryOnce(
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof MillwrightError)) throw error;
+    // An endpoint that says how much it takes is asked for no more from then on.
+    const told = kind === 'long' && error.details.reason === 'context-too-long';
     return {
-      outcome: { reply: undefined, problem: error.message },
+      outcome: { reply: undefined, problem: told ? null : error.message },
       costUsd: error.details.billed === false ? 0 : mostUsd,
     };
   }
+}
+
+/** About 6,000 tokens: more than the context that some servers give a model unless they are told, and less than runs send. */
+const LONG_LINES = 400;
+const PASSWORD = 'marzipan';
+
+/** What is cut off in silence is cut from the beginning: there it stands, though not in the first words, which may be kept. */
+function longPrompt(): string {
+  const lines = Array.from({ length: LONG_LINES }, (_, index) =>
+    index === LONG_LINES / 10
+      ? `Line ${index + 1}: the password of the tower is "${PASSWORD}".`
+      : `Line ${index + 1}: nothing of note was seen from the tower on that day.`,
+  );
+  return `${lines.join('\n')}\n\nWhat is the password of the tower? Answer with that word and nothing else.`;
 }
 
 /** Room for a model that thinks first. */
@@ -144,6 +161,13 @@ const REQUESTS: Readonly<Record<TrialKind, ModelRequest>> = {
     structure: null,
     maxOutputTokens: CRAMPED,
   },
+  long: {
+    tier: 'standard',
+    role: 'trial',
+    messages: [{ role: 'user', content: longPrompt() }],
+    structure: null,
+    maxOutputTokens: ROOMY,
+  },
 };
 
 function problemOf(kind: TrialKind, { finish, text }: ModelReply): string | null {
@@ -158,6 +182,10 @@ function problemOf(kind: TrialKind, { finish, text }: ModelReply): string | null
       return finish === 'length'
         ? null
         : `A reply that was cut off ended with "${finish}", not with "length".`;
+    case 'long':
+      return text.toLowerCase().includes(PASSWORD)
+        ? null
+        : 'It did not see the beginning of a prompt of 6,000 tokens, and said nothing of it: the server gives it a shorter context. Runs send up to 32,000: give it more (Ollama: OLLAMA_CONTEXT_LENGTH=64000), or say how much it has: profile.contextTokens (docs/models.md).';
   }
 }
 

@@ -28,6 +28,8 @@ export interface BuildFileInput {
   readonly refusedBefore?: RefusedDraft;
   /** Why the reply before this draft could not be used; left out: it could, or there was none. */
   readonly remark?: string;
+  /** How many mends in a row came to `repair`, or to the same findings, again; left out: none. */
+  readonly vain?: number;
 }
 export type BuildFileResult =
   | {

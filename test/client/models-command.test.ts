@@ -114,6 +114,26 @@ describe('millwright models', () => {
     expect(again.stdout).toMatch(/Every model does what runs need of it: 3 calls, \$0\.0090\.$/);
   });
 
+  it('tries a long prompt where nobody knows how much the model takes in: what is cut in silence is told', async () => {
+    await configure('light: [{ endpoint: local, model: small }]');
+    const said =
+      (content: string): Answer =>
+      async (response, call) => {
+        const isLong = JSON.stringify(call.body).includes('password of the tower');
+        await (isLong ? json(completion({ content })) : able)(response, call);
+      };
+    endpoint.play(said('Marzipan'));
+    const sound = await cli.run(['models', 'test', '--json'], { cwd: folder });
+    expect(JSON.parse(sound.stdout)).toMatchObject({
+      ok: true,
+      trials: [{}, {}, {}, { kind: 'long', problem: null }],
+    });
+    endpoint.play(said('No password is mentioned.'));
+    const cut = await cli.run(['models', 'test'], { cwd: folder });
+    expect(cut.exitCode).toBe(1);
+    expect(cut.stdout).toMatch(/✖ small at local: long[^]*OLLAMA_CONTEXT_LENGTH/);
+  });
+
   it('is interrupted in words', async () => {
     await configure('light: [{ endpoint: local, model: big }]');
     const silent = new Promise<void>((called) => {

@@ -286,6 +286,19 @@ describe('a call over Chat Completions', () => {
     expect(reply.text).toMatch(/filtered|flagged/);
   });
 
+  it('takes thoughts that took all the room of the reply for a reply that was cut off, and pays for them', async () => {
+    const said =
+      'Could not finish the message because max_tokens or model output limit was reached. Please try again with higher max_tokens.';
+    endpoint.play(refusal(400, said, { type: 'invalid_request_error' }));
+    const reply = await caller.call({ maxOutputTokens: 64 });
+    expect(reply).toMatchObject({
+      finish: 'length',
+      text: '',
+      usage: { outputTokens: 64, reasoningTokens: 64 },
+    });
+    expect(reply.usage.inputTokens).toBeGreaterThan(10);
+  });
+
   it.each<[string, readonly unknown[], number]>([
     ['had come', chunks(['one two ', 'three four'], null, null), 4],
     ['was told to be paid', chunks(['one two ', 'three four'], null), 12],

@@ -90,6 +90,31 @@ describe('endpoints of a tier', () => {
     expect(first.calls).toHaveLength(6);
   });
 
+  it.each([
+    [
+      'has too short a context',
+      refusal(400, "This model's maximum context length is 20 tokens."),
+      'rate-limit',
+    ],
+    ['has no such model', refusal(404, 'No such model.'), 'rate-limit'],
+  ])('are waited for though the one after %s', async (_what, standIn, reason) => {
+    const later = refusal(429, 'Slow down.', {}, { 'retry-after-ms': '300' });
+    first.play(later, YES);
+    second.play(standIn);
+    const given = settings([first.baseUrl, second.baseUrl]);
+    expect((await callerOf(given, { patienceMs: 60_000 }).call()).endpoint).toBe('endpoint-1');
+    first.play(later);
+    expect((await callerOf(given).failure()).details).toMatchObject({ reason, endpoint: 'endpoint-1' });
+  });
+
+  it('of which one takes a longer prompt take over from one that does not', async () => {
+    first.play(refusal(400, "This model's maximum context length is 20 tokens."));
+    const given = settings([first.baseUrl, second.baseUrl]);
+    expect((await callerOf(given).call()).endpoint).toBe('endpoint-2');
+    second.play(refusal(400, "This model's maximum context length is 20 tokens."));
+    expect((await callerOf(given).failure()).details).toMatchObject({ reason: 'context-too-long' });
+  });
+
   it('are asked less and less often while they ask to wait and do not say for how long', async () => {
     first.play(refusal(429, 'Slow down.', {}, { 'retry-after-ms': '0' }));
     const caller = callerOf(settings([first.baseUrl]), { patienceMs: 600 });

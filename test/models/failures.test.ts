@@ -57,6 +57,12 @@ describe('the failure table', () => {
       /Add credit/,
     ],
     [
+      '400 of an empty purse',
+      refusal(400, 'Your credit balance is too low to access the API.', { type: 'invalid_request_error' }),
+      { reason: 'quota', transient: false, billed: false },
+      /Add credit/,
+    ],
+    [
       '402 of credit that is set aside for calls under way',
       refusal(402, 'In-flight budget.', {}, { 'retry-after': '3' }),
       { reason: 'rate-limit', transient: true, billed: false, retryAfterMs: 3000 },

@@ -243,6 +243,23 @@ describe('a model’s profile', () => {
     expect(caller.gateway.models('light')[0]?.profile().structure).toBe('json-schema');
   });
 
+  it.each([
+    'The specified schema produces a constraint that has too many states for serving.',
+    'Request contains an invalid argument.',
+  ])(
+    'is not learned from a refusal that says nothing of it, which less structure gets past: %s',
+    async (said) => {
+      endpoint.play(refusal(400, said), YES);
+      const caller = callerOf(settings([endpoint.baseUrl]));
+      const from = endpoint.calls.length;
+      await caller.call({ structure: STRUCTURE });
+      expect(endpoint.calls.length - from).toBe(2);
+      expect(caller.gateway.models('light')[0]?.profile().structure).toBe('json-schema');
+      endpoint.play(refusal(400, said));
+      expect((await caller.failure({ structure: STRUCTURE })).details.reason).toBe('bad-request');
+    },
+  );
+
   it('ends in the refusal when an endpoint contradicts itself', async () => {
     endpoint.play((out, call) => {
       const sent = 'max_tokens' in call.body ? 'max_tokens' : 'max_completion_tokens';

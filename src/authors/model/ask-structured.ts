@@ -77,7 +77,9 @@ export async function askStructured<Schema extends z.ZodType>(
   question: StructuredQuestion<Schema>,
 ): Promise<z.output<Schema>> {
   const { schema, name } = question;
-  const json = z.json().parse(z.toJSONSchema(schema, { io: 'output' }));
+  // Which draft of JSON Schema it is says nothing that an endpoint needs, and some refuse a field that they do not know.
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'output' });
+  const json = z.json().parse(described);
   let previous: { readonly text: string; readonly problem: string } | undefined;
   let room = question.maxOutputTokens;
   let refused = 0;

@@ -65,8 +65,14 @@ export function lessonOf(facts: FailureFacts, call: WireCall, api: ApiFlavour): 
     const learned = names.test(refusal.words) && isAbout(refusal.words) ? lesson(refusal) : undefined;
     if (learned !== undefined) return learned;
   }
-  return undefined;
+  return UNEXPLAINED.includes(facts.status) ? poorerStructure(call, false) : undefined;
 }
+
+/**
+ * What is wrong with a schema is told in words of every kind ("too many states for serving", "Request contains an invalid argument"):
+ * a refusal that nothing else explains is held against it, for this call.
+ */
+const UNEXPLAINED: readonly (number | null)[] = [400, 422];
 
 function isAbout(words: string): boolean {
   return REFUSED.test(words) || limitIn(words) !== undefined;
@@ -105,11 +111,15 @@ function outputLimit({ words, call, api }: Refusal): Lesson | undefined {
   return at >= 0 ? lasting({ outputLimit: other }) : undefined;
 }
 
-function structure({ words, call: { profile, request } }: Refusal): Lesson | undefined {
+function structure({ words, call }: Refusal): Lesson | undefined {
+  return poorerStructure(call, !/invalid schema|schema is invalid/.test(words));
+}
+
+function poorerStructure({ profile, request }: WireCall, lasts: boolean): Lesson | undefined {
   if (request.structure === null || profile.structure === 'prompt') return undefined;
   const poorer = profile.structure === 'json-schema' ? 'json-object' : 'prompt';
   // A server may take a schema or nothing: then the next step down is refused as well, and the one after it works.
-  return { change: { structure: poorer }, lasting: !/invalid schema|schema is invalid/.test(words) };
+  return { change: { structure: poorer }, lasting: lasts };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Need } from '../../protocol/need.js';
 
 export type DraftOrder = Pick<
   BuildFileInput,
-  'draft' | 'author' | 'tier' | 'repair' | 'refusedBefore' | 'remark'
+  'draft' | 'author' | 'tier' | 'repair' | 'refusedBefore' | 'remark' | 'vain'
 >;
 
 /** What one draft of one file needs done; in a run these are activities, in tests plain functions. */

@@ -40,6 +40,17 @@ function startTier(production: Production, author: AuthorName): Tier {
   return tier;
 }
 
+/** What the next draft is told of a reply that was none: never the same words twice, for one model may serve all tiers. */
+function remarkOn(reason: string, stuck: boolean): string {
+  return stuck ? `${reason} The one before it came to the same.` : reason;
+}
+
+/** Is what came of a mend what was there before, of this tier or of another? */
+function isVain(verdict: DraftVerdict, { previous, findings }: RefusedDraft): boolean {
+  if (verdict.outcome !== 'refused') return false;
+  return verdict.stuck || isSame(verdict, previous) || verdict.findings?.signature === findings.signature;
+}
+
 function isSame(verdict: DraftVerdict, { sha256 }: ArtifactRef): boolean {
   return verdict.outcome === 'refused' && verdict.content.sha256 === sha256;
 }
@@ -55,6 +66,8 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
   let repair: RefusedDraft | null = null;
   let refusedBefore: RefusedDraft | null = null;
   let remark = input.remark;
+  /** Mends in a row that left things as they were. */
+  let vain = 0;
   let fresh = false;
   if (sentBackWith !== null && !fallback) {
     repair = { previous: sentBackWith.previous, findings: findingsOf(sentBackWith.diagnostics) };
@@ -73,7 +86,9 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
   });
   for (let retry = 0; ; retry++) {
     const order = {
-      ...(repair === null ? afresh(refusedBefore) : { author, tier, repair }),
+      ...(repair === null
+        ? afresh(refusedBefore)
+        : { author, tier, repair, ...(vain === 0 ? {} : { vain }) }),
       ...(remark === undefined ? {} : { remark }),
     };
     // A model's last attempt is two drafts, judged by the checks: one mended, one begun afresh that knows what was found.
@@ -88,12 +103,13 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
       production.overCost = true;
       return undefined;
     }
+    vain = repair !== null && isVain(verdict, repair) ? vain + 1 : 0;
     if (verdict.outcome === 'refused' && verdict.findings !== null) {
       repair = { previous: verdict.content, findings: verdict.findings };
     }
-    remark = verdict.outcome === 'unreadable' ? verdict.reason : undefined;
     const stronger = strongerTier(tier);
     const stuck = 'stuck' in verdict && verdict.stuck;
+    remark = verdict.outcome === 'unreadable' ? remarkOn(verdict.reason, stuck) : undefined;
     if (stuck && sentBackWith !== null && isSame(verdict, sentBackWith.previous)) {
       production.unchanged = stronger === undefined;
       if (production.unchanged) return undefined;
@@ -103,6 +119,7 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
       if (fresh || repair === null || author !== 'model') return undefined;
       // Nobody stronger can mend it: it is begun once more, from nothing.
       fresh = true;
+      vain = 0;
       refusedBefore = repair;
       repair = null;
       tried = new Tried();

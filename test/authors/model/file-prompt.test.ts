@@ -146,6 +146,15 @@ describe('the prompt of a file', () => {
     expect(asked[0]).toMatchObject({ purpose: 'repair', request: { role: 'backend' } });
   });
 
+  it('says of a mend that was in vain that it was, and of no other', async () => {
+    const repair = { previous: 'export const broken = limit();\n', diagnostics: [] };
+    const mended = '## Mended before';
+    expect((await draft({ draft: 2, repair })).user).not.toContain(mended);
+    expect((await draft({ draft: 3, repair, vain: 1 })).user).toContain(
+      `${mended}\nMends that left this as it is: 1.`,
+    );
+  });
+
   it('says why the last reply could not be used', async () => {
     expect((await draft({ draft: 2, remark: 'It has no fenced code block.' })).user).toContain(
       'Your last reply could not be used. It has no fenced code block.',

@@ -51,7 +51,16 @@ describe('what the writer of a file is told to be', () => {
     const text = system(path, role);
     expect(text).not.toMatch(/contract|compiler|`needs`/);
     expect(text).toContain('Everything: no placeholder');
+    expect(system(path, role, 'api', true)).not.toContain('`needs`');
     expect(system('src/book.ts', 'backend')).toMatch(/contract[^]*compiler[^]*`needs`/);
+    expect(system('src/book.ts', 'backend', 'api', true)).toContain('`needs`');
+  });
+
+  it('speaks of the page in a browser to who writes a web client, and not to who writes what a server shows', () => {
+    expect(system('src/views/books.ts', 'frontend', 'frontend')).toContain('createElement');
+    const pages = system('src/views/books.ts', 'frontend', 'fullstack');
+    expect(pages).toContain('escaping');
+    expect(pages).not.toContain('createElement');
   });
 
   it('says what the settings of a linter may import', () => {

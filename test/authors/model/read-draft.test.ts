@@ -147,6 +147,24 @@ describe('a repair by edits', () => {
     );
   });
 
+  it('is of whole lines: of one that stands deeper in as well, the one that is meant; of a part of one, none', () => {
+    const nested = 'interface A {\n  id: string;\n  b: {\n    id: string;\n  };\n}\n';
+    expect(read(edit('  id: string;', '  id: number;'), PATH, nested)).toEqual(
+      content(nested.replace('  id: string;', '  id: number;').trimEnd()),
+    );
+    expect(read(edit('count += 1;', 'count += 2;'), PATH, '  discount += 1;\n')).toMatchObject({
+      outcome: 'unreadable',
+      problem: expect.stringContaining('exactly once'),
+    });
+  });
+
+  it('sees lines that stand further to the right than they were copied, and puts what replaces them there', () => {
+    const before = 'class A {\n  up() {\n    this.n += 1;\n\n    return this.n;\n  }\n}\n';
+    const after = 'class A {\n  up() {\n    this.n += 2;\n\n    return this.n;\n  }\n}';
+    const lines = 'this.n += 1;\n\nreturn this.n;';
+    expect(read(edit(lines, 'this.n += 2;\n\nreturn this.n;'), PATH, before)).toEqual(content(after));
+  });
+
   it.each([
     ['lines that are not there', 'const d = 1;'],
     ['lines that are there twice', '= 1;'],

@@ -25,9 +25,7 @@ describe('what a draft came back for', () => {
   });
 
   it('is read as the rules show it, a new file with what its declarations import', () => {
-    const shown = [...rulesPrompt('typescript').matchAll(/`(\{"kind"[^`]+\})`/g)].map(
-      ([, json = '']) => json,
-    );
+    const shown = [...rulesPrompt('needs').matchAll(/`(\{"kind"[^`]+\})`/g)].map(([, json = '']) => json);
     expect(readNeeds(`[${shown.join()}]`, ASKER)).toMatchObject({
       outcome: 'read',
       value: [

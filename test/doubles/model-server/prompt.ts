@@ -51,6 +51,7 @@ export const SECTIONS = [
   'Manifest',
   'Current content',
   'Diagnostics',
+  'Mended before',
   'Refused before',
   'Remark',
 ] as const;

@@ -14,7 +14,10 @@ import { produceFile } from '../../../src/workflows/loops/produce-file.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { blockingFinding } from '../../doubles/build-world.js';
 
-type Asked = Pick<BuildFileInput, 'draft' | 'author' | 'tier' | 'repair' | 'refusedBefore' | 'remark'>;
+type Asked = Pick<
+  BuildFileInput,
+  'draft' | 'author' | 'tier' | 'repair' | 'refusedBefore' | 'remark' | 'vain'
+>;
 
 const input: ProduceFileInput = {
   run: { id: 'run', workflowId: 'todo' },
@@ -208,6 +211,17 @@ describe('the tier', () => {
     ]);
     expect(told.validated).toBe(2);
     expect(told.result).toMatchObject({ outcome: 'failed', diagnostics: isGood('good')(refOf('bad')) });
+    // One model may serve all tiers: it is told, or it would be asked in the same words again.
+    expect(told.asked.map(({ vain }) => vain)).toEqual([undefined, undefined, 1, 2]);
+  });
+
+  it('is told that mends were in vain only until one was not', async () => {
+    const told = await produce(
+      { priority: 'low' },
+      (_asked, turn) => draft(turn <= 2 ? 'bad' : `bad ${turn}`),
+      isGood('good'),
+    );
+    expect(told.asked.map(({ vain }) => vain)).toEqual([undefined, undefined, 1, undefined]);
   });
 
   it('is stepped up by the same findings twice, though the drafts differ', async () => {
@@ -356,6 +370,20 @@ describe('a model that fails', () => {
     expect(told.asked.map(({ remark }) => remark)).toEqual([undefined, 'It has no fenced code block.']);
     expect(told.result).toMatchObject({ outcome: 'accepted', drafts: 2 });
     expect(told.result.costUsd).toBeCloseTo(0.3);
+  });
+
+  it('is not told the same of two replies that could not be used: it would be asked in the same words', async () => {
+    const told = await produce(
+      { author: 'model', retries: 2 },
+      (_asked, turn) =>
+        turn <= 2 ? { outcome: 'unreadable', reason: 'It was empty.', costUsd: 0 } : draft('good', 'model'),
+      isGood('good'),
+    );
+    expect(told.asked.map(({ remark }) => remark)).toEqual([
+      undefined,
+      'It was empty.',
+      'It was empty. The one before it came to the same.',
+    ]);
   });
 
   it('that cannot be read twice in the same way is asked at the next tier, and fails with that reason', async () => {

@@ -45,7 +45,7 @@ export async function draftFile(
   measure: PromptMeasure,
   request: DraftRequest,
 ): Promise<Draft> {
-  const { analysis, plan, path, read, repair, refusedBefore = null, remark } = request;
+  const { analysis, plan, path, read, repair, refusedBefore = null, remark, vain = 0 } = request;
   const spec = plan.files.find((file) => file.path === path);
   if (spec === undefined) {
     throw new MillwrightError('InvalidPlan', `The plan has no file ${path}; it cannot be drafted.`);
@@ -59,6 +59,7 @@ export async function draftFile(
     repair: repair === null ? null : { previous: repair.previous, ...(await shownFindings(repair, measure)) },
     refusedBefore: refusedBefore === null ? null : await shownFindings(refusedBefore, measure),
     remark,
+    vain,
   };
   const answer = await askFile({
     caller,

@@ -28,6 +28,8 @@ export interface FileContext {
   readonly refusedBefore?: ShownFindings | null;
   /** Why the last reply could not be used; null: none came before. */
   readonly remark: string | null;
+  /** How many mends in a row left the draft to repair, or what was found in it, as it was; left out: none. */
+  readonly vain?: number;
 }
 
 /** What was found in the draft before, mended or begun afresh. */

@@ -27,6 +27,11 @@ export interface FilePrompt {
   readonly cuttable: boolean;
 }
 
+/** One model may serve all tiers: asked in the same words, it would answer the same. */
+function mendedInVain(times: number): string {
+  return `Mends that left this as it is: ${String(times)}. The same file or the same findings came back. So the obvious mend is none, or its edits missed the place. Look for the cause elsewhere, in the declarations and the requirements, and where you change it, write the whole file.`;
+}
+
 /** What is left out of a prompt, and of what. */
 interface Cut {
   readonly declared: ReadonlyMap<string, DeclaredFile>;
@@ -135,7 +140,7 @@ function declaredByPackages({ packages = [] }: ShownFindings, { left }: Cut): st
 
 /** What stays the same from file to file comes first, and what is asked comes last. */
 function promptText(context: FileContext, cut: Cut): string {
-  const { plan, spec, declarations, manifest, repair, refusedBefore = null, remark } = context;
+  const { plan, spec, declarations, manifest, repair, refusedBefore = null, remark, vain = 0 } = context;
   const found = findingsOf(context);
   const parts: readonly Section[] = [
     [
@@ -161,6 +166,7 @@ function promptText(context: FileContext, cut: Cut): string {
     ],
     ['Current content', repair === null ? null : fenced(repair.previous, languageOf(spec.path))],
     ['Diagnostics', repair === null ? null : diagnosticsText(repair)],
+    ['Mended before', repair === null || vain === 0 ? null : mendedInVain(vain)],
     ['Refused before', repair !== null || refusedBefore === null ? null : refusedText(refusedBefore)],
     ['Declared by packages', found === null ? null : declaredByPackages(found, cut)],
     ['Remark', remark === null ? null : `Your last reply could not be used. ${oneLine(remark)}`],

@@ -1,14 +1,18 @@
 import type { ProjectKind } from '../../../protocol/analysis.js';
-import type { FileSpec } from '../../../protocol/plan.js';
+import type { FileRole, FileSpec } from '../../../protocol/plan.js';
 import { rolePrompt, rulesPrompt, type ModelRole, type Rules } from '../prompts/load-prompt.js';
 import { isTestFile } from '../../../protocol/test-path.js';
 import { isTypeScript, type FileContext } from './file-context.js';
 
-/** What a project is used through is something else in each kind. */
-const SURFACES: Partial<Record<ProjectKind, ModelRole>> = { cli: 'api-cli', library: 'api-library' };
+/** What a project is used through is something else in each kind: a web service has routes, and one with views makes its pages itself. */
+const BY_KIND: Partial<Record<ProjectKind, Partial<Record<FileRole, ModelRole>>>> = {
+  cli: { api: 'api-cli' },
+  library: { api: 'api-library' },
+  fullstack: { frontend: 'frontend-pages' },
+};
 
 function roleOf({ role }: FileSpec, kind: ProjectKind): ModelRole {
-  return role === 'api' ? (SURFACES[kind] ?? role) : role;
+  return BY_KIND[kind]?.[role] ?? role;
 }
 
 function rulesOf(spec: FileSpec): readonly Rules[] {
@@ -32,5 +36,7 @@ export function fileSystem({ plan, spec, repair }: Pick<FileContext, 'plan' | 's
     ...(repair === null ? [] : [rolePrompt(fixer)]),
     ...rulesOf(spec).map(rulesPrompt),
     rulesPrompt(repair === null ? 'whole-file' : 'repaired-file'),
+    // What else there may be is TypeScript; a page or a settings file lacks nothing that another could export.
+    ...(isTypeScript(spec.path) ? [rulesPrompt('needs')] : []),
   ].join('\n\n');
 }

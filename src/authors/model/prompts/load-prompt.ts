@@ -12,6 +12,7 @@ export type ModelRole =
   | 'fixer-tests'
   | 'api-cli'
   | 'api-library'
+  | 'frontend-pages'
   | `reviewer-${Reviewer}`;
 
 const pages = new Map<string, string>();
@@ -34,7 +35,7 @@ export function kindPrompt(kind: ProjectKind): string {
 }
 
 export type Rules =
-  'whole-file' | 'repaired-file' | 'content' | 'typescript' | 'tests' | 'test-support' | 'review';
+  'whole-file' | 'repaired-file' | 'needs' | 'content' | 'typescript' | 'tests' | 'test-support' | 'review';
 
 /** What holds for an answer, or for files of a kind, whatever the role. */
 export function rulesPrompt(rules: Rules): string {

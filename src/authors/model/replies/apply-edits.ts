@@ -45,26 +45,50 @@ export type Edited =
   | { readonly outcome: 'edited'; readonly content: string }
   | { readonly outcome: 'unfit'; readonly problem: string };
 
-/** Where `search` begins in `content`, when it stands there once, or once but for the blanks at the ends of its lines. */
-function placeOf(
-  content: string,
-  search: string,
-): { readonly start: number; readonly end: number } | undefined {
-  const [before, ...others] = content.split(search);
-  if (before !== undefined && others.length > 0) {
-    const start = before.length;
-    return others.length === 1 ? { start, end: start + search.length } : undefined;
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  /** Blanks that stand in front of each line here, and in the edit do not. */
+  readonly indent: string;
+}
+
+const BLANKS = String.raw`[ \t]*`;
+
+/** Whole lines that are those of `search`: letter for letter; but for the blanks at their ends; or further to the right. */
+function patternsOf(search: string): readonly RegExp[] {
+  const lines = search.replace(/\n$/, '').split('\n');
+  const trimmed = lines.map((line) => escaped(line.trimEnd()));
+  const first = trimmed.findIndex((line) => line !== '');
+  const indented = trimmed.map((line, index) => {
+    if (line === '') return '';
+    return `${index === first ? String.raw`(?<indent>[ \t]+)` : String.raw`\k<indent>`}${line}`;
+  });
+  return [wholeLines(lines.map(escaped), ''), wholeLines(trimmed, BLANKS), wholeLines(indented, BLANKS)];
+}
+
+function escaped(line: string): string {
+  return line.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
+
+function wholeLines(lines: readonly string[], blanks: string): RegExp {
+  return new RegExp(`^${lines.join(`${blanks}\n`)}${blanks}(?:\n|$)`, 'gm');
+}
+
+/** Where the lines of `search` stand in `content`, when they stand there once. */
+function placeOf(content: string, search: string): Place | undefined {
+  for (const pattern of patternsOf(search)) {
+    const [first, ...others] = content.matchAll(pattern);
+    if (first === undefined) continue;
+    const { index: start, groups } = first;
+    return others.length === 0
+      ? { start, end: start + first[0].length, indent: groups?.indent ?? '' }
+      : undefined;
   }
-  const pattern = search
-    .replace(/\n$/, '')
-    .split('\n')
-    .map((line) => line.trimEnd().replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-    .join(String.raw`[ \t]*\n`);
-  const found = [...content.matchAll(new RegExp(String.raw`^${pattern}[ \t]*(?:\n|$)`, 'gm'))];
-  const [only] = found;
-  return found.length === 1 && only !== undefined
-    ? { start: only.index, end: only.index + only[0].length }
-    : undefined;
+  return undefined;
+}
+
+function indentedBy(indent: string, lines: string): string {
+  return indent === '' ? lines : lines.replaceAll(/^(?=.*\S)/gm, indent);
 }
 
 /** Applies edits one after the other. One that does not fit spoils all of them: half a repair is none. */
@@ -79,7 +103,7 @@ export function applyEdits(content: string, edits: readonly Edit[]): Edited {
         problem: `The lines to replace do not stand in the file exactly once: ${JSON.stringify(first.slice(0, 120))} …`,
       };
     }
-    text = `${text.slice(0, place.start)}${replace}${text.slice(place.end)}`;
+    text = `${text.slice(0, place.start)}${indentedBy(place.indent, replace)}${text.slice(place.end)}`;
   }
   return { outcome: 'edited', content: text };
 }

@@ -18,7 +18,7 @@ export async function models(
 }
 
 export const HOW_TO_CONFIGURE =
-  'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own, or write a millwright.config.yaml (docs/models.md).';
+  'Set OPENAI_API_KEY, or OPENAI_BASE_URL and MILLWRIGHT_MODEL for a server of your own, or write a millwright.config.yaml (docs/models.md).';
 
 function listed(found: readonly ModelView[]): CommandResult {
   return {
@@ -37,7 +37,7 @@ async function tried(
   maxCostUsd: number | undefined,
 ): Promise<CommandResult> {
   const style = styleOf(process.stderr, process.env);
-  display.line('Calling each model three times …');
+  display.line('Calling each model three or four times …');
   const trials: readonly TrialView[] = await configured.try({
     signal: interrupted,
     maxCostUsd,
