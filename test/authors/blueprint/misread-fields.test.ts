@@ -225,6 +225,15 @@ describe('a record', () => {
   });
 });
 
+describe('a list of fields with a colon in it', () => {
+  it('makes no day of a number that is bounded: what says so is said of something else', () => {
+    const { met, open } = read('An API for bookings. Bookings have: name, guests: zero to four, date.');
+    expect(met).toContain('the guests of bookings is at least 0 and at most 4');
+    expect(met.join()).not.toContain('guests of bookings is a date');
+    expect(open).toContain('date');
+  });
+});
+
 describe('both ends of a period', () => {
   it('are times beside the date that they are of', () => {
     const { met, records } = read(

@@ -27,6 +27,13 @@ describe('who may do what', () => {
     expect(products?.examples).toContainEqual(expect.stringContaining('403'));
   });
 
+  it('asks nobody to sign in where records are searched by a field, and by nobody', () => {
+    const brief = 'A REST API for a club. Members have a name and an email.';
+    const said = read(`${brief} Members can only be listed and searched by name.`);
+    expect(said.filter(({ statement }) => /role|sign|users/.test(statement))).toEqual([]);
+    expect(said.find(({ source }) => source.includes('only be listed'))?.statement).toContain('name');
+  });
+
   it('is a right of the role, where others see less', () => {
     const said = read(
       `${SHOP} An assistant only sees the orders that he or she took with a headset; the manager sees everything.`,

@@ -3,6 +3,7 @@ import { fieldTypeOf } from '../field-types.js';
 import { itemsOf } from '../lists.js';
 import { isPlural, singular } from '../nouns.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
+import { withoutMisfits, withoutValues } from './field-misfits.js';
 import { nestedIn, type NestedRecords } from './nested-records.js';
 import { namesUnknown, notARecord, noteReference, tie, tieMany } from './references.js';
 import { within, type Statement } from './statement.js';
@@ -77,35 +78,6 @@ export function isFieldList(text: string): boolean {
   const unknown = items.filter((item) => !isFieldItem(item));
   const known = items.length - unknown.length;
   return unknown.length === 0 || (known >= unknown.length && !unknown.some((item) => isClause(item)));
-}
-
-const NUMERIC = /^-?\d+(?:[.,]\d+)?$/;
-
-/** A list of words is no choice of a field that holds a number or a date, nor a list of numbers one of texts: it is left over. */
-function withoutMisfits(phrase: FieldPhrase | undefined): FieldPhrase | undefined {
-  const values = phrase?.restrictions.flatMap((said) => said.values ?? []) ?? [];
-  if (phrase === undefined || values.length === 0) return phrase;
-  const said = phrase.restrictions.find(({ type }) => type !== undefined && type !== 'text')?.type;
-  const named = fieldTypeOf(phrase.words, {})?.kind;
-  const isNumber = named === 'integer' || named === 'number' || named === 'money';
-  if (said === undefined && !(isNumber && values.every((value) => NUMERIC.test(value)))) return phrase;
-  return {
-    ...phrase,
-    restrictions: phrase.restrictions.filter((each) => each.values === undefined),
-    leftovers: [...phrase.leftovers, values.join(', ')],
-  };
-}
-
-/** Values in front of words that were not understood may not be all: "1-0, 0-1, a draw, or none yet". */
-function withoutValues(phrase: FieldPhrase | undefined): FieldPhrase | undefined {
-  const values = phrase?.restrictions.flatMap((said) => said.values ?? []) ?? [];
-  return phrase === undefined || values.length === 0
-    ? phrase
-    : {
-        ...phrase,
-        restrictions: phrase.restrictions.filter((said) => said.values === undefined),
-        leftovers: [...phrase.leftovers, values.join(', ')],
-      };
 }
 
 /** "Kind of person", of people: their kind. */

@@ -37,6 +37,10 @@ function inMany(role: string): string {
   return isPersonNoun(role) ? plural(role) : `people with the role ${role}`;
 }
 
+function isFieldOfAny(noun: string, { entities }: Understanding): boolean {
+  return entities.some(({ fields }) => fields.some(({ words }) => words === noun));
+}
+
 /** A person or some, by what they are: everyone, people of a role, who made the record. */
 export function whoIs(phrase: string, isOnly: boolean, understanding: Understanding): Who | undefined {
   if (ANYONE_TOLD.test(phrase)) return isOnly ? undefined : ANYONE;
@@ -104,6 +108,8 @@ export function whoIs(phrase: string, isOnly: boolean, understanding: Understand
     if (noun === (understanding.access?.people ?? understanding.namedPeople ?? signsIn?.singular))
       isAll = true;
     else if (understanding.entity(noun) !== undefined) return undefined;
+    // "Members can only be listed and searched by name": by what, and not by whom.
+    else if (!isPersonNoun(noun) && isFieldOfAny(noun, understanding)) return undefined;
     else named.push(noun);
   }
   return isAll && named.length > 0
