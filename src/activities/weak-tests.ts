@@ -43,8 +43,8 @@ export function weakTests(plan: Plan, mutations: readonly Mutation[]): readonly 
     const binding = plan.bindings.find((each) => each.requirement === requirement);
     const survivor = survivorOf(mutants);
     if (proven || survivor === undefined || binding?.symbol == null || binding.test === null) continue;
-    const { path, line, before, after } = survivor;
-    const key = JSON.stringify([path, line, before, after]);
+    const { path, line, before, after, outcome } = survivor;
+    const key = JSON.stringify([path, line, before, after, outcome]);
     const known = missed.get(key);
     if (known === undefined)
       missed.set(key, { survivor, symbol: binding.symbol, test: binding.test, requirements: [requirement] });
@@ -60,6 +60,7 @@ interface Missed {
   readonly requirements: string[];
 }
 
+/** What does not come to its end says nothing of its tests: they may only be slow. */
 function survivorOf(mutants: readonly MutantResult[]): MutantResult | undefined {
   return (
     mutants.find(({ outcome }) => outcome === 'survived') ??
@@ -68,8 +69,12 @@ function survivorOf(mutants: readonly MutantResult[]): MutantResult | undefined 
 }
 
 function finding({ survivor, symbol, test, requirements }: Missed): Diagnostic {
-  const { kind, path, line, before, after } = survivor;
+  const { kind, path, line, before, after, outcome } = survivor;
   const { does, shownBy } = CHANGES[kind];
+  const [react, fails] =
+    outcome === 'crashed'
+      ? ['fail without an assertion of theirs when', 'fails by an assertion']
+      : ['pass although', 'fails'];
   const title = requirements.map((id) => `[${id}]`).join(' or ');
   const choice = requirements.length > 1 ? ', whichever of them it shows' : '';
   return {
@@ -77,8 +82,8 @@ function finding({ survivor, symbol, test, requirements }: Missed): Diagnostic {
     severity: 'error',
     source: 'test',
     path: test,
-    message: `The tests of ${requirements.join(' and ')} pass although \`${symbol.export}\` of ${symbol.path} ${does}. Changed was line ${String(line)} of ${path}, from \`${before}\` to \`${after}\`.`,
-    hint: `Add a test whose title starts with ${title}${choice}, that passes with the line as it was and fails with the line as it was changed to. It ${shownBy}.`,
+    message: `The tests of ${requirements.join(' and ')} ${react} \`${symbol.export}\` of ${symbol.path} ${does}. Changed was line ${String(line)} of ${path}, from \`${before}\` to \`${after}\`.`,
+    hint: `Add a test whose title starts with ${title}${choice}, that passes with the line as it was and ${fails} with the line as it was changed to. It ${shownBy}.`,
     blocking: true,
   };
 }

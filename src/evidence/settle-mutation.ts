@@ -80,6 +80,7 @@ const REMARK: Readonly<Record<MutantOutcome, string>> = {
   covered: 'falls to a test of another requirement only',
   survived: 'passes the tests',
   crashed: 'fails without an assertion',
+  unfinished: 'keeps its tests from coming to an end',
   invalid: 'cannot be loaded',
   'not-run': 'was not run',
 };

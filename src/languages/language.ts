@@ -98,8 +98,23 @@ export interface MutationJob {
   readonly tasks: readonly MutationTask[];
   /** All tests that are bound to a requirement: what the tests of a task miss may fall to others of them. */
   readonly tests: MutationTask['tests'];
+  /** What an earlier run of this job wrote of tasks that it was done with. */
+  readonly settled: readonly MutationOutput[];
+  /** What ended the process of an earlier run of this job, and is not run again. */
+  readonly skipped: readonly MutantOfTask[];
   /** Milliseconds after which no further mutant is started. */
   readonly wallMs: number;
+  /**
+   * Milliseconds that tests may take with a mutant, beside three times what they take without: those that fail may wait for
+   * what does not come. How long they may take without, and after how long results are written, are multiples of it.
+   */
+  readonly patienceMs: number;
+}
+
+/** A mutant by its place in the order of the decisions. */
+export interface MutantOfTask {
+  readonly requirement: string;
+  readonly mutant: number;
 }
 
 /** What the runner wrote about one task; its mutants in the order of the decisions. */
@@ -108,6 +123,14 @@ export interface MutationOutput {
   /** Why its tests can kill nothing (they failed, or may be repeated, on the code as it is); null when they can. */
   readonly unfit: string | null;
   readonly mutants: readonly { readonly outcome: MutantOutcome; readonly killedBy?: string }[];
+}
+
+/** What the runner has written when it ends, or is ended. */
+export interface MutationProgress {
+  /** The tasks that it was done with. */
+  readonly tasks: readonly MutationOutput[];
+  /** What it was about to run: the tests of a task with a mutant, or without one (null). Null where it was neither. */
+  readonly running: { readonly requirement: string; readonly mutant: number | null } | null;
 }
 
 /**
@@ -215,15 +238,18 @@ export interface Language {
       /** @throws Error when the text is not what the runner writes. */
       readonly read: (output: string, projectFolder: string) => readonly TestOutput[];
     };
-    /** Runs mutants against the tests bound to them, one after another, until each task is settled. */
+    /**
+     * Runs mutants against the tests bound to them, one after another, until each task is settled. What a mutant ends has another
+     * exit code than 0, and may be run again with what it wrote.
+     */
     readonly mutate: {
       /** Files to lay into the project before the command is run. */
       readonly files: (job: MutationJob) => Promise<readonly ProjectFile[]>;
       readonly command: readonly string[];
       /** Where the results are, relative to the project. */
       readonly output: string;
-      /** The tasks that are done. @throws Error when the text is not what the runner writes. */
-      readonly read: (output: string) => readonly MutationOutput[];
+      /** @throws Error when the text is not what the runner writes. */
+      readonly read: (output: string) => MutationProgress;
     };
     readonly script: (name: string) => readonly string[];
     /** How a README writes the same for a person. */

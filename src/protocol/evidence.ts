@@ -45,10 +45,18 @@ export type Mutant = z.infer<typeof mutantSchema>;
  * limit, since the code refuses what the test gives it).
  * `survived`: all of them passed, and every other bound test as well. `covered`: they passed, but a test of another requirement
  * fails by an assertion: the broken code is that one's business, and shows nothing of this one. `crashed`: what failed did so without an assertion (an error was thrown, a time-out), which
- * a test without any assertion does too. `invalid`: the code could not be loaded. `not-run`: no time was left, or it was
- * settled without it.
+ * a test without any assertion does too. `unfinished`: they did not come to an end, and were ended, or ended the process that runs
+ * them. `invalid`: the code could not be loaded. `not-run`: no time was left, or it was settled without it.
  */
-export const mutantOutcomeSchema = z.enum(['killed', 'covered', 'survived', 'crashed', 'invalid', 'not-run']);
+export const mutantOutcomeSchema = z.enum([
+  'killed',
+  'covered',
+  'survived',
+  'crashed',
+  'unfinished',
+  'invalid',
+  'not-run',
+]);
 export type MutantOutcome = z.infer<typeof mutantOutcomeSchema>;
 
 export const mutantResultSchema = mutantSchema.extend({

@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { effortReport } from '../../src/activities/effort-report.js';
 import { getJson, putJson } from '../../src/artifacts/json-artifact.js';
 import type { Author, DraftRequest, ReviewRequest } from '../../src/authors/author.js';
-import type { TestOutput } from '../../src/languages/language.js';
+import type {
+  MutationJob,
+  MutationOutput,
+  MutationProgress,
+  TestOutput,
+} from '../../src/languages/language.js';
 import type { Diagnostic } from '../../src/protocol/diagnostic.js';
 import type { BuildFileInput } from '../../src/protocol/build-activities.js';
 import type { DeliverInput, SettleRunInput } from '../../src/protocol/delivery-activities.js';
@@ -653,7 +658,7 @@ describe('verification', () => {
 
   /** Three requirements with a mutant each, whose lanes run what a lane is told of its own requirements. */
   const mutating = async (
-    runLane: (requirements: string, project: string) => Promise<ReturnType<typeof ran>>,
+    runLane: (requirements: string, project: string, job: MutationJob) => Promise<ReturnType<typeof ran>>,
   ) => {
     const requirements = ['R1', 'R2', 'R3'].map((id) => ({
       id,
@@ -688,21 +693,17 @@ describe('verification', () => {
           ...commands,
           mutate: {
             ...commands.mutate,
-            files: ({ tasks }) =>
-              Promise.resolve([{ path: 'job', content: tasks.map(({ requirement }) => requirement).join() }]),
+            files: (job) => Promise.resolve([{ path: 'job', content: JSON.stringify(job) }]),
             output: 'settled',
-            read: (killed) => [
-              {
-                requirement: killed,
-                unfit: null,
-                mutants: [{ outcome: 'killed', killedBy: `[${killed}] a` }],
-              },
-            ],
+            read: (progress) => JSON.parse(progress) as MutationProgress,
           },
         },
       },
       sandbox: {
-        run: async ({ project }) => runLane(await readFile(join(project, 'job'), 'utf8'), project),
+        run: async ({ project }) => {
+          const job = JSON.parse(await readFile(join(project, 'job'), 'utf8')) as MutationJob;
+          return runLane(job.tasks.map(({ requirement }) => requirement).join(), project, job);
+        },
       },
     });
     const { mutations } = await served(parts).mutate({
@@ -718,6 +719,14 @@ describe('verification', () => {
     return await getJson(parts.store, mutations, mutationSchema.array());
   };
 
+  const killed = (requirement: string): MutationOutput => ({
+    requirement,
+    unfit: null,
+    mutants: [{ outcome: 'killed', killedBy: `[${requirement}] a` }],
+  });
+  const write = (project: string, progress: MutationProgress): Promise<void> =>
+    writeFile(join(project, 'settled'), JSON.stringify(progress));
+
   it('says of each requirement by itself why its mutants were not run', async () => {
     const said = await mutating((requirements) => Promise.resolve(ran({ stderr: `lost ${requirements}` })));
     // Each lane is told of its own: with one core there is one.
@@ -730,9 +739,9 @@ describe('verification', () => {
 
   it('keeps what some mutants showed when the sandbox of the others breaks, and tries again when it breaks for all', async () => {
     const broken = new Error('spawn EAGAIN');
-    const said = await mutating(async (requirements, project) => {
-      if (!requirements.includes('R1')) throw broken;
-      await writeFile(join(project, 'settled'), 'R1');
+    const said = await mutating(async (requirements, project, { settled }) => {
+      if (!requirements.includes('R1') || settled.length > 0) throw broken;
+      await write(project, { tasks: [killed('R1')], running: null });
       return ran();
     });
     expect(said.map(({ proven, missing }) => [proven, missing?.includes('spawn EAGAIN')])).toEqual([
@@ -741,6 +750,40 @@ describe('verification', () => {
       [false, true],
     ]);
     await expect(mutating(() => Promise.reject(broken))).rejects.toMatchObject({ nonRetryable: false });
+  });
+
+  it('begins a runner again without what ended it, and keeps what was done till then', async () => {
+    const said = await mutating(async (_requirements, project, { tasks, settled, skipped }) => {
+      const done = [...settled];
+      let running: MutationProgress['running'] = null;
+      for (const { requirement } of tasks) {
+        if (done.some((one) => one.requirement === requirement)) continue;
+        const isSkipped = skipped.some((one) => one.requirement === requirement && one.mutant === 0);
+        // The mutant of R1 ends it; the tests of R2 do so as they are.
+        if (requirement === 'R1' && !isSkipped) running = { requirement, mutant: 0 };
+        if (requirement === 'R2') running = { requirement, mutant: null };
+        if (running !== null) break;
+        const unfinished = { ...killed(requirement), mutants: [{ outcome: 'unfinished' as const }] };
+        done.push(isSkipped ? unfinished : killed(requirement));
+      }
+      await write(project, { tasks: done, running });
+      return ran({ exitCode: running === null ? 0 : 137 });
+    });
+    expect(said.map(({ requirement, proven, missing }) => [requirement, proven, missing])).toEqual([
+      ['R1', false, expect.stringContaining('keeps its tests from coming to an end')],
+      ['R2', false, 'its tests end what runs them'],
+      ['R3', true, null],
+    ]);
+  });
+
+  it('gives up a runner that ends again and again, and does not say of what', async () => {
+    let times = 0;
+    const said = await mutating((requirements) => {
+      times += 1;
+      return Promise.resolve(ran({ exitCode: 137, stderr: `lost ${requirements}` }));
+    });
+    expect(said.every(({ missing }) => missing?.includes('lost') === true)).toBe(true);
+    expect(times).toBeLessThanOrEqual(2 * said.length);
   });
 
   it('runs the tests in a folder of their own, stores the results, and leaves nothing behind', async () => {

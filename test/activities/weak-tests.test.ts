@@ -61,6 +61,16 @@ describe('a weak test', () => {
     expect(weakTests(plan, [{ ...missed('R1', mutant()), proven: true }, missed('R2', fallen)])).toEqual([]);
   });
 
+  it('is not said to pass where it fails without an assertion', () => {
+    const [one] = weakTests(plan, [missed('R1', mutant({ outcome: 'crashed' }))]);
+    expect(one?.message).toContain('The tests of R1 fail without an assertion of theirs when `isWithin` of');
+    expect(one?.hint).toContain('fails by an assertion with the line as it was changed to');
+  });
+
+  it('is none of tests that did not come to an end: they may only be slow', () => {
+    expect(weakTests(plan, [missed('R1', mutant({ outcome: 'unfinished' }))])).toEqual([]);
+  });
+
   it('is told of what passed before what broke down', () => {
     const [one] = weakTests(plan, [missed('R1', mutant({ outcome: 'crashed', line: 4 }), mutant())]);
     expect(one?.message).toContain('line 5');

@@ -1,7 +1,8 @@
 import type { Requirement } from '../../src/protocol/analysis.js';
 
 /** The code under test of every binding, honest or fake. */
-export const SEATS = `import { z } from 'zod';
+export const SEATS = `import assert from 'node:assert';
+import { z } from 'zod';
 
 /** Seats of a course. */
 export const MOST_SEATS = 5;
@@ -27,12 +28,28 @@ export function countDown(from: number): number {
   return left;
 }
 
+export function days(from: number, to: number): number[] {
+  const all: number[] = [];
+  let day = from;
+  while (day < to) {
+    all.push(day);
+    day += 1;
+  }
+  return all;
+}
+
 function sum(prices: readonly number[]): number {
   return prices.reduce((left, right) => left + right, 0);
 }
 
 export function total(course: Course): number {
   return sum(course.prices);
+}
+
+export function priciest(course: Course): number {
+  const price = Math.max(...course.prices);
+  assert(course.prices.every((each) => each <= price));
+  return price;
 }
 
 export function isOpen(time: number, from: number, to: number): boolean {
@@ -117,8 +134,8 @@ export const described = z.strictObject({
 `;
 
 /**
- * A limit, a refusal and a behaviour: each asks something else of its mutants. One whose first mutant never ends. Two that
- * share a symbol, with a limit each. Refusals of other forms: what is taken of many, a list of problems, an effect beside the
+ * A limit, a refusal and a behaviour: each asks something else of its mutants. One whose first mutant never ends, and one that
+ * has a mutant which takes all memory. Two that share a symbol, with a limit each. Refusals of other forms: what is taken of many, a list of problems, an effect beside the
  * guard or behind it, an answer of a kind, a schema that converts. Four limits of one schema.
  */
 export const KINDS = {
@@ -138,7 +155,9 @@ export const KINDS = {
     statement: 'A name has between 2 and 100 and a description between 10 and 2000 characters.',
     symbol: 'described',
   },
+  priciest: { statement: 'The price of a course is shown by its priciest day.', symbol: 'priciest' },
   endless: { statement: 'A countdown ends.', symbol: 'countDown' },
+  growing: { statement: 'The days of a course are listed.', symbol: 'days' },
 } as const;
 
 export interface BindingCase {
@@ -152,6 +171,15 @@ export interface BindingCase {
 
 /** What a test that shows its requirement looks like; it must reach \`proven\`, or the fakes below prove nothing. */
 export const HONEST: readonly BindingCase[] = [
+  {
+    what: 'a result, before a clean-up that needs it',
+    kind: 'behaviour',
+    // First of all: a file that a mutant broke must keep none of those after it from being settled.
+    alone: true,
+    code: `const course = { title: 'Art', prices: [2, 3] };
+    afterAll(() => { if (total(course) !== 5) throw new Error('It cannot be given back.'); });
+    it('[ID] adds up', () => { expect(total(course)).toBe(5); });`,
+  },
   {
     what: 'both sides of a limit',
     kind: 'limit',
@@ -265,6 +293,11 @@ export const HONEST: readonly BindingCase[] = [
       expect([fits(2, 10), fits(100, 2000)]).toEqual([true, true]);
       expect([fits(1, 10), fits(101, 10), fits(2, 9), fits(2, 2001)]).toEqual([false, false, false, false]);
     });`,
+  },
+  {
+    what: 'a result, after a mutant that never ends',
+    kind: 'endless',
+    code: `it('[ID] counts down', () => { expect(countDown(3)).toBe(0); });`,
   },
 ];
 
@@ -498,9 +531,19 @@ export const FAKES: readonly BindingCase[] = [
     code: `it('[ID] adds up', () => { const add = vi.fn(() => 5); expect(add()).toBe(5); });`,
   },
   {
-    what: 'a mutant that never ends, and takes its runner with it',
-    kind: 'endless',
-    code: `it('[ID] counts down', () => { expect(countDown(3)).toBe(0); });`,
+    what: 'a test that says little, of a mutant that takes all memory',
+    kind: 'growing',
+    code: `it('[ID] lists days', () => { expect(Array.isArray(days(1, 4))).toBe(true); });`,
+  },
+  {
+    what: 'an assertion of the code under test',
+    kind: 'priciest',
+    code: `it('[ID] shows a price', () => {
+      const course = openCourse('Art');
+      course.prices.push(2, 3);
+      priciest(course);
+      expect(course.title).toBe('Art');
+    });`,
   },
   {
     what: 'only what is allowed, of a refusal',
@@ -645,9 +688,10 @@ export function requirementOf({ id, kind }: NumberedCase): Requirement {
 }
 
 const IMPORTS = `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
-import { admit, albumQuery, checkEntry, countDown, described, enrol, isOpen, issuesOf } from '../src/seats.js';
-import { lend, loansFor, MOST_SEATS, openCourse, Shelf, takeSeats, total } from '../src/seats.js';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { admit, albumQuery, checkEntry, countDown, days, described, enrol, isOpen } from '../src/seats.js';
+import { issuesOf, lend, loansFor, MOST_SEATS, openCourse, priciest, Shelf } from '../src/seats.js';
+import { takeSeats, total } from '../src/seats.js';
 `;
 
 /** The test files of the cases, path → content. */

@@ -39,6 +39,12 @@ describe('the mutants of a requirement', () => {
       false,
       /max\(4\).*without an as/,
     ],
+    [
+      'a limit with one whose tests do not end',
+      [by('every', two), ran('unfinished', 'not-run')],
+      false,
+      /max\(4\).*from coming to an end/,
+    ],
     ['a limit whose time ran out', [by('every', two), ran('killed', 'not-run')], false, /no time was left/],
     ['a refusal with one killed', [two, ran('survived', 'killed')], true, null],
     ['a refusal with none killed', [two, ran('survived', 'invalid')], false, /max\(4\)/],

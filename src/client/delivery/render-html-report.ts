@@ -78,6 +78,8 @@ function remark({ outcome, killedBy }: MutantResult): string {
       return 'none of its tests noticed';
     case 'crashed':
       return 'a test failed, but asserted nothing';
+    case 'unfinished':
+      return 'its tests did not come to an end';
     case 'invalid':
       return 'it could not be loaded';
     case 'not-run':

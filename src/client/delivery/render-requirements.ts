@@ -14,6 +14,7 @@ const OUTCOME: Readonly<Record<MutantResult['outcome'], string>> = {
   covered: 'a test of another requirement failed',
   survived: 'none of the tests above failed',
   crashed: 'a test failed, but asserted nothing',
+  unfinished: 'its tests did not come to an end',
   invalid: 'it could not be loaded',
   'not-run': 'not tried',
 };

@@ -161,14 +161,17 @@ async function runMutants(
       tests: tests.filter((each) => boundRequirements(each).includes(bound)),
     })),
     tests: covers ? tests.filter((each) => boundRequirements(each).length > 0) : [],
+    settled: [],
+    skipped: [],
     wallMs: 600_000,
+    patienceMs: 15_000,
   };
   for (const { path, content } of await mutate.files(job)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
   }
   await promisify(execFile)(process.execPath, mutate.command.slice(1), { cwd: folder, maxBuffer: 1e8 });
-  return mutate.read(await readFile(join(folder, mutate.output), 'utf8'));
+  return mutate.read(await readFile(join(folder, mutate.output), 'utf8')).tasks;
 }
 
 /** The requirements that no mutant shows, and why: what a run would call tested and not proven. */
