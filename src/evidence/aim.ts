@@ -9,7 +9,8 @@ import type { Requirement } from '../protocol/analysis.js';
  *   through fall to an assertion only; those that let less through may also show in that the code throws where the test
  *   wants a value. `numbers` are the limits that it states; where it states some, code that bounds something else does not
  *   count.
- * - `refusal`: it forbids something, in its statement or in half of its examples. A test that only does what is allowed breaks with almost any change of the code, and
+ * - `refusal`: it forbids something, in its statement or in half of its examples (in one, where its statement says what must be
+ *   so). A test that only does what is allowed breaks with almost any change of the code, and
  *   shows nothing of the refusal. So what must be killed is a mutant that lets the forbidden through.
  * - `behaviour`: anything else. One killed mutant shows that a bound test looks at what the symbol does.
  */
@@ -46,7 +47,9 @@ const ORDER =
 /** A span of time, as in "in the 100 years after it". */
 const SPAN = /\b(\d+) (?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b/gi;
 const FORBIDS =
-  /\b(must|cannot|can not|may not|may only|only if|only (?:its|their|the)|unless|never|required|no two|unique|not allowed|forbidden|invalid|refus\w*|reject\w*|den(?:y|ied|ies))\b/i;
+  /\b(must(?:n't| not| never| have| match| exist| be (?:unique|different|distinct|valid|positive|present|one of))|cannot|can not|may not|may only|only if|only (?:its|their|the)|unless|never|required|no two|unique|not allowed|forbidden|invalid|refus\w*|reject\w*|den(?:y|ied|ies))\b/i;
+/** Of what must be so, some may be tried otherwise and refused ("must be a number"), and some is only done ("must be sorted"). */
+const MUST = /\bmust\b/i;
 const REFUSED =
   /\b(refus\w*|reject\w*|not allowed|forbidden|denied|an? error|throws?|invalid|(?:400|401|403|409|422))\b/i;
 
@@ -75,7 +78,8 @@ export function aimOf({ statement, examples }: Pick<Requirement, 'statement' | '
   const stated = statement.replace(ANSWERED, '').replace(EXACTLY_OTHER, '');
   const numbers = numbersIn(stated);
   const asked = withoutLimit({ statement, examples });
-  const isBounded = BOUND.test(stated) || (asked.wants === 'refusal' && RANGE.test(stated));
+  const isHeldTo = asked.wants === 'refusal' || MUST.test(stated);
+  const isBounded = BOUND.test(stated) || (isHeldTo && RANGE.test(stated));
   if (isBounded && numbers.length > 0) return { wants: 'limit', numbers, words };
   const otherwise = asked.wants;
   if (ORDER.test(statement)) {
@@ -91,12 +95,14 @@ export function withoutLimit({ statement, examples }: Pick<Requirement, 'stateme
   readonly wants: 'refusal' | 'behaviour';
   readonly otherwise?: 'behaviour';
 } {
-  const mostly = (refused: RegExp): boolean => {
+  const isMust = MUST.test(statement);
+  /** In half of its examples; of what must be so, in one of them. */
+  const isTried = (refused: RegExp): boolean => {
     const count = examples.filter(({ then }) => refused.test(then)).length;
-    return count > 0 && count * 2 >= examples.length;
+    return count > 0 && (isMust || count * 2 >= examples.length);
   };
-  if (FORBIDS.test(statement) || mostly(REFUSED)) return { wants: 'refusal' };
-  return mostly(FAILED_EXIT) ? { wants: 'refusal', otherwise: 'behaviour' } : { wants: 'behaviour' };
+  if (FORBIDS.test(statement) || isTried(REFUSED)) return { wants: 'refusal' };
+  return isTried(FAILED_EXIT) ? { wants: 'refusal', otherwise: 'behaviour' } : { wants: 'behaviour' };
 }
 
 function numbersIn(statement: string): readonly number[] {

@@ -23,6 +23,13 @@ describe('what a requirement asks of its mutants', () => {
     ['No two books have the same ISBN.', 'refusal', []],
     ['The title of books is required.', 'refusal', []],
     ['A member may only return own loans.', 'refusal', []],
+    ['The email of a member must be unique.', 'refusal', []],
+    ['Deleted books must not be listed.', 'refusal', []],
+    ['A book must have a title.', 'refusal', []],
+    ['The size must be a number from 1 to 50.', 'limit', [1, 50]],
+    ['The list must be sorted by due date.', 'behaviour', []],
+    ['GET /books must return all books.', 'behaviour', []],
+    ['The report must include the total.', 'behaviour', []],
     ['Each loan belongs to one book.', 'behaviour', []],
     ['Books can be searched by title.', 'behaviour', []],
     ['Version 2 of the format is read.', 'behaviour', []],
@@ -50,6 +57,13 @@ describe('what a requirement asks of its mutants', () => {
       otherwise: 'behaviour',
     });
     expect(aimOf({ statement, examples: [example('the exit code is 0')] }).wants).toBe('behaviour');
+  });
+
+  it('is a refusal when what must be so is tried otherwise in an example', () => {
+    const statement = 'The owner of a loan must be a member.';
+    const [taken, refused] = [example('it is answered with 201'), example('it is refused with 422')];
+    expect(aimOf({ statement, examples: [taken, taken, refused] }).wants).toBe('refusal');
+    expect(aimOf({ statement, examples: [taken, taken] }).wants).toBe('behaviour');
   });
 
   it('is a refusal when half of its examples are', () => {
