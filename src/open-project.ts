@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { materialize, readTreeContents } from './artifacts/tree-store.js';
 import type { OpenedProject, OpenRequest } from './client/parts.js';
@@ -9,6 +9,7 @@ import { lastWords, makeReachable } from './make-reachable.js';
 import { MillwrightError } from './protocol/errors.js';
 import { SERVICE_LIMITS } from './sandbox/default-limits.js';
 import { probeSandbox } from './sandbox/probe-sandbox.js';
+import { removeFolder } from './sandbox/remove-folder.js';
 import { SERVICE_PORT } from './sandbox/service/service-port.js';
 import { nextFreePort } from '../temporal-config/server/free-port.js';
 
@@ -44,7 +45,6 @@ export async function openProject(
   await mkdir(folders.work, { recursive: true });
   const parent = await mkdtemp(join(folders.work, 'open-'));
   const project = join(parent, 'project');
-  const cleanUp = (): Promise<void> => rm(parent, { recursive: true, force: true });
   try {
     await materialize(store, request.tree, project);
     const place = {
@@ -87,12 +87,12 @@ export async function openProject(
         try {
           await service.stop(STOP_GRACE_MS);
         } finally {
-          await cleanUp();
+          await removeFolder(parent);
         }
       },
     };
   } catch (error) {
-    await cleanUp();
+    await removeFolder(parent);
     throw error;
   }
 }

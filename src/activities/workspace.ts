@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import { materialize } from '../artifacts/tree-store.js';
@@ -6,6 +6,7 @@ import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import type { Environment, Language } from '../languages/language.js';
 import { MillwrightError } from '../protocol/errors.js';
 import type { Plan } from '../protocol/plan.js';
+import { removeFolder } from '../sandbox/remove-folder.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
@@ -35,7 +36,7 @@ export async function sweepWorkspaces(workFolder: string): Promise<void> {
       () => 0,
     );
     // One that cannot be removed keeps none of those after it.
-    if (age > LEFTOVER_AGE_MS) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    if (age > LEFTOVER_AGE_MS) await removeFolder(folder);
   }
 }
 
@@ -86,6 +87,7 @@ export async function inWorkspace<Result>(
       return { unproven: `the sandbox does not work here (${error.message})` };
     throw error;
   } finally {
-    await rm(parent, { recursive: true, force: true });
+    // What cannot be removed is left to the next sweep: what was done in it counts.
+    await removeFolder(parent);
   }
 }

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CancelledFailure } from '@temporalio/common';
 import type { MockActivityEnvironment } from '@temporalio/testing';
+import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { effortReport } from '../../src/activities/effort-report.js';
 import { getJson, putJson } from '../../src/artifacts/json-artifact.js';
 import type { Author, DraftRequest, ReviewRequest } from '../../src/authors/author.js';
@@ -793,6 +797,23 @@ describe('verification', () => {
     const stored =
       result.results === null ? [] : await getJson(parts.store, result.results, testResultSchema.array());
     expect(stored.map(({ title }) => title)).toEqual(['[R1] books have titles', '[R2] later']);
+    expect(await readdir(parts.workFolder)).toEqual([]);
+  });
+
+  it('keeps what was shown in a folder that does not let itself be removed', async () => {
+    const parts = testing([output()]);
+    const deep = `for (let i = 0; i < 20; i++) { fs.mkdirSync('d'.repeat(250)); process.chdir('d'.repeat(250)); }`;
+    const sandbox = {
+      run: async ({ project }: SandboxCommand) => {
+        await promisify(execFile)(process.execPath, ['-e', deep], { cwd: project });
+        await writeFile(join(project, 'results.json'), '[]');
+        return ran();
+      },
+    };
+    const { typescript: language } = parts.languages;
+    if (language === undefined) throw new Error('there is no language');
+    const result = await served(scripted.having({ sandbox, language })).test(await step());
+    expect(result).toMatchObject({ passed: 1, unproven: null });
     expect(await readdir(parts.workFolder)).toEqual([]);
   });
 

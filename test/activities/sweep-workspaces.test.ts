@@ -3,11 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const files = await import('node:fs/promises');
+const processes = await import('node:child_process');
 const { mkdir, mkdtemp, readdir, rm, utimes, writeFile } = files;
+/** What a program took the right to remove away from, and what is out of reach altogether. */
+const isLocked = (path: string): boolean => /(?:locked|held)$/.test(path);
 jest.unstable_mockModule('node:fs/promises', () => ({
   ...files,
   rm: (path: string, options: object) =>
-    path.endsWith('held') ? Promise.reject(new Error('EACCES')) : rm(path, options),
+    isLocked(path) ? Promise.reject(new Error('EACCES')) : rm(path, options),
+}));
+jest.unstable_mockModule('node:child_process', () => ({
+  ...processes,
+  execFile: (program: string, args: readonly string[], done: (error: Error | null) => void) =>
+    args.at(-1)?.endsWith('held') === true
+      ? done(new Error('EPERM'))
+      : processes.execFile(program, args, done),
 }));
 const { sweepWorkspaces } = await import('../../src/activities/workspace.js');
 
@@ -35,6 +45,12 @@ it('removes what processes that died have left, and nothing that may be in use',
   await leave('under-way', 0);
   await sweepWorkspaces(folder);
   expect((await readdir(folder)).sort()).toEqual(['open-all-day', 'under-way']);
+});
+
+it('removes what does not let itself be removed', async () => {
+  await leave('locked', 3);
+  await sweepWorkspaces(folder);
+  expect(await readdir(folder)).toEqual([]);
 });
 
 it('goes on past a folder that cannot be removed', async () => {
