@@ -151,6 +151,53 @@ describe('the packages of a project', () => {
     });
   });
 
+  /** An npm that installs both packages. */
+  const whole: RunNpm = async (_args, folder) => {
+    for (const [name, version] of [
+      ['is-odd', '3.0.1'],
+      ['is-number', '6.0.0'],
+    ] as const) {
+      await mkdir(join(folder, 'node_modules', name), { recursive: true });
+      await writeFile(join(folder, 'node_modules', name, 'package.json'), JSON.stringify({ version }));
+    }
+    return { ok: true, stdout: '', stderr: '', error: null };
+  };
+
+  it('are installed anew by a process that finds them damaged', async () => {
+    await withFolder(async (cacheFolder) => {
+      await installed(cacheFolder, whole);
+      const [key = ''] = await readdir(cacheFolder);
+      await writeFile(join(cacheFolder, key, 'node_modules', 'is-odd', 'package.json'), '');
+      await installed(cacheFolder, whole);
+      expect(await versionIn(join(cacheFolder, key), 'is-odd')).toEqual({ version: '3.0.1' });
+      expect(await readdir(cacheFolder)).toEqual([key]);
+    });
+  });
+
+  it('are removed when nobody used them for long, and others are installed', async () => {
+    await withFolder(async (cacheFolder) => {
+      const long = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000);
+      await installed(cacheFolder, whole);
+      const [used = ''] = await readdir(cacheFolder);
+      await utimes(join(cacheFolder, used, 'complete'), long, long);
+      await mkdir(join(cacheFolder, 'unused'));
+      await writeFile(join(cacheFolder, 'unused', 'complete'), '');
+      await utimes(join(cacheFolder, 'unused', 'complete'), long, long);
+      await installed(cacheFolder, whole);
+      const other = { name: 'other', dependencies: {} };
+      const lock = { lockfileVersion: 3, packages: { '': { name: 'other' } } };
+      const files = [
+        { path: 'package.json', content: JSON.stringify(other) },
+        { path: 'package-lock.json', content: JSON.stringify(lock) },
+      ];
+      const { key } = await createNpmToolchain({ cacheFolder, offline: true, npm: whole }).install(
+        files,
+        NEVER,
+      );
+      expect((await readdir(cacheFolder)).sort()).toEqual([used, key].sort());
+    });
+  });
+
   it('are installed whole by two processes that do it at the same time', async () => {
     await withFolder(async (cacheFolder) => {
       const { files } = await createNpmToolchain({ cacheFolder, offline: false }).resolve(

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { errorCode } from './error-code.js';
@@ -22,12 +22,15 @@ import { npmFailure } from './npm-failure.js';
  */
 const SCRATCH_FOLDERS = ['.vite', '.vite-temp', '.cache'];
 
-/** Written last: an installation without it was cut short. */
+/** Written last: an installation without it was cut short. Its time is that of the last use. */
 const COMPLETE = 'complete';
 const UNFINISHED = '.installing-';
 
 /** An unfinished folder older than this, in milliseconds, was left by a process that died; no installation takes a day. */
 const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
+
+/** An installation that nobody used for so long, in milliseconds, is removed when another one is made. */
+const UNUSED_AGE_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface Installation {
   readonly key: string;
@@ -71,36 +74,67 @@ async function isComplete(folder: string): Promise<boolean> {
 }
 
 /**
- * Removes what a process that is no more left half installed. Only its age tells: the folder may be shared with containers and
- * machines whose process numbers mean nothing here.
+ * Whether an installation is there and is what its lock names. A loss of power may leave the mark of its end without its files, and
+ * so may whoever tidies up: it is looked through once in the life of a process.
+ */
+async function isWhole(folder: string, lock: Lock, seen: Set<string>): Promise<boolean> {
+  if (!(await isComplete(folder))) return false;
+  if (seen.has(folder)) return true;
+  const found = await checkInstalled(folder, lock).then(
+    () => true,
+    () => false,
+  );
+  if (found) seen.add(folder);
+  return found;
+}
+
+/** How long ago a file or folder was changed, in milliseconds; nothing for what is not there. */
+async function ageOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );
+}
+
+/**
+ * Removes what a process that is no more left half installed, and what nobody used for long. Only its age tells: the folder may be
+ * shared with containers and machines whose process numbers mean nothing here.
  */
 async function sweep(cacheFolder: string): Promise<void> {
   for (const name of await readdir(cacheFolder)) {
-    if (!/^\.(?:installing|resolving|broken)-/.test(name)) continue;
     const folder = join(cacheFolder, name);
-    // Another process may sweep at the same time.
-    const age = await stat(folder).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    );
-    // What cannot be removed is in nobody's way.
-    if (age > LEFTOVER_AGE_MS) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    // Another process may sweep at the same time, and what cannot be removed is in nobody's way.
+    if (/^\.(?:installing|resolving|broken)-/.test(name)) {
+      if ((await ageOf(folder)) > LEFTOVER_AGE_MS)
+        await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    } else if ((await ageOf(join(folder, COMPLETE))) > UNUSED_AGE_MS) {
+      await setAside(folder, cacheFolder).catch(() => undefined);
+    }
   }
 }
 
+/** Removes an installation, which is never seen half removed. */
+async function setAside(folder: string, cacheFolder: string): Promise<void> {
+  const aside = await mkdtemp(join(cacheFolder, `.broken-${String(process.pid)}-`));
+  await rename(folder, join(aside, 'folder')).catch(() => undefined);
+  await rm(aside, { recursive: true, force: true });
+}
+
 /** Puts a finished installation in its place; one that another process put there first is as good. */
-async function settle(unfinished: string, folder: string, cacheFolder: string): Promise<void> {
+async function settle(
+  unfinished: string,
+  folder: string,
+  { cacheFolder, isThere }: { readonly cacheFolder: string; readonly isThere: () => Promise<boolean> },
+): Promise<void> {
   for (;;) {
     try {
       await rename(unfinished, folder);
       return;
     } catch (error) {
-      if (await isComplete(folder)) return;
+      if (await isThere()) return;
       const taken = /^(ENOTEMPTY|EEXIST|EPERM)$/.test(errorCode(error) ?? '');
       if (!taken) throw error;
-      const broken = await mkdtemp(join(cacheFolder, `.broken-${String(process.pid)}-`));
-      await rename(folder, join(broken, 'folder')).catch(() => undefined);
-      await rm(broken, { recursive: true, force: true });
+      await setAside(folder, cacheFolder);
     }
   }
 }
@@ -114,13 +148,21 @@ export async function installPackages(
     readonly cacheFolder: string;
     readonly npm: RunNpm;
     readonly onProgress: (line: string) => void;
+    /** Installations that this process found to be whole. */
+    readonly seen: Set<string>;
   },
   packages: PinnedPackages,
   { lock, key }: KeyedLock,
   signal: AbortSignal,
 ): Promise<Installation> {
   const folder = join(options.cacheFolder, key);
-  if (await isComplete(folder)) return { key, folder };
+  const isThere = (): Promise<boolean> => isWhole(folder, lock, options.seen);
+  if (await isThere()) {
+    const now = new Date();
+    // Nobody's business where the cache is only lent.
+    await utimes(join(folder, COMPLETE), now, now).catch(() => undefined);
+    return { key, folder };
+  }
 
   await mkdir(options.cacheFolder, { recursive: true });
   await sweep(options.cacheFolder);
@@ -137,7 +179,7 @@ export async function installPackages(
       await mkdir(join(unfinished, 'node_modules', name), { recursive: true });
     }
     await writeFile(join(unfinished, COMPLETE), '');
-    await settle(unfinished, folder, options.cacheFolder);
+    await settle(unfinished, folder, { cacheFolder: options.cacheFolder, isThere });
     return { key, folder };
   } finally {
     await rm(unfinished, { recursive: true, force: true });

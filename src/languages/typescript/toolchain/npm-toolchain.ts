@@ -46,6 +46,7 @@ export function createNpmToolchain(options: NpmToolchainOptions): Toolchain {
   const answers = new RegistryAnswers(join(cacheFolder, '.registry'), npm);
   const installing = new Map<string, Promise<unknown>>();
   const keyed = keyedLocks();
+  const seen = new Set<string>();
 
   async function resolve(plan: Plan, signal: AbortSignal): Promise<Resolution> {
     const settings = [{ path: 'package.json', content: packageManifest(plan) }, ...compilerSettings(plan)];
@@ -72,7 +73,7 @@ export function createNpmToolchain(options: NpmToolchainOptions): Toolchain {
     const before = installing.get(wanted) ?? Promise.resolve();
     const installation = before
       .catch(() => undefined)
-      .then(() => installPackages({ cacheFolder, npm, onProgress }, packages, locked, signal));
+      .then(() => installPackages({ cacheFolder, npm, onProgress, seen }, packages, locked, signal));
     installing.set(wanted, installation);
     try {
       const { key, folder } = await installation;
