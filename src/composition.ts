@@ -51,7 +51,7 @@ export async function createParts(config: Config): Promise<Parts & { close(): Pr
     probeSandbox: keptProbe((choice) => probeSandbox({ choice })),
     records,
     spending,
-    bundler: createGitBundler(),
+    bundler: createGitBundler(folders.work),
     workFolder: folders.work,
     version: millwrightVersion(),
     close: async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MillwrightError } from '../protocol/errors.js';
@@ -35,11 +35,11 @@ function importStream(files: ReadonlyMap<string, Uint8Array>, message: string): 
 }
 
 /**
- * Bundles with the machine's own `git`, in a temporary repository, apart from every setting of the user. `git clone`
+ * Bundles with the machine's own `git`, in a temporary repository in `workFolder`, apart from every setting of the user. `git clone`
  * of the bundle checks out `main`. Equal input gives an equal commit id with every git, and equal bytes with one git.
  * @throws MillwrightError `GenerationError` when the paths cannot stand together in one project.
  */
-export function createGitBundler(): GitBundler {
+export function createGitBundler(workFolder: string = tmpdir()): GitBundler {
   return {
     async bundle(files, message) {
       const problem = treeProblem(files.keys());
@@ -48,7 +48,8 @@ export function createGitBundler(): GitBundler {
           problem,
         });
       if (!(await gitIsThere())) return null;
-      const folder = await mkdtemp(join(tmpdir(), 'millwright-git-'));
+      await mkdir(workFolder, { recursive: true });
+      const folder = await mkdtemp(join(workFolder, 'git-'));
       try {
         // An empty template: no hooks, no exclude file.
         await git(folder, ['init', '--quiet', '--bare', '--template=', 'repository']);

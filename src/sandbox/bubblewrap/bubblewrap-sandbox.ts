@@ -43,8 +43,10 @@ export class BubblewrapSandbox implements Sandbox {
     signal: AbortSignal,
   ): Promise<SandboxService> {
     signal.throwIfAborted();
-    const identity = identityFor(await realpath(command.project), this.#host.dropUser);
+    const project = await realpath(command.project);
+    const identity = identityFor(project, this.#host.dropUser);
     return startTunnelledService({
+      project,
       port: command.port,
       command: command.command,
       owner: identity.kind === 'dropped' ? identity.uid : null,

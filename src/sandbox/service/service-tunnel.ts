@@ -1,7 +1,7 @@
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
@@ -39,6 +39,11 @@ interface Waiting {
 
 /** Longest first line of a connection: "control" or a number. */
 const LONGEST_GREETING = 32;
+/** How long a connection has until that line, and how many there are at once: what runs in the sandbox may open as many as it likes. */
+const GREETING_MS = 10_000;
+const MOST_CONNECTIONS = 256;
+/** Bytes of the path of a Unix socket, without its end mark. */
+const SOCKET_PATH_BYTES = 107;
 
 /** The first line of `socket`; what follows it stays unread. */
 function readGreeting(socket: Socket, greeted: (line: string) => void): void {
@@ -56,12 +61,20 @@ function readGreeting(socket: Socket, greeted: (line: string) => void): void {
   socket.on('readable', read);
 }
 
+/** Beside the project, where whoever removes what a killed process left finds it, unless that is too long for a socket. */
+async function makeFolder(project: string): Promise<string> {
+  const places = [dirname(project), tmpdir()].map((place) => join(place, 'tunnel-'));
+  const fits = (place: string): boolean =>
+    Buffer.byteLength(join(`${place}XXXXXX`, SOCKET_NAME)) <= SOCKET_PATH_BYTES;
+  return mkdtemp(places.find(fits) ?? '/tmp/tunnel-');
+}
+
 /**
  * Listens for the launcher on a socket in a folder of its own. The host only ever accepts, so what runs in the sandbox
  * cannot lead it to an address on the host. `owner`: the user that may connect beside this one, or null.
  */
-export async function openServiceTunnel(owner: number | null): Promise<ServiceTunnel> {
-  const folder = await mkdtemp(join(tmpdir(), 'millwright-'));
+export async function openServiceTunnel(project: string, owner: number | null): Promise<ServiceTunnel> {
+  const folder = await makeFolder(project);
   const waiting = new Map<number, Waiting>();
   const sockets = new Set<Socket>();
   let control: Socket | undefined;
@@ -83,9 +96,14 @@ export async function openServiceTunnel(owner: number | null): Promise<ServiceTu
   };
   const server = createServer((socket) => {
     sockets.add(socket);
+    const late = setTimeout(() => socket.destroy(), GREETING_MS);
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      clearTimeout(late);
+      sockets.delete(socket);
+    });
     readGreeting(socket, (line) => {
+      clearTimeout(late);
       const waiter = waiting.get(Number(line));
       waiting.delete(Number(line));
       if (line === 'control' && control === undefined) {
@@ -100,6 +118,7 @@ export async function openServiceTunnel(owner: number | null): Promise<ServiceTu
       else waiter.resolve(socket);
     });
   });
+  server.maxConnections = MOST_CONNECTIONS;
   const path = join(folder, SOCKET_NAME);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -18,6 +18,8 @@ export interface Launch {
 }
 
 export interface TunnelledServiceOptions {
+  /** Host folder with the project. */
+  readonly project: string;
   /** The port that the service listens on, inside. */
   readonly port: number;
   readonly command: readonly string[];
@@ -29,7 +31,7 @@ export interface TunnelledServiceOptions {
 
 /** Starts a service behind its launcher; the tunnel between them is the only way in or out. */
 export async function startTunnelledService(options: TunnelledServiceOptions): Promise<SandboxService> {
-  const tunnel = await openServiceTunnel(options.owner);
+  const tunnel = await openServiceTunnel(options.project, options.owner);
   const running = await options
     .start({
       mounts: [
