@@ -12,7 +12,7 @@ function serviceThat(change: Partial<SandboxService>) {
     expose: (port) => Promise.resolve(port),
     stop: (graceMs) => {
       stops.push(graceMs);
-      return Promise.resolve({ ...ran(), stoppedBySigterm: true });
+      return Promise.resolve({ ...ran(), stoppedBySigterm: true, leftBehind: 0 });
     },
     ended: new Promise(() => undefined),
     ...change,

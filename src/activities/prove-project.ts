@@ -4,9 +4,11 @@ import { proveLibrary } from '../evidence/prove-library.js';
 import type { ProofStep } from '../protocol/evidence.js';
 import type { ProofRecipe } from '../protocol/plan.js';
 import { SERVICE_LIMITS } from '../sandbox/default-limits.js';
+import { freePort } from '../sandbox/service/loopback.js';
 import { SERVICE_PORT } from '../sandbox/service/service-port.js';
 import { packageOf, type ProvedWorkspace } from './package-under-proof.js';
 import { outputOf, runCommand } from './run-command.js';
+import { startService } from './start-service.js';
 
 /** Shows in the sandbox that the project works as a whole, as its kind is to. */
 export async function proveProject(
@@ -61,24 +63,31 @@ async function serve(
   signal: AbortSignal,
 ): ReturnType<Parameters<typeof proveApi>[0]['start']> {
   const { folder, mounts, sandbox, language } = workspace;
-  const service = await sandbox.serve(
+  // Without a sandbox it listens on this machine, among whatever else does.
+  const amongOthers = sandbox.name === 'none';
+  const port = amongOthers ? await freePort(SERVICE_PORT) : SERVICE_PORT;
+  const service = await startService(
+    sandbox,
     {
       project: folder,
       mounts,
       command: language.commands.script(script),
-      environment: { HOST: '127.0.0.1', PORT: String(SERVICE_PORT), NODE_ENV: 'production' },
+      environment: { HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production' },
       limits: SERVICE_LIMITS,
-      port: SERVICE_PORT,
+      port,
     },
     signal,
   );
+  if (typeof service === 'string') return service;
   return {
+    amongOthers,
     request: ({ method, path, body }, timeoutMs) =>
       service.request({ method, path, timeoutMs, ...(body === undefined ? {} : { body }) }),
     stop: async (graceMs) => {
       const result = await service.stop(graceMs);
       return {
         stoppedBySigterm: result.stoppedBySigterm,
+        leftBehind: result.leftBehind,
         exitCode: result.exitCode,
         output: outputOf(result),
       };

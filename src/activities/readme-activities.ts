@@ -1,4 +1,9 @@
-import { followReadme, type LineRun, type StartedService } from '../evidence/readme/follow-readme.js';
+import {
+  followReadme,
+  type LineRun,
+  type StartedService,
+  type StartLine,
+} from '../evidence/readme/follow-readme.js';
 import type { Activities } from '../protocol/activities.js';
 import type { ProofStep } from '../protocol/evidence.js';
 import { SERVICE_LIMITS } from '../sandbox/default-limits.js';
@@ -8,6 +13,7 @@ import type { Parts } from './parts.js';
 import type { Project } from './project.js';
 import { runActivity } from './run-activity.js';
 import { outputOf, runCommand } from './run-command.js';
+import { startService } from './start-service.js';
 import { inWorkspace, type Workspace } from './workspace.js';
 
 const README = 'README.md';
@@ -38,7 +44,7 @@ export function readmeActivities(parts: Parts, project: Project): Pick<Activitie
                 : [],
             now: () => Date.now(),
             run: (script, wallMs) => runScript(workspace, script, wallMs, signal),
-            start: (line, port, before) => startLine(workspace, { line, port, before }, signal),
+            start: (started) => startLine(workspace, started, signal),
           });
         });
         return { steps: 'unproven' in done ? [unproven(done.unproven)] : done.result };
@@ -67,10 +73,11 @@ async function runScript(
  */
 async function startLine(
   { folder, mounts, sandbox }: Workspace,
-  { line, port, before }: { readonly line: string; readonly port: number; readonly before: string },
+  { line, port, before, wallMs }: StartLine,
   signal: AbortSignal,
-): Promise<StartedService> {
-  const service = await sandbox.serve(
+): Promise<StartedService | string> {
+  const service = await startService(
+    sandbox,
     {
       project: folder,
       mounts,
@@ -80,11 +87,12 @@ async function startLine(
         NODE_ENV: 'production',
         ...(port === SERVICE_PORT ? { PORT: String(port) } : {}),
       },
-      limits: SERVICE_LIMITS,
+      limits: { ...SERVICE_LIMITS, wallMs },
       port,
     },
     signal,
   );
+  if (typeof service === 'string') return service;
   return {
     request: ({ method, path, headers, body }, timeoutMs) =>
       service.request({

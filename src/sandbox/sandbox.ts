@@ -49,6 +49,14 @@ export interface ServiceResponse {
   readonly body: string;
 }
 
+/** How stopping a service went. */
+export interface StoppedService extends SandboxResult {
+  /** It ended for that reason, in time, and so did all of its processes. */
+  readonly stoppedBySigterm: boolean;
+  /** Processes that outlived it, and were ended hard. */
+  readonly leftBehind: number;
+}
+
 /** A server that runs in a sandbox with a network of its own; the only way to it is this handle. */
 export interface SandboxService {
   /** @throws Error when nothing listens or the time-out passes. */
@@ -56,7 +64,7 @@ export interface SandboxService {
   /** Makes the service reachable on 127.0.0.1 of the host, for a person to try; resolves to the port. */
   expose(port: number): Promise<number>;
   /** Sends SIGTERM, waits up to `graceMs`, then ends it hard; says how it went. */
-  stop(graceMs: number): Promise<SandboxResult & { readonly stoppedBySigterm: boolean }>;
+  stop(graceMs: number): Promise<StoppedService>;
   /** Settles when the service ends by itself. */
   readonly ended: Promise<SandboxResult>;
 }
@@ -67,7 +75,10 @@ export interface Sandbox {
   /** The path of the host folder `project` as a program in the sandbox sees, and prints, it. */
   projectFolder(project: string): string;
   run(command: SandboxCommand, signal: AbortSignal): Promise<SandboxResult>;
-  /** Starts a server that listens on `port` inside the sandbox. */
+  /**
+   * Starts a server that listens on `port` inside the sandbox.
+   * @throws TakenPortError where the sandbox has no network of its own and something else listens there.
+   */
   serve(command: SandboxCommand & { readonly port: number }, signal: AbortSignal): Promise<SandboxService>;
 }
 

@@ -25,7 +25,8 @@ import { evidenceSchema, mutationSchema, testResultSchema } from '../../src/prot
 import { planSchema } from '../../src/protocol/plan.js';
 import { planProblem } from '../../src/protocol/plan-problem.js';
 import { reportSchema } from '../../src/protocol/report.js';
-import type { SandboxCommand } from '../../src/sandbox/sandbox.js';
+import type { Sandbox, SandboxCommand } from '../../src/sandbox/sandbox.js';
+import { TakenPortError } from '../../src/sandbox/service/taken-port-error.js';
 import { quietEnvironment, served } from '../doubles/served-activities.js';
 import { blockingFinding } from '../doubles/build-world.js';
 import {
@@ -914,7 +915,7 @@ describe('verification', () => {
           return Promise.resolve({
             request: () => Promise.resolve({ status: 200, headers: {}, body: '' }),
             expose: () => Promise.reject(new Error('nobody asked for it')),
-            stop: () => Promise.resolve({ ...ran(), stoppedBySigterm: true }),
+            stop: () => Promise.resolve({ ...ran(), stoppedBySigterm: true, leftBehind: 0 }),
             ended: new Promise(() => undefined),
           });
         },
@@ -928,6 +929,30 @@ describe('verification', () => {
       'stop passed',
     ]);
     expect(commands).toEqual(['run build', 'run start on 3000, PORT=3000']);
+  });
+
+  it('asks an API without a sandbox where nothing else listens, and nothing where something does', async () => {
+    // Taken already is as good.
+    const other = createServer().on('error', () => undefined);
+    other.listen(3000, '127.0.0.1');
+    await nextTurn();
+    const ports: string[] = [];
+    const serve: Sandbox['serve'] = ({ port, environment }) => {
+      ports.push(environment.PORT ?? '', String(port));
+      return Promise.reject(new TakenPortError(port));
+    };
+    const parts = scripted.having({ sandbox: { name: 'none', serve } });
+    const { steps } = await served(parts).prove(await step());
+    other.close();
+    expect(ports[0]).not.toBe('3000');
+    expect(ports[0]).toBe(ports[1]);
+    expect(steps.map(({ step: name, outcome }) => `${name} ${outcome}`)).toEqual([
+      'build passed',
+      'health unproven',
+      'request unproven',
+      'stop unproven',
+    ]);
+    expect(steps[1]?.detail).toContain('something else listens on port');
   });
 
   it('weighs the stored results against what was asked', async () => {

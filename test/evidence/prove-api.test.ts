@@ -13,6 +13,7 @@ const answer =
   (status: number, body = ''): Answer =>
   () =>
     Promise.resolve({ status, body });
+const STOPPED = { stoppedBySigterm: true, leftBehind: 0, exitCode: 0, output: '' } as const;
 const refuse: Answer = () => Promise.reject(new Error('nothing listens'));
 
 interface Sketch {
@@ -22,6 +23,9 @@ interface Sketch {
   readonly request?: Answer;
   readonly stop?: Awaited<ReturnType<RunningApi['stop']>>;
   readonly ended?: RunningApi['ended'];
+  readonly amongOthers?: boolean;
+  /** Why it cannot be started here. */
+  readonly cannotStart?: string;
 }
 
 async function prove(sketch: Sketch) {
@@ -34,7 +38,9 @@ async function prove(sketch: Sketch) {
     },
     start: () => {
       calls.push('start');
+      if (sketch.cannotStart !== undefined) return Promise.resolve(sketch.cannotStart);
       return Promise.resolve({
+        amongOthers: sketch.amongOthers ?? false,
         request: ({ path }) => {
           if (path === '/books') {
             calls.push('request');
@@ -46,7 +52,7 @@ async function prove(sketch: Sketch) {
         },
         stop: () => {
           calls.push('stop');
-          return Promise.resolve(sketch.stop ?? { stoppedBySigterm: true, exitCode: 0, output: '' });
+          return Promise.resolve(sketch.stop ?? STOPPED);
         },
         ended: sketch.ended ?? new Promise(() => undefined),
       });
@@ -135,13 +141,61 @@ describe('the proof of an API', () => {
 
   it('fails a service that does not stop on SIGTERM', async () => {
     const { steps } = await prove({
-      stop: { stoppedBySigterm: false, exitCode: null, output: 'still busy' },
+      stop: { ...STOPPED, stoppedBySigterm: false, exitCode: null, output: 'still busy' },
     });
     expect(steps[3]).toEqual({
       step: 'stop',
       outcome: 'failed',
       detail: 'did not stop within 5000 ms of SIGTERM: still busy',
     });
+  });
+
+  it('says what a service leaves behind', async () => {
+    const { steps } = await prove({ stop: { ...STOPPED, stoppedBySigterm: false, leftBehind: 2 } });
+    expect(steps[3]).toEqual({
+      step: 'stop',
+      outcome: 'failed',
+      detail: 'stopped on SIGTERM, and left 2 of its processes behind',
+    });
+  });
+
+  it.each<[string, Sketch, string]>([
+    ['could not be healthy', { health: [refuse] }, 'unproven'],
+    ['fell to the request', { request: refuse }, 'unproven'],
+    ['did all that it had to', {}, 'failed'],
+  ])(
+    'does not say that a service which ended by itself, and %s, did not stop',
+    async (_what, sketch, outcome) => {
+      const ended = Promise.resolve({ output: 'out of memory' });
+      const alive = sketch.health === undefined ? { health: [answer(200)] } : {};
+      const { steps } = await prove({
+        ...sketch,
+        ...alive,
+        ended,
+        stop: { ...STOPPED, stoppedBySigterm: false },
+      });
+      expect(steps[3]).toEqual({
+        step: 'stop',
+        outcome,
+        detail: 'it had ended by itself before it was asked to: out of memory',
+      });
+    },
+  );
+
+  it('shows nothing where something else has its port', async () => {
+    const cannotStart = 'something else listens on port 3000 of this machine';
+    const { outcomes, steps } = await prove({ cannotStart });
+    expect(outcomes).toEqual(['build passed', 'health unproven', 'request unproven', 'stop unproven']);
+    expect(steps[1]?.detail).toBe(cannotStart);
+  });
+
+  it.each([
+    [true, 'unproven', 'something else on this machine listens where it does: '],
+    [false, 'failed', 'it ended by itself: '],
+  ])('that finds its port taken (others on its machine: %s) is %s', async (amongOthers, outcome, why) => {
+    const output = 'Error: listen EADDRINUSE: address already in use 127.0.0.1:3000';
+    const { steps } = await prove({ health: [refuse], ended: Promise.resolve({ output }), amongOthers });
+    expect(steps[1]).toEqual({ step: 'health', outcome, detail: `${why}${output}` });
   });
 
   it('keeps the end of a long output', async () => {

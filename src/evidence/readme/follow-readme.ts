@@ -10,17 +10,23 @@ import {
   waitForAnswer,
   type RunningService,
   type StartedService,
+  type StartLine,
 } from './started-service.js';
 import { telling, toldIn, wordsOfCommand } from './told-variables.js';
 
-export type { StartedService } from './started-service.js';
+export type { StartedService, StartLine } from './started-service.js';
 
 const STOP_GRACE_MS = 5_000;
 /** Commands of one README that are run; a longer one is no longer a README. */
 const MOST_COMMANDS = 40;
+/** Commands after those that are named, each by itself. */
+const MOST_NAMED = 60;
+const TOO_MANY = `a README is followed for ${MOST_COMMANDS} commands`;
 /** Of one command, and of all: whoever reads a README does not wait longer either. */
 const COMMAND_MS = 60_000;
 const README_MS = 8 * 60_000;
+/** Of a service: it outlives the last command, which may begin at the last moment. */
+const SERVICE_MS = README_MS + 2 * COMMAND_MS;
 /** What a shell ends with when it does not find a program. */
 const NOT_FOUND = 127;
 
@@ -40,8 +46,8 @@ export interface ReadmeUnderProof {
   readonly name: string;
   /** Runs a script by the shell, in the project, for so many milliseconds at most. */
   run(script: string, wallMs: number): Promise<LineRun>;
-  /** Starts what a line starts and goes on running, after the statements `before` it; the service listens on `port`. */
-  start(line: string, port: number, before: string): Promise<StartedService>;
+  /** Starts what a line starts. Resolves to a sentence where that cannot be done here, which says nothing of the README either. */
+  start(line: StartLine): Promise<StartedService | string>;
   /** Where a service listens when the README asks none. */
   readonly port: number;
   /** Lines that start a service and do not end by themselves. */
@@ -91,7 +97,8 @@ export async function followReadme(
 ): Promise<readonly ProofStep[]> {
   const steps: ProofStep[] = [];
   const done = new Set<string>();
-  const commands = readmeCommands(markdown).slice(0, MOST_COMMANDS);
+  const all = readmeCommands(markdown);
+  const commands = all.slice(0, MOST_COMMANDS);
   const page = readAhead(
     commands.map(({ line }) => line),
     project,
@@ -118,7 +125,18 @@ export async function followReadme(
   } finally {
     await reader.service?.handle.stop(STOP_GRACE_MS);
   }
-  return steps;
+  const named = new Set(steps.map(({ step }) => step));
+  const rest = all.slice(MOST_COMMANDS).map(({ line }) => line);
+  return [...steps, ...notFollowed([...new Set(rest)].filter((line) => !named.has(line)))];
+}
+
+/** What is not run any more is said all the same; of a page that has no end, its number. */
+function notFollowed(lines: readonly string[]): readonly ProofStep[] {
+  const more = lines.length - MOST_NAMED;
+  return lines.slice(0, MOST_NAMED).map((step, index) => {
+    const isLast = more > 0 && index === MOST_NAMED - 1;
+    return { step, ...unproven(isLast ? `${TOO_MANY}; ${more} after it are not run either` : TOO_MANY) };
+  });
 }
 
 /** The port of the first line that asks a service on this machine, and those that lines set. */
@@ -213,7 +231,9 @@ async function start(line: string, reader: Reader): Promise<Outcome> {
     return service.port === port
       ? passed('it runs already')
       : unproven(`it runs already, on port ${service.port}`);
-  reader.service = { handle: await project.start(line, port, shell.before), port };
+  const handle = await project.start({ line, port, before: shell.before, wallMs: SERVICE_MS });
+  if (typeof handle === 'string') return unproven(handle);
+  reader.service = { handle, port };
   return waitForAnswer(reader.service, () => project.now());
 }
 

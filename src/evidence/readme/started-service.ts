@@ -21,6 +21,17 @@ export interface StartedService {
   stop(graceMs: number): Promise<unknown>;
 }
 
+/** A line that starts what goes on running. */
+export interface StartLine {
+  readonly line: string;
+  /** Where the service listens. */
+  readonly port: number;
+  /** Statements that stand before it. */
+  readonly before: string;
+  /** Milliseconds that it runs at most: longer than anything is asked of it. */
+  readonly wallMs: number;
+}
+
 /** What was started, and where it listens. */
 export interface RunningService {
   readonly handle: StartedService;

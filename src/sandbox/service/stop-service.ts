@@ -1,4 +1,4 @@
-import type { SandboxResult } from '../sandbox.js';
+import type { SandboxResult, StoppedService } from '../sandbox.js';
 
 export interface StopOptions {
   readonly ended: Promise<SandboxResult>;
@@ -12,9 +12,7 @@ export interface StopOptions {
 }
 
 /** Asks a service to stop, waits, and ends it hard when it does not; says which of the two it took. */
-export async function stopService(
-  options: StopOptions,
-): Promise<SandboxResult & { readonly stoppedBySigterm: boolean }> {
+export async function stopService(options: StopOptions): Promise<StoppedService> {
   const grace = { overdue: false };
   const timer = setTimeout(() => {
     grace.overdue = true;
@@ -24,7 +22,8 @@ export async function stopService(
   try {
     const result = await options.ended;
     const byItself = options.alreadyEnded || result.exceeded !== null;
-    return { ...result, stoppedBySigterm: !grace.overdue && !byItself && options.leftBehind() === 0 };
+    const leftBehind = options.leftBehind();
+    return { ...result, leftBehind, stoppedBySigterm: !grace.overdue && !byItself && leftBehind === 0 };
   } finally {
     clearTimeout(timer);
   }

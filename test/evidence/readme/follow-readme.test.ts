@@ -7,7 +7,7 @@ interface Sketch {
   /** What the README says beside its commands. */
   readonly words?: readonly string[];
   readonly known?: ReadmeUnderProof['known'];
-  readonly start?: () => Promise<never>;
+  readonly start?: () => Promise<string>;
   /** How long a line goes on, in milliseconds; the others take no time. */
   readonly lasts?: Readonly<Record<string, number>>;
 }
@@ -15,6 +15,7 @@ interface Sketch {
 async function follow(lines: readonly string[], sketch: Sketch = {}) {
   const calls: string[] = [];
   let now = 0;
+  let outlives = false;
   const markdown = [...(sketch.words ?? []), '```sh', ...lines, '```'].join('\n');
   const steps = await followReadme(markdown, {
     name: 'tool-shed',
@@ -30,7 +31,8 @@ async function follow(lines: readonly string[], sketch: Sketch = {}) {
       const output = exitCode === 127 ? `sh: 1: ${line.split(' ')[0] ?? ''}: not found` : `said by ${line}`;
       return Promise.resolve({ exitCode, output, stdout: '', timedOut: lasts > wallMs });
     },
-    start: (line, port, before) => {
+    start: ({ line, port, before, wallMs }) => {
+      outlives = wallMs > 9 * 60_000;
       if (before !== '') calls.push(before);
       calls.push(port === 3000 ? `start ${line}` : `start ${line} on ${String(port)}`);
       if (sketch.start !== undefined) return sketch.start();
@@ -46,7 +48,12 @@ async function follow(lines: readonly string[], sketch: Sketch = {}) {
       });
     },
   });
-  return { calls, steps, shown: steps.map(({ step, outcome, detail }) => `${outcome} ${step}: ${detail}`) };
+  return {
+    calls,
+    steps,
+    outlives,
+    shown: steps.map(({ step, outcome, detail }) => `${outcome} ${step}: ${detail}`),
+  };
 }
 
 describe('following a README', () => {
@@ -67,6 +74,37 @@ describe('following a README', () => {
     expect(shown[0]).toBe('unproven npm run watch-0: it did not end by itself within 60 s');
     expect(shown.at(-1)).toBe('unproven npm run last: the commands before it took 8 minutes');
     expect(calls).toEqual(lines.slice(0, 8));
+  });
+
+  it('starts what is there till its own end', async () => {
+    const { outlives } = await follow(['npm start', 'npm run seed', 'curl localhost:3000/x']);
+    expect(outlives).toBe(true);
+  });
+
+  it('asks nothing of what it could not start', async () => {
+    const start = () => Promise.resolve('something else listens on port 3000 of this machine');
+    const { calls, shown } = await follow(['npm start', 'curl -X DELETE localhost:3000/x'], { start });
+    expect(calls).toEqual(['start npm start']);
+    expect(shown).toEqual([
+      'unproven npm start: something else listens on port 3000 of this machine',
+      'unproven curl -X DELETE localhost:3000/x: nothing was started before it',
+    ]);
+  });
+
+  it('names each command that a long page leaves over, and counts those of one without an end', async () => {
+    const lines = Array.from({ length: 43 }, (_, index) => `npm run step-${String(index)}`);
+    const { calls, steps } = await follow([...lines, 'npm run step-0']);
+    expect(calls).toEqual(lines.slice(0, 40));
+    expect(steps.map(({ step }) => step)).toEqual(lines);
+    expect(steps.at(-1)).toEqual({
+      step: 'npm run step-42',
+      outcome: 'unproven',
+      detail: 'a README is followed for 40 commands',
+    });
+    const many = Array.from({ length: 1_000 }, (_, index) => `npm run step-${String(index)}`);
+    const { steps: some } = await follow(many);
+    expect(some).toHaveLength(100);
+    expect(some.at(-1)?.detail).toContain('; 900 after it are not run either');
   });
 
   it('runs nothing twice, and nothing that verification ran', async () => {

@@ -33,7 +33,7 @@ async function follow(...lines: readonly string[]) {
     known: new Map(),
     now: () => now,
     run: (script) => Promise.resolve(shell(script)),
-    start: (_line, port, before) => {
+    start: ({ port, before }) => {
       const key = shell(`${before}exec env sh -c 'printf %s "$KEY"'`).stdout;
       return Promise.resolve({
         request: ({ path, headers }) => {
