@@ -54,6 +54,12 @@ describe('the git bundle of a tree', () => {
     );
   });
 
+  it('is made in the folder that is given for it, and leaves nothing there', async () => {
+    const work = join(folder, 'work');
+    await createGitBundler(work).bundle(files, 'Add the library');
+    expect(await readdir(work)).toEqual([]);
+  });
+
   it('is equal, byte for byte, for equal files and message, in whatever order they come', async () => {
     const many = new Map(
       Array.from({ length: 150 }, (_, index): [string, Uint8Array] => [

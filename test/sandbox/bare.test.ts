@@ -20,14 +20,16 @@ describe('running bare, as a person asked', () => {
         const end = await sandbox.run(
           nodeCommand(
             project,
-            `console.log(require('leaf'), process.cwd(), Object.keys(process.env).sort().join())`,
+            `console.log(require('leaf'), process.cwd(), Object.keys(process.env).sort().join(),
+              process.env.HOME.startsWith(process.cwd()))`,
             { mounts: [{ source: packages, target: 'node_modules' }], environment: { GIVEN: 'yes' } },
           ),
           NEVER,
         );
         expect(end).toMatchObject({
           exitCode: 0,
-          stdout: `42 ${sandbox.projectFolder(project)} GIVEN,HOME,PATH\n`,
+          // Its home is beside the project: who finds the one finds the other.
+          stdout: `42 ${sandbox.projectFolder(project)} GIVEN,HOME,PATH true\n`,
         });
       });
     });

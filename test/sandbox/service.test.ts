@@ -1,7 +1,10 @@
+import { mkdir, readdir } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sandbox, SandboxService, ServiceRequest, ServiceResponse } from '../../src/sandbox/sandbox.js';
+import { until } from '../doubles/until.js';
 import { NEVER, nodeCommand, withFolder, workingSandbox } from './working-sandbox.js';
 
 const PORT = 3000;
@@ -188,6 +191,40 @@ describe('a service in a sandbox', () => {
     } finally {
       await new Promise((resolve) => taken.close(resolve));
     }
+  });
+
+  it('holds no connections that nothing is asked on, however many there are', async () => {
+    const silent = 300;
+    const script = `let closed = 0;
+      for (let i = 0; i < ${String(silent)}; i++) {
+        const socket = require('node:net').connect('/tunnel/tunnel');
+        socket.on('error', () => undefined).on('close', () => (closed += 1));
+      }
+      const server = require('node:http').createServer((_, response) => response.end(String(closed)));
+      server.listen(${String(PORT)}, '127.0.0.1');`;
+    await withService(script, async (service) => {
+      await until(async () => {
+        const { body } = await eventually(service, { timeoutMs: 1_000 });
+        return body === String(silent) ? body : undefined;
+      });
+    });
+  });
+
+  it.each([
+    ['beside its project, where it is found when it is left', 'x', 1],
+    ['elsewhere, where that is too long for a socket', 'x'.repeat(120), 0],
+  ])('has its tunnel %s', async (_where, name, beside) => {
+    await withFolder(async (parent) => {
+      const project = join(parent, name, 'project');
+      await mkdir(project, { recursive: true });
+      const command = nodeCommand(project, ECHO, { environment: { PORT: String(PORT) } });
+      const service = await sandbox.serve({ ...command, port: PORT }, NEVER);
+      await eventually(service);
+      const names = async () => (await readdir(join(parent, name))).filter((each) => each !== 'project');
+      expect(await names()).toHaveLength(beside);
+      await service.stop(0);
+      expect(await names()).toEqual([]);
+    });
   });
 
   it('ends when the caller gives up', async () => {

@@ -182,6 +182,27 @@ describe('running mutants', () => {
     expect(ran.isDone).toBe(true);
   });
 
+  it('goes on after tests that never end when they are run again', async () => {
+    const twice = `import { existsSync, writeFileSync } from 'node:fs';
+    it('[R2] adds', () => {
+      for (const path of ['once', 'twice']) {
+        if (existsSync(path)) continue;
+        writeFileSync(path, '');
+        expect(add('Emma')).toEqual(['Emma']);
+        return;
+      }
+      for (;;) titles.length;
+    });`;
+    await lay([['test/add.test.ts', suite(twice)]]);
+    const tasks = [task('R1', [[COUNTS_NONE]]), task('R2', [[ADDS_NONE]])];
+    const ran = await run(tasks, { patienceMs: PATIENCE_MS });
+    expect(outcomes(ran)).toEqual([
+      ['R1', 'killed'],
+      ['R2', 'its tests were not through in time when they were run again on the code as it is'],
+    ]);
+    expect(ran).toMatchObject({ isDone: true, running: null });
+  });
+
   it('ends itself where a mutant cannot be ended', async () => {
     const ended = await run([task('R2', [[WAITS_OUTSIDE], [ADDS_NONE]])], { patienceMs: PATIENCE_MS });
     expect(ended).toEqual({ isDone: false, tasks: [], running: { requirement: 'R2', mutant: 0 } });

@@ -86,23 +86,30 @@ async function runTask(task) {
   return result;
 }
 
+/** The tests of these tasks once more, on the code as it is. */
+async function runAgain(those) {
+  const left = wallMs + LAST_CONTROL_MS - now();
+  const ms = those.reduce((sum, one) => sum + one.ms, 0);
+  const tests = those.flatMap(({ task }) => task.tests);
+  return left <= 0 ? LATE : runTests(tests, Math.min(3 * ms + patienceMs, left));
+}
+
 /**
  * The killers once more, on the code as it is, where they ran before: a test that fails now fails for another reason than the
- * mutants, such as having been run before.
+ * mutants, such as having been run before. All together, or one by one where some do not come to an end.
  */
 async function control() {
   const killed = unsure.filter(({ result }) => result.mutants.some(({ outcome }) => outcome === 'killed'));
   if (killed.length > 0) {
     await write();
-    const left = wallMs + LAST_CONTROL_MS - now();
-    const run = await runTests(
-      killed.flatMap(({ task }) => task.tests),
-      Math.min(3 * controlMs() + patienceMs, left),
-    );
-    for (const { task, result } of killed)
-      if (run === LATE) result.unfit = 'no time was left to run its tests once more on the code as it is';
-      else if (!allPass(run, task.tests))
-        result.unfit = 'a bound test fails on the code as it is when it is run again';
+    const together = await runAgain(killed);
+    for (const one of killed) {
+      const run = together === LATE && killed.length > 1 ? await runAgain([one]) : together;
+      if (run === LATE)
+        one.result.unfit = 'its tests were not through in time when they were run again on the code as it is';
+      else if (!allPass(run, one.task.tests))
+        one.result.unfit = 'a bound test fails on the code as it is when it is run again';
+    }
   }
   unsure = [];
   lookedAt = now();
