@@ -266,3 +266,127 @@ describe('a class of a contract', () => {
     ).toEqual([]);
   });
 });
+
+describe('a draft that is letter for letter its contract', () => {
+  const STORE: ContractExport = {
+    export: 'Store',
+    kind: 'class',
+    declaration:
+      'export declare class Store { private readonly books: Book[]; constructor(parent?: Store); child(name: string): Store; where(id: string): this; transaction<T>(work: (inner: Store) => T): T; readonly merge: (other: Store) => void; static join(one: Store, other: Store): Store; }',
+  };
+  const STORE_SOURCE = `${IMPORT_BOOK}export class Store {
+  private readonly books: Book[] = [];
+  readonly merge = (other: Store): void => { this.books.push(...other.books); };
+  constructor(private readonly parent?: Store) {}
+  child(name: string): Store { return name === '' && this.parent !== undefined ? this.parent : new Store(this); }
+  where(id: string): this { this.books.push({ id, title: id }); return this; }
+  transaction<T>(work: (inner: Store) => T): T { return work(this); }
+  static join(one: Store, other: Store): Store { one.merge(other); return one; }
+}
+`;
+  const LEVEL: ContractExport = {
+    export: 'Level',
+    kind: 'enum',
+    declaration: "export declare const enum Level { Low = 'low', High = 'high' }",
+  };
+  const BOOK_ID: ContractExport = {
+    export: 'BookId',
+    kind: 'type',
+    declaration:
+      "declare const brand: unique symbol; export type BookId = string & { readonly [brand]: 'BookId' };",
+  };
+  const LOADED: ContractExport = {
+    export: 'Loaded',
+    kind: 'interface',
+    declaration:
+      'declare const loaded: unique symbol;\nexport interface Loaded<T extends Book> { readonly [loaded]: T; readonly next?: Loaded<T> }',
+  };
+  const TOKEN: ContractExport = {
+    export: 'TOKEN',
+    kind: 'const',
+    declaration: 'export declare const TOKEN: unique symbol;',
+  };
+
+  it.each([
+    ['with a class that names itself beside its private members', STORE, STORE_SOURCE],
+    [
+      'with such a class whose private members are not planned',
+      { ...STORE, declaration: STORE.declaration.replace('private readonly books: Book[]; ', '') },
+      STORE_SOURCE,
+    ],
+    [
+      'with such a class as the default',
+      {
+        export: 'default',
+        kind: 'class',
+        declaration:
+          'export default class Money { private readonly cents: number; add(other: Money): Money; }',
+      },
+      'export default class Money { private readonly cents: number = 1; add(other: Money): Money { return other.cents > this.cents ? other : this; } }',
+    ],
+    ['with a constant enum', LEVEL, "export const enum Level { Low = 'low', High = 'high' }"],
+    ['with a plain enum for it', LEVEL, "export enum Level { High = 'high', Low = 'low' }"],
+    [
+      'with a type that a symbol marks',
+      BOOK_ID,
+      'declare const brand: unique symbol;\n/** Of a book. */\nexport type BookId = string & {\n  readonly [brand]: "BookId",\n};',
+    ],
+    [
+      'with an interface that a symbol marks',
+      LOADED,
+      `${IMPORT_BOOK}const loaded: unique symbol = Symbol('loaded');\nexport interface Loaded<T extends Book> { readonly [loaded]: T; readonly next?: Loaded<T> }`,
+    ],
+    ['with a symbol', TOKEN, "export const TOKEN: unique symbol = Symbol('token');"],
+  ] as const)('%s keeps it', async (_what, planned, content) => {
+    expect(await codes(planned, content)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a class that gives back less of itself',
+      STORE,
+      STORE_SOURCE.replace('string): Store {', 'string): Store | null {'),
+    ],
+    [
+      'a class that asks for more than itself',
+      STORE,
+      STORE_SOURCE.replace('parent?: Store)', 'parent: Store)'),
+    ],
+    ['a constant enum with another value', LEVEL, "export const enum Level { Low = 'low', High = 'top' }"],
+    [
+      'another mark',
+      BOOK_ID,
+      "declare const brand: unique symbol;\nexport type BookId = string & { readonly [brand]: 'Book' };",
+    ],
+    [
+      'a mark that is no symbol',
+      BOOK_ID,
+      "const brand = 'brand';\nexport type BookId = string & { readonly [brand]: 'BookId' };",
+    ],
+    [
+      'a name that means something else',
+      LOADED,
+      'interface Book { readonly id: string }\ndeclare const loaded: unique symbol;\nexport interface Loaded<T extends Book> { readonly [loaded]: T; readonly next?: Loaded<T> }',
+    ],
+    ['any symbol', TOKEN, "export const TOKEN: symbol = Symbol('token');"],
+  ] as const)('but for %s breaks it', async (_what, planned, content) => {
+    const { diagnostics } = await fixture.draft(
+      [BOOK, { path: 'src/a.ts', needs: ['src/book.ts'], imports: [IMPORT_BOOK.trim()], exports: [planned] }],
+      content,
+      { 'src/book.ts': BOOK_SOURCE },
+    );
+    expect(codesOf(diagnostics)).toEqual(['MW4002']);
+    expect(diagnostics[0]?.message).not.toContain('Millwright');
+  });
+
+  it('may be counted on before it is written, a constant enum by each file for itself', async () => {
+    const { diagnostics } = await fixture.draft(
+      [
+        { path: 'src/level.ts', exports: [LEVEL] },
+        { path: 'src/a.ts', needs: ['src/level.ts'] },
+      ],
+      "import { Level } from './level.js';\nexport const first: Level = Level.Low;\n",
+    );
+    expect(diagnostics).toEqual([]);
+  });
+});

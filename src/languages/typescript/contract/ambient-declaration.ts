@@ -134,6 +134,8 @@ function has(statement: Declaration, kind: ts.SyntaxKind): boolean {
 
 function exported(statement: Declaration, source: ts.SourceFile): string {
   const prefixes = [ts.SyntaxKind.ExportKeyword, ts.SyntaxKind.DefaultKeyword, ts.SyntaxKind.DeclareKeyword];
+  // What only declares a constant enum may not be used where each file is compiled by itself.
+  if (ts.isEnumDeclaration(statement)) prefixes.push(ts.SyntaxKind.ConstKeyword);
   let bare = statement.getText(source);
   for (const modifier of statement.modifiers ?? []) {
     if (!prefixes.includes(modifier.kind)) break;

@@ -5,8 +5,16 @@ import { compilerMessage } from '../compiler/type-diagnostics.js';
 import type { ProjectCompiler } from '../compiler/project-compiler.js';
 import { finding, placeOfNode, type Place } from '../finding.js';
 import { ambientDeclaration } from './ambient-declaration.js';
-import { comparisonPath, passedOnName, renderComparison } from './contract-comparison.js';
+import {
+  comparisonPath,
+  inWordsOfContract,
+  passedOnName,
+  plannedNames,
+  plannedScope,
+  renderComparison,
+} from './contract-comparison.js';
 import { declarationIn } from './declaration-in.js';
+import { isDeclaredAsPlanned } from './declared-as-planned.js';
 
 /**
  * Whether the file at `path` keeps its contract: every planned export is there, and each can be used wherever the
@@ -27,7 +35,7 @@ export function checkContract(
   const broken = new Map(
     [
       ...declaredAnew(compiler, path, contract, exports),
-      ...breaches(compiler, path, contract, cancellation),
+      ...breaches(compiler, path, contract, exports, cancellation),
     ].map((breach) => [breach.name, breach]),
   );
   return [
@@ -71,11 +79,12 @@ interface Breach {
   readonly reason: string;
 }
 
-/** The first type error of each export in the generated comparison. */
+/** The first type error of each export in the generated comparison, but of those that are declared as planned all the same. */
 function breaches(
   compiler: ProjectCompiler,
   path: string,
   contract: Contract,
+  exports: ReadonlyMap<string, ts.Symbol>,
   cancellation: ts.CancellationToken,
 ): readonly Breach[] {
   const comparison = compiler.sourceFile(comparisonPath(path));
@@ -86,7 +95,28 @@ function breaches(
     const name = about[comparison.getLineAndCharacterOfPosition(problem.start ?? 0).line];
     if (name !== undefined && !found.has(name)) found.set(name, { name, reason: compilerMessage(problem) });
   }
-  return [...found.values()];
+  if (found.size === 0) return [];
+  const checker = compiler.program().getTypeChecker();
+  const scopes = exportsOf(compiler, comparison);
+  return [...found.values()].filter(({ name }) => {
+    const planned = plannedSymbol(checker, scopes, contract, name);
+    const real = exports.get(name);
+    return planned === undefined || real === undefined || !isDeclaredAsPlanned(checker, planned, real);
+  });
+}
+
+/** What the comparison declares for a name that is planned once. */
+function plannedSymbol(
+  checker: ts.TypeChecker,
+  scopes: ReadonlyMap<string, ts.Symbol>,
+  contract: Contract,
+  name: string,
+): ts.Symbol | undefined {
+  const [planned, another] = contract.exports.filter((each) => each.export === name);
+  const scope = scopes.get(plannedScope(plannedNames(contract).indexOf(name)));
+  if (planned === undefined || another !== undefined || scope === undefined) return undefined;
+  const { localName } = ambientDeclaration(name, planned.declaration);
+  return checker.getExportsOfModule(scope).find((symbol) => symbol.name === localName);
 }
 
 /** Types and classes that the plan wants passed on from another module, and that are not that module's. */
@@ -149,15 +179,10 @@ function narrower(
       `"${name}" cannot be used as planned.`,
       `Planned: ${planned.map(({ declaration }) => declaration).join(' ')}`,
       `Found: ${found}`,
-      `Because: ${ownWords(reason)}`,
+      `Because: ${inWordsOfContract(reason)}`,
     ].join('\n'),
     'Make it do at least what is planned; more is fine.',
   );
-}
-
-/** The generated names mean nothing to who reads the message. */
-function ownWords(reason: string): string {
-  return reason.replaceAll(/MillwrightReal\./g, '').replaceAll(/Planned\d+\./g, 'planned ');
 }
 
 function placeOfExport(path: string, source: ts.SourceFile, symbol: ts.Symbol | undefined): Place {

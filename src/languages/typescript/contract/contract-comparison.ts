@@ -1,9 +1,13 @@
 import type { Contract, ContractExport } from '../../../protocol/plan.js';
 import { ambientDeclaration, type AmbientDeclaration, type PassedOn } from './ambient-declaration.js';
 import { TextBuilder, type GeneratedText } from './generated-text.js';
+import { publicSide } from './public-side.js';
 
 /** What the generated file calls the module that is compared with its plan. */
 const REAL = 'MillwrightReal';
+
+/** What goes before the name of a planned class there. */
+const PLANNED = 'MillwrightPlanned';
 
 /** Where the comparison of a file stands: beside it, so that the contract's relative imports mean the same. */
 export function comparisonPath(path: string): string {
@@ -19,7 +23,8 @@ export function isComparisonPath(path: string): boolean {
 
 /**
  * A module that compiles when the file at `path` keeps its contract: each planned export is declared in a namespace of its
- * own, where all other planned names stand for the real ones, and the real export is assigned to the planned declaration.
+ * own, where all other planned names stand for the real ones (as does that of a class, see `publicSide`), and the real export
+ * is assigned to the planned declaration.
  * Lines that hold such an assignment are about the name of the export; a type error there is a breach. What another module
  * declares is exported from it as `passedOnName` says.
  */
@@ -27,7 +32,7 @@ export function renderComparison(path: string, contract: Contract): GeneratedTex
   const builder = new TextBuilder<string>();
   builder.add(`import * as ${REAL} from '${moduleNameOf(path)}';`);
   for (const statement of contract.imports) builder.add(statement);
-  const names = [...new Set(contract.exports.map((planned) => planned.export))];
+  const names = plannedNames(contract);
   for (const [index, contractExport] of contract.exports.entries()) {
     const { passedOn } = ambientDeclaration(contractExport.export, contractExport.declaration);
     if (passedOn !== undefined) addPassedOn(builder, contractExport, passedOn, index);
@@ -38,9 +43,9 @@ export function renderComparison(path: string, contract: Contract): GeneratedTex
         own === name && ambientDeclaration(own, declaration).passedOn === undefined,
     );
     if (planned.length === 0) continue;
-    const declarations = planned.map(({ declaration }) => ambientDeclaration(name, declaration));
+    const declarations = plannedDeclarations(name, planned);
     const declaredHere = new Set(declarations.flatMap((declaration) => declaration.names));
-    builder.add(`export namespace Planned${String(index)} {`);
+    builder.add(`export namespace ${plannedScope(index)} {`);
     for (const other of names) {
       if (other !== 'default' && !declaredHere.has(other)) builder.add(`import ${other} = ${REAL}.${other};`);
     }
@@ -53,6 +58,35 @@ export function renderComparison(path: string, contract: Contract): GeneratedTex
     builder.add('}');
   }
   return builder.build();
+}
+
+/** The names that a contract exports, each once. */
+export function plannedNames({ exports }: Contract): readonly string[] {
+  return [...new Set(exports.map((planned) => planned.export))];
+}
+
+/** What the compiler says of the generated file, without the names that only that has. */
+export function inWordsOfContract(message: string): string {
+  return message
+    .replaceAll(new RegExp(`${REAL}\\.`, 'g'), '')
+    .replaceAll(new RegExp(`(?:Planned\\d+\\.)?${PLANNED}|Planned\\d+\\.`, 'g'), 'planned ');
+}
+
+/** What the generated file calls the namespace of the name at `index` of `plannedNames`. */
+export function plannedScope(index: number): string {
+  return `Planned${String(index)}`;
+}
+
+/** All that is planned under one name; a default export has a name that only its own module knows, and keeps it. */
+function plannedDeclarations(
+  name: string,
+  planned: readonly ContractExport[],
+): readonly AmbientDeclaration[] {
+  const declarations = planned.map(({ declaration }) => ambientDeclaration(name, declaration));
+  if (!planned.some(({ kind }) => kind === 'class')) return declarations;
+  return declarations.map((declaration) =>
+    publicSide(declaration, name === 'default' ? declaration.localName : `${PLANNED}${name}`),
+  );
 }
 
 /** What the generated file calls the planned export at `index` of the contract when another module declares it. */
@@ -106,7 +140,6 @@ function assignments(
         accepts('Writes', plannedType, realType),
       ];
     case 'class':
-      // Private members make two equal classes strangers to the compiler; a contract is about the public ones.
       return [
         accepts('Instance', realType, `Pick<${plannedType}, keyof ${plannedType}>`),
         holds('Statics', `Pick<typeof ${name}, Exclude<keyof typeof ${name}, 'prototype'>>`),
