@@ -88,6 +88,14 @@ describe('the placeholder check', () => {
     ],
     ['an example', '// Usage:\n//   start();\n//   ...\n//   stop();\nexport const one = 1;\n'],
     ['an argument that is not given', 'call({\n  // ...defaultsOf(params),\n  one,\n});\n'],
+    [
+      'what a test says of values',
+      "expect(after.title).toBe('new');\n// The rest is unchanged.\nexpect(after.done).toBe(false); // unchanged\n",
+    ],
+    [
+      'what a test says at the end of a line',
+      'expect(after).toEqual({ ...before, done: true }); // the rest of the fields stay the same\nexpect(list()).toEqual(all); // same as before\n',
+    ],
     ['a to-do application', '/** Marks a TODO as complete. */\nexport const one = 1;\n'],
     ['its lists', '// Its TODO items: whoever wants may add and complete them.\nlist();\n'],
   ])('lets %s stand', (_name, content) => {
@@ -99,6 +107,13 @@ describe('the placeholder check', () => {
     ['a heading above what hands on', 'app.get(list);\n// Other routes\n\nexport default app;\n'],
     ['a heading above the result', 'export function a(): number {\n  // the rest\n  return 1;\n}\n'],
     ['imports above other code', '// Other imports\nrun();\n'],
+    ['values of nothing', 'app.get(list);\n// The rest is unchanged.\n\nexport default app;\n'],
+    ['the same as above of nothing', 'if (a) {\n  // same as above\n}\n'],
+    ['code that stays', '// The rest of the booking routes stay the same\napp.get(list);\n'],
+    ['methods that stay', 'export class A {\n  // remaining methods unchanged\n  one = 1;\n}\n'],
+    ['code as before', '// Same code as before\nrun();\n'],
+    ['what is to go here', '// The rest goes here\nrun();\n'],
+    ['what is unchanged with dots', 'run();\n// ... unchanged\nstop();\n'],
     ['a heading that opens a block', 'export class A { // other methods\n}\n'],
     ['what is left out below a sentence', '// Reads the list\n// ... rest of the code unchanged\nrun();\n'],
     ['dots below a sentence', '// Reads the list\n// ...\nrun();\n'],
@@ -144,6 +159,18 @@ describe('the placeholder check', () => {
     ['class Cart { #audit(): void {} add(): void { this.#audit(); } }', ['MW2002']],
     ['function noop(): void {}\nexport const start = { then: noop };', []],
     ['function close(): void {\n  // Nothing was opened.\n}\nexport const ends = [close];', []],
+    ['export class NoCache { close(): void | Promise<void> {} }', []],
+    ['export class NoCache { close(): Promise<void | undefined> {} }', []],
+    ['export class NoCache { close(): PromiseLike<(undefined)> {} }', []],
+    ['export class Cart { total(): number | undefined {} }', ['MW2002']],
+    ['export class Cart { total(): Promise<void | number> {} }', ['MW2002']],
+    ['export class Cart { total(): Set<void> {} }', ['MW2002']],
+    ['export const saveOrder = async (order: Order): Promise<void> => {};', ['MW2002']],
+    ['const save = async () => {};\nexport { save };', ['MW2002']],
+    ['const audit = function () {};\nexport function save(): void { audit(); }', ['MW2002']],
+    ['const noop = () => {};\nexport const start = { then: noop };', []],
+    ['const close = (): void => {\n  // Nothing was opened.\n};\nexport const ends = [close];', []],
+    ['let stop = () => {};\nexport function end(): void { stop(); }', []],
   ])('judges the body of %s', (content, codes) => {
     expect(found(content)).toEqual(codes);
   });
@@ -178,6 +205,15 @@ describe('the placeholder check', () => {
     ['export default {} as any;', ['MW2004']],
     ['const a = make();\nrun(<any>a);', ['MW2004']],
     ['type Hidden = any;\nexport const a: unknown = 1;', []],
+    ['export type Constructor<T = object> = new (...args: any[]) => T;', []],
+    ['export interface Made<T> { new (...args: any[]): T }', []],
+    ['export function debounce<F extends (...args: any[]) => void>(run: F): F { return run; }', []],
+    ['export type First<F> = F extends (...args: any) => infer R ? R : never;', []],
+    ['export function debounce<F extends (...args: any[]) => any>(run: F): F { return run; }', ['MW2004']],
+    ['export type Made = new (value: any) => object;', ['MW2004']],
+    ['export type Run = (...args: any[]) => void;', ['MW2004']],
+    ['export function run(...args: any[]): void { use(args); }', ['MW2004']],
+    ['export function run<F extends { go(...args: any[]): void }>(one: F): F { return one; }', ['MW2004']],
   ])('judges any in %s', (content, codes) => {
     expect(found(content)).toEqual(codes);
   });

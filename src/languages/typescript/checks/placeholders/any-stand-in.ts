@@ -49,7 +49,7 @@ function inSignatures(sourceFile: ts.SourceFile): readonly ts.Node[] {
   const found: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isBlock(node) || isHidden(node)) return;
-    if (node.kind === ts.SyntaxKind.AnyKeyword) found.push(node);
+    if (node.kind === ts.SyntaxKind.AnyKeyword && !isAskedFor(node)) found.push(node);
     ts.forEachChild(node, visit);
   };
   for (const statement of exportedStatements(sourceFile)) {
@@ -58,6 +58,31 @@ function inSignatures(sourceFile: ts.SourceFile): readonly ts.Node[] {
     } else visit(statement);
   }
   return found;
+}
+
+/**
+ * `...values: any[]` of what can be made with `new`, or of a function type that a type parameter is held to: no other type takes
+ * what every mixin's or wrapped function's parameters are, and callers see those.
+ */
+function isAskedFor(any: ts.Node): boolean {
+  const values = ts.isArrayTypeNode(any.parent) ? any.parent : any;
+  const { parent: parameter } = values;
+  if (!ts.isParameter(parameter) || parameter.dotDotDotToken === undefined) return false;
+  const { parent: signature } = parameter;
+  return (
+    ts.isConstructorTypeNode(signature) ||
+    ts.isConstructSignatureDeclaration(signature) ||
+    (ts.isFunctionTypeNode(signature) && isWhatIsExtended(signature))
+  );
+}
+
+/** `<F extends …>`, or `F extends … ? … : …`. */
+function isWhatIsExtended(type: ts.TypeNode): boolean {
+  const { parent } = type;
+  if (ts.isParenthesizedTypeNode(parent) || ts.isUnionTypeNode(parent)) return isWhatIsExtended(parent);
+  return ts.isTypeParameterDeclaration(parent)
+    ? parent.constraint === type
+    : ts.isConditionalTypeNode(parent) && parent.extendsType === type;
 }
 
 /** Of a constant its type, the signature of a function that it holds, and a cast that decides its type. */

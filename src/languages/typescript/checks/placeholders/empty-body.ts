@@ -4,8 +4,6 @@ import { isTestPath } from '../../../../protocol/test-path.js';
 import { finding, placeOfNode } from '../../finding.js';
 import { exportedFunctions, innerFunctions, isPrivate, type NamedFunction } from './exported-functions.js';
 
-const RETURNS_NOTHING = /^(Promise<\s*)?(void|undefined|never)(\s*>)?$/;
-
 /** Names that say that nothing is done. */
 const DOES_NOTHING = /(^|\.)[#_]?(no_?op|(do_?)?nothing|ignored?)$/i;
 
@@ -30,10 +28,29 @@ export function emptyBodies(path: string, sourceFile: ts.SourceFile): readonly D
 
 function isEmpty({ name, node }: NamedFunction, sourceFile: ts.SourceFile): boolean {
   if (node.body === undefined || !ts.isBlock(node.body) || node.body.statements.length > 0) return false;
-  const returned = node.type?.getText(sourceFile);
-  if (returned !== undefined && !RETURNS_NOTHING.test(returned)) return true;
-  const isOwn = ts.isFunctionDeclaration(node) || isPrivate(node);
+  if (node.type !== undefined && !isNothing(node.type)) return true;
+  const isOwn = ts.isFunctionDeclaration(node) || isConstant(node) || isPrivate(node);
   return isOwn && !DOES_NOTHING.test(name) && !saysWhy(node.body, sourceFile);
+}
+
+/** `void`, a promise of it, or either: a function of such a type may come to its end at once. */
+function isNothing(type: ts.TypeNode): boolean {
+  if (ts.isParenthesizedTypeNode(type)) return isNothing(type.type);
+  if (ts.isUnionTypeNode(type)) return type.types.every(isNothing);
+  if (ts.isTypeReferenceNode(type)) {
+    const [given] = type.typeArguments ?? [];
+    return given !== undefined && /^Promise(Like)?$/.test(type.typeName.getText()) && isNothing(given);
+  }
+  return (
+    type.kind === ts.SyntaxKind.VoidKeyword ||
+    type.kind === ts.SyntaxKind.UndefinedKeyword ||
+    type.kind === ts.SyntaxKind.NeverKeyword
+  );
+}
+
+/** `const save = () => {}`; a variable may be given something else to do. */
+function isConstant({ parent }: ts.Node): boolean {
+  return ts.isVariableDeclaration(parent) && (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const) !== 0;
 }
 
 /** A body that holds a comment says why there is nothing to do. */

@@ -55,12 +55,7 @@ export function exportedFunctions(sourceFile: ts.SourceFile): readonly NamedFunc
   return exportedStatements(sourceFile).flatMap((statement): readonly NamedFunction[] => {
     if (ts.isFunctionDeclaration(statement))
       return [{ name: statement.name?.text ?? 'default', node: statement }];
-    if (ts.isVariableStatement(statement))
-      return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
-        initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
-          ? [{ name: name.getText(sourceFile), node: initializer }]
-          : [],
-      );
+    if (ts.isVariableStatement(statement)) return heldFunctions(statement, sourceFile);
     if (ts.isClassDeclaration(statement))
       return statement.members.flatMap((member) =>
         ts.isMethodDeclaration(member) || ts.isGetAccessorDeclaration(member)
@@ -76,12 +71,26 @@ export function exportedFunctions(sourceFile: ts.SourceFile): readonly NamedFunc
   });
 }
 
+/** Functions that the variables of a statement hold. */
+function heldFunctions(
+  { declarationList }: ts.VariableStatement,
+  sourceFile: ts.SourceFile,
+): readonly NamedFunction[] {
+  return declarationList.declarations.flatMap(({ name, initializer }) =>
+    initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
+      ? [{ name: name.getText(sourceFile), node: initializer }]
+      : [],
+  );
+}
+
 /** The functions that a module keeps to itself, and the private methods of its classes. */
 export function innerFunctions(sourceFile: ts.SourceFile): readonly NamedFunction[] {
   const exported = new Set(exportedFunctions(sourceFile).map(({ node }) => node));
   return sourceFile.statements.flatMap((statement): readonly NamedFunction[] => {
     if (ts.isFunctionDeclaration(statement))
       return exported.has(statement) ? [] : [{ name: statement.name?.text ?? 'default', node: statement }];
+    if (ts.isVariableStatement(statement))
+      return heldFunctions(statement, sourceFile).filter(({ node }) => !exported.has(node));
     if (!ts.isClassDeclaration(statement)) return [];
     return statement.members
       .filter(ts.isMethodDeclaration)

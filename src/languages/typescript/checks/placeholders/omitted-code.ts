@@ -3,6 +3,14 @@ import { finding, type Place } from '../../finding.js';
 import type { Comment } from './comments.js';
 import { namesWhatIsThere } from './named-code.js';
 
+/** What may be left, of code or of values. */
+const REST =
+  '(the )?(rest|remainder|remaining (code|parts?|methods?|functions?|routes?|fields?|implementation))( of (the|this) [\\w-]+( [\\w-]+)?)?';
+/** What only code can be called. */
+const CODE =
+  '(code|file|implementation|logic|functions?|methods?|handlers?|routes?|class(es)?|modules?|components?|imports?|styles?|tests?)';
+const STAYS = '( (goes|is|are|stays?|remains?)( the)?( same| unchanged| as before)| unchanged)';
+
 /**
  * Words with which a writer leaves code out. Each is bound to the start of the comment or to words that an explanation
  * of code has no use for, because prose that merely mentions "the rest" is no placeholder.
@@ -11,7 +19,9 @@ const STANDS_FOR_CODE: readonly RegExp[] = [
   // "...", "… rest", "... existing code ...", and not an argument that was commented out
   /^(\.{3}(?![\w$.]+[(,)\]}])|…)/,
   /(\.{3}|…)$(?<=^(rest|existing|other|remaining|previous|same|more|omitted|etc)\b.*)/i,
-  /^(the )?(rest|remainder|remaining (code|parts?|methods?|functions?|routes?|fields?|implementation))( of (the|this) [\w-]+( [\w-]+)?)?( (goes|is|are|stays?|remains?)( the)?( same| here| unchanged| as before)| here| unchanged| omitted)\.?$/i,
+  new RegExp(`^${REST}( (goes|is|are|stays?|remains?)( the)? here| here| omitted)\\.?$`, 'i'),
+  new RegExp(`^(the )?(rest|remainder) of (the|this) ([\\w-]+ )?${CODE}${STAYS}\\.?$`, 'i'),
+  new RegExp(`^(the )?remaining ${CODE}${STAYS}\\.?$`, 'i'),
   /^(the )?(rest|remainder) of (the|this) ([\w-]+ )?(code|file|implementation|logic|function|class|module|component|styles?)\.?$/i,
   /^remaining (code|implementation)\.?$/i,
   /^(existing|previous|original|other) (code|implementation|methods?|functions?|imports?|routes?|logic) ((stays?|remains?|goes|is|are)( the)?( same| here| unchanged)?|here|unchanged|above|below|omitted)\.?$/i,
@@ -19,8 +29,7 @@ const STANDS_FOR_CODE: readonly RegExp[] = [
   /^(your|actual|real|the) (code|implementation|logic) (goes )?here\.?$/i,
   /^(implementation|logic|code|body) (goes here|here|omitted|elided|follows)\.?$/i,
   /\b(omitted|elided|left out|removed|skipped|shortened|truncated) for (brevity|clarity|space|now)\b/i,
-  /^(same|unchanged)( code)? as (before|above|in the original)\.?$/i,
-  /^unchanged\.?$/i,
+  /^(same|unchanged)( code as (before|above|in the original)| as in the original)\.?$/i,
   /^TBD[.:…]*$/,
   /^(add|insert|put|write|implement) (your|more|other|the remaining|the rest)\b.*\b(here|below)\.?$/i,
   /^(similarly|likewise|and so on|etc\.?|repeat) for (the )?(other|rest|remaining|all)\b/i,
@@ -28,9 +37,16 @@ const STANDS_FOR_CODE: readonly RegExp[] = [
   /\bin a real (app|application|implementation|project|world)\b/i,
 ];
 
-/** As good a heading above the code that it names: only where no such code is there it stands for it. */
-const NAMES_CODE =
-  /^(?:(?:the )?(?:rest|remainder)(?: of (?:the|this) [\w-]+(?: [\w-]+)?)?|(?:remaining|other) (?:parts?|methods?|functions?|imports?|routes?|fields?))\.?$/i;
+/**
+ * As good a word on code that is there: a heading above what it names, or what a test shows of values ("the rest is unchanged").
+ * Only where no such code is there it stands for it.
+ */
+const SPEAKS_OF_CODE: readonly RegExp[] = [
+  /^(?:(?:the )?(?:rest|remainder)(?: of (?:the|this) [\w-]+(?: [\w-]+)?)?|(?:remaining|other) (?:parts?|methods?|functions?|imports?|routes?|fields?))\.?$/i,
+  new RegExp(`^${REST}${STAYS}\\.?$`, 'i'),
+  /^(same|unchanged) as (before|above)\.?$/i,
+  /^unchanged\.?$/i,
+];
 
 /** Of code. Settings and styles have placeholders of their own: values to be replaced, and a pseudo-element. */
 const CALLS_ITSELF_A_STAND_IN: readonly RegExp[] = [
@@ -72,7 +88,7 @@ export function omittedCode(
     if (
       patterns.some((pattern) => pattern.test(text)) ||
       linesOf(comment, content).some((line) => STARTS_WITH_A_TASK.test(line)) ||
-      (NAMES_CODE.test(text) && !namesWhatIsThere(comment, content))
+      (SPEAKS_OF_CODE.some((pattern) => pattern.test(text)) && !namesWhatIsThere(comment, content))
     )
       return [
         finding('MW2001', place, `"${short(text)}" stands where something is left out.`, 'Write it in full.'),
