@@ -35,6 +35,27 @@ export const CASES: readonly TestCase[] = [
     good: "test('[R1] works', async (t) => { t.assert.equal(await seat(5), 5); });",
   },
   {
+    what: 'nothing is asserted, and the runner is asked for something else',
+    runner: 'global',
+    bad: `import { vi } from 'vitest';\nvi.useFakeTimers();\n${test('seat(5);')}`,
+    code: 'MW5001',
+    good: `import { expect } from 'vitest';\n${test('expect(seat(5)).toBe(5);')}`,
+  },
+  {
+    what: 'nothing is asserted, with a word of the tests’ own',
+    runner: 'global',
+    bad: `import { expect } from 'vitest';\nimport { it } from './open.js';\n${test('seat(5);')}`,
+    code: 'MW5001',
+    good: `import { it } from './refused.js';\n${test('seat(5);')}`,
+  },
+  {
+    what: 'nothing is asserted, with a word that is made',
+    runner: 'global',
+    bad: `import { open } from './open.js';\nconst it = open();\n${test('seat(5);')}`,
+    code: 'MW5001',
+    good: `import { open } from './open.js';\nconst it = open();\n${test('expect(seat(5)).toBe(5);')}`,
+  },
+  {
     what: 'a helper asserts nothing',
     runner: 'vitest',
     bad: `const take = (n: number) => seat(n);\n${test('take(5);')}`,
@@ -269,6 +290,50 @@ export const CASES: readonly TestCase[] = [
     good: test('setTimeout(() => { expect(seat(5)).toBe(5); }, 10); jest.advanceTimersByTime(10);'),
   },
   {
+    what: 'in a timer beside which a promise is settled',
+    runner: 'vitest',
+    bad: test(
+      'await new Promise<void>((resolve) => { setTimeout(() => { expect(seat(5)).toBe(5); }, 10); resolve(); });',
+      'async () =>',
+    ),
+    code: 'MW5006',
+    good: test(
+      'await new Promise<void>((resolve) => { setTimeout(() => { expect(seat(5)).toBe(5); resolve(); }, 10); });',
+      'async () =>',
+    ),
+  },
+  {
+    what: 'in a promise within one that nobody waits for',
+    runner: 'global',
+    bad: test('new Promise((resolve) => { seat(5).then((n) => { expect(n).toBe(5); resolve(); }); });'),
+    code: 'MW5006',
+    good: test(
+      'return new Promise((resolve) => { seat(5).then((n) => { expect(n).toBe(5); resolve(); }); });',
+    ),
+  },
+  {
+    what: 'in a promise of rounds that nobody waits for',
+    runner: 'vitest',
+    bad: test(
+      '[4, 5].forEach(async (n) => { await new Promise((resolve) => { setTimeout(() => { expect(seat(n)).toBe(n); resolve(); }); }); });',
+    ),
+    code: 'MW5006',
+    good: test(
+      'await Promise.all([4, 5].map(async (n) => { await new Promise((resolve) => { setTimeout(() => { expect(seat(n)).toBe(n); resolve(); }); }); }));',
+      'async () =>',
+    ),
+  },
+  {
+    what: 'in a timer within what waits for something else',
+    runner: 'vitest',
+    bad: test('await later(() => { setTimeout(() => { expect(seat(5)).toBe(5); }, 10); });', 'async () =>'),
+    code: 'MW5006',
+    good: test(
+      'await Promise.all([4, 5].map((n) => new Promise((resolve) => { setTimeout(() => { expect(seat(n)).toBe(n); }, 10); setTimeout(resolve, 20); })));',
+      'async () =>',
+    ),
+  },
+  {
     what: 'skipped',
     runner: 'vitest',
     bad: "it.skip('[R1] works', () => { expect(seat(5)).toBe(5); });",
@@ -374,6 +439,20 @@ export const CASES: readonly TestCase[] = [
     good: "describe('[R1] seats', () => { it('works', () => { expect(seat(5)).toBe(5); }); });",
   },
   {
+    what: 'no title names it beside a percentage and a price',
+    runner: 'vitest',
+    bad: "it('[R2] takes 10% off above $100', () => { expect(seat(5)).toBe(5); });",
+    code: 'MW5011',
+    good: "it.each([['R1', 5]])('[%s] takes %i', (_, n) => { expect(seat(n)).toBe(n); });",
+  },
+  {
+    what: 'no title names it beside a table of another',
+    runner: 'jest',
+    bad: "it.each([[5]])('[R2] takes %s', (n) => { expect(seat(n)).toBe(n); });",
+    code: 'MW5011',
+    good: "describe.each([{ id: 'R1' }])('[$id] seats', () => { it('works', () => { expect(seat(5)).toBe(5); }); });",
+  },
+  {
     what: 'the suite names it, and the test another',
     runner: 'node',
     bad: "describe('[R1] seats', () => { it('[R2] works', () => { assert.equal(seat(5), 5); }); });",
@@ -435,6 +514,11 @@ export const SOUND: readonly (readonly [what: string, runner: keyof typeof HEADS
     test('let seen; seat(5, (n) => { seen = n; }); expect(seen).toBe(5);'),
   ],
   ['of a fresh object', 'vitest', test('const a = seat(5); const b = a; b.n = 4; expect(a.n).toBe(b.m);')],
+  [
+    'beside a function under test that is called like a word',
+    'global',
+    `import { expect, it } from 'vitest';\nimport { test } from '../src/seats.js';\n${test("test('five', () => 5); expect(seat(5)).toBe(5);")}`,
+  ],
   [
     'with a word that is another’s',
     'vitest',

@@ -41,8 +41,11 @@ export function nameOfFunction(node: FunctionWithBody): string {
     : 'a function';
 }
 
-/** Names that the file imports from a module, as the module calls them, by their local name. */
-export function importedFrom(sourceFile: ts.SourceFile, module: RegExp): ReadonlyMap<string, string> {
+/** Names that the file imports from modules (told by their specifier), as the module calls them, by their local name. */
+export function importedFrom(
+  sourceFile: ts.SourceFile,
+  module: Pick<RegExp, 'test'>,
+): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const statement of sourceFile.statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;

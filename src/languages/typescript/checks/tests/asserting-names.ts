@@ -1,19 +1,14 @@
-import { posix } from 'node:path';
 import ts from 'typescript';
 import { isRelative } from '../../compiler/module-resolver.js';
-import { isTestPath } from '../../../../protocol/test-path.js';
 import { parameterNames, type TestCall } from './test-calls.js';
 import { scriptSource } from '../parse-file.js';
 import { sourceCandidates } from '../source-candidates.js';
 import { AssertionReader } from './assertions.js';
 import { chainOf, isReference } from './call-chain.js';
+import { importedPath, importsSupport } from './test-support.js';
 
 /** Content of a file of the project; undefined when it is not there (yet). */
 export type ReadSource = (path: string) => string | undefined;
-
-/** What supports tests, by its place or its name: what is imported from there may check something. */
-const SUPPORTS_TESTS =
-  /(?:^|[/.-])(?:test|tests|testing|harness|helpers?|fixtures?|support|mocks?|doubles?)(?:[/.-]|$)/i;
 
 /** A file that supports tests and is supported by others, and so on, is read so many files deep. */
 const DEPTH = 3;
@@ -144,23 +139,16 @@ export class AssertingNames {
       origins.length > 0 &&
       origins.every(
         (origin) =>
-          origin.from === 'import' && isRelative(origin.specifier) && !this.#supports(origin.specifier),
+          origin.from === 'import' &&
+          isRelative(origin.specifier) &&
+          !importsSupport(this.path, origin.specifier),
       )
     );
   }
 
-  #supports(specifier: string): boolean {
-    const target = this.#target(specifier);
-    return isTestPath(target) || SUPPORTS_TESTS.test(target);
-  }
-
-  #target(specifier: string): string {
-    return posix.join(posix.dirname(this.path), specifier);
-  }
-
   #importAsserts(specifier: string): boolean {
-    if (!isRelative(specifier) || !this.#supports(specifier)) return false;
-    const path = sourceCandidates(this.#target(specifier)).find(
+    if (!importsSupport(this.path, specifier)) return false;
+    const path = sourceCandidates(importedPath(this.path, specifier)).find(
       (each) => this.readSource(each) !== undefined,
     );
     if (path === undefined || this.depth === 0) return true;

@@ -6,6 +6,7 @@ import { finding, placeOfNode } from '../../finding.js';
 import { whyAlwaysTrue } from './always-true.js';
 import { AssertingNames, type ReadSource } from './asserting-names.js';
 import { isExpectCall, readMatcher, type Assertion } from './assertions.js';
+import { chainOf } from './call-chain.js';
 import { whyLeftOut } from './left-out.js';
 import { mockedSubjects } from './mocked-subjects.js';
 import { countsAssertions, isFloating, whyUnheard, type TestGround, type Unheard } from './reach.js';
@@ -91,6 +92,7 @@ function judge(
   const heard = assertions.filter((assertion) => whyUnheard(assertion, ground) === undefined);
   if (heard.length > 0) return onlySnapshots(heard) ? [snapshotsAlone(call, say)] : [];
   const [first] = assertions;
+  if (first === undefined && mayAssertItself(call, names)) return [];
   if (first === undefined)
     return [
       say(
@@ -109,6 +111,12 @@ function judge(
       UNHEARD[why].hint,
     ),
   ];
+}
+
+/** A word of the project's own may check what the test leaves behind. */
+function mayAssertItself({ isAlias, node }: TestCall, names: AssertingNames): boolean {
+  const word = isAlias ? chainOf(node.expression)?.root : undefined;
+  return word !== undefined && names.mayAssertBy(word);
 }
 
 function lower(text: string): string {

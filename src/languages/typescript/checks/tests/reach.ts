@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { isFunctionWithBody, nodesIn, type FunctionWithBody } from '../../review/syntax.js';
+import { functionAround, isFunctionWithBody, nodesIn, type FunctionWithBody } from '../../review/syntax.js';
 import type { AssertingNames } from './asserting-names.js';
 import type { Assertion } from './assertions.js';
 import { chainOf, isReference } from './call-chain.js';
@@ -189,7 +189,7 @@ function outOfFunction(
     LATER.has(called) ||
     ((called === 'then' || called === 'catch' || called === 'finally') && isFloating(parent)) ||
     (called === 'forEach' && isAsync(inner));
-  if (isLate) return isWaitedFor(parent, ground) ? undefined : 'late';
+  if (isLate) return isWaitedFor(parent, ground) || settlesWhatIsAwaited(parent, ground) ? undefined : 'late';
   // A callback may be called for each of many: what it depends on there is its own matter.
   return undefined;
 }
@@ -271,4 +271,47 @@ function isWaitedFor(node: ts.Node, { body }: TestGround): boolean {
         /^(?:advance|run)[A-Z]\w*(?:Timers?|Time|Ticks)\w*/.test(chainOf(each)?.names.at(-1) ?? '')),
   );
   return waits.some(({ pos }) => pos >= node.end);
+}
+
+/** It is started by the executor of a promise that the test waits for, and that is not settled before it. */
+function settlesWhatIsAwaited(start: ts.Node, ground: TestGround): boolean {
+  for (let around = functionAround(start); around !== undefined; around = functionAround(around)) {
+    if (around === ground.body) return false;
+    const { parent } = around;
+    if (
+      ts.isNewExpression(parent) &&
+      parent.expression.getText() === 'Promise' &&
+      isSettledFrom(start, around) &&
+      isAwaited(parent, ground)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** By a name of the executor that is handed on, or used in a function within it: not by the executor on its own way. */
+function isSettledFrom(start: ts.Node, executor: FunctionWithBody): boolean {
+  const settling = parameterNames(executor);
+  return nodesIn(executor, ts.isIdentifier).some(
+    (name) =>
+      settling.has(name.text) &&
+      isReference(name) &&
+      name.end > start.pos &&
+      !(functionAround(name) === executor && isCallee(name)),
+  );
+}
+
+function isCallee(node: ts.Node): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.expression === node;
+}
+
+/** Within an `await`, or given back: by the test itself, or by a function whose result is. */
+function isAwaited(promise: ts.Node, { body }: TestGround): boolean {
+  for (let node = promise; node !== body;) {
+    const { parent } = node;
+    const isPassedOn = ts.isAwaitExpression(parent) || ts.isReturnStatement(parent);
+    if (ts.isStatement(parent) && !isPassedOn) return false;
+    node = isPassedOn ? (functionAround(parent) ?? body) : parent;
+  }
+  return true;
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
-import { importedFrom, nodesIn, type FunctionWithBody } from '../../review/syntax.js';
+import { functionAround, importedFrom, nodesIn, type FunctionWithBody } from '../../review/syntax.js';
 import { chainOf } from './call-chain.js';
+import { importsSupport } from './test-support.js';
 
 /** A call that declares a test or a suite, in the words of node:test, vitest, jest and their like. */
 export interface TestCall {
@@ -12,7 +13,7 @@ export interface TestCall {
   readonly title: string | undefined;
   readonly body: FunctionWithBody | undefined;
   readonly options: readonly ts.ObjectLiteralExpression[];
-  /** Named by a variable of the file (`const onLinux = linux ? it : it.skip`), which decides what it does. */
+  /** Named by a word of the project's own (`const onLinux = linux ? it : it.skip`), which decides what it does. */
   readonly isAlias: boolean;
 }
 
@@ -39,30 +40,62 @@ const MODIFIERS: ReadonlySet<string> = new Set([
   ...['parallel', 'serial', 'shuffle', 'skipIf', 'runIf', 'if', 'describe'],
 ]);
 
-/** What the names of a file mean to its runner; without an import of one they are global. */
-function wordsOf(sourceFile: ts.SourceFile): ReadonlyMap<string, Word> {
-  const imported = importedFrom(sourceFile, RUNNERS);
-  if (imported.size === 0) return WORDS;
+/** Words among the names that a file imports from such modules. */
+function importedWords(sourceFile: ts.SourceFile, module: Pick<RegExp, 'test'>): ReadonlyMap<string, Word> {
   return new Map(
-    [...imported].flatMap(([local, name]) => {
+    [...importedFrom(sourceFile, module)].flatMap(([local, name]) => {
       const word = WORDS.get(name === 'default' ? 'test' : name);
       return word === undefined ? [] : [[local, word] as const];
     }),
   );
 }
 
-/** Variables that hold such a word: `const onLinux = linux ? it : it.skip`. */
-function aliasesOf(sourceFile: ts.SourceFile, words: ReadonlyMap<string, Word>): ReadonlyMap<string, Word> {
-  const wordIn = (node: ts.Expression): Word | undefined =>
-    ts.isConditionalExpression(node)
-      ? (wordIn(node.whenTrue) ?? wordIn(node.whenFalse))
-      : words.get(chainOf(node)?.root.text ?? '');
-  return new Map(
-    nodesIn(sourceFile, ts.isVariableDeclaration).flatMap(({ name, initializer }) => {
-      const word = initializer === undefined ? undefined : wordIn(initializer);
-      return word === undefined || !ts.isIdentifier(name) ? [] : [[name.text, { ...word, modifiers: [] }]];
+/** What the names of a file mean to its runner: the global ones mean it as long as they mean nothing else there. */
+function wordsOf(sourceFile: ts.SourceFile): ReadonlyMap<string, Word> {
+  const bound = boundNames(sourceFile);
+  const globals = [...WORDS].filter(([word]) => !bound.has(word));
+  return new Map([...globals, ...importedWords(sourceFile, RUNNERS)]);
+}
+
+/** Every name that the file gives to something, wherever that holds. */
+function boundNames(sourceFile: ts.SourceFile): ReadonlySet<string> {
+  return new Set(
+    nodesIn(sourceFile, ts.isIdentifier).flatMap((name) => {
+      const { parent } = name;
+      const isNamed =
+        ts.isVariableDeclaration(parent) ||
+        ts.isParameter(parent) ||
+        ts.isBindingElement(parent) ||
+        ts.isFunctionDeclaration(parent) ||
+        ts.isImportSpecifier(parent) ||
+        ts.isImportClause(parent) ||
+        ts.isNamespaceImport(parent);
+      return isNamed && parent.name === name ? [name.text] : [];
     }),
   );
+}
+
+/**
+ * Words of the project's own making: variables that hold one of the runner's (`const onLinux = linux ? it : it.skip`) or are
+ * called like one (`const it = openShop()`), and imports from files that support tests.
+ */
+function aliasesOf(sourceFile: ts.SourceFile, words: ReadonlyMap<string, Word>): ReadonlyMap<string, Word> {
+  const imported = importedWords(sourceFile, {
+    test: (specifier) => importsSupport(sourceFile.fileName, specifier),
+  });
+  const wordIn = (node: ts.Expression): Word | undefined => {
+    if (ts.isConditionalExpression(node)) return wordIn(node.whenTrue) ?? wordIn(node.whenFalse);
+    const name = chainOf(node)?.root.text ?? '';
+    return words.get(name) ?? imported.get(name);
+  };
+  const held = nodesIn(sourceFile, ts.isVariableDeclaration).flatMap((declaration) => {
+    const { name, initializer } = declaration;
+    if (initializer === undefined || !ts.isIdentifier(name)) return [];
+    const isMade = ts.isCallExpression(initializer) && functionAround(declaration) === undefined;
+    const word = wordIn(initializer) ?? (isMade ? WORDS.get(name.text) : undefined);
+    return word === undefined ? [] : [[name.text, { ...word, modifiers: [] }] as const];
+  });
+  return new Map([...imported, ...held]);
 }
 
 /** Every test and suite of a file, in the order of the text. */
