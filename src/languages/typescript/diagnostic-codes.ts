@@ -43,6 +43,7 @@ export const DIAGNOSTIC_CODES = {
   MW3003: blocks('imports', 'the imported file is planned, but no dependency of this one'),
   MW3004: blocks('imports', 'no such Node.js module'),
   MW3005: advises('imports', 'a Node.js module without node:'),
+  MW3006: blocks('imports', 'a file that is built imports one that is not'),
   MW3101: blocks('packages', 'the package is not planned'),
   MW3102: blocks('packages', 'the package has no such entry'),
   MW3103: blocks('packages', 'what shipped code imports is not there when it runs'),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codesOf, createCheckFixture, type CheckFixture } from './check-fixture.js';
-import { BOOK, BOOK_SOURCE, SHELF, SHELF_SOURCE } from './library-plan.js';
+import { compilerSettings } from '../../../src/languages/typescript/toolchain/compiler-settings.js';
+import { BOOK, BOOK_SOURCE, planOf, SHELF, SHELF_SOURCE } from './library-plan.js';
 
 let fixture: CheckFixture;
 beforeAll(async () => {
@@ -171,6 +172,47 @@ export function load(path: string): Shelf {
       { 'src/book.ts': BOOK_SOURCE },
     );
     expect(codesOf(diagnostics)).toEqual(['TS2724']);
+  });
+});
+
+describe('a draft that the build refuses', () => {
+  const settingsOf = (kind: 'library' | 'api'): Readonly<Record<string, string>> =>
+    Object.fromEntries(compilerSettings({ ...planOf([]), kind }).map(({ path, content }) => [path, content]));
+  const COUNTER = 'export const Counter = class { private n = 0; up(): number { return ++this.n; } };\n';
+  const codes = async (
+    path: string,
+    content: string,
+    tree: Readonly<Record<string, string>>,
+  ): Promise<readonly string[]> => codesOf((await fixture.draft([{ path }], content, tree)).diagnostics);
+
+  it('since its declarations cannot be written is refused where they are published', async () => {
+    expect(await codes('src/counter.ts', COUNTER, settingsOf('library'))).toEqual(['TS4094']);
+    expect(await codes('src/counter.ts', COUNTER, settingsOf('api'))).toEqual([]);
+    expect(await codes('test/counter.ts', COUNTER, settingsOf('library'))).toEqual([]);
+    expect(await codes('src/counter.test.ts', COUNTER, settingsOf('library'))).toEqual([]);
+    const tree = new Map(Object.entries({ ...settingsOf('library'), 'src/counter.ts': COUNTER }));
+    const { environment } = fixture;
+    expect(
+      codesOf(
+        await fixture.language.checkTree(
+          { plan: planOf([]), tree, environment, paths: null },
+          new AbortController().signal,
+        ),
+      ),
+    ).toEqual(['TS4094']);
+  });
+
+  it('since it imports a source that is not built is refused for it', async () => {
+    const tree = {
+      ...settingsOf('api'),
+      'tools/list.ts': 'export const LIST = [1];\n',
+      'src/list.ts': 'export const LIST = [1];\n',
+    };
+    const using = "import { LIST } from '../tools/list.js';\nexport const first = LIST[0];\n";
+    expect(await codes('src/a.ts', using, tree)).toEqual(['MW3006']);
+    expect(await codes('src/a.test.ts', using, tree)).toEqual([]);
+    expect(await codes('test/a.ts', using, tree)).toEqual([]);
+    expect(await codes('src/a.ts', using.replace('../tools', '.'), tree)).toEqual([]);
   });
 });
 

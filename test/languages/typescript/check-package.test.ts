@@ -27,6 +27,7 @@ function found(
     resolve: () => 'installed',
     isAlias: () => false,
     verbatim,
+    builtFolder: undefined,
   }).map(({ code }) => code);
 }
 

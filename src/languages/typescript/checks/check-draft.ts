@@ -80,6 +80,7 @@ function checkSource(session: ProjectSession, draft: DraftJob): readonly Diagnos
     resolve: (specifier) => compiler.resolve(specifier, draft.path),
     isAlias: (specifier) => compiler.isAlias(specifier),
     verbatim: compiler.settings.options.verbatimModuleSyntax === true,
+    builtFolder: compiler.settings.builtFolder,
   });
   return [...placeholders, ...imports];
 }

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import type { Dependency } from '../../../protocol/plan.js';
 import { isRelative } from '../compiler/module-resolver.js';
 import { moduleSpecifiers, type ModuleSpecifier } from '../compiler/module-specifiers.js';
+import { isTestFile } from '../../../protocol/test-path.js';
 import { isTypeScript } from '../file-kind.js';
 import { finding, placeOfNode, type Place } from '../finding.js';
 import { closestPath } from './closest-path.js';
@@ -23,6 +24,8 @@ export interface ImportScope {
   readonly isAlias: (specifier: string) => boolean;
   /** The compiler leaves imports as they are (`verbatimModuleSyntax`). */
   readonly verbatim: boolean;
+  /** The folder that the build takes sources from, and no others; undefined: it takes them from anywhere. */
+  readonly builtFolder: string | undefined;
 }
 
 /** Every module that a file names: does it exist, and may this file use it? */
@@ -55,19 +58,41 @@ function checkRelative(
       'Import a file of the project.',
     );
   const candidates = sourceCandidates(target);
-  if (candidates.some((candidate) => candidate === path || scope.accepted.has(candidate))) return undefined;
+  const accepted = candidates.find((candidate) => candidate === path || scope.accepted.has(candidate));
   const planned = candidates.find((candidate) => scope.planned.has(candidate));
-  if (planned === undefined) return missingFile(path, specifier, target, place, scope);
+  const found = accepted ?? planned;
+  if (found === undefined) return missingFile(path, specifier, target, place, scope);
+  const unbuilt = leavesTheBuild(path, specifier, found, place, scope);
+  if (unbuilt !== undefined || accepted !== undefined) return unbuilt;
   if (scope.dependencies.some((dependency) => dependency.path === planned)) return undefined;
   return finding(
     'MW3003',
     place,
-    `"${specifier}" is ${planned}, which is planned but not written yet, and no dependency of this file.`,
+    `"${specifier}" is ${found}, which is planned but not written yet, and no dependency of this file.`,
     `Use what the dependencies of this file export${
       scope.dependencies.length === 0
         ? ' (it has none)'
         : `: ${scope.dependencies.map(({ path: name }) => name).join(', ')}`
     }.`,
+  );
+}
+
+/** A source that is built may import no source that is not: the compiler then refuses the build as a whole. */
+function leavesTheBuild(
+  path: string,
+  specifier: string,
+  target: string,
+  place: Place,
+  { builtFolder }: ImportScope,
+): Diagnostic | undefined {
+  if (builtFolder === undefined || isTestFile(path) || !path.startsWith(`${builtFolder}/`)) return undefined;
+  if (target.startsWith(`${builtFolder}/`) || !isTypeScript(target) || /\.d\.[cm]?ts$/.test(target))
+    return undefined;
+  return finding(
+    'MW3006',
+    place,
+    `"${specifier}" is ${target}, and the build takes sources from ${builtFolder}/ alone.`,
+    `Import a file of ${builtFolder}/.`,
   );
 }
 
@@ -103,7 +128,9 @@ function checkBare(
   if (name.startsWith('node:'))
     return isBuiltin(name) ? undefined : finding('MW3004', place, `Node.js has no module "${name}".`);
   if (scope.isAlias(name)) {
-    if (scope.resolve(name) !== undefined) return undefined;
+    const resolved = scope.resolve(name);
+    if (typeof resolved === 'object') return leavesTheBuild(path, name, resolved.path, place, scope);
+    if (resolved !== undefined) return undefined;
     return finding('MW3001', place, `The alias "${name}" leads to no file.`);
   }
   if (isBuiltin(name))

@@ -41,6 +41,7 @@ export function checkProject(
       resolve: (specifier) => compiler.resolve(specifier, path),
       isAlias: (specifier) => compiler.isAlias(specifier),
       verbatim: compiler.settings.options.verbatimModuleSyntax === true,
+      builtFolder: compiler.settings.builtFolder,
     });
     found.push(...checkPlaceholders(path, sourceFile, undefined), ...imports);
     if (kind !== 'typescript') continue;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import ts from 'typescript';
+import { z } from 'zod';
+import { isTestFile } from '../../../protocol/test-path.js';
 
 /** What a project's own settings do not decide: a check writes nothing and looks at no installed package's insides. */
 const CHECK_OPTIONS: ts.CompilerOptions = {
@@ -41,8 +43,10 @@ const DEFAULT_SETTINGS = JSON.stringify({
 
 export interface CompilerSettings {
   readonly options: ts.CompilerOptions;
-  /** The project publishes declarations, so that they have to be writable. */
-  readonly emitsDeclarations: boolean;
+  /** Whether declarations of the file at `path` are published, so that they have to be writable. */
+  readonly emitsDeclarations: (path: string) => boolean;
+  /** The folder of the project that its build takes sources from, and no others; undefined where it does not say so. */
+  readonly builtFolder: string | undefined;
   /** What is wrong with the settings themselves. */
   readonly problems: readonly ts.Diagnostic[];
 }
@@ -50,8 +54,37 @@ export interface CompilerSettings {
 /** No input files are looked for: the tree says which there are. */
 const NO_INPUTS = 18003;
 
-/** Reads `tsconfig.json` (as text; undefined: the defaults of a Node.js project) the way the compiler would in `folder`. */
-export function readCompilerSettings(folder: string, tsconfig: string | undefined): CompilerSettings {
+const buildSchema = z.object({
+  compilerOptions: z
+    .object({
+      declaration: z.boolean().optional(),
+      composite: z.boolean().optional(),
+      rootDir: z.string().optional(),
+    })
+    .default({}),
+});
+
+/** What the settings of the build say by themselves; nothing where they cannot be read, which the parse check tells. */
+function buildOptions(text: string | undefined): z.infer<typeof buildSchema>['compilerOptions'] {
+  const { config } = ts.parseConfigFileTextToJson('tsconfig.build.json', text ?? '{}') as { config?: unknown };
+  return buildSchema.safeParse(config).data?.compilerOptions ?? {};
+}
+
+/** `./src/` → `src`; undefined for the project's own folder, which holds everything. */
+function folderOf(rootDir: string | undefined): string | undefined {
+  const folder = posix.join(rootDir ?? '.', '.').replace(/\/$/, '');
+  return folder === '.' ? undefined : folder;
+}
+
+/**
+ * Reads `tsconfig.json` (as text; undefined: the defaults of a Node.js project) the way the compiler would in `folder`, and what
+ * `tsconfig.build.json` (text, undefined: there is none) asks of a build beyond that.
+ */
+export function readCompilerSettings(
+  folder: string,
+  tsconfig: string | undefined,
+  tsconfigOfBuild?: string,
+): CompilerSettings {
   const file = join(folder, 'tsconfig.json');
   const source = ts.readJsonConfigFile(file, () => tsconfig ?? DEFAULT_SETTINGS);
   const parsed = ts.parseJsonSourceFileConfigFileContent(
@@ -68,9 +101,16 @@ export function readCompilerSettings(folder: string, tsconfig: string | undefine
   );
   const options: ts.CompilerOptions = { ...parsed.options, ...CHECK_OPTIONS };
   for (const option of OUTPUT_OPTIONS) Reflect.deleteProperty(options, option);
+  const build = buildOptions(tsconfigOfBuild);
+  const builtFolder = folderOf(build.rootDir);
+  const isBuilt = (path: string): boolean =>
+    !isTestFile(path) && (builtFolder === undefined || path.startsWith(`${builtFolder}/`));
+  const always = parsed.options.declaration === true || parsed.options.composite === true;
+  const whenBuilt = build.declaration === true || build.composite === true;
   return {
     options,
-    emitsDeclarations: parsed.options.declaration === true || parsed.options.composite === true,
+    emitsDeclarations: (path) => always || (whenBuilt && isBuilt(path)),
+    builtFolder,
     problems: parsed.errors.filter((problem) => problem.code !== NO_INPUTS),
   };
 }

@@ -22,12 +22,13 @@ export class ProjectCompiler {
   #program: ts.Program | undefined;
   #current = false;
 
-  /** `folder` is the environment's, absolute; `tsconfig` is the text of the compiler settings. */
+  /** `folder` is the environment's, absolute; `tsconfig` is the text of the compiler settings, `tsconfigOfBuild` of the build's. */
   constructor(
     private readonly folder: string,
     tsconfig: string | undefined,
+    tsconfigOfBuild?: string,
   ) {
-    this.settings = readCompilerSettings(folder, tsconfig);
+    this.settings = readCompilerSettings(folder, tsconfig, tsconfigOfBuild);
     this.#installed = new InstalledFiles(folder);
     this.#host = this.#createHost();
     this.#resolver = new ModuleResolver(folder, this.settings.options, this.#host, (path) =>

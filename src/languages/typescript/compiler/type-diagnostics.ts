@@ -45,7 +45,7 @@ export function checkTypes(
     ...program.getSyntacticDiagnostics(source, cancellation),
     ...program.getSemanticDiagnostics(source, cancellation),
   ];
-  if (compiler.settings.emitsDeclarations && found.length === 0 && !source.isDeclarationFile)
+  if (compiler.settings.emitsDeclarations(path) && found.length === 0 && !source.isDeclarationFile)
     found.push(...program.getDeclarationDiagnostics(source, cancellation));
   return found.map((diagnostic) => typeDiagnostic(diagnostic, path));
 }

@@ -6,7 +6,7 @@ import { isTypeScript } from '../file-kind.js';
 import type { ThreadTask } from './thread-messages.js';
 
 /** Files that decide how the compiler works as a whole: another text of them is another compiler. */
-const SETTINGS_FILES = ['tsconfig.json', 'package.json'] as const;
+const SETTINGS_FILES = ['tsconfig.json', 'tsconfig.build.json', 'package.json'] as const;
 
 /**
  * One project as a thread knows it: the accepted files, the planned contracts, and the compiler over both. A planned
@@ -54,7 +54,11 @@ export class ProjectSession {
   compiler(): ProjectCompiler {
     const settings = JSON.stringify(SETTINGS_FILES.map((path) => this.files.get(path)));
     if (this.#compiler?.settings !== settings) {
-      const compiler = new ProjectCompiler(this.folder, this.files.get('tsconfig.json'));
+      const compiler = new ProjectCompiler(
+        this.folder,
+        this.files.get('tsconfig.json'),
+        this.files.get('tsconfig.build.json'),
+      );
       for (const path of new Set([...this.files.keys(), ...this.contracts.keys()])) this.#lay(compiler, path);
       this.#compiler = { settings, compiler };
     }
