@@ -8,6 +8,12 @@ describe('a path of the tests', () => {
     ['src/__tests__/a.test.mjs', true, true],
     ['test/support.ts', true, false],
     ['packages/a/tests/store.ts', true, false],
+    ['packages/a/test/store.ts', true, false],
+    ['packages/a/src/store/__tests__/support.ts', true, false],
+    ['src/tests/test-service.ts', false, false],
+    ['src/features/tests/routes.ts', false, false],
+    ['packages/a/src/test/routes.ts', false, false],
+    ['src/tests/routes.test.ts', true, true],
     ['src/latest/a.ts', false, false],
     ['src/test.ts', false, false],
   ])('%s: one of them %s, run %s', (path, isOne, isRun) => {
