@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { messageOf, MillwrightError } from '../../../protocol/errors.js';
 import { errorCode } from './error-code.js';
 import { checkInstalled } from './check-installed.js';
 import {
@@ -113,20 +114,29 @@ async function sweep(cacheFolder: string): Promise<void> {
   }
 }
 
-/** Removes an installation, which is never seen half removed. */
-async function setAside(folder: string, cacheFolder: string): Promise<void> {
+/** Removes an installation, which is never seen half removed. @returns why it could not be moved; undefined when it could. */
+async function setAside(folder: string, cacheFolder: string): Promise<unknown> {
   const aside = await mkdtemp(join(cacheFolder, `.broken-${String(process.pid)}-`));
-  await rename(folder, join(aside, 'folder')).catch(() => undefined);
+  const why: unknown = await rename(folder, join(aside, 'folder')).catch((error: unknown) => error);
   await rm(aside, { recursive: true, force: true });
+  return why;
 }
 
-/** Puts a finished installation in its place; one that another process put there first is as good. */
+/** How often a folder in the way is moved aside: another process may put one there meanwhile, but not again and again. */
+const MOST_ROUNDS = 5;
+
+/**
+ * Puts a finished installation in its place; one that another process put there first is as good.
+ * @throws MillwrightError `ToolchainMissing` when what is in the way cannot be moved.
+ */
 async function settle(
   unfinished: string,
   folder: string,
   { cacheFolder, isThere }: { readonly cacheFolder: string; readonly isThere: () => Promise<boolean> },
+  signal: AbortSignal,
 ): Promise<void> {
-  for (;;) {
+  let why: unknown;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     try {
       await rename(unfinished, folder);
       return;
@@ -134,14 +144,22 @@ async function settle(
       if (await isThere()) return;
       const taken = /^(ENOTEMPTY|EEXIST|EPERM)$/.test(errorCode(error) ?? '');
       if (!taken) throw error;
-      await setAside(folder, cacheFolder);
+      signal.throwIfAborted();
+      why = (await setAside(folder, cacheFolder)) ?? error;
     }
   }
+  throw new MillwrightError(
+    'ToolchainMissing',
+    `The packages cannot be put in place: ${folder} is left from an installation that was cut short, and cannot be moved aside (${messageOf(why)}). Remove it, as the user that it belongs to, and run the command again.`,
+    { folder },
+    { cause: why },
+  );
 }
 
 /**
  * `npm ci` of the lock, scripts off, into a folder of the cache that is named by its key; at once when it is there.
  * Two processes may do it at the same time.
+ * @throws MillwrightError `ToolchainMissing` when npm fails, or the folder is taken by something that cannot be moved.
  */
 export async function installPackages(
   options: {
@@ -179,7 +197,7 @@ export async function installPackages(
       await mkdir(join(unfinished, 'node_modules', name), { recursive: true });
     }
     await writeFile(join(unfinished, COMPLETE), '');
-    await settle(unfinished, folder, { cacheFolder: options.cacheFolder, isThere });
+    await settle(unfinished, folder, { cacheFolder: options.cacheFolder, isThere }, signal);
     return { key, folder };
   } finally {
     await rm(unfinished, { recursive: true, force: true });
