@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -72,6 +72,73 @@ describe('millwright check', () => {
     expect(stdout).toMatch(/^src\/main\.ts:1:\d+ error MW3001/m);
     expect(stdout).toMatch(/✖ 4 files, 1 blocking finding\.$/);
     expect(exitCode).toBe(1);
+  });
+
+  it('finds nothing in what other tools read, make and serve', async () => {
+    const folder = await project({
+      '.gitignore': '# made\n/dist/\nsrc/made/\n*.gen.ts\n',
+      '.nojekyll': '',
+      'jsconfig.json': '{ "compilerOptions": {}, // none\n}\n',
+      'bin/run.js': "import '../dist/cli.js';\nimport logo from '/logo.svg';\nrun(logo);\n",
+      'old/run.cjs': "require('./routes');\nrequire('.');\n",
+      'old/index.js': "module.exports = require('./routes');\n",
+      'old/package.json': '{ "type": "commonjs", "dependencies": { "other": "1.0.0" } }\n',
+      'old/routes/index.js': "module.exports = require('other');\n",
+      'node_modules/other/package.json': JSON.stringify({ name: 'other', version: '1.0.0' }),
+      'node_modules/other/index.js': 'module.exports = 1;\n',
+      'src/declared.d.ts':
+        "declare module '*?raw' {\n  const text: string;\n  export default text;\n}\ndeclare module 'virtual:made' {\n  export const made: number;\n}\n",
+      'src/picture.png': '\u0000',
+      'src/main.ts':
+        "import { made } from 'virtual:made';\nimport { note } from './notes.js';\nimport text from './picture.png?raw';\nimport './made/routes.js';\nimport './routes.gen.js';\n\nnote(text + String(made));\n",
+    });
+    const { exitCode, stdout } = await cli.run(['check', folder]);
+    expect(stdout).toMatch(/^✔ \d+ files, nothing that blocks\.$/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('takes for granted what the compiler of the project does', async () => {
+    const changes = {
+      'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'NodeNext' }, include: ['src'] }),
+      'node_modules/@types/hooks/index.d.ts':
+        'export interface Hook { readonly name: string }\ndeclare global {\n  const hooked: number;\n}\n',
+      'src/main.ts': "import { note } from './notes.js';\n\nnote('milk');\n",
+      'src/notes.ts': 'export function note(text) {\n  return text + hooked;\n}\n',
+    };
+    const version = (number: string) => ({
+      'node_modules/typescript/package.json': JSON.stringify({ name: 'typescript', version: number }),
+    });
+    const older = await cli.run(['check', await project({ ...changes, ...version('5.9.3') })]);
+    expect(older.stdout).toBe('✔ 4 files, nothing that blocks.');
+    const newer = await cli.run(['check', await project({ ...changes, ...version('6.0.3') })]);
+    expect(newer.stdout).toMatch(/TS7006[\s\S]*TS2304/);
+  });
+
+  it('follows the links of packages to where they lie', async () => {
+    const store = 'node_modules/.pnpm/outer@1.0.0/node_modules';
+    const folder = await project({
+      'package.json': JSON.stringify({ name: 'notes', type: 'module', dependencies: { outer: '1.0.0' } }),
+      [`${store}/outer/package.json`]: JSON.stringify({
+        name: 'outer',
+        version: '1.0.0',
+        types: 'index.d.ts',
+      }),
+      [`${store}/outer/index.d.ts`]:
+        "import { Inner } from 'inner';\nexport interface Outer extends Inner {}\n",
+      [`${store}/inner/package.json`]: JSON.stringify({
+        name: 'inner',
+        version: '1.0.0',
+        types: 'index.d.ts',
+      }),
+      [`${store}/inner/index.d.ts`]: 'export interface Inner { readonly name: string }\n',
+      'src/notes.ts':
+        "import type { Outer } from 'outer';\n\nexport const nameOf = (outer: Outer): string => outer.name;\n",
+      'src/main.ts': "export { nameOf } from './notes.js';\n",
+    });
+    await symlink('.pnpm/outer@1.0.0/node_modules/outer', join(folder, 'node_modules/outer'));
+    const { exitCode, stdout } = await cli.run(['check', folder]);
+    expect(stdout).toBe('✔ 4 files, nothing that blocks.');
+    expect(exitCode).toBe(0);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkImports } from '../../../src/languages/typescript/checks/check-imports.js';
+import { checkImports, type ImportScope } from '../../../src/languages/typescript/checks/check-imports.js';
 import { knownPackages } from '../../../src/languages/typescript/checks/check-package.js';
 import { scriptSource } from '../../../src/languages/typescript/checks/parse-file.js';
 
@@ -11,12 +11,20 @@ function found(
     path = 'src/a.ts',
     verbatim = true,
     installed = dev,
-  }: { path?: string; verbatim?: boolean; installed?: readonly string[] } = {},
+    isAlias = false,
+    resolve = () => 'installed',
+  }: {
+    path?: string;
+    verbatim?: boolean;
+    installed?: readonly string[];
+    isAlias?: boolean;
+    resolve?: ImportScope['resolve'];
+  } = {},
 ): readonly string[] {
   const manifest = JSON.stringify({
     devDependencies: Object.fromEntries(dev.map((name) => [name, '1.0.0'])),
   });
-  const packages = knownPackages([], manifest, (name) =>
+  const packages = knownPackages([], [manifest], (name) =>
     installed.some((each) => each === name || each === `@types/${name.replace(/^@(.+)\//, '$1__')}`),
   );
   return checkImports(path, scriptSource(path, source), {
@@ -24,9 +32,10 @@ function found(
     planned: new Set(),
     dependencies: [],
     packages,
-    resolve: () => 'installed',
-    isAlias: () => false,
+    resolve,
+    isAlias: () => isAlias,
     verbatim,
+    isElsewhere: () => false,
     builtFolder: undefined,
   }).map(({ code }) => code);
 }
@@ -65,5 +74,21 @@ describe('an import of a package that has its types elsewhere', () => {
     expect(said(using('export class A extends Handler {}'))).toEqual(['MW3103']);
     expect(said(using('export const a = 1;'), 'src/a.js')).toEqual(['MW3103']);
     expect(found(using('export const a: Handler | null = null;'), types)).toEqual(['MW3103']);
+  });
+});
+
+describe('an import by a name that the compiler maps', () => {
+  const source = "import { a } from 'src/users/users.service';\n";
+
+  it('is sound where it leads to a source', () => {
+    expect(found(source, [], { resolve: () => ({ path: 'src/users/users.service.ts' }) })).toEqual([]);
+    expect(found(source, [], { resolve: () => undefined })).toEqual(['MW3101']);
+  });
+
+  it('of which any may be one is taken for a module of Node.js or a package where it leads to nothing', () => {
+    const all = { isAlias: true, resolve: () => undefined };
+    expect(found("import fs from 'fs';\n", [], all)).toEqual(['MW3005']);
+    expect(found("import { a } from 'zod';\n", ['zod'], { ...all, path: 'test/a.ts' })).toEqual(['MW3102']);
+    expect(found("import { a } from 'users';\n", [], all)).toEqual(['MW3001']);
   });
 });

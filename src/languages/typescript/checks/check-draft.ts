@@ -9,7 +9,7 @@ import type { DraftVerdict } from '../../language.js';
 import type { DraftJob } from '../threads/thread-messages.js';
 import { checkDependants } from './check-dependants.js';
 import { checkImports } from './check-imports.js';
-import { knownPackages } from './check-package.js';
+import { knownPackages, manifestsAbove } from './check-package.js';
 import { checkTests } from './tests/check-tests.js';
 import { checkPlaceholders, checkTextPlaceholders } from './placeholders/check-placeholders.js';
 import { parseFile, scriptSource } from './parse-file.js';
@@ -74,12 +74,13 @@ function checkSource(session: ProjectSession, draft: DraftJob): readonly Diagnos
     accepted: new Set(session.files.keys()),
     planned: new Set(session.contracts.keys()),
     dependencies: draft.dependencies,
-    packages: knownPackages(draft.packages, session.files.get('package.json'), (name) =>
+    packages: knownPackages(draft.packages, manifestsAbove(draft.path, session.files), (name) =>
       compiler.isInstalled(name),
     ),
     resolve: (specifier) => compiler.resolve(specifier, draft.path),
     isAlias: (specifier) => compiler.isAlias(specifier),
     verbatim: compiler.settings.options.verbatimModuleSyntax === true,
+    isElsewhere: () => false,
     builtFolder: compiler.settings.builtFolder,
   });
   return [...placeholders, ...imports];

@@ -9,7 +9,7 @@ import { isTestFile } from '../../../protocol/test-path.js';
 import { isTypeScript } from '../file-kind.js';
 import { finding, placeOfNode, type Place } from '../finding.js';
 import { closestPath } from './closest-path.js';
-import { checkPackage, type KnownPackages } from './check-package.js';
+import { checkPackage, packageNameOf, type KnownPackages } from './check-package.js';
 import { sourceCandidates } from './source-candidates.js';
 
 /** Where the imports of one file may lead. */
@@ -24,6 +24,11 @@ export interface ImportScope {
   readonly isAlias: (specifier: string) => boolean;
   /** The compiler leaves imports as they are (`verbatimModuleSyntax`). */
   readonly verbatim: boolean;
+  /**
+   * Whether an import that leads to no source and to no package leads to something all the same, such as what is built or served.
+   * `target`: the path that a relative one names.
+   */
+  readonly isElsewhere: (specifier: string, target: string) => boolean;
   /** The folder that the build takes sources from, and no others; undefined: it takes them from anywhere. */
   readonly builtFolder: string | undefined;
 }
@@ -57,14 +62,14 @@ function checkRelative(
       `"${specifier}" leads out of the project.`,
       'Import a file of the project.',
     );
-  const candidates = sourceCandidates(target);
-  const accepted = candidates.find((candidate) => candidate === path || scope.accepted.has(candidate));
-  const planned = candidates.find((candidate) => scope.planned.has(candidate));
-  const found = accepted ?? planned;
-  if (found === undefined) return missingFile(path, specifier, target, place, scope);
+  const found = fileMeant(path, specifier, target, scope);
+  if (found === undefined)
+    return scope.isElsewhere(specifier, target)
+      ? undefined
+      : missingFile(path, specifier, target, place, scope);
   const unbuilt = leavesTheBuild(path, specifier, found, place, scope);
-  if (unbuilt !== undefined || accepted !== undefined) return unbuilt;
-  if (scope.dependencies.some((dependency) => dependency.path === planned)) return undefined;
+  if (unbuilt !== undefined || found === path || scope.accepted.has(found)) return unbuilt;
+  if (scope.dependencies.some((dependency) => dependency.path === found)) return undefined;
   return finding(
     'MW3003',
     place,
@@ -75,6 +80,17 @@ function checkRelative(
         : `: ${scope.dependencies.map(({ path: name }) => name).join(', ')}`
     }.`,
   );
+}
+
+/** The source that is imported, accepted or planned; where its name alone does not tell, the compiler is asked. */
+function fileMeant(path: string, specifier: string, target: string, scope: ImportScope): string | undefined {
+  const candidates = sourceCandidates(target);
+  const named =
+    candidates.find((candidate) => candidate === path || scope.accepted.has(candidate)) ??
+    candidates.find((candidate) => scope.planned.has(candidate));
+  if (named !== undefined) return named;
+  const resolved = scope.resolve(specifier);
+  return typeof resolved === 'object' ? resolved.path : undefined;
 }
 
 /** A source that is built may import no source that is not: the compiler then refuses the build as a whole. */
@@ -127,13 +143,17 @@ function checkBare(
   const name = specifier.text;
   if (name.startsWith('node:'))
     return isBuiltin(name) ? undefined : finding('MW3004', place, `Node.js has no module "${name}".`);
-  if (scope.isAlias(name)) {
-    const resolved = scope.resolve(name);
-    if (typeof resolved === 'object') return leavesTheBuild(path, name, resolved.path, place, scope);
-    if (resolved !== undefined) return undefined;
-    return finding('MW3001', place, `The alias "${name}" leads to no file.`);
-  }
+  const resolved = scope.resolve(name);
+  if (typeof resolved === 'object') return leavesTheBuild(path, name, resolved.path, place, scope);
+  // An alias may stand for every name (`*`), those of packages included.
+  const isOther = isBuiltin(name) || scope.packages.allowed.has(packageNameOf(name));
+  if (scope.isAlias(name) && (resolved !== undefined || !isOther))
+    return resolved !== undefined || scope.isElsewhere(name, name)
+      ? undefined
+      : finding('MW3001', place, `The alias "${name}" leads to no file.`);
   if (isBuiltin(name))
     return finding('MW3005', place, `"${name}" is a Node.js module.`, `Write "node:${name}".`);
-  return checkPackage(path, specifier, place, scope.packages, scope.resolve);
+  const problem = checkPackage(path, specifier, place, scope.packages, scope.resolve);
+  const isUnknown = problem !== undefined && resolved === undefined;
+  return isUnknown && scope.isElsewhere(name, name) ? undefined : problem;
 }

@@ -24,23 +24,36 @@ const manifestSchema = z.object({
   optionalDependencies: versions,
 });
 
-/** The packages of a plan and of the project's manifest (text of `package.json`, undefined when there is none). */
+/**
+ * The packages of a plan and of the project's manifests (texts of `package.json`, the nearest to the file last; its name is
+ * what the file may import itself by).
+ */
 export function knownPackages(
   planned: readonly PlannedPackage[],
-  manifestText: string | undefined,
+  manifestTexts: readonly string[],
   isInstalled: (name: string) => boolean,
 ): KnownPackages {
-  const manifest = readManifest(manifestText);
+  const manifests = manifestTexts.map(readManifest);
   const allowed = new Map<string, { readonly dev: boolean }>();
-  for (const name of Object.keys(manifest.devDependencies ?? {})) allowed.set(name, { dev: true });
+  for (const { devDependencies } of manifests)
+    for (const name of Object.keys(devDependencies ?? {})) allowed.set(name, { dev: true });
   for (const { name, dev } of planned) allowed.set(name, { dev });
-  for (const group of [manifest.dependencies, manifest.peerDependencies, manifest.optionalDependencies])
-    for (const name of Object.keys(group ?? {})) allowed.set(name, { dev: false });
-  return { allowed, self: manifest.name, isInstalled };
+  for (const { dependencies, peerDependencies, optionalDependencies } of manifests)
+    for (const group of [dependencies, peerDependencies, optionalDependencies])
+      for (const name of Object.keys(group ?? {})) allowed.set(name, { dev: false });
+  return { allowed, self: manifests.findLast(({ name }) => name !== undefined)?.name, isInstalled };
 }
 
-function readManifest(text: string | undefined): z.infer<typeof manifestSchema> {
-  if (text === undefined) return {};
+/** The manifests of the folders that a file is in, the project's own first. */
+export function manifestsAbove(path: string, files: ReadonlyMap<string, string>): readonly string[] {
+  const folders = path.split('/').slice(0, -1);
+  return ['', ...folders.map((_, index) => `${folders.slice(0, index + 1).join('/')}/`)].flatMap((folder) => {
+    const text = files.get(`${folder}package.json`);
+    return text === undefined ? [] : [text];
+  });
+}
+
+function readManifest(text: string): z.infer<typeof manifestSchema> {
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch {

@@ -10,7 +10,8 @@ import { compilerMessage } from '../compiler/type-diagnostics.js';
 const EMPTY_BY_CUSTOM = /(^|\/)\.(gitkeep|npmignore)$/;
 
 /** JSON files whose readers take comments and trailing commas. */
-const JSON_WITH_COMMENTS = /(^|\/)(tsconfig[^/]*\.json|[^/]+\.jsonc|\.vscode\/[^/]+\.json)$/;
+const JSON_WITH_COMMENTS =
+  /(^|\/)((ts|js)config[^/]*\.json|[^/]+\.jsonc|\.(vscode|devcontainer)\/([^/]+\/)?[^/]+\.json|\.devcontainer\.json|\.eslintrc\.json|(api-extractor|tslint|typedoc|tsdoc|turbo|nx|deno|biome)\.json)$/;
 
 /** Whether a file is what its name says it is, as far as that can be told from the file alone. */
 export function parseFile(path: string, content: string): readonly Diagnostic[] {

@@ -31,6 +31,13 @@ const OUTPUT_OPTIONS = [
   'tsBuildInfoFile',
 ] as const;
 
+/** What a compiler before version 6 takes for granted where the settings do not say. */
+const DEFAULTS_BEFORE_6: ts.CompilerOptions = {
+  strict: false,
+  types: ['*'],
+  noUncheckedSideEffectImports: false,
+};
+
 const DEFAULT_SETTINGS = JSON.stringify({
   compilerOptions: {
     target: 'ES2023',
@@ -66,8 +73,16 @@ const buildSchema = z.object({
 
 /** What the settings of the build say by themselves; nothing where they cannot be read, which the parse check tells. */
 function buildOptions(text: string | undefined): z.infer<typeof buildSchema>['compilerOptions'] {
-  const { config } = ts.parseConfigFileTextToJson('tsconfig.build.json', text ?? '{}') as { config?: unknown };
+  const { config } = ts.parseConfigFileTextToJson('tsconfig.build.json', text ?? '{}') as {
+    config?: unknown;
+  };
   return buildSchema.safeParse(config).data?.compilerOptions ?? {};
+}
+
+/** Of the compiler that the project itself has; the one that checks where it has none. */
+function installedMajor(folder: string): number {
+  const manifest = ts.sys.readFile(join(folder, 'node_modules', 'typescript', 'package.json'));
+  return Number.parseInt(/"version"\s*:\s*"(\d+)/.exec(manifest ?? '')?.[1] ?? ts.versionMajorMinor, 10);
 }
 
 /** `./src/` → `src`; undefined for the project's own folder, which holds everything. */
@@ -99,7 +114,11 @@ export function readCompilerSettings(
     undefined,
     file,
   );
-  const options: ts.CompilerOptions = { ...parsed.options, ...CHECK_OPTIONS };
+  const options: ts.CompilerOptions = {
+    ...(installedMajor(folder) < 6 ? DEFAULTS_BEFORE_6 : {}),
+    ...parsed.options,
+    ...CHECK_OPTIONS,
+  };
   for (const option of OUTPUT_OPTIONS) Reflect.deleteProperty(options, option);
   const build = buildOptions(tsconfigOfBuild);
   const builtFolder = folderOf(build.rootDir);

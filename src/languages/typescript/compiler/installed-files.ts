@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import ts from 'typescript';
 
@@ -11,6 +11,7 @@ export class InstalledFiles {
   readonly #packages: string;
   readonly #files = new Map<string, { readonly value: boolean }>();
   readonly #folders = new Map<string, { readonly value: boolean }>();
+  readonly #realPaths = new Map<string, { readonly value: string }>();
   readonly #sources = new Map<string, { readonly value: ts.SourceFile | undefined }>();
 
   /** `folder` is the absolute folder that holds `node_modules`. */
@@ -45,6 +46,17 @@ export class InstalledFiles {
     return readdirSync(path, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
       .map((entry) => entry.name);
+  }
+
+  /** Where a path leads that has links in it; a path that leads nowhere stays as it is. */
+  realPath(path: string): string {
+    return remembered(this.#realPaths, path, () => {
+      try {
+        return realpathSync(path);
+      } catch {
+        return path;
+      }
+    });
   }
 
   read(path: string): string | undefined {

@@ -53,13 +53,16 @@ export class ModuleResolver {
   /** Whether the compiler settings (`paths`) or the manifest (`#…`) map the specifier. */
   isAlias(specifier: string): boolean {
     if (specifier.startsWith('#')) return true;
-    return Object.keys(this.options.paths ?? {}).some((pattern) => {
-      const star = pattern.indexOf('*');
-      return star === -1
-        ? pattern === specifier
-        : specifier.startsWith(pattern.slice(0, star)) && specifier.endsWith(pattern.slice(star + 1));
-    });
+    return Object.keys(this.options.paths ?? {}).some((pattern) => matchesPattern(pattern, specifier));
   }
+}
+
+/** Of a pattern with at most one `*`, as the compiler has them. */
+export function matchesPattern(pattern: string, specifier: string): boolean {
+  const star = pattern.indexOf('*');
+  return star === -1
+    ? pattern === specifier
+    : specifier.startsWith(pattern.slice(0, star)) && specifier.endsWith(pattern.slice(star + 1));
 }
 
 export function isRelative(specifier: string): boolean {

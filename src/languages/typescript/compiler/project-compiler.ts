@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { isTypeScript } from '../file-kind.js';
 import { readCompilerSettings, type CompilerSettings } from './compiler-settings.js';
 import { InstalledFiles } from './installed-files.js';
-import { ModuleResolver } from './module-resolver.js';
+import { matchesPattern, ModuleResolver } from './module-resolver.js';
 import { moduleSpecifiers } from './module-specifiers.js';
 import { Overlay } from './overlay.js';
 import { typesPackageOf } from './types-package.js';
@@ -98,6 +98,14 @@ export class ProjectCompiler {
     return this.#resolver.isAlias(specifier);
   }
 
+  /** Whether a declaration of the program tells of such a module (`declare module '*.svg'`), wherever it is. */
+  declaresModule(specifier: string): boolean {
+    return this.program()
+      .getTypeChecker()
+      .getAmbientModules()
+      .some(({ name }) => matchesPattern(name.replaceAll('"', ''), specifier));
+  }
+
   /** Whether a package of that name is installed, with types of its own or apart. */
   isInstalled(packageName: string): boolean {
     return [packageName, typesPackageOf(packageName)].some((name) =>
@@ -140,6 +148,13 @@ export class ProjectCompiler {
     return typeof resolved === 'object' && resolved.path === path;
   }
 
+  /** Of a package that is a link (as in pnpm's installations) where it lies, as long as that is to be seen from here. */
+  #realPath(path: string): string {
+    if (!this.#installed.owns(path)) return path;
+    const real = this.#installed.realPath(path);
+    return this.#installed.owns(real) || this.#overlay.has(real) ? real : path;
+  }
+
   #absolute(path: string): string {
     return `${this.folder}/${path}`;
   }
@@ -156,6 +171,7 @@ export class ProjectCompiler {
         installed.owns(path)
           ? installed.folderExists(path)
           : path === this.folder || path.startsWith(`${this.folder}/`),
+      realpath: (path) => this.#realPath(path),
       getDirectories: (path) => (installed.owns(path) ? installed.folders(path) : []),
       getDefaultLibFileName: (options) => `${installed.libraryFolder}/${ts.getDefaultLibFileName(options)}`,
       getDefaultLibLocation: () => installed.libraryFolder,

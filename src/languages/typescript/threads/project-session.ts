@@ -22,7 +22,8 @@ export class ProjectSession {
   #compiler: { readonly settings: string; readonly compiler: ProjectCompiler } | undefined;
   #draft: string | undefined;
 
-  constructor(private readonly folder: string) {}
+  /** `folder`: where its packages are installed. */
+  constructor(readonly folder: string) {}
 
   /** Brings the state to that of `task`; false when its base is not the one that is here. */
   apply(task: ThreadTask): boolean {
