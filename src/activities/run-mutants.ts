@@ -26,8 +26,8 @@ const MUTATION_MS = 5 * 60_000;
 const PATIENCE_MS = 15_000;
 /** Sandboxes side by side, at most one a core. Each has one thread of tests; more are not faster on two cores. */
 const MOST_LANES = 2;
-/** Of a lane whose sandbox breaks, or whose runner ends and does not say of what, before it is given up. */
-const LANE_ATTEMPTS = 2;
+/** Of a lane whose sandbox breaks, or whose runner ends of no mutant, before it is given up. */
+const LANE_ATTEMPTS = 3;
 const OUTPUT_BYTES = 16 * 1024 * 1024;
 const OUTPUT_CHARACTERS = 400;
 
@@ -85,7 +85,10 @@ export async function runMutants(
         const { isDone, progress, why } = done.result;
         for (const output of progress.tasks) results.set(output.requirement, output);
         if (isDone && left().length === 0) return without(why);
-        if (!passOver(lane, progress.running, { results, skipped })) faults += 1;
+        // What ran when its time was over is not to blame.
+        if (Date.now() >= end) continue;
+        const isPassedOver = passOver(lane, progress.running, { results, skipped });
+        if (!isPassedOver || progress.running?.mutant === null) faults += 1;
         if (faults === LANE_ATTEMPTS) return without(why);
       } catch (error) {
         signal.throwIfAborted();
