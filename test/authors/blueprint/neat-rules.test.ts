@@ -73,6 +73,14 @@ describe('the verb that a record is named by', () => {
     expect(open).toEqual([]);
   });
 
+  it('leaves what it changed when it is deleted, and says so', () => {
+    const { assumptions } = understand(`${SHELTER} When an animal is adopted its status becomes adopted.`);
+    expect(assumptions).toContain(
+      'Deleting an adoption does not take back what it did: the status of its animal stays as it is.',
+    );
+    expect(understand(SHELTER).assumptions.join(' ')).not.toContain('take back');
+  });
+
   it.each([
     'When an animal is fed its status becomes adopted.',
     'When an animal is adopted its name becomes adopted.',

@@ -1,5 +1,6 @@
 import { MillwrightError } from '../../../../protocol/errors.js';
 import { DEFAULT_PAGE, type Domain, type Entity } from '../../domain/domain.js';
+import { article } from '../../rendering/words.js';
 import type { Understanding } from '../understanding.js';
 import { settleBareRanges } from './bare-ranges.js';
 import { addDefaultFields } from './default-fields.js';
@@ -28,6 +29,16 @@ function openCircles(entities: readonly Entity[], understanding: Understanding):
     }
   }
   return settled;
+}
+
+/** What a record has changed of another stays so when it is deleted: what was there before is not kept. */
+function tellWhatStays(understanding: Understanding): void {
+  for (const rule of understanding.rules) {
+    if (rule.kind === 'effect' && rule.via !== null)
+      understanding.assume(
+        `Deleting ${article(rule.entity)} ${rule.entity} does not take back what it did: the ${rule.field} of its ${rule.via} stays as it is.`,
+      );
+  }
 }
 
 function refuseContradictions(understanding: Understanding): void {
@@ -76,6 +87,7 @@ export function settleDomain(understanding: Understanding): Pick<Domain, 'entiti
     page: entity.page === null ? DEFAULT_PAGE : { size: entity.page.size, most: entity.page.most },
   }));
   refuseContradictions(understanding);
+  tellWhatStays(understanding);
   return {
     entities: [...openCircles(entities, understanding)],
     rules: [...understanding.rules],
