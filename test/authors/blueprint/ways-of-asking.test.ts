@@ -242,7 +242,7 @@ describe('who may do what, in the words of people', () => {
       name: undefined,
       kind: undefined,
     });
-    expect(domain.access).toMatchObject({ people: 'user', roles: ['nurse', 'receptionist'] });
+    expect(domain.access).toMatchObject({ people: 'user', roles: ['receptionist', 'nurse'] });
   });
 
   it('lets a role that only reads change nothing, and keeps nobody from reading', () => {

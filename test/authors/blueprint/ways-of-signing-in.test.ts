@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { domainSchema } from '../../../src/authors/blueprint/domain/domain.js';
+import { domainSchema, type Domain } from '../../../src/authors/blueprint/domain/domain.js';
 import { readBrief } from '../../../src/authors/blueprint/reading/read-brief.js';
 import { read } from './told-reading.js';
 
@@ -127,6 +127,112 @@ describe('reading without signing in is asked for by', () => {
     ],
   ])('and not %s', (_case, sentences) => {
     expect(openly(sentences).read).toEqual([]);
+  });
+});
+
+describe('the role of whoever is new, and the one that gives others theirs,', () => {
+  const KENNEL =
+    'A REST API for a kennel. Owners have a full name and a phone number. Dogs have a name and belong to an owner.';
+  const LOGIN = 'Users log in with email and password.';
+
+  function accessOf(sentences: string) {
+    const { subject, assumptions } = readBrief({
+      brief: `${KENNEL} ${sentences}`,
+      name: undefined,
+      kind: undefined,
+    });
+    const { access } = domainSchema.parse(subject);
+    if (access === null) throw new Error('Nobody signs in.');
+    return { access, assumptions: assumptions.join(' ') };
+  }
+
+  /** What is kept to some roles, of which this is one. */
+  function keptTo({ permissions }: NonNullable<Domain['access']>, role: string | undefined) {
+    return permissions.filter(({ allowed }) => role !== undefined && allowed.roles.includes(role));
+  }
+
+  it.each<[string, string, readonly string[], string]>([
+    [
+      'a role that has what no other has is nobody’s who registers',
+      'Nurses and receptionists can both log in. Only nurses may delete dogs. Only receptionists may add dogs.',
+      ['user', 'nurse', 'receptionist', 'admin'],
+      'a role "admin" is added',
+    ],
+    [
+      'nor is one that shares what it has',
+      'Nurses and receptionists can both log in. Receptionists can add owners. Nobody except a nurse may delete anything.',
+      ['user', 'receptionist', 'nurse'],
+      'the role "nurse" does, which alone may do some things, and all that any other may',
+    ],
+    [
+      'one to which nothing is kept is',
+      'Nurses and receptionists can both log in. Only nurses may delete dogs.',
+      ['receptionist', 'nurse'],
+      'Whoever registers has the role "receptionist"',
+    ],
+    [
+      'an administrator is not, named first',
+      `${LOGIN} Roles: admin, user. Only admins may delete dogs.`,
+      ['user', 'admin'],
+      'Whoever registers has the role "user"',
+    ],
+    [
+      'who only reads is, named last',
+      `${LOGIN} Roles: manager, keeper, viewer. Viewers read only. Keepers add dogs. Managers do everything.`,
+      ['viewer', 'keeper', 'manager'],
+      'the role "manager" does, which',
+    ],
+    [
+      'of roles of which nothing is said none gives others theirs',
+      `${LOGIN} Roles: student, teacher.`,
+      ['student', 'teacher', 'admin'],
+      'a role "admin" is added',
+    ],
+    [
+      'nor does one of which little is said',
+      `${LOGIN} Roles: guest, clerk, master. Clerks add dogs.`,
+      ['guest', 'clerk', 'master', 'admin'],
+      'a role "admin" is added',
+    ],
+    [
+      'who adds the others gives them their role',
+      `${LOGIN} Roles: viewer, clerk, keeper. Only clerks can add users. Only keepers can delete dogs.`,
+      ['viewer', 'keeper', 'clerk'],
+      'the role "clerk" does, which adds the others',
+    ],
+    [
+      'an administrator adds people where somebody else does',
+      `${LOGIN} Roles: viewer, clerk, admin. Only clerks can add users. Only admins can delete dogs.`,
+      ['viewer', 'clerk', 'admin'],
+      'The role "admin" adds people, too',
+    ],
+  ])('by what they may do: %s', (_case, sentences, roles, told) => {
+    const { access, assumptions } = accessOf(sentences);
+    expect(access.roles).toEqual(roles);
+    expect(keptTo(access, access.roles[0])).toEqual([]);
+    expect(assumptions).toContain(told);
+  });
+
+  it('as the brief says who registers, with what they may do', () => {
+    const { access, assumptions } = accessOf(
+      'Keepers register and log in with email and password. Only keepers may add dogs. Managers log in. Only managers may delete dogs and change dogs.',
+    );
+    expect(access.roles).toEqual(['keeper', 'manager', 'admin']);
+    expect(keptTo(access, 'keeper')).not.toEqual([]);
+    expect(assumptions).toContain('the brief lets them register');
+  });
+
+  it('and who gives the roles adds people, where nobody registers', () => {
+    const { access } = accessOf(
+      `${LOGIN} Roles: viewer, clerk, admin. Only clerks can add users. Only admins can delete dogs.`,
+    );
+    expect(access.permissions).toContainEqual(
+      expect.objectContaining({
+        entity: 'user',
+        actions: ['create'],
+        allowed: expect.objectContaining({ roles: ['clerk', 'admin'] }) as unknown,
+      }),
+    );
   });
 });
 

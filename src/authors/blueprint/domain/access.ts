@@ -41,8 +41,8 @@ export const accessSchema = z.strictObject({
   /** Characters that a password has at least. */
   passwordMin: z.int().min(8).max(100),
   /**
-   * Roles beside being signed in, the ordinary one first; one person has one. Empty: there are none. The one that is called
-   * an administrator's, or else the last, says who has which. People need no field for it: they get one.
+   * Roles beside being signed in; one person has one. Empty: there are none. The first is that of whoever is new; the last that is
+   * called an administrator's, or else the last, says who has which. People need no field for it: they get one.
    */
   roles: z.array(z.string().min(1)),
   permissions: z.array(permissionSchema),

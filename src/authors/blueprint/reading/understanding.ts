@@ -92,6 +92,8 @@ export class Understanding {
 
   /** Noun of the records of which the brief says that they sign in. */
   namedPeople: string | undefined;
+  /** The role that the brief lets people register in, or the noun of all who do; undefined: it names none, or several. */
+  registering: string | undefined;
   /** Whom the last statement about rights was about, and where. */
   grantee: { readonly words: string; readonly position: number } | undefined;
   /** Roles of which the brief says that they read only; settled when all rights are known. */

@@ -92,6 +92,8 @@ export function accessView(domain: Domain) {
     /** Of the tests' own people, the one who is an administrator. */
     adminId: personId(Math.max(0, roles.indexOf(admin ?? ''))),
     adminName: admin ?? '',
+    /** The role of whoever registers. */
+    newcomer: literal(roles[0] ?? null),
     /** A role that is not the administrators'. */
     ordinary: literal(roles.find((role) => role !== admin) ?? null),
     isOpen,

@@ -10,9 +10,9 @@ export function rolesOf(domain: Domain): readonly string[] {
   return roles.length < 2 ? [] : roles;
 }
 
-/** The role that gives others theirs: the one that is called so, or the last. */
+/** The role that gives others theirs: the last that is called so, or the last. */
 export function adminOf(roles: readonly string[]): string | undefined {
-  return roles.find((role) => /admin/i.test(role)) ?? roles.at(-1);
+  return roles.findLast((role) => /admin/i.test(role)) ?? roles.at(-1);
 }
 
 function person(entity: Entity, login: string, roles: readonly string[]): Entity {

@@ -53,9 +53,9 @@ export function permissionFor(domain: Domain, entity: string, action: Action): E
 }
 
 /** Whether people register themselves: unless someone is named who creates them. */
-export function isRegistrationOpen(domain: Domain): boolean {
-  const named = domain.access?.permissions.find(
-    ({ entity, actions }) => entity === domain.access?.people && actions.includes('create'),
+export function isRegistrationOpen({ access }: Pick<Domain, 'access'>): boolean {
+  const named = access?.permissions.find(
+    ({ entity, actions }) => entity === access.people && actions.includes('create'),
   );
   return named === undefined || named.allowed.owner;
 }

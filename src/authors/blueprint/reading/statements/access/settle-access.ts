@@ -3,6 +3,7 @@ import { openReason } from '../../open-reasons.js';
 import { rightKey } from '../../outcome/doubts.js';
 import type { Understanding } from '../../understanding.js';
 import { allow, ANYONE, aspectsOf, permissionIn } from './grants.js';
+import { settleRoles } from './settle-roles.js';
 
 /** Let to none but those who are named. */
 const NOT_ALL = { anyone: false, signedIn: false, owner: false };
@@ -66,15 +67,16 @@ function openReading(understanding: Understanding, access: Access): void {
   }
 }
 
-/** What is settled when all that is said of people has been read: who only reads, and the ordinary role. */
+/** What is settled when all that is said of people has been read: who only reads, and which role is for what. */
 export function settleAccess(understanding: Understanding): void {
   const { access } = understanding;
   if (access === null) return;
   letPrivileged(understanding, access);
   const people = access.people;
   const isNamed = understanding.namedPeople === people;
-  // One role alone leaves nobody without it: the ordinary people have one, too.
-  if (access.roles.length > 0 && !access.roles.includes(people) && (access.roles.length === 1 || isNamed))
+  // One role alone leaves nobody without it: the ordinary people have one, too, unless they are those who register.
+  const isAlone = access.roles.length === 1 && understanding.registering !== access.roles[0];
+  if (access.roles.length > 0 && !access.roles.includes(people) && (isAlone || isNamed))
     access.roles.unshift(people);
   for (const { roles, entities } of understanding.readers)
     for (const entity of entities) {
@@ -110,21 +112,5 @@ export function settleAccess(understanding: Understanding): void {
       source.text,
     );
   }
-  // The role that says who has which comes last: one that may change everything, where there is one.
-  const isWide = (role: string): boolean =>
-    understanding.entities.every((entity) =>
-      access.permissions.some(
-        ({ entity: noun, actions, allowed }) =>
-          noun === entity.singular && actions.includes('change') && allowed.roles.includes(role),
-      ),
-    );
-  if (!access.roles.some((role) => /admin/i.test(role))) {
-    const wide = access.roles.filter(isWide);
-    access.roles.splice(
-      0,
-      access.roles.length,
-      ...access.roles.filter((role) => !wide.includes(role)),
-      ...wide,
-    );
-  }
+  settleRoles(understanding, access);
 }

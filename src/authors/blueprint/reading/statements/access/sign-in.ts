@@ -83,6 +83,9 @@ export const readSignIn: Reader = (statement, understanding) => {
         ? 'all who use it'
         : subjects.map(({ role }) => plural(role ?? access.people)).join(' and ');
       const registers = /\b(?:registers?|signs? up)\b/i.test(text);
+      const [one, ...more] = subjects;
+      if (registers && more.length === 0 && !isGenericPeople(subject))
+        understanding.registering = one?.role ?? access.people;
       const isUnique = /\bunique\b/i.test(rest);
       const aspects: Aspect[] = [
         { kind: 'sign-in' },
