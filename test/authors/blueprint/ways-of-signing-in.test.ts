@@ -236,6 +236,25 @@ describe('the role of whoever is new, and the one that gives others theirs,', ()
   });
 });
 
+describe('records that are called as what signing in is', () => {
+  const STUDIO =
+    'A REST API for a yoga studio. Sessions have a title and a date. Members have a name and an email. Members log in with email and password.';
+
+  it('keep their requests, and signing in has another', () => {
+    const { requirements } = readBrief({
+      brief: `${STUDIO}\n\n- GET /sessions – list sessions\n- POST /auth/login – log in`,
+      name: undefined,
+      kind: undefined,
+    });
+    const listed = requirements.find(({ source }) => source.includes('GET /sessions'));
+    expect(listed).toMatchObject({ proof: { kind: 'test' } });
+    const signIn = requirements.flatMap(({ examples }) => examples.map(({ when }) => when));
+    expect(signIn).toContain('POST /sign-in-sessions with another password');
+    const reasons = requirements.flatMap(({ proof }) => (proof.kind === 'none' ? [proof.reason] : []));
+    expect(reasons).toEqual([expect.stringContaining('POST /sign-in-sessions')]);
+  });
+});
+
 describe('what blueprints do not write of signing in stays open, and says why', () => {
   it.each([
     ['GET endpoints are public.', 'who signs in for the rest'],

@@ -2,8 +2,8 @@ import type { Domain, Entity } from '../domain/domain.js';
 import { tagOf } from './aspect-tags.js';
 import { adminOf, rolesOf } from './completed-domain.js';
 import { ancestorsOf } from './creation-order.js';
-import { namesIn, recordId } from './domain-names.js';
-import { fieldName, isNullable } from './field-code.js';
+import { namesIn, recordId, signInRoute } from './domain-names.js';
+import { fieldName, isNullable, requiredReferences } from './field-code.js';
 import { literal } from './literal.js';
 import { isRegistrationOpen, permissionFor } from './permissions.js';
 import type { Samples, Value } from './samples.js';
@@ -37,6 +37,14 @@ function personRecord(
     .filter((field) => field.type.kind !== 'reference' || isNullable(field))
     .map((field) => `${fieldName(field)}: ${literal(valueOf(field))}`)
     .join(', ');
+}
+
+/** The references that a record cannot be without, as the code that creates the first person names them. */
+function parentsOf(domain: Domain, entity: Entity) {
+  return requiredReferences(entity).map(({ name, entity: named }) => ({
+    field: name,
+    variable: namesIn(domain, named).variable,
+  }));
 }
 
 /** How many records of the entity the tests' own people are, or need. */
@@ -76,9 +84,12 @@ export function accessView(domain: Domain) {
   const admin = adminOf(roles);
   const samples = samplesFor(domain, entity);
   const login = entity.fields.find(({ words }) => words === access.login);
-  const isTaken = domain.entities.some(({ plural }) => plural === 'sessions');
   const actors = roles.length === 0 ? [undefined] : roles;
   const isOpen = isRegistrationOpen(domain);
+  const parents = ancestorsOf(domain, entity).map((parent) => ({
+    ...namesIn(domain, parent.singular),
+    references: parentsOf(domain, parent),
+  }));
   return {
     people,
     login: login === undefined ? 'email' : fieldName(login),
@@ -114,26 +125,27 @@ export function accessView(domain: Domain) {
         ? []
         : [{ ...namesIn(domain, named.singular), recordId: recordId(domain, named.singular) }];
     }),
-    /** Whether someone has to be there before anyone else can do everything. */
-    hasFirst: !isOpen || roles.length > 0,
+    /** What has to be there before one of the people can be, each after what it needs itself. */
+    parents,
+    references: parentsOf(domain, entity),
+    /** Whether someone has to be there before anyone else can do everything: what people belong to nobody else can create. */
+    hasFirst: !isOpen || roles.length > 0 || parents.length > 0,
     firstSetting: roles.length > 0 ? 'FIRST_ADMIN' : 'FIRST_PERSON',
     firstNoun:
       roles.length > 0
         ? `the first ${snakeCase(admin ?? '').replaceAll('_', ' ')}`
         : `the first ${entity.singular}`,
-    route: isTaken ? '/sign-in-sessions' : '/sessions',
+    route: signInRoute(domain.entities),
     /** People that the tests ask as: the ordinary one first, then one of each further role. */
     actors: actors.map((role, index) => ({
       key: literal(role ?? 'anyone'),
       id: personId(index),
       record: personRecord(entity, samples, index + 1, access.login, role),
     })),
-    referenceIds: entity.fields
-      .filter((field) => field.type.kind === 'reference' && !isNullable(field))
-      .map((field) => ({
-        name: fieldName(field),
-        id: field.type.kind === 'reference' ? recordId(domain, field.type.entity) : '',
-      })),
+    referenceIds: requiredReferences(entity).map(({ name, entity: named }) => ({
+      name,
+      id: recordId(domain, named),
+    })),
     fieldsCall:
       ancestorsOf(domain, entity).length > 0
         ? `await ${people.variable}Fields(harness, `

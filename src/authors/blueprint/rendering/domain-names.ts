@@ -1,10 +1,15 @@
-import type { Domain } from '../domain/domain.js';
+import type { Domain, Entity } from '../domain/domain.js';
 import { entityNames, type EntityNames } from './words.js';
 
 /** The names of the entity `singular` of `domain`. */
 export function namesIn(domain: Domain, singular: string): EntityNames {
   const entity = domain.entities.find((candidate) => candidate.singular === singular);
   return entityNames(singular, entity?.plural ?? singular);
+}
+
+/** Where people sign in, beside records that may be called sessions themselves. */
+export function signInRoute(entities: readonly Pick<Entity, 'plural'>[]): string {
+  return entities.some(({ plural }) => plural === 'sessions') ? '/sign-in-sessions' : '/sessions';
 }
 
 /** The id of no record. */

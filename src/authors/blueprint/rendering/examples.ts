@@ -9,7 +9,7 @@ import { samplesFor } from './settled-samples.js';
 import { entityNames } from './words.js';
 
 /** What JSON has for a field. */
-type JsonValue = string | number | boolean | null | string[];
+export type JsonValue = string | number | boolean | null | string[];
 
 /** Values of fields that must not lie in the past, whenever the example is tried. */
 function farAhead(domain: Domain, entity: Entity): Record<string, string> {

@@ -49,6 +49,17 @@ export function isNullable(field: Field): boolean {
   return field.optional && !isList(field);
 }
 
+/** The references that a record cannot be without: what requests call each, and the kind of record that it names. */
+export function requiredReferences({
+  fields,
+}: Entity): readonly { readonly name: string; readonly entity: string }[] {
+  return fields.flatMap((field) =>
+    field.type.kind === 'reference' && !isNullable(field)
+      ? [{ name: fieldName(field), entity: field.type.entity }]
+      : [],
+  );
+}
+
 /** Whether a list can be bounded by the field with a number, a text that sorts by time, or not at all. */
 export function rangeOf({ type }: Field): 'number' | 'time' | undefined {
   switch (type.kind) {

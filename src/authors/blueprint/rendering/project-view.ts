@@ -1,5 +1,5 @@
 import type { Domain, Entity } from '../domain/domain.js';
-import { accessExamples, firstPersonExample } from './access-examples.js';
+import { accessExamples, firstPersonExample, firstRecord } from './access-examples.js';
 import { accessView, type AccessView } from './access-view.js';
 import { tagOf } from './aspect-tags.js';
 import { completedDomain } from './completed-domain.js';
@@ -40,6 +40,8 @@ export interface ProjectView {
     readonly fileVariable: string;
     /** What the first person can be made from, as JSON for a shell. */
     readonly firstBody: string;
+    /** The same with a password, as source. */
+    readonly firstRecord: string;
     /** Functions that say whom a record belongs to, for an import. */
     readonly ownerFunctions: string;
     readonly tags: Readonly<Record<'health' | 'documentation' | 'persistence' | 'problems', string>>;
@@ -104,6 +106,7 @@ export function projectView(given: Domain): ProjectView {
       commands: first === undefined ? [] : commandExamples(domain, first),
       fileVariable: `${domain.name.toUpperCase().replaceAll('-', '_')}_FILE`,
       firstBody: people === undefined ? '' : firstPersonExample(domain, people),
+      firstRecord: people === undefined ? '' : JSON.stringify(firstRecord(domain, people)),
       ownerFunctions: entities
         .flatMap(({ guard }) => (guard?.hasOwner === true ? [guard.ownerOf] : []))
         .sort()

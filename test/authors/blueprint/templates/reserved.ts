@@ -65,8 +65,11 @@ export function withReservedRecords(kind: Domain['kind']): Domain {
 
 /** Records that are called as what guards them, where people sign in. */
 export function withGuardedRecords(): Domain {
-  const nouns = ['owner', 'guard', 'caller'];
-  const user = entity('user', 'users', [field('email', { kind: 'email' })]);
+  const nouns = ['owner', 'guard', 'caller', 'session', 'password', 'token', 'role'];
+  const user = entity('user', 'users', [
+    field('email', { kind: 'email' }),
+    field('session', reference('session')),
+  ]);
   return {
     ...domainOf('api', [user, ...nouns.map((noun) => entity(noun, plural(noun), [field('title', text())]))]),
     access: { people: 'user', login: 'email', passwordMin: 8, roles: [], permissions: [], owners: [] },

@@ -1,6 +1,7 @@
 import type { AcceptanceExample } from '../../../../protocol/analysis.js';
 import type { Action } from '../../domain/access.js';
 import type { Domain, Entity } from '../../domain/domain.js';
+import { signInRoute } from '../../rendering/domain-names.js';
 import { isRegistrationOpen, permissionFor } from '../../rendering/permissions.js';
 import { entityNames, listed } from '../../rendering/words.js';
 
@@ -20,15 +21,16 @@ export function signInExamples(domain: Domain): AcceptanceExample[] {
   const people = domain.entities.find(({ singular }) => singular === domain.access?.people);
   if (people === undefined) return [];
   const { aSingular, route } = entityNames(people.singular, people.plural);
+  const signIn = `POST ${signInRoute(domain.entities)}`;
   return [
     {
       given: aSingular,
-      when: 'POST /sessions with their address and their password',
+      when: `${signIn} with their address and their password`,
       then: isListed(domain, people)
         ? `it is answered with 201 and a token, with which GET ${route} is answered with 200`
         : 'it is answered with 201 and a token',
     },
-    { given: aSingular, when: 'POST /sessions with another password', then: UNKNOWN },
+    { given: aSingular, when: `${signIn} with another password`, then: UNKNOWN },
     { given: 'nobody who is signed in', when: `GET ${route}`, then: UNKNOWN },
   ];
 }

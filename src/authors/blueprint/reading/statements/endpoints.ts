@@ -1,3 +1,4 @@
+import { signInRoute } from '../../rendering/domain-names.js';
 import { entityNames } from '../../rendering/words.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { nounWords } from '../nouns.js';
@@ -66,9 +67,10 @@ function whyNot(
   understanding: Understanding,
 ): string | undefined {
   if (
+    there === undefined &&
     /\b(?:auth|login|log-in|signin|sign-in|logout|register|signup|sign-up|sessions?|tokens?|me)\b/i.test(path)
   )
-    return 'people sign in at POST /sessions, and blueprints know no other path for it';
+    return `people sign in at POST ${signInRoute(understanding.entities)}, and blueprints know no other path for it`;
   if (method === 'PUT' && there?.isOne === true)
     return 'records are changed with PATCH, which takes some or all of the fields';
   if (there !== undefined) return undefined;
