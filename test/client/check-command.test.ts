@@ -97,6 +97,28 @@ describe('millwright check', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('takes the settings of the application where the project only names those of its parts', async () => {
+    const folder = await project({
+      'tsconfig.json': JSON.stringify({
+        files: [],
+        references: [
+          { path: './packages/a' },
+          { path: './tsconfig.app.json' },
+          { path: './tsconfig.node.json' },
+        ],
+      }),
+      'tsconfig.app.json':
+        '{ /* of the page */ "compilerOptions": { "module": "ESNext", "moduleResolution": "bundler", "jsx": "preserve" } }',
+      'tsconfig.node.json': '{ "compilerOptions": { "module": "NodeNext" } }',
+      'src/jsx.d.ts':
+        'declare namespace JSX {\n  interface IntrinsicElements {\n    readonly p: object;\n  }\n}\n',
+      'src/main.tsx': "import { note } from './notes';\n\nnote('milk');\nexport const page = <p>milk</p>;\n",
+    });
+    const { exitCode, stdout } = await cli.run(['check', folder]);
+    expect(stdout).toBe('✔ 8 files, nothing that blocks.');
+    expect(exitCode).toBe(0);
+  });
+
   it('takes for granted what the compiler of the project does', async () => {
     const changes = {
       'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'NodeNext' }, include: ['src'] }),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import ts from 'typescript';
 import { z } from 'zod';
 import { isTestFile } from '../../../protocol/test-path.js';
@@ -79,6 +79,31 @@ function buildOptions(text: string | undefined): z.infer<typeof buildSchema>['co
   return buildSchema.safeParse(config).data?.compilerOptions ?? {};
 }
 
+const solutionSchema = z.object({
+  files: z.array(z.unknown()).length(0),
+  references: z.array(z.object({ path: z.string() })),
+});
+
+interface SettingsFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The file with the project's settings: `tsconfig.json`, or where that only names others (`"files": []` and `references`, as
+ * Vite's templates do) the first of those beside it, which is the application's.
+ */
+function settingsFile(folder: string, tsconfig: string | undefined): SettingsFile {
+  const own = { path: join(folder, 'tsconfig.json'), text: tsconfig ?? DEFAULT_SETTINGS };
+  const { config } = ts.parseConfigFileTextToJson(own.path, own.text) as { config?: unknown };
+  for (const reference of solutionSchema.safeParse(config).data?.references ?? []) {
+    const path = join(folder, reference.path);
+    const text = dirname(path) === folder && path.endsWith('.json') ? ts.sys.readFile(path) : undefined;
+    if (text !== undefined) return { path, text };
+  }
+  return own;
+}
+
 /** Of the compiler that the project itself has; the one that checks where it has none. */
 function installedMajor(folder: string): number {
   const manifest = ts.sys.readFile(join(folder, 'node_modules', 'typescript', 'package.json'));
@@ -100,8 +125,8 @@ export function readCompilerSettings(
   tsconfig: string | undefined,
   tsconfigOfBuild?: string,
 ): CompilerSettings {
-  const file = join(folder, 'tsconfig.json');
-  const source = ts.readJsonConfigFile(file, () => tsconfig ?? DEFAULT_SETTINGS);
+  const file = settingsFile(folder, tsconfig);
+  const source = ts.readJsonConfigFile(file.path, () => file.text);
   const parsed = ts.parseJsonSourceFileConfigFileContent(
     source,
     {
@@ -112,7 +137,7 @@ export function readCompilerSettings(
     },
     folder,
     undefined,
-    file,
+    file.path,
   );
   const options: ts.CompilerOptions = {
     ...(installedMajor(folder) < 6 ? DEFAULTS_BEFORE_6 : {}),
