@@ -123,7 +123,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     return { plan, files, declarations };
   };
   return {
-    analyze: ({ run, options, limitUsd = null }) =>
+    analyze: ({ run, options, limitUsd = null, repliesOf = null }) =>
       runActivity(async (signal, progress) => {
         await noteStart(parts, run);
         const wanted =
@@ -132,7 +132,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
               ? 'blueprint'
               : 'model'
             : options.author;
-        if (wanted === 'model') await parts.spending.open(run.id, limitUsd, null);
+        if (wanted === 'model') await parts.spending.open(run.id, limitUsd, repliesOf);
         const request = {
           run,
           brief: await briefText(store, options),
@@ -172,11 +172,11 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           ...(await spentAndExpected(parts, planner, run, { analysis, plan })),
         };
       }),
-    adoptPlan: ({ run, options, plan: ref, limitUsd = null }) =>
+    adoptPlan: ({ run, options, plan: ref, limitUsd = null, repliesOf = null }) =>
       runActivity(async (signal) => {
         await noteStart(parts, run);
         const given = await getJson(store, ref, givenPlanSchema);
-        if (given.analysis.author === 'model') await parts.spending.open(run.id, limitUsd, null);
+        if (given.analysis.author === 'model') await parts.spending.open(run.id, limitUsd, repliesOf);
         const brief = await briefText(store, options);
         const adopter = author(given.analysis.author);
         const adoption = await adopter.adopt({ brief, given, signal });

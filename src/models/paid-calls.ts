@@ -204,12 +204,12 @@ export function createModelCaller({
       signal.throwIfAborted();
       const claimed = await ledger.claim(key, { request: frozen, costUsd: price.costUsd, purpose });
       switch (claimed.outcome) {
-        case 'settled':
-          return {
-            outcome: 'reply',
-            reply: await read(store, claimed.call.reply, modelReplySchema, 'reply'),
-            paidUsd: 0,
-          };
+        case 'settled': {
+          const reply = await read(store, claimed.call.reply, modelReplySchema, 'reply');
+          // What another run paid for costs this one nothing, in whatever sum the reply is counted.
+          const own = claimed.reusedFrom === null ? reply : { ...reply, costUsd: 0 };
+          return { outcome: 'reply', reply: own, paidUsd: 0 };
+        }
         case 'no-room':
           return { outcome: 'no-room' };
         case 'over-limit':

@@ -91,6 +91,11 @@ export const generateInputSchema = z
     limits: limitsSchema.prefault({}),
     /** The tree that the run starts from; empty for a new project. */
     base: treeViewSchema.optional(),
+    /**
+     * The key of a run whose replies answer the same requests here, and are not paid again: one that was cut off by something else than
+     * what its models wrote. Clients set it for `--again`.
+     */
+    repliesOf: z.string().min(1).optional(),
     /** A fork: the run whose artifacts and replies are used up to a phase. */
     from: z.strictObject({ run: z.string().min(1), phase: z.string().min(1) }).optional(),
   })

@@ -13,6 +13,8 @@ export interface AnalyzeInput {
   readonly options: Pick<GenerateOptions, 'brief' | 'briefRef' | 'name' | 'kind' | 'author'>;
   /** What the run may spend, in US dollars; null: no limit; left out by runs from before models were called. */
   readonly limitUsd?: number | null;
+  /** The run whose paid replies may be used; left out: none. */
+  readonly repliesOf?: string;
 }
 export interface AnalyzeResult {
   readonly analysis: ArtifactRef;
@@ -59,6 +61,8 @@ export interface AdoptPlanInput {
   readonly plan: ArtifactRef;
   /** As in `AnalyzeInput`. */
   readonly limitUsd?: number | null;
+  /** As in `AnalyzeInput`. */
+  readonly repliesOf?: string;
 }
 export interface AdoptPlanResult {
   readonly analysis: AnalyzeResult;

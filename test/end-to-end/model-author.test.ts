@@ -41,6 +41,11 @@ async function generate(server: ModelServer, folder: string, ...options: readonl
   const cwd = join(cli.home, folder);
   await mkdir(cwd);
   await writeFile(join(cwd, 'millwright.config.yaml'), PRICES);
+  return rerun(server, folder, ...options);
+}
+
+function rerun(server: ModelServer, folder: string, ...options: readonly string[]): Promise<CliRun> {
+  const cwd = join(cli.home, folder);
   return cli.run(['generate', brief, '--id', folder, '--out', 'out', '--json', ...options], {
     cwd,
     environment: {
@@ -138,11 +143,20 @@ describe('a run whose files are written by models', () => {
     expect(stdout).toContain('BudgetExhausted');
     expect(stdout).toContain('--max-cost');
     const shown = await cli.run(['show', 'poor', '--json']);
-    const { costUsd } = JSON.parse(shown.stdout) as { costUsd: number };
-    expect(costUsd).toBeLessThanOrEqual(0.15);
-    expect(costUsd).toBeGreaterThan(0);
+    const first = JSON.parse(shown.stdout) as { key: string; costUsd: number };
+    expect(first.costUsd).toBeLessThanOrEqual(0.15);
+    expect(first.costUsd).toBeGreaterThan(0);
 
     expect(await filesWith(cli.home, KEY)).toEqual([]);
     expect(`${stdout}${stderr}${shown.stdout}${shown.stderr}`).not.toContain(KEY);
+
+    // Another one comes back to where it ended: what was answered is neither asked for nor paid again.
+    const asked = server.calls().length;
+    const again = await rerun(server, 'poor', '--again', '--max-cost', '0.02');
+    expect(again.stdout).toContain('BudgetExhausted');
+    expect(server.calls()).toHaveLength(asked);
+    const second = JSON.parse((await cli.run(['show', 'poor', '--json'])).stdout) as Record<string, unknown>;
+    expect(second).toMatchObject({ costUsd: 0, tree: { sha256: expect.any(String) } });
+    expect(second.key).not.toBe(first.key);
   });
 });

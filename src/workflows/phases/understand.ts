@@ -10,6 +10,10 @@ import type { RunState } from '../run-state.js';
 import { Stopped } from '../stopped.js';
 import { withinBudget } from '../within-budget.js';
 
+function repliesFrom({ repliesOf }: GenerateOptions): { readonly repliesOf?: string } {
+  return repliesOf === undefined ? {} : { repliesOf };
+}
+
 /** Phase analyze: brief → analysis, echoed in plain words. */
 export async function analyze(state: RunState, options: GenerateOptions): Promise<AnalyzeResult> {
   state.enter('analyze', 'Reading the brief.');
@@ -22,6 +26,7 @@ export async function analyze(state: RunState, options: GenerateOptions): Promis
       run: state.run,
       options: { brief, briefRef, name, kind, author },
       limitUsd: firstLimit(state),
+      ...repliesFrom(options),
     }),
   );
   state.analysis = result.digest;
@@ -46,7 +51,13 @@ export async function adopt(
   const adopted = await activity(
     'adoptPlan',
     'the given plan',
-  )({ run: state.run, options: { brief, briefRef }, plan: given, limitUsd: firstLimit(state) });
+  )({
+    run: state.run,
+    options: { brief, briefRef },
+    plan: given,
+    limitUsd: firstLimit(state),
+    ...repliesFrom(options),
+  });
   state.analysis = adopted.analysis.digest;
   if (adopted.analysis.digest.author === 'model') takeFirstLimit(state, options);
   return adopted;

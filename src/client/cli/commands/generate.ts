@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { GenerateInput } from '../../../protocol/generate-input.js';
 import type { Delivery, RunRecord } from '../../../protocol/report.js';
+import { cutOff } from '../../runs/cut-off.js';
 import { changeSpendLimit } from '../../runs/update-run.js';
 import { shellWord } from '../../shell-word.js';
 import { DeliveryError } from '../../delivery/delivery-error.js';
@@ -76,9 +77,15 @@ async function build(
   const options: SessionOptions = { worker: !order.detach, beforeWorker: refuseOther, onInterrupt };
   return withSession(context, options, async (session) => {
     const { display, parts } = context;
-    if (!order.again) refuseClosed(await findRun(session.client, parts.records, workflowId));
+    const before = await findRun(session.client, parts.records, workflowId);
+    if (!order.again) refuseClosed(before);
+    const repliesOf = input.author === 'blueprint' ? undefined : cutOff(before);
     asked = true;
-    started = await startRun(session.client, parts.records, { workflowId, input, again: order.again });
+    started = await startRun(session.client, parts.records, {
+      workflowId,
+      input: repliesOf === undefined ? input : { ...input, repliesOf },
+      again: order.again,
+    });
     if (started.kind === 'closed') throw closedError(workflowId, started.status.toLowerCase());
     const attached = started.kind === 'attached';
     if (attached) await refuseOther(session.client);
@@ -90,6 +97,8 @@ async function build(
         ? `Attached to the run ${workflowId}, which is open already.`
         : `Started the run ${workflowId}.`,
     );
+    if (!attached && repliesOf !== undefined && (await parts.models()) !== undefined)
+      display.line('What models have answered to the run before is used again, and not paid again.');
     if (webUi !== null) display.line(`Web UI: ${webUi}`);
     const run: OpenRun = { workflowId, key: started.runId, attached, webUi };
     if (order.detach) return detached(order, run);
