@@ -47,17 +47,6 @@ describe('a paid call', () => {
     expect(await bench.ledger.costs('run-1')).toMatchObject({ settledUsd: 0.125, reusedCalls: 1 });
   });
 
-  it('that another run has paid for costs this one nothing, in whatever sum it is counted', async () => {
-    const request = () => Promise.resolve(requestOf('the same'));
-    await bench.ask(script(replyOf(0.125)), { request });
-    await bench.ledger.open('run-2', 1, 'run-1');
-    const second = script();
-    const answer = await bench.ask(second, { key: keyOf({ run: 'run-2' }), request });
-    expect(answer).toEqual({ outcome: 'reply', reply: { ...replyOf(0.125), costUsd: 0 }, paidUsd: 0 });
-    expect(second.asked).toEqual([]);
-    expect(await bench.ledger.costs('run-2')).toMatchObject({ settledUsd: 0, reusedCalls: 1 });
-  });
-
   it('asks the frozen prompt again, byte for byte, though another would be put together now', async () => {
     const gateway = script(unavailable({ transient: true, billed: false }), replyOf(0.125));
     await expect(bench.ask(gateway)).rejects.toThrow('The endpoint said no.');
@@ -109,7 +98,7 @@ describe('a paid call', () => {
     expect(gateway.asked).toEqual([JSON.stringify(requestOf('theirs'))]);
   });
 
-  it('uses the reply of the run that it was forked from', async () => {
+  it('uses the reply of the run that it was forked from, which costs it nothing in whatever sum it is counted', async () => {
     await bench.ask(script(replyOf(0.125)));
     await bench.ledger.open('fork', 0, 'run-1');
     const gateway = script();
@@ -117,7 +106,9 @@ describe('a paid call', () => {
       key: keyOf({ run: 'fork' }),
       request: () => Promise.resolve(requestOf('prompt 1')),
     });
-    expect(answer).toEqual({ outcome: 'reply', reply: replyOf(0.125), paidUsd: 0 });
+    expect(answer).toEqual({ outcome: 'reply', reply: { ...replyOf(0.125), costUsd: 0 }, paidUsd: 0 });
+    expect(gateway.asked).toEqual([]);
+    expect(await bench.ledger.costs('fork')).toMatchObject({ settledUsd: 0, reusedCalls: 1 });
   });
 
   it('renews its claim for as long as it is under way, though the ledger should fail at that', async () => {
