@@ -150,7 +150,6 @@ export function entityView(domain: Domain, entity: Entity) {
     valueSchemas: ['numberInQuery', 'plainText', 'recordId', 'utcMoment']
       .filter((name) => schemas.some((schema) => schema.includes(name)) || (name === 'plainText' && search))
       .join(', '),
-    tableKey: camelCase(entity.plural),
     fields,
     needs,
     /** Fields that a new record does not have as they are kept. */

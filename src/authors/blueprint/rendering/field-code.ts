@@ -2,7 +2,7 @@ import type { Domain, Entity } from '../domain/domain.js';
 import type { Field, FieldType } from '../domain/field.js';
 import { literal } from './literal.js';
 import { patternProse, patternSource } from './pattern.js';
-import { camelCase, pascalCase, snakeCase } from './words.js';
+import { camelCase, databaseName, pascalCase } from './words.js';
 
 /** Longest text of a field whose brief says no limit, in characters. */
 export const DEFAULT_TEXT_LIMIT = 200;
@@ -13,13 +13,14 @@ export const DEFAULT_MOST_MONEY = 999_999_999_999.99;
 /** How many records a list names at most where its brief says no limit. */
 export const DEFAULT_LIST_LIMIT = 100;
 
-const OF_EVERY_OBJECT = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** What every object has: one that lacks its "constructor" would have one all the same. And the place of a row in its table. */
+const TAKEN_FIELDS = new Set([...Object.getOwnPropertyNames(Object.prototype), 'insertionOrder']);
 
-/** The words that name a field in code: an object that lacks its "constructor" would have one all the same. */
+/** The words that name a field in code. */
 function namingWords({ words, type }: Field): string {
   if (type.kind === 'references') return `${type.entity} ids`;
   if (type.kind === 'reference') return `${words} id`;
-  return OF_EVERY_OBJECT.has(camelCase(words)) ? `${words} value` : words;
+  return TAKEN_FIELDS.has(camelCase(words)) ? `${words} value` : words;
 }
 
 /** The name of a field in JSON and in code: `bornOn`, `ownerId` for a reference, `tagIds` for a list of them. */
@@ -28,7 +29,7 @@ export function fieldName(field: Field): string {
 }
 
 export function fieldColumn(field: Field): string {
-  return snakeCase(namingWords(field));
+  return databaseName(fieldName(field));
 }
 
 /** What narrows a list of records by the field: its name, and `tagId` for a list that names the tag. */

@@ -56,8 +56,7 @@ function ownedSql(steps: readonly OwnerStep[], id: string): string {
   const [step, ...rest] = steps;
   if (step === undefined) return `'id', '=', ${id}`;
   if (rest.length === 0) return `'${step.field}', '=', ${id}`;
-  const table = camelCase(step.target.plural);
-  return `'${step.field}', 'in', database.selectFrom('${table}').select('id').where(${ownedSql(rest, id)})`;
+  return `'${step.field}', 'in', database.selectFrom('${step.target.tableKey}').select('id').where(${ownedSql(rest, id)})`;
 }
 
 /** The id of the person that a record in memory belongs to. */

@@ -48,6 +48,14 @@ export function snakeCase(words: string): string {
   return words.replaceAll(' ', '_');
 }
 
+/**
+ * What the database calls the table or column whose name in code is `name`: as the plugin of the delivered storage maps it,
+ * and back, for any name. Words cannot say it: in `addressLine1` nobody sees that "1" was one.
+ */
+export function databaseName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 /** `a` or `an`, by sound as far as spelling tells. */
 export function article(words: string): 'a' | 'an' {
   if (/^(uni([^n]|$)|use|usu|uti|eu|one|ur[aeiou])/.test(words)) return 'a';
@@ -73,6 +81,8 @@ export interface EntityNames {
   readonly types: string;
   readonly file: string;
   readonly folder: string;
+  /** The table in code, and in the database. */
+  readonly tableKey: string;
   readonly table: string;
   readonly route: string;
 }
@@ -85,6 +95,7 @@ export function entityNames(singular: string, plural: string): EntityNames {
   const variable = camelCase(singular);
   const variables = camelCase(many);
   const folder = kebabCase(plural);
+  const tableKey = camelCase(plural);
   return {
     singular,
     plural,
@@ -96,7 +107,8 @@ export function entityNames(singular: string, plural: string): EntityNames {
     // Windows has devices of such names, whatever their ending.
     file: /^(?:con|prn|aux|nul)$/.test(singular) ? `${singular}-record` : kebabCase(singular),
     folder: TAKEN_FOLDERS.has(folder) ? `${folder}-records` : folder,
-    table: snakeCase(plural),
+    tableKey,
+    table: databaseName(tableKey),
     route: `/${kebabCase(plural)}`,
   };
 }

@@ -171,6 +171,15 @@ export const LENDING: Domain = {
       field('extras', { kind: 'choices', values: ['case', 'manual'] }, { optional: true }),
     ]),
     note,
+    // What is one word in code, and where it was several, tells the database its names.
+    entity('type c van', 'type c vans', [
+      field('address line 1', text()),
+      field('vitamin c content', integer(0, 9)),
+      field('co2 level', integer(0, 9), { optional: true }),
+      field('phone 2', text(), { optional: true }),
+      field('plan b', reference('maker', 'clear'), { optional: true }),
+      field('insertion order', integer(0, 9)),
+    ]),
     entity('pet', 'pets', [field('name', text()), field('owner', reference('member'), { optional: true })]),
     entity('visit', 'visits', [
       field('reason', text()),

@@ -16,6 +16,9 @@ export const NAMES = [
   'value of',
   'created at',
   'created',
+  'insertion order',
+  'address line 1',
+  'vitamin c content',
 ];
 
 /** A field for each of the names, of one type after the other. */
