@@ -23,7 +23,7 @@ describe('the manifest of a planned project', () => {
       description: 'Books and loans.',
       private: true,
       type: 'module',
-      engines: { node: '>=20' },
+      engines: { node: '>=20.20' },
       scripts: {
         build: 'tsc -p tsconfig.build.json',
         start: 'node dist/server.js',

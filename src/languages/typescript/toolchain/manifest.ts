@@ -2,7 +2,8 @@ import type { Plan } from '../../../protocol/plan.js';
 
 /** Version of every generated project before its owner gives it one. */
 export const FIRST_VERSION = '0.1.0';
-export const NODE_RANGE = '>=20';
+/** What the packages that every generated project depends on need. */
+export const NODE_RANGE = '>=20.20';
 
 export interface PinnedPackages {
   readonly dependencies: Readonly<Record<string, string>>;
