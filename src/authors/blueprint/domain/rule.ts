@@ -113,7 +113,10 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     /** A length of time; for numbers a difference. */
     amount: z.union([amountSchema, z.number()]),
   }),
-  /** A date or moment against the present: `past`: not in the future; `future`: not in the past. */
+  /**
+   * A date or moment against the present: `past`: not in the future; `future`: not in the past. It is asked whenever the
+   * value is written, and not of one that stays as it is: that becomes past by itself.
+   */
   z.strictObject({
     kind: z.literal('moment'),
     id,
@@ -122,8 +125,6 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     lies: z.enum(['past', 'future']),
     /** At least so far from now: born at least 18 years ago. */
     atLeast: amountSchema.nullable(),
-    /** Whether it is checked when the record is created only, or each time it is written. */
-    when: z.enum(['create', 'always']),
   }),
   /** A number, date or moment of a record against one of the record that a reference field names. */
   z.strictObject({

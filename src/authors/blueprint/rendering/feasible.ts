@@ -1,13 +1,18 @@
 import type { Domain, Entity } from '../domain/domain.js';
 import { namesRecords, type Field } from '../domain/field.js';
 import { baseRecordsOf } from '../scenarios/base.js';
+import { candidates } from '../scenarios/candidates.js';
 import { Story, type Scenario, type Wanted } from '../scenarios/story.js';
-import { isFresh, same, type Value } from '../scenarios/values.js';
-import { recordIn, valueOf, type Rec, type World } from '../scenarios/world.js';
+import { isFresh, same, type Fresh, type Value } from '../scenarios/values.js';
+import { violationsOf } from '../scenarios/violations.js';
+import { having, recordIn, valueOf, withValues, type Rec, type World } from '../scenarios/world.js';
 import { namesIn } from './domain-names.js';
-import { fieldName } from './field-code.js';
+import { fieldName, isNullable } from './field-code.js';
 import { literal } from './literal.js';
 import { givenOf } from './parents.js';
+
+/** A value as source has it: one that tests make up is none. */
+type Known = Exclude<Value, Fresh>;
 
 function isSource(value: Value): value is string | number | boolean | null {
   return value === null || typeof value !== 'object';
@@ -86,6 +91,12 @@ export function sourceValue(source: string): Value | undefined {
   return { true: true, false: false, null: null }[source];
 }
 
+/** What the field holds where a request leaves it out; undefined: that is not known. */
+function leftOut(field: Field): Value | undefined {
+  if (typeof field.default === 'object' && field.default !== null) return undefined;
+  return isNullable(field) ? field.default : undefined;
+}
+
 /** The members of a record that is created with `source` as the field's value; undefined: no rule lets it. */
 export function membersWith(
   domain: Domain,
@@ -94,17 +105,42 @@ export function membersWith(
   source: string,
 ): string | undefined {
   const own = `${fieldName(field)}: ${source}`;
-  const value = sourceValue(source);
+  const value = source === 'undefined' ? leftOut(field) : sourceValue(source);
   if (value === undefined) return own;
   const beside = besideMembers(domain, entity, { [field.words]: value });
   return beside === undefined ? undefined : `${own}${beside}`;
+}
+
+/** The first of the values, or else another, to which every rule lets the field of a plain record be changed. */
+export function changeableTo(
+  domain: Domain,
+  entity: Entity,
+  field: Field,
+  values: readonly Known[],
+  given: Readonly<Record<string, Value>> = {},
+): Known | undefined {
+  const { world, record } = baseRecordsOf(domain).start([], entity, given);
+  const place = { via: null, field: field.words };
+  const rules = domain.rules.filter((rule) => rule.entity === entity.singular);
+  const others = candidates(domain, world, record, rules, place).filter(isSource);
+  return [...values, ...others].find((value) => {
+    const change = {
+      kind: 'change',
+      before: record,
+      record: withValues(record, { [field.words]: value }),
+    } as const;
+    return (
+      !same(valueOf(record, field.words), value) &&
+      violationsOf(domain, having(world, record), change).length === 0
+    );
+  });
 }
 
 /** A record that rules let be changed so, as a scenario; a field that no rule is about where there is one. */
 export function changeScenario(
   domain: Domain,
   entity: Entity,
-  other: (field: Field) => Value,
+  other: (field: Field) => Known,
 ): Scenario | undefined {
   const about = new Set(
     domain.rules.flatMap((rule) =>
@@ -115,11 +151,12 @@ export function changeScenario(
   const changeable = entity.fields.filter(({ set, type }) => set === 'client' && !namesRecords(type));
   const ordered = [...changeable.filter(isFree), ...changeable.filter((field) => !isFree(field))];
   for (const field of ordered) {
-    const wanted: Wanted = { kind: 'change', entity, changes: { [field.words]: other(field) } };
+    const value = changeableTo(domain, entity, field, [other(field)]) ?? other(field);
+    const wanted: Wanted = { kind: 'change', entity, changes: { [field.words]: value } };
     const story = new Story(domain, baseRecordsOf(domain));
     const differs = story.next({
       ...wanted,
-      when: ({ record }) => !same(valueOf(record, field.words), other(field)),
+      when: ({ record }) => !same(valueOf(record, field.words), value),
     });
     const [scenario] = differs === undefined ? [] : story.scenario('');
     // What follows from the change would be in the record too.

@@ -12,14 +12,14 @@ import {
   isList,
   isNullable,
 } from './field-code.js';
-import { besideMembers, membersWith, sourceValue } from './feasible.js';
+import { besideMembers, changeableTo, membersWith, sourceValue } from './feasible.js';
 import { fieldProse } from './field-prose.js';
 import { keptForm } from './kept-forms.js';
 import { literal } from './literal.js';
 import { parentView } from './parents.js';
 import { isOwnerStep } from './permissions.js';
 import { probesOf, type Probe } from './probes.js';
-import { isInRing } from './rules/deletion.js';
+import { isDeferred } from './rules/deletion.js';
 import type { Samples } from './samples.js';
 import { article, isTakenVariable, proseWords } from './words.js';
 
@@ -93,12 +93,24 @@ function initialCode(kind: Domain['kind'], field: Field): string | undefined {
 }
 
 /** How a test shows that the field is fixed; `client`: it is not. */
-function fixedView(field: Field, samples: Samples, target: string | undefined) {
+function fixedView(
+  domain: Domain,
+  entity: Entity,
+  field: Field,
+  samples: Samples,
+  target: string | undefined,
+) {
   if (field.set === 'client') return { set: field.set, value: '', other: '', atFirst: undefined };
+  const made = `(await create${target ?? ''}(harness)).id`;
+  const [usual, second] = [samples.value(field), samples.value(field, 1)];
+  // One that is given later has to be one that rules let be given then.
+  const given =
+    field.set === 'first' && target === undefined
+      ? changeableTo(domain, entity, field, [second, usual], { [field.words]: null })
+      : undefined;
+  const first = literal(given ?? second);
   const [value, other] =
-    target === undefined
-      ? [literal(samples.value(field, 1)), literal(samples.value(field, 0))]
-      : [`(await create${target}(harness)).id`, `(await create${target}(harness)).id`];
+    target === undefined ? [first, literal(first === literal(usual) ? second : usual)] : [made, made];
   return { set: field.set, value, other, atFirst: defaultCode(field) };
 }
 
@@ -173,7 +185,7 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
     /** Whether a request can give it. */
     given: isGiven,
     givenOnce: field.set === 'first',
-    fixed: fixedView(field, samples, reference?.type),
+    fixed: fixedView(domain, entity, field, samples, reference?.type),
     default: byDefault,
     present: isPresent(field) ? presentInUtc(field, 'NOW') : undefined,
     besidePresent: presentBeside ?? '',
@@ -193,7 +205,7 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
     /** How a row keeps it: as it is, a boolean as a number, a list as JSON. */
     cell: field.type.kind === 'boolean' ? 'flag' : isList(field) ? 'list' : 'plain',
     sqlType: fieldSqlType(field),
-    sqlConstraint: sqlConstraint(field, reference?.table, isInRing(domain, entity, field)),
+    sqlConstraint: sqlConstraint(field, reference?.table, isDeferred(domain, entity, field)),
     sample: samples.code(field),
     /** What a record that tests arrange has where no request gives it. */
     stored: samples.code(field),
@@ -215,12 +227,12 @@ export function fieldView(domain: Domain, entity: Entity, field: Field, samples:
   };
 }
 
-function sqlConstraint(field: Field, table: string | undefined, inRing: boolean): string {
+function sqlConstraint(field: Field, table: string | undefined, isLate: boolean): string {
   const parts = [
     isNullable(field) ? '' : '.notNull()',
     table === undefined ? '' : `.references('${table}.id')`,
-    // Records in a ring go one after the other, so one of them refers to nothing until all are gone.
-    inRing ? '.modifyEnd(sql`deferrable initially deferred`)' : '',
+    // What goes together goes one after the other, so some of it refers to nothing until all is gone.
+    isLate ? '.modifyEnd(sql`deferrable initially deferred`)' : '',
   ].join('');
   return parts === '' ? '' : `, (column) => column${parts}`;
 }

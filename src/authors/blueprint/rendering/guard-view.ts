@@ -4,6 +4,7 @@ import { namesRecords } from '../domain/field.js';
 import { tagOf } from './aspect-tags.js';
 import { rolesOf } from './completed-domain.js';
 import { namesIn } from './domain-names.js';
+import { changeableTo } from './feasible.js';
 import { fieldName, isList, isNullable } from './field-code.js';
 import { literal } from './literal.js';
 import { isRegistrationOpen, ownerPath, permissionFor, type EffectivePermission } from './permissions.js';
@@ -127,20 +128,23 @@ export function guardView(domain: Domain, entity: Entity, samples: Samples) {
     (field) => field.set === 'client' && !namesRecords(field.type) && !samples.isUnique(field),
   );
   const pick = (isAllowed: boolean) =>
-    changeable.find(
+    changeable.filter(
       (field) =>
         (change.fields === null || change.fields.includes(field.words)) === isAllowed &&
         literal(samples.value(field)) !== literal(samples.value(field, 1)),
     );
-  const changed = (field: Entity['fields'][number] | undefined): readonly string[] =>
-    field === undefined ? [] : [`${fieldName(field)}: ${literal(samples.value(field, 1))}`];
-  const refused = pick(false);
+  // Whoever may make the change makes one that no rule refuses.
+  const [allowed = []] = pick(true).flatMap((field) => {
+    const value = changeableTo(domain, entity, field, [samples.value(field, 1)]);
+    return value === undefined ? [] : [[`${fieldName(field)}: ${literal(value)}`]];
+  });
+  const [refused] = pick(false).map((field) => [`${fieldName(field)}: ${literal(samples.value(field, 1))}`]);
   // Forms send all that they show: a list that is as it was is no change, whoever may change it.
   const shown = entity.fields.filter(
     (field) => field.set === 'client' && isList(field) && change.fields?.includes(field.words) === false,
   );
   const ownerChange = [
-    ...changed(pick(true)),
+    ...allowed,
     ...shown.map((field) => `${fieldName(field)}: record.${fieldName(field)}`),
   ];
   const [first] = steps;
@@ -185,9 +189,9 @@ export function guardView(domain: Domain, entity: Entity, samples: Samples) {
     firstField: first?.field,
     sampleTargets: steps.slice(0, -1).map(({ target }) => target),
     tests: permissionTests(domain, entity, roles, path !== undefined, {
-      allowed: object(changed(pick(true))),
+      allowed: object(allowed),
       byOwner: object(ownerChange),
-      refused: refused === undefined ? undefined : object(changed(refused)),
+      refused: refused === undefined ? undefined : object(refused),
     }),
   };
 }

@@ -6,7 +6,7 @@ import { completedDomain } from './completed-domain.js';
 import { ancestorsOf, inCreationOrder } from './creation-order.js';
 import { entityView, type EntityView } from './entity-view.js';
 import { apiExamples, commandExamples, libraryExample, type CommandExample } from './examples.js';
-import { isInRing } from './rules/deletion.js';
+import { isDeferred } from './rules/deletion.js';
 
 /** An entity with what it takes to keep one of its records: those that it refers to, each after those that it needs. */
 export type PlacedEntity = EntityView & {
@@ -21,8 +21,8 @@ export interface ProjectView {
     readonly name: string;
     readonly title: string;
     readonly description: string;
-    /** Whether records that go with each other may refer to each other in a ring. */
-    readonly hasRing: boolean;
+    /** Whether the database looks at some references only when all of a deletion is done. */
+    readonly defers: boolean;
     readonly hasSerial: boolean;
     readonly hasSerialCodes: boolean;
     /** Whether anything asks for the day or the time that it is. */
@@ -85,8 +85,8 @@ export function projectView(given: Domain): ProjectView {
       name: domain.name,
       title: domain.title,
       description: domain.description,
-      hasRing: domain.entities.some((entity) =>
-        entity.fields.some((field) => isInRing(domain, entity, field)),
+      defers: domain.entities.some((entity) =>
+        entity.fields.some((field) => isDeferred(domain, entity, field)),
       ),
       hasSerial: entities.some((entity) => entity.needsSerial),
       hasSerialCodes: entities.some(({ fields }) =>

@@ -16,7 +16,7 @@ const TAKEN_VARIABLES = new Set(
     'body serial record folder file lost broken transaction stop signal status others values error errors problem ' +
     'settings environment config containsText likePattern conflict unprocessable existing remove read create check ' +
     'tags items total found columns matching done app row id existing input changes page given first second third ' +
-    'access health caller owner stranger passwords token nextCode write given others overlapping deletion child count counts harness reply unchanged fields earlier later sum context now randomUUID before created changed expect describe next typeof undefined unknown unknownId var void while with work yield z'
+    'access health caller owner stranger passwords token nextCode write given others overlapping deletion going child count counts harness reply unchanged fields earlier later sum context now randomUUID before created changed expect describe next typeof undefined unknown unknownId var void while with work yield z'
   ).split(' '),
 );
 /** Whether generated modules use the name for something else. */

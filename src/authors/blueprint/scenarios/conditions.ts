@@ -36,9 +36,13 @@ export function counted(
 
 /** Whether `condition` holds of `record`. One about a record that the reference does not name holds. */
 export function holds(world: World, record: Rec, condition: Condition): boolean {
+  return subjectOf(world, record, condition.via) === undefined || isSo(world, record, condition);
+}
+
+/** Whether what `condition` says is so: of a record that the reference does not name nothing is. */
+export function isSo(world: World, record: Rec, condition: Condition): boolean {
   const subject = subjectOf(world, record, condition.via);
-  if (subject === undefined) return true;
-  return holdsOf(world, subject, condition) !== condition.not;
+  return subject !== undefined && holdsOf(world, subject, condition) !== condition.not;
 }
 
 function holdsOf(world: World, subject: Rec, condition: Condition): boolean {

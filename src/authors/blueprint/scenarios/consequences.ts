@@ -3,7 +3,17 @@ import { isInState } from './conditions.js';
 import type { OfKind } from './rule-terms.js';
 import { PRESENT, same, TODAY, type Value } from './values.js';
 import type { Action } from './rule-terms.js';
-import { entityIn, fieldIn, having, type Rec, subjectOf, valueOf, type World } from './world.js';
+import {
+  entityIn,
+  fieldIn,
+  having,
+  type Rec,
+  recordIn,
+  subjectOf,
+  valueOf,
+  withValues,
+  type World,
+} from './world.js';
 
 export function childrenOf(domain: Domain, world: World, parent: Rec) {
   return domain.entities.flatMap((child) =>
@@ -21,6 +31,17 @@ export function childrenOf(domain: Domain, world: World, parent: Rec) {
         : [],
     ),
   );
+}
+
+/** The record and all that is deleted with it, each once. */
+export function goingWith(domain: Domain, world: World, record: Rec): readonly Rec[] {
+  const going = new Map([[record.id, record]]);
+  for (const gone of going.values()) {
+    for (const child of childrenOf(domain, world, gone)) {
+      if (child.onDelete === 'cascade') going.set(child.record.id, child.record);
+    }
+  }
+  return [...going.values()];
 }
 
 type Effect = OfKind<'effect'>;
@@ -53,16 +74,22 @@ export function withOwnEffects(domain: Domain, before: Rec | undefined, record: 
   );
 }
 
+/** The record that an effect of another changes, as it is then, with its own effects. */
+export function changedBy(domain: Domain, effect: Effect, target: Rec): Rec {
+  return withOwnEffects(domain, target, withValues(target, { [effect.field]: effectValue(domain, effect) }));
+}
+
 /** The world after `action`, which nothing stands against. */
 export function after(domain: Domain, world: World, action: Action): World {
   if (action.kind === 'delete') {
-    return childrenOf(domain, world, action.before).reduce<World>(
-      (rest, child) =>
-        child.onDelete === 'cascade'
-          ? after(domain, rest, { kind: 'delete', before: child.record })
-          : having(rest, { ...child.record, values: { ...child.record.values, [child.field]: null } }),
-      world.filter(({ id }) => id !== action.before.id),
-    );
+    const going = goingWith(domain, world, action.before);
+    const rest = world.filter((record) => !going.some(({ id }) => id === record.id));
+    return going
+      .flatMap((gone) => childrenOf(domain, rest, gone))
+      .reduce<World>((left, { record, field }) => {
+        const now = recordIn(left, record.id) ?? record;
+        return having(left, withValues(now, { [field]: null }));
+      }, rest);
   }
   const before = action.kind === 'change' ? action.before : undefined;
   const record = withOwnEffects(domain, before, action.record);
@@ -71,10 +98,7 @@ export function after(domain: Domain, world: World, action: Action): World {
       if (rule.kind !== 'effect' || rule.entity !== record.entity || rule.via === null) return rest;
       const target = subjectOf(rest, record, rule.via);
       if (target === undefined || !takesEffect(rule, before, record)) return rest;
-      return having(rest, {
-        ...target,
-        values: { ...target.values, [rule.field]: effectValue(domain, rule) },
-      });
+      return having(rest, changedBy(domain, rule, target));
     },
     having(world, record),
   );

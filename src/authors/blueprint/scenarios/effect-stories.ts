@@ -3,7 +3,8 @@ import { baseRecordsOf } from './base.js';
 import { candidates } from './candidates.js';
 import { isInState } from './conditions.js';
 import { takesEffect } from './consequences.js';
-import type { Ground, OfKind } from './ground.js';
+import { rulesOfTarget } from './effect-targets.js';
+import { write, type Ground, type OfKind } from './ground.js';
 import { keepsReference, mayMove } from './kept-references.js';
 import type { Situation } from './solve.js';
 import type { Scenario, Story } from './story.js';
@@ -82,6 +83,17 @@ function moveStories(
   ];
 }
 
+/** What would break a rule of the record that it changes is not done. */
+function brokenStories(ground: Ground, rule: OfKind<'effect'>): Scenario[] {
+  if (rulesOfTarget(ground.domain, rule).length === 0) return [];
+  const story = ground.story();
+  const { on } = rule;
+  const lever =
+    on.action === 'create' ? undefined : { field: on.state.field, values: enteringValues(ground, on.state) };
+  write(story, { kind: 'create', entity: ground.entity, about: rule, refusedBy: rule.id }, lever);
+  return story.scenario('refuses it where that may not be');
+}
+
 export function effectStories(ground: Ground, rule: OfKind<'effect'>): Scenario[] {
   const { entity } = ground;
   const story = ground.story();
@@ -96,7 +108,11 @@ export function effectStories(ground: Ground, rule: OfKind<'effect'>): Scenario[
   };
   if (rule.on.action === 'create') {
     story.next({ kind: 'create', entity, about: rule, when: entered });
-    return [...story.scenario('does so'), ...moveStories(ground, rule, entered)];
+    return [
+      ...story.scenario('does so'),
+      ...brokenStories(ground, rule),
+      ...moveStories(ground, rule, entered),
+    ];
   }
   const { state } = rule.on;
   const field = fieldIn(entity, state.field);
@@ -118,5 +134,9 @@ export function effectStories(ground: Ground, rule: OfKind<'effect'>): Scenario[
       if (found !== undefined) break;
     }
   }
-  return [...story.scenario('does so, and only then'), ...moveStories(ground, rule, entered)];
+  return [
+    ...story.scenario('does so, and only then'),
+    ...brokenStories(ground, rule),
+    ...moveStories(ground, rule, entered),
+  ];
 }

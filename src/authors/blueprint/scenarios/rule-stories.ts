@@ -1,8 +1,8 @@
-import type { Domain } from '../domain/domain.js';
+import type { Domain, Entity } from '../domain/domain.js';
 import type { Rule } from '../domain/rule.js';
 import { atMostStories, overlapStories, totalStories, uniqueStories } from './count-stories.js';
 import { effectStories } from './effect-stories.js';
-import { groundOf } from './ground.js';
+import { groundOf, type Ground } from './ground.js';
 import { guardStories } from './guard-stories.js';
 import type { Scenario } from './story.js';
 import { transitionStories } from './transition-stories.js';
@@ -45,7 +45,7 @@ export function deletionStories(
   except: ReadonlySet<string> = new Set(),
 ): readonly Scenario[] {
   const ground = groundOf(domain, singular);
-  return domain.entities.flatMap((child) =>
+  const own = domain.entities.flatMap((child) =>
     child.fields.flatMap((field) => {
       if (field.type.kind !== 'reference' || field.type.entity !== singular) return [];
       if (except.has(`${child.singular}/${field.words}`)) return [];
@@ -60,6 +60,35 @@ export function deletionStories(
         clear: `leaves its ${child.plural} without one`,
       };
       return story.scenario(what[onDelete]);
+    }),
+  );
+  return [...own, ...jointStories(ground, except)];
+}
+
+/** Records that are deleted with another, where some of them refer to the rest and would keep it if they stayed. */
+function jointStories(ground: Ground, except: ReadonlySet<string>): readonly Scenario[] {
+  const { domain, entity } = ground;
+  const referring = (child: Entity, target: Entity, onDelete: 'cascade' | 'refuse'): readonly string[] =>
+    child.fields.flatMap(({ words, type }) =>
+      type.kind === 'reference' &&
+      type.onDelete === onDelete &&
+      type.entity === target.singular &&
+      !except.has(`${child.singular}/${words}`)
+        ? [words]
+        : [],
+    );
+  return domain.entities.flatMap((kept) =>
+    domain.entities.flatMap((child) => {
+      const [holds] = referring(child, kept, 'refuse');
+      const [ofKept] = referring(kept, entity, 'cascade');
+      const [ofChild] = referring(child, entity, 'cascade');
+      if (holds === undefined || ofKept === undefined || ofChild === undefined) return [];
+      const story = ground.story();
+      const parent = story.seed(entity, {});
+      const other = story.seed(kept, { [ofKept]: parent.id });
+      story.seed(child, { [ofChild]: parent.id, [holds]: other.id });
+      story.remove(parent);
+      return story.scenario(`deletes its ${kept.plural} with the ${child.plural} that refer to them`);
     }),
   );
 }

@@ -100,3 +100,15 @@ export function totalWith(writing: Pick<Writing, 'world' | 'record'>, rule: OfKi
     others.reduce((sum, other) => sum + Number(valueOf(other, rule.sum)), typeof own === 'number' ? own : 0),
   );
 }
+
+/** Whether `bound` is the most that the rule allows, and not the least. */
+export function isUpper({ relation }: OfKind<'compare'>): boolean {
+  return relation === 'at-most' || relation === 'less';
+}
+
+/** Whether the two values stand to each other as the rule says; two without an order do. */
+export function compares({ relation }: OfKind<'compare'>, value: Value, bound: Value): boolean {
+  const order = compared(value, bound);
+  if (order === undefined) return true;
+  return { 'at-most': order <= 0, 'at-least': order >= 0, less: order < 0, more: order > 0 }[relation];
+}

@@ -1,11 +1,12 @@
-import { holds } from './conditions.js';
+import { fits } from './candidates.js';
+import { isSo } from './conditions.js';
 import { type Ground, type Lever, type OfKind, write } from './ground.js';
 import type { Situation } from './solve.js';
 import type { Story } from './story.js';
 import { type Scenario, type Wanted } from './story.js';
 import { asType, moved, rounded, same, type Value } from './values.js';
 import { limitOf, momentBound, moveBy, totalWith } from './rule-terms.js';
-import { fieldIn, having, subjectOf, valueOf } from './world.js';
+import { fieldIn, having, subjectOf, targetOf, valueOf } from './world.js';
 
 /** The last value that a rule takes, or the first that it refuses, for the field that it is about. */
 function edgeValue(
@@ -85,9 +86,53 @@ export function edgeStories(
   rule: OfKind<'order' | 'span' | 'moment' | 'compare'>,
 ): Scenario[] {
   const [inside, outside] = [ground.story(), ground.story()];
-  edges(ground, rule, inside, 'inside');
+  const fitting = edges(ground, rule, inside, 'inside');
   edges(ground, rule, outside, 'outside');
-  return [...inside.scenario('takes what just fits'), ...outside.scenario('refuses what just does not')];
+  if (rule.kind === 'compare' && fitting !== undefined) narrow(inside, ground, rule, fitting);
+  return [
+    ...inside.scenario('takes what just fits'),
+    ...outside.scenario('refuses what just does not'),
+    ...(rule.kind === 'moment' ? momentStories(ground, rule) : []),
+  ];
+}
+
+/** What another's value is compared with is refused when it moves past that by the least. */
+function narrow(
+  story: Story,
+  { domain, entity }: Ground,
+  rule: OfKind<'compare'>,
+  { world, record }: Situation,
+): void {
+  const holder = subjectOf(world, record, rule.via);
+  if (holder === undefined) return;
+  const field = fieldIn(targetOf(domain, entity, rule.via), rule.other);
+  const value = valueOf(record, rule.field);
+  const beyond = { 'at-most': -1, 'at-least': 1, less: 0, more: 0 }[rule.relation];
+  const narrowed = moved(field.type, asType(field.type, value), beyond);
+  if (value !== null && fits(field, narrowed)) story.rewrite(holder, { [field.words]: narrowed }, rule.id);
+}
+
+/** A value against the present that is written anew, and one that time has made so. */
+function momentStories({ entity, story }: Ground, rule: OfKind<'moment'>): Scenario[] {
+  const { set, type } = fieldIn(entity, rule.field);
+  if (set !== 'client' && set !== 'first') return [];
+  const isPast = rule.lies === 'past';
+  const outside = moved(type, momentBound(entity, rule), isPast ? 1 : -1);
+  const [changed, kept] = [story(), story()];
+  changed.next({
+    kind: 'change',
+    entity,
+    given: set === 'first' ? { [rule.field]: null } : {},
+    changes: { [rule.field]: outside },
+    about: rule,
+    refusedBy: rule.id,
+  });
+  // What lies in the future comes by itself, and never goes back there.
+  if (!isPast) kept.rewrite(kept.seed(entity, { [rule.field]: outside }), { [rule.field]: outside });
+  return [
+    ...changed.scenario('refuses a change to what does not'),
+    ...kept.scenario('keeps what has become so by itself'),
+  ];
 }
 
 export function differStories(ground: Ground, rule: OfKind<'differ'>): Scenario[] {
@@ -104,7 +149,7 @@ export function requiredStories(ground: Ground, rule: OfKind<'required-when'>): 
   const [fine, refused] = [ground.story(), ground.story()];
   const isEmpty = ({ record }: Situation): boolean => valueOf(record, rule.field) === null;
   const isAsked = ({ world, record }: Situation): boolean =>
-    holds(having(world, record), record, rule.when) !== rule.unless;
+    isSo(having(world, record), record, rule.when) !== rule.unless;
   const lever: Lever | undefined =
     rule.when.kind === 'value' && rule.when.via === null
       ? { field: rule.when.field, values: rule.when.values }

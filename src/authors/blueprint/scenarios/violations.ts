@@ -1,11 +1,13 @@
 import type { Domain } from '../domain/domain.js';
 import type { Condition, Rule } from '../domain/rule.js';
-import { holds, isInState } from './conditions.js';
+import { holds, isInState, isSo } from './conditions.js';
 import type { Action } from './rule-terms.js';
-import { childrenOf, withOwnEffects } from './consequences.js';
-import { limitsHeldBy, undercuts } from './held-limits.js';
+import { changedBy, childrenOf, goingWith, takesEffect, withOwnEffects } from './consequences.js';
+import { rulesOfTarget } from './effect-targets.js';
+import { comparisonsHeldBy, leavesBeyond, limitsHeldBy, undercuts } from './held-limits.js';
 import { keepsReference, leavesWhatItChanged } from './kept-references.js';
 import {
+  compares,
   countedBefore,
   counts,
   limitOf,
@@ -96,12 +98,7 @@ function refusal(domain: Domain, writing: Writing, rule: Rule): Violation | unde
       return unless(rule.bound === 'at-least' ? order >= 0 : order <= 0, 'unprocessable', rule.later);
     }
     case 'moment': {
-      if (
-        before !== undefined &&
-        (rule.when === 'create' || same(valueOf(before, rule.field), value(rule.field)))
-      ) {
-        return undefined;
-      }
+      if (before !== undefined && same(valueOf(before, rule.field), value(rule.field))) return undefined;
       const order = compared(value(rule.field), momentBound(entity, rule)) ?? 0;
       return unless(rule.lies === 'past' ? order <= 0 : order >= 0, 'unprocessable', rule.field);
     }
@@ -113,13 +110,11 @@ function refusal(domain: Domain, writing: Writing, rule: Rule): Violation | unde
         return undefined;
       }
       const other = subjectOf(world, record, rule.via);
-      const order = other === undefined ? undefined : compared(value(rule.field), valueOf(other, rule.other));
-      if (order === undefined) return undefined;
-      const fine = { 'at-most': order <= 0, 'at-least': order >= 0, less: order < 0, more: order > 0 };
-      return unless(fine[rule.relation], 'unprocessable', rule.field);
+      const fine = other === undefined || compares(rule, value(rule.field), valueOf(other, rule.other));
+      return unless(fine, 'unprocessable', rule.field);
     }
     case 'required-when': {
-      const isNeeded = holds(world, record, rule.when) !== rule.unless;
+      const isNeeded = isSo(world, record, rule.when) !== rule.unless;
       return unless(!isNeeded || value(rule.field) !== null, 'unprocessable', rule.field);
     }
     case 'transitions': {
@@ -176,6 +171,24 @@ function refusal(domain: Domain, writing: Writing, rule: Rule): Violation | unde
   }
 }
 
+/** Effects of writing the record so that would break rules of the one that they change. */
+function effectViolations(domain: Domain, { world, before, record }: Writing): readonly Violation[] {
+  const found: Violation[] = [];
+  let there = world;
+  for (const rule of domain.rules) {
+    if (rule.kind !== 'effect' || rule.entity !== record.entity || rule.via === null) continue;
+    const target = subjectOf(there, record, rule.via);
+    if (target === undefined || !takesEffect(rule, before, record)) continue;
+    const changed = changedBy(domain, rule, target);
+    there = having(there, changed);
+    const entity = entityIn(domain, target.entity);
+    const writing: Writing = { world: there, entity, before: target, record: changed };
+    if (rulesOfTarget(domain, rule).some((each) => refusal(domain, writing, each) !== undefined))
+      found.push(violation(rule, 'conflict', rule.via));
+  }
+  return found;
+}
+
 /** The field that a guard's refusal names: what the condition that does not hold is about, or what was to be changed. */
 export function guardField({ on }: OfKind<'guard'>, condition: Condition): string | null {
   switch (on.action) {
@@ -191,14 +204,13 @@ export function guardField({ on }: OfKind<'guard'>, condition: Condition): strin
   }
 }
 
-/** What stands against deleting the record, its own rules and those of what would go with it. */
+/** What stands against deleting one of the records that go, where the others go with it. */
 function deletionViolations(
   domain: Domain,
   world: World,
   record: Rec,
-  seen: readonly string[],
+  going: readonly Rec[],
 ): readonly Violation[] {
-  if (seen.includes(record.id)) return [];
   const guards = domain.rules.flatMap((rule) =>
     rule.kind === 'guard' &&
     rule.entity === record.entity &&
@@ -207,18 +219,20 @@ function deletionViolations(
       ? [violation(rule, 'conflict', null)]
       : [],
   );
-  const children = childrenOf(domain, world, record).flatMap((child): readonly Violation[] => {
-    if (child.onDelete === 'clear') return [];
-    if (child.onDelete === 'cascade')
-      return deletionViolations(domain, world, child.record, [...seen, record.id]);
-    return [{ rule: `deletion/${record.entity}/${child.record.entity}`, kind: 'conflict', field: null }];
-  });
+  const children = childrenOf(domain, world, record).flatMap((child): readonly Violation[] =>
+    child.onDelete !== 'refuse' || going.some(({ id }) => id === child.record.id)
+      ? []
+      : [{ rule: `deletion/${record.entity}/${child.record.entity}`, kind: 'conflict', field: null }],
+  );
   return [...guards, ...children];
 }
 
 /** Everything that stands against `action` in `world`; empty: it is done. */
 export function violationsOf(domain: Domain, world: World, action: Action): readonly Violation[] {
-  if (action.kind === 'delete') return deletionViolations(domain, world, action.before, []);
+  if (action.kind === 'delete') {
+    const going = goingWith(domain, world, action.before);
+    return going.flatMap((record) => deletionViolations(domain, world, record, going));
+  }
   const before = action.kind === 'change' ? action.before : undefined;
   const record = withOwnEffects(domain, before, action.record);
   const entity = entityIn(domain, record.entity);
@@ -229,5 +243,9 @@ export function violationsOf(domain: Domain, world: World, action: Action): read
   const held = limitsHeldBy(domain, entity.singular)
     .filter((rule) => undercuts(writing, rule))
     .map((rule) => violation(rule, 'conflict', rule.limit.field));
-  return [...own, ...held];
+  const comparing = comparisonsHeldBy(domain, entity.singular)
+    .filter((rule) => leavesBeyond(writing, rule))
+    .map((rule) => violation(rule, 'conflict', rule.other));
+  const all = [...own, ...held, ...comparing];
+  return all.length > 0 ? all : effectViolations(domain, writing);
 }

@@ -150,6 +150,8 @@ const ASPECTS: readonly Aspect[] = [
   { kind: 'deletion', entity: 'maker' },
   { kind: 'fixed', entity: 'member', field: 'role' },
   { kind: 'rule', rule: 'code' },
+  { kind: 'rule', rule: 'day' },
+  { kind: 'fixed', entity: 'appointment', field: 'follow up' },
 ];
 
 /** People of three roles lend tools: every type of field, every kind of list, and every way to be allowed something. */
@@ -180,6 +182,12 @@ export const LENDING: Domain = {
       field('plan b', reference('maker', 'clear'), { optional: true }),
       field('insertion order', integer(0, 9)),
     ]),
+    // Whoever may change it has to name a day that is yet to come.
+    entity('appointment', 'appointments', [
+      field('day', date),
+      field('member', reference('member')),
+      field('follow up', date, { optional: true, set: 'first' }),
+    ]),
     entity('pet', 'pets', [field('name', text()), field('owner', reference('member'), { optional: true })]),
     entity('visit', 'visits', [
       field('reason', text()),
@@ -193,6 +201,14 @@ export const LENDING: Domain = {
   ],
   rules: [
     { kind: 'unique', id: 'code', entity: 'tool', field: 'code', per: null, also: [], state: null },
+    ...['day', 'follow up'].map((words) => ({
+      kind: 'moment' as const,
+      id: words,
+      entity: 'appointment',
+      field: words,
+      lies: 'future' as const,
+      atLeast: null,
+    })),
     {
       kind: 'at-most',
       id: 'loans',
@@ -215,12 +231,14 @@ export const LENDING: Domain = {
       permission('loan', ['change'], { roles: ['librarian'], owner: true }, ['remark']),
       permission('note', [...ACTIONS], { owner: true }),
       permission('visit', [...ACTIONS], { owner: true }),
+      permission('appointment', ['change'], { owner: true }),
       permission('pet', ['change', 'delete'], { owner: true }),
       permission('maker', ['read'], { anyone: true, signedIn: true }),
     ],
     owners: [
       { entity: 'loan', path: ['member'] },
       { entity: 'note', path: ['author'] },
+      { entity: 'appointment', path: ['member'] },
       { entity: 'pet', path: ['owner'] },
       { entity: 'visit', path: ['pet', 'owner'] },
     ],

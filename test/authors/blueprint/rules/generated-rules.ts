@@ -27,13 +27,17 @@ function filesOf(domain: Domain): ReadonlyMap<string, string> {
 /** What a source file of the generated project exports, run as it is. */
 export function exportsOf(domain: Domain, path: string): Functions {
   const files = filesOf(domain);
+  const loaded = new Map<string, Functions>();
   const load = (from: string): Functions => {
+    const known = loaded.get(from);
+    if (known !== undefined) return known;
     const content = files.get(from);
     if (content === undefined) throw new Error(`${from} is no file of the project`);
     const { outputText } = ts.transpileModule(content, {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
     });
     const exported: Functions = {};
+    loaded.set(from, exported);
     const require = (name: string): Functions =>
       load(posix.join(posix.dirname(from), name).replace(/\.js$/, '.ts'));
     const run = compileFunction(outputText, ['exports', 'require']) as (
@@ -86,6 +90,7 @@ export function repositoriesOf(domain: Domain, world: World, written: unknown[])
           return Promise.resolve(record === undefined ? undefined : asStored(domain, record));
         },
         count: (filter: Readonly<Record<string, unknown>>) => Promise.resolve(matching(filter).length),
+        all: (filter: Readonly<Record<string, unknown>>) => Promise.resolve(matching(filter)),
         update: (record: unknown) => {
           written.push(record);
           return Promise.resolve();

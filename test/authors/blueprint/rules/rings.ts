@@ -1,7 +1,10 @@
 import type { Domain } from '../../../../src/authors/blueprint/domain/domain.js';
 import { entity, field, reference, text } from './domain-words.js';
 
-/** Records that go with others of their own kind, and through other kinds: rings of one, of two and of three. */
+/**
+ * Records that go with others of their own kind, and through other kinds: rings of one, of two and of three. And records
+ * that keep others that go with the same one, described before and behind them.
+ */
 export const RINGS: Domain = {
   version: 1,
   kind: 'api',
@@ -23,17 +26,33 @@ export const RINGS: Domain = {
       field('name', text()),
       field('player', reference('player', 'clear'), { optional: true }),
     ]),
+    entity('club', 'clubs', [field('name', text())]),
+    entity('squad', 'squads', [field('name', text()), field('club', reference('club', 'cascade'))]),
+    entity('runner', 'runners', [
+      field('club', reference('club', 'cascade')),
+      field('squad', reference('squad')),
+      field('mentor', reference('runner'), { optional: true }),
+    ]),
+    entity('post', 'posts', [
+      field('forum', reference('forum', 'cascade')),
+      field('thread', reference('thread')),
+    ]),
+    entity('thread', 'threads', [field('forum', reference('forum', 'cascade'))]),
+    entity('forum', 'forums', [field('name', text())]),
   ],
   rules: [],
   access: null,
   claims: [
     { requirement: 'R1', aspect: { kind: 'deletion', entity: 'folder' } },
     { requirement: 'R2', aspect: { kind: 'deletion', entity: 'team' } },
+    { requirement: 'R3', aspect: { kind: 'deletion', entity: 'club' } },
+    { requirement: 'R4', aspect: { kind: 'deletion', entity: 'forum' } },
   ],
 };
 
 /** A test of the delivered storages, as whoever receives the project could write it. */
 export const RING_TEST = `import { expect, it } from 'vitest';
+import { createClubService } from '../src/clubs/club-service.js';
 import { createFolderService } from '../src/folders/folder-service.js';
 import { createPlayerService } from '../src/players/player-service.js';
 import { createTeamService } from '../src/teams/team-service.js';
@@ -119,5 +138,22 @@ it.each(['memory', 'SQLite'] as const)('a ring of two kinds is deleted from eith
     expect(await badges.find('b')).toEqual({ id: 'b', name: 'b', playerId: null });
     await storage.close();
   }
+});
+
+it.each(['memory', 'SQLite'] as const)('what goes along keeps nothing, and what stays does, in %s', async (name) => {
+  const storage = await OPEN[name]();
+  const { clubs, squads, runners } = storage.repositories;
+  for (const id of ['c', 'd']) await clubs.insert({ id, name: id });
+  for (const id of ['s', 't']) await squads.insert({ id, name: id, clubId: 'c' });
+  await runners.insert({ id: 'first', clubId: 'c', squadId: 's', mentorId: null });
+  await runners.insert({ id: 'second', clubId: 'c', squadId: 't', mentorId: 'first' });
+  await runners.insert({ id: 'guest', clubId: 'd', squadId: 't', mentorId: null });
+  const service = createClubService({ now: () => new Date(), storage });
+  await expect(service.remove('c')).rejects.toMatchObject({ code: 'conflict' });
+  expect((await runners.list({ limit: 9, offset: 0 })).total).toBe(3);
+  await service.remove('d');
+  await service.remove('c');
+  for (const each of [clubs, squads, runners]) expect((await each.list({ limit: 9, offset: 0 })).total).toBe(0);
+  await storage.close();
 });
 `;

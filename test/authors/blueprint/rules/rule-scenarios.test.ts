@@ -63,7 +63,7 @@ describe('scenarios of a rule', () => {
         .filter(({ record }) => record.entity === rule?.entity)
         .map(({ record, refusal }) => [record.values[words], refusal === null]);
     };
-    expect(bounds(SITES, 'rule-12', 'date of birth')).toEqual([
+    expect(bounds(SITES, 'rule-12', 'date of birth').slice(0, 2)).toEqual([
       ['2008-03-16', true],
       ['2008-03-17', false],
     ]);
@@ -71,6 +71,24 @@ describe('scenarios of a rule', () => {
       [2.9, true],
       [0.2, false],
       [0.1, true],
+    ]);
+  });
+});
+
+describe('scenarios of a rule about the present', () => {
+  const changesOf = (id: string): unknown[] => {
+    const rule = SITES.rules.find((each) => each.id === id);
+    const steps = rule === undefined ? [] : ruleStories(SITES, rule).flatMap((scenario) => scenario.steps);
+    return steps
+      .filter(({ changes }) => changes !== null)
+      .map(({ changes, refusal }) => [changes, refusal === null]);
+  };
+
+  it('hold a change to it, and leave what time itself has made so', () => {
+    expect(changesOf('rule-12')).toEqual([[{ 'date of birth': '2008-03-17' }, false]]);
+    expect(changesOf('rule-14')).toEqual([
+      [{ 'first day': '2026-03-15' }, false],
+      [{ 'first day': '2026-03-15' }, true],
     ]);
   });
 });

@@ -107,10 +107,9 @@ const rules = numbered([
     field: 'date of birth',
     lies: 'past',
     atLeast: { count: 18, unit: 'years' },
-    when: 'create',
   },
   { kind: 'unique', entity: 'company', field: 'vat number', per: null, also: [], state: null },
-  { kind: 'moment', entity: 'rental', field: 'first day', lies: 'future', atLeast: null, when: 'create' },
+  { kind: 'moment', entity: 'rental', field: 'first day', lies: 'future', atLeast: null },
   {
     kind: 'no-overlap',
     entity: 'rental',
@@ -151,7 +150,7 @@ const rules = numbered([
     unless: true,
   },
   { kind: 'order', entity: 'donation', earlier: 'received', later: 'best before', equal: true },
-  { kind: 'moment', entity: 'donation', field: 'received', lies: 'past', atLeast: null, when: 'always' },
+  { kind: 'moment', entity: 'donation', field: 'received', lies: 'past', atLeast: null },
   {
     kind: 'total',
     entity: 'item',

@@ -28,6 +28,7 @@ import {
   whenIs,
 } from './domain-words.js';
 import { asStored, exportsOf, repositoriesOf } from './generated-rules.js';
+import { STUDIO } from './studio.js';
 
 const live = whenIs('live', 'status', { kind: 'one-of', values: ['booked', 'out'] });
 const failed = whenIs('failed', 'result', { kind: 'equals', value: 'failed' });
@@ -55,6 +56,7 @@ const HIRE: Domain = {
       field('day', date),
       field('luggage', integer(0, 100)),
       field('note', text(), { optional: true }),
+      field('due', date, { optional: true }),
       field('status', oneOf('booked', 'out', 'back')),
     ]),
     entity('check', 'checks', [field('bike', reference('bike')), field('result', oneOf('passed', 'failed'))]),
@@ -114,6 +116,7 @@ const HIRE: Domain = {
       via: 'customer',
       other: 'member since',
     },
+    { kind: 'moment', entity: 'rental', field: 'due', lies: 'future', atLeast: null },
   ]),
   access: null,
   claims: [],
@@ -136,6 +139,7 @@ const rental = record('rental1', {
   day: '2026-03-01',
   luggage: 20,
   note: null,
+  due: null,
   status: 'booked',
 });
 const world: World = [
@@ -201,12 +205,16 @@ function scenariosSay(domain: Domain, there: World, before: Rec | undefined, now
   return [{ refused: null, changed }];
 }
 
+async function said(domain: Domain, there: World, before: Rec | undefined, now: Rec): Promise<Answer> {
+  const answer = await codeSays(domain, there, before, now);
+  expect(scenariosSay(domain, there, before, now)).toContainEqual(answer);
+  return answer;
+}
+
 async function answers(there: World, id: string, changes: Readonly<Record<string, Value>>, domain = HIRE) {
   const before = recordIn(there, id);
   const now = before === undefined ? withValues({ ...rental, id }, changes) : withValues(before, changes);
-  const said = await codeSays(domain, there, before, now);
-  expect(scenariosSay(domain, there, before, now)).toContainEqual(said);
-  return said;
+  return said(domain, there, before, now);
 }
 
 function worldWith(id: string, changes: Readonly<Record<string, Value>>): World {
@@ -353,7 +361,97 @@ describe('a record that others are counted for', () => {
     expect(lowered).toEqual([
       ['at-most', 'allowance'],
       ['total', 'load'],
+      ['compare', 'member since'],
     ]);
+  });
+});
+
+describe('a record that others are compared with', () => {
+  it('does not move past them', async () => {
+    expect(await answers(world, 'customer1', { 'member since': '2026-03-02' })).toMatchObject({
+      refused: 'conflict',
+      field: 'memberSince',
+    });
+    expect(await answers(world, 'customer1', { 'member since': '2026-03-01' })).toEqual(DONE);
+    expect(await answers(world, 'customer2', { 'member since': '2026-03-02' })).toEqual(DONE);
+  });
+
+  it('gives way where it is past them already', async () => {
+    const past = worldWith('customer1', { 'member since': '2026-03-10' });
+    expect(await answers(past, 'customer1', { 'member since': '2026-03-05' })).toEqual(DONE);
+    expect(await answers(past, 'customer1', { blocked: true })).toEqual(DONE);
+  });
+});
+
+describe('a day that must not be past', () => {
+  it('is asked of a change, and not of what time has made past', async () => {
+    const late = worldWith('rental1', { due: '2026-03-10' });
+    expect(await answers(late, 'rental1', { note: 'seen', due: '2026-03-10' })).toEqual(DONE);
+    expect(await answers(late, 'rental1', { due: '2026-03-11' })).toMatchObject({
+      refused: 'unprocessable',
+      field: 'due',
+    });
+    expect(await answers(late, 'rental1', { due: '2026-03-16' })).toEqual(DONE);
+    expect(await answers(late, 'rental1', { due: null })).toEqual(DONE);
+  });
+});
+
+describe('a field that is required when the record that another names is so', () => {
+  const TASKS: Domain = {
+    ...HIRE,
+    entities: [
+      entity('project', 'projects', [field('state', oneOf('open', 'archived', 'internal'))]),
+      entity('task', 'tasks', [
+        field('project', reference('project'), { optional: true }),
+        field('note', text(), { optional: true }),
+        field('budget', integer(0, 100), { optional: true }),
+      ]),
+    ],
+    rules: numbered([
+      {
+        kind: 'required-when',
+        entity: 'task',
+        field: 'note',
+        when: value('project', 'state', ['archived']),
+        unless: false,
+      },
+      {
+        kind: 'required-when',
+        entity: 'task',
+        field: 'budget',
+        when: value('project', 'state', ['internal']),
+        unless: true,
+      },
+    ]),
+  };
+  const projects = ['open', 'archived', 'internal'].map((state, index) =>
+    record(`project${String(index + 1)}`, { state }),
+  );
+
+  it.each([
+    [null, null, null, 'budget'],
+    [null, null, 5, undefined],
+    ['project1', null, null, 'budget'],
+    ['project2', null, 5, 'note'],
+    ['project2', 'kept', 5, undefined],
+    ['project3', null, null, undefined],
+  ])('names %s, with note %s and budget %s: %s', async (project, note, budget, missing) => {
+    const task = record('task1', { project, note, budget });
+    const answer = await said(TASKS, projects, undefined, task);
+    expect(answer.field).toBe(missing);
+    expect(answer.refused).toBe(missing === undefined ? null : 'unprocessable');
+  });
+
+  it('is shown by tests without such a record', () => {
+    const [ofNote, ofBudget] = TASKS.rules.map((rule) =>
+      ruleStories(TASKS, rule)
+        .flatMap(({ steps }) => steps)
+        .map(({ record: { values }, refusal }) => [values.project === null, refusal === null]),
+    );
+    expect(ofNote).toContainEqual([true, true]);
+    expect(ofNote).toContainEqual([false, false]);
+    expect(ofBudget).toContainEqual([true, false]);
+    expect(ofBudget).toContainEqual([false, true]);
   });
 });
 
@@ -373,5 +471,48 @@ describe('a guard with several conditions', () => {
     const there = worldWith('bike1', { state: 'workshop' });
     const moved = [...there, { ...customer, id: 'customer4' }];
     expect(await answers(moved, 'rental1', { customer: 'customer4' })).toEqual(DONE);
+  });
+});
+
+describe('a record that changes another', () => {
+  const bikes = ['available', 'in repair', 'retired'].map((status, index) =>
+    record(`bike${String(index + 1)}`, { status, racing: false, 'checked on': null }),
+  );
+  const repair = record('repair1', { bike: 'bike1', spare: null, done: false, note: null, cost: 5 });
+
+  it('does so as far as the rules of that one let it, with what that one does by itself then', async () => {
+    expect(await said(STUDIO, bikes, undefined, repair)).toMatchObject({
+      refused: null,
+      changed: [{ id: 'bike1', status: 'in repair', checkedOn: '2026-03-16' }],
+    });
+    const retired = withValues(repair, { bike: 'bike3' });
+    expect(await said(STUDIO, bikes, undefined, retired)).toMatchObject({
+      refused: 'conflict',
+      field: 'bikeId',
+      changed: [],
+    });
+  });
+
+  it('takes back what it did, and what that one does by itself stays', async () => {
+    const before = withValues(repair, { bike: 'bike2' });
+    const done = withValues(before, { done: true });
+    expect(await said(STUDIO, [...bikes, before], before, done)).toMatchObject({
+      refused: null,
+      changed: [{ id: 'bike2', status: 'available', checkedOn: null }],
+    });
+  });
+
+  it('is shown by a test in which it may not', () => {
+    const refused = STUDIO.rules.flatMap((rule) =>
+      rule.kind === 'effect' && rule.entity === 'repair'
+        ? ruleStories(STUDIO, rule)
+            .filter(({ title }) => title.startsWith('refuses it where'))
+            .flatMap(({ steps }) => steps.map(({ refusal }) => [rule.field, rule.value, refusal?.field]))
+        : [],
+    );
+    expect(refused).toEqual([
+      ['status', 'in repair', 'bike'],
+      ['status', 'available', 'bike'],
+    ]);
   });
 });

@@ -55,7 +55,14 @@ describe('what the templates write', () => {
     const written = (await readdir(TEMPLATES, { recursive: true }))
       .filter((path) => path.endsWith('.liquid') && !path.endsWith('.contract.liquid'))
       .map((path) => path.replace(/\.liquid$/, ''));
-    const parts = ['src/entity/rule', 'src/entity/writing', 'root/parts/records.md'];
+    const parts = [
+      'src/entity/rule',
+      'src/entity/writing',
+      'src/entity/deletion',
+      'src/entity/gathered-deletion',
+      'src/entity/cleared',
+      'root/parts/records.md',
+    ];
     // Those for the plans of models are tried in tooling-files.test.ts.
     const own = written.filter((path) => !path.startsWith('tooling/'));
     expect(own.filter((path) => !rendered.has(path)).sort()).toEqual(parts.sort());

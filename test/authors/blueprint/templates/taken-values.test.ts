@@ -31,7 +31,7 @@ const VISITS: Domain = {
   rules: numbered([
     { kind: 'unique', entity: 'visit', field: 'email', per: null, also: [], state: null },
     { kind: 'order', entity: 'visit', earlier: 'starts at', later: 'paid on', equal: true },
-    { kind: 'moment', entity: 'visit', field: 'paid on', lies: 'past', atLeast: null, when: 'always' },
+    { kind: 'moment', entity: 'visit', field: 'paid on', lies: 'past', atLeast: null },
   ]),
   access: null,
   claims: [{ requirement: 'R1', aspect: { kind: 'records', entity: 'visit' } }],

@@ -167,10 +167,7 @@ export function withSynonyms(stems: ReadonlySet<string>): ReadonlySet<string> {
 function ruleWords(rule: Rule): string {
   const words: string[] = [];
   const collect = (value: unknown, key: string): void => {
-    if (
-      ['kind', 'id', 'action', 'lies', 'bound', 'relation', 'when'].includes(key) &&
-      typeof value === 'string'
-    )
+    if (['kind', 'id', 'action', 'lies', 'bound', 'relation'].includes(key) && typeof value === 'string')
       return;
     if (typeof value === 'string' || typeof value === 'number') words.push(String(value));
     else if (Array.isArray(value)) for (const each of value) collect(each, '');

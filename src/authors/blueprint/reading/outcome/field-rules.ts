@@ -109,10 +109,8 @@ export function noteMoment(
     lies,
     atLeast === null ? null : amountWords(atLeast),
   );
-  // A day that may not be past when it is given will be past one day.
-  const when = lies === 'future' ? 'create' : 'always';
   noteRule(
-    { kind: 'moment', id, entity: entity.singular, field: field.words, lies, atLeast, when },
+    { kind: 'moment', id, entity: entity.singular, field: field.words, lies, atLeast },
     `${what} ${bound}`,
     source,
     understanding,

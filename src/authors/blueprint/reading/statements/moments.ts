@@ -43,9 +43,8 @@ export const readMoment: Reader = (statement, understanding) => {
           field: born.words,
           lies: 'past',
           atLeast,
-          when: 'create',
         },
-        `the ${born.words} of ${entity.plural} lies at least ${amountWords(atLeast)} back when they are entered`,
+        `the ${born.words} of ${entity.plural} lies at least ${amountWords(atLeast)} back when it is entered`,
         statement.source,
         understanding,
       );

@@ -13,6 +13,12 @@ export interface ConstantView {
   readonly value: string;
 }
 
+/** A function that one rules file takes from another. */
+export interface RuleImport {
+  readonly name: string;
+  readonly of: EntityNames;
+}
+
 /** One function of a rules file: what has to hold before a record is written or deleted, or what follows from it. */
 export interface CheckView {
   /** The rule that it implements; null for what every reference needs. */
@@ -29,6 +35,8 @@ export interface CheckView {
   readonly parameters: string;
   /** Its statements. */
   readonly lines: readonly string[];
+  /** What they take from the rules of other records. */
+  readonly imports: readonly RuleImport[];
 }
 
 /** Everything that views of one entity's rules need. */
@@ -115,6 +123,7 @@ export function check(view: Pick<CheckView, 'function' | 'doc' | 'lines'> & Part
     awaits: view.lines.some((line) => line.includes('await ')),
     constants: [],
     parameters: '',
+    imports: [],
     ...view,
     lines: view.lines.map(chained),
   };

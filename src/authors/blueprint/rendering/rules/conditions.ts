@@ -4,7 +4,7 @@ import { entityNames, listed, proseWords } from '../words.js';
 import { access, canBeNull, entityOf, fieldOf, parentVariable, targetOf, type RuleScope } from './check.js';
 import { equalityTest, stateFilter } from './states.js';
 
-/** Code that decides a condition about the record in `variable`. */
+/** Code that decides a condition about the record in `variable`; of a record that is not named nothing is so, nor not so. */
 export interface ConditionCode {
   /** Statements before the tests. */
   readonly setup: readonly string[];
@@ -76,7 +76,7 @@ export function conditionCode(
   const test = negatable(testOf(scope, condition, parent), condition.not);
   return {
     setup,
-    is: `(${parent} === undefined || ${test.is})`,
+    is: `${parent} !== undefined && ${test.is}`,
     isNot: `${parent} !== undefined && ${test.isNot}`,
   };
 }

@@ -1,9 +1,10 @@
 import type { Domain, Entity } from '../../domain/domain.js';
 import { namesRecords, type Field } from '../../domain/field.js';
+import { goTogether, isGathered, kindsGoingWith } from '../../scenarios/going-along.js';
 import { fieldName, filterName } from '../field-code.js';
 import { quoted } from '../literal.js';
 import { entityNames, sentenceCase, type EntityNames } from '../words.js';
-import { check, scopeOf, type CheckView } from './check.js';
+import { check, scopeOf, type CheckView, type RuleImport } from './check.js';
 import { deletionGuard } from './guards.js';
 
 /** Records of another kind that a reference field binds to the one that is deleted. */
@@ -16,8 +17,8 @@ export interface ChildView extends EntityNames {
   readonly onDelete: 'refuse' | 'cascade' | 'clear';
   /** Whether deleting one of them is more than taking it out of its repository. */
   readonly hasDeletion: boolean;
-  /** Whether one of them may be met again in the same go. */
-  readonly tracked: boolean;
+  /** Whether to find what goes with one of them takes looking anything up. */
+  readonly gatherAwaits: boolean;
   /** What one of them is called in code. */
   readonly each: string;
 }
@@ -25,43 +26,34 @@ export interface ChildView extends EntityNames {
 export interface DeletionView {
   /** What implements it, first of all what refuses. */
   readonly function: string;
-  readonly checks: readonly CheckView[];
+  /** What keeps one that others refer to, and what rules of the brief say of deleting one. */
+  readonly used: readonly CheckView[];
+  readonly guards: readonly CheckView[];
   readonly children: readonly ChildView[];
   /** Whether deletions of others need the present. */
   readonly passesNow: boolean;
-  /** Whether it keeps in mind what is deleted in one go: records may refer to each other in a ring. */
-  readonly tracks: boolean;
+  /** Whether all that goes is found before any of it is deleted: some of it could stand in the way of the rest. */
+  readonly gathers: boolean;
+  /** Whether to find all that goes takes looking anything up. */
+  readonly gatherAwaits: boolean;
+  /** Whether people who sign in go along. */
+  readonly takesPeople: boolean;
   readonly prose: readonly string[];
-  /** The rules files that deletions of others come from. */
-  readonly imports: readonly string[];
+  /** Deletions of others. */
+  readonly imports: readonly RuleImport[];
 }
 
-/** Whether deleting `entity` may come back, from record to record, to a kind that it came by. */
-function reachesRing(domain: Domain, entity: Entity, path: readonly string[] = []): boolean {
-  if (path.includes(entity.singular)) return true;
-  return domain.entities.some(
-    (child) =>
-      child.fields.some(
-        ({ type }) =>
-          type.kind === 'reference' && type.onDelete === 'cascade' && type.entity === entity.singular,
-      ) && reachesRing(domain, child, [...path, entity.singular]),
+function gatherAwaits(domain: Domain, singular: string): boolean {
+  return (
+    kindsGoingWith(domain, singular).size > 0 ||
+    domain.rules.some(
+      (rule) =>
+        rule.kind === 'guard' &&
+        rule.entity === singular &&
+        rule.on.action === 'delete' &&
+        rule.conditions.some(({ via, kind }) => via !== null || kind === 'count'),
+    )
   );
-}
-
-/** Whether deleting the record that `field` names may come back to the one that has the field. */
-export function isInRing(domain: Domain, entity: Entity, { type }: Field): boolean {
-  if (type.kind !== 'reference' || type.onDelete !== 'cascade') return false;
-  const reached = new Set<string>([entity.singular]);
-  for (const singular of reached) {
-    for (const child of domain.entities) {
-      const goesWith = child.fields.some(
-        (each) =>
-          each.type.kind === 'reference' && each.type.onDelete === 'cascade' && each.type.entity === singular,
-      );
-      if (goesWith) reached.add(child.singular);
-    }
-  }
-  return reached.has(type.entity);
 }
 
 function childrenOf(domain: Domain, entity: Entity, seen: readonly string[]): readonly ChildView[] {
@@ -74,12 +66,12 @@ function childrenOf(domain: Domain, entity: Entity, seen: readonly string[]): re
               field: fieldName(field),
               filter: filterName(child, field),
               isList: field.type.kind === 'references',
+              gatherAwaits: gatherAwaits(domain, child.singular),
               each:
                 child.singular === entity.singular
                   ? 'child'
                   : entityNames(child.singular, child.plural).variable,
               onDelete: field.type.onDelete,
-              tracked: field.type.onDelete === 'cascade' && reachesRing(domain, child),
               hasDeletion:
                 field.type.onDelete === 'cascade' &&
                 (child.singular === entity.singular ||
@@ -108,6 +100,20 @@ function inUse({ singular }: Entity, { plural, isList }: ChildView): string {
     : `This ${singular} still has ${plural}; delete those first.`;
 }
 
+/** The statements that refuse to delete a record that such others name; those that go with it do not stand in the way. */
+function refusal(domain: Domain, entity: Entity, child: ChildView): readonly string[] {
+  const { variable } = entityNames(entity.singular, entity.plural);
+  const named = `{ ${child.filter}: ${variable}.id }`;
+  const message = `throw conflict('${quoted(inUse(entity, child))}');`;
+  if (!goTogether(domain, entity.singular, child.singular))
+    return [`if ((await repositories.${child.variables}.count(${named})) > 0) {`, `  ${message}`, '}'];
+  return [
+    `for (const { id } of await repositories.${child.variables}.all(${named})) {`,
+    `  if (!going.has(id)) ${message}`,
+    '}',
+  ];
+}
+
 /** How records of the entity are deleted; undefined: nothing is bound to them. */
 export function deletionOf(domain: Domain, entity: Entity): DeletionView | undefined {
   if (!hasDeletion(domain, entity)) return undefined;
@@ -118,27 +124,30 @@ export function deletionOf(domain: Domain, entity: Entity): DeletionView | undef
   const refuse = check({
     function: `refuseDeletingUsed${names.type}`,
     doc: `${sentenceCase(names.aSingular)} that others refer to is not deleted.`,
-    lines: refusing.flatMap((child) => [
-      `if ((await repositories.${child.variables}.count({ ${child.filter}: ${names.variable}.id })) > 0) {`,
-      `  throw conflict('${quoted(inUse(entity, child))}');`,
-      '}',
-    ]),
+    lines: refusing.flatMap((child) => refusal(domain, entity, child)),
   });
   const guards = domain.rules.flatMap((rule) =>
     rule.kind === 'guard' && rule.entity === entity.singular && rule.on.action === 'delete'
       ? [deletionGuard(scope, rule)]
       : [],
   );
+  const gathers = isGathered(domain, entity.singular);
+  const people = domain.access?.people ?? '';
   const gone = children.filter(({ onDelete }) => onDelete === 'cascade').map(({ plural }) => plural);
   const clearing = children.filter(({ onDelete }) => onDelete === 'clear');
   const cleared = clearing.filter(({ isList }) => !isList).map(({ plural }) => plural);
   const listing = clearing.filter(({ isList }) => isList).map(({ plural }) => plural);
   return {
     function: refusing.length > 0 ? refuse.function : `delete${names.type}`,
-    checks: [...(refusing.length > 0 ? [refuse] : []), ...guards],
+    used: refusing.length > 0 ? [refuse] : [],
+    guards,
     children,
     passesNow: children.some((child) => child.hasDeletion),
-    tracks: reachesRing(domain, entity),
+    gathers,
+    gatherAwaits: gatherAwaits(domain, entity.singular),
+    takesPeople: gathers
+      ? kindsGoingWith(domain, entity.singular).has(people)
+      : children.some((child) => child.onDelete === 'cascade' && child.singular === people),
     prose: [
       ...(refusing.length > 0 ? [refuse.doc] : []),
       ...guards.map(({ doc }) => doc),
@@ -152,12 +161,19 @@ export function deletionOf(domain: Domain, entity: Entity): DeletionView | undef
     ],
     imports: children
       .filter((child) => child.hasDeletion && child.singular !== entity.singular)
-      .map((child) => `import { delete${child.type} } from '../${child.folder}/${child.file}-rules.js';`)
-      .filter((line, index, all) => all.indexOf(line) === index),
+      .map((child) => ({ name: `${gathers ? 'gather' : 'delete'}${child.type}`, of: child })),
   };
 }
 
 /** Whether a repository has to give all records of one parent: their deletion, or that of the parent, needs them. */
-export function isWalked(entity: Entity): boolean {
-  return entity.fields.some(({ type }) => namesRecords(type) && type.onDelete !== 'refuse');
+export function isWalked(domain: Domain, entity: Entity): boolean {
+  return entity.fields.some(
+    ({ type }) =>
+      namesRecords(type) && (type.onDelete !== 'refuse' || goTogether(domain, entity.singular, type.entity)),
+  );
+}
+
+/** Whether the record may go with the one that its `field` names, in any order: the database waits for the last of them. */
+export function isDeferred(domain: Domain, entity: Entity, { type }: Field): boolean {
+  return type.kind === 'reference' && goTogether(domain, entity.singular, type.entity);
 }

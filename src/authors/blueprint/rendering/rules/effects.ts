@@ -1,3 +1,5 @@
+import type { Entity } from '../../domain/domain.js';
+import { rulesOfTarget, settlesTarget } from '../../scenarios/effect-targets.js';
 import { keepsReference } from '../../scenarios/kept-references.js';
 import { fieldName } from '../field-code.js';
 import { literal, quoted } from '../literal.js';
@@ -15,8 +17,62 @@ import {
 } from './check.js';
 import { stateTest } from './states.js';
 
-/** What writing a record does to it, or to one that it refers to. */
-export function effectView(scope: RuleScope, rule: OfKind<'effect'>): CheckView {
+/** The statements that write another record, here `parent`, as its own rules let it be. */
+function written(
+  { domain, entity }: RuleScope,
+  rule: OfKind<'effect'> & { readonly via: string },
+  parent: string,
+  value: string,
+  checksOf: (entity: Entity) => readonly CheckView[],
+): Pick<CheckView, 'lines' | 'imports'> {
+  const holder = targetOf(domain, entity, rule.via);
+  const names = entityNames(holder.singular, holder.plural);
+  const field = fieldOf(holder, rule.field);
+  const ids = new Set(rulesOfTarget(domain, rule).map(({ id }) => id));
+  const checks = checksOf(holder).filter((view) => view.rule !== null && ids.has(view.rule));
+  const settles = settlesTarget(domain, rule);
+  const update = `await repositories.${names.variables}.update`;
+  if (checks.length === 0 && !settles) {
+    const changed = `{ ...${parent}, ${fieldName(field)}: ${value} }`;
+    return { lines: [`if (${parent} !== undefined) ${update}(${changed});`], imports: [] };
+  }
+  const literalType = typeof rule.value === 'string' ? ' as const' : '';
+  const changed = `{ ...${parent}, ${fieldName(field)}: ${value}${literalType} }`;
+  const settle = `settle${names.type}`;
+  return {
+    lines: [
+      `if (${parent} === undefined) return;`,
+      `const ${settles ? 'given' : 'write'} = { repositories, now, before: ${parent}, ${names.variable}: ${changed} };`,
+      ...(settles ? [`const write = { ...given, ${names.variable}: ${settle}(given) };`] : []),
+      ...(checks.length === 0
+        ? []
+        : [
+            'try {',
+            ...checks.map((view) => `  ${view.awaits ? 'await ' : ''}${view.function}(write);`),
+            '} catch (error) {',
+            '  if (!(error instanceof Refusal)) throw error;',
+            '  // The request names the record, not what is at fault in it.',
+            `  throw conflict(error.message, '${fieldName(fieldOf(entity, rule.via))}');`,
+            '}',
+          ]),
+      `${update}(write.${names.variable});`,
+    ],
+    imports:
+      holder === entity
+        ? []
+        : [...checks.map((view) => view.function), ...(settles ? [settle] : [])].map((name) => ({
+            name,
+            of: names,
+          })),
+  };
+}
+
+/** What writing a record does to it, or to one that it refers to; `checksOf`: what has to hold of others. */
+export function effectView(
+  scope: RuleScope,
+  rule: OfKind<'effect'>,
+  checksOf: (entity: Entity) => readonly CheckView[],
+): CheckView {
   const { domain, entity, names } = scope;
   const holder = rule.via === null ? entity : targetOf(domain, entity, rule.via);
   const field = fieldOf(holder, rule.field);
@@ -66,15 +122,18 @@ export function effectView(scope: RuleScope, rule: OfKind<'effect'>): CheckView 
   const via = fieldOf(entity, rule.via);
   const parent = parentVariable(scope, rule.via);
   const { variables } = entityNames(holder.singular, holder.plural);
+  const { lines, imports } = written(scope, { ...rule, via: rule.via }, parent, value, checksOf);
+  const isHeld = lines.some((line) => line.startsWith('try'));
   return check({
     rule: rule.id,
     function: `set${name}`,
-    doc: sentenceCase(doc),
+    doc: sentenceCase(isHeld ? doc.replace(/\.$/, `; where it may not, that is refused.`) : doc),
+    imports,
     lines: [
       ...skip(''),
       ...(canBeNull(via) ? [`if (${access(names.variable, via)} === null) return;`] : []),
       `const ${parent} = await repositories.${variables}.find(${access(names.variable, via)});`,
-      `if (${parent} !== undefined) await repositories.${variables}.update({ ...${parent}, ${fieldName(field)}: ${value} });`,
+      ...lines,
     ],
   });
 }

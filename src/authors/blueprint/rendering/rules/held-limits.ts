@@ -1,9 +1,21 @@
 import type { HeldLimit } from '../../scenarios/held-limits.js';
+import { isUpper } from '../../scenarios/rule-terms.js';
 import { fieldName } from '../field-code.js';
-import { entityNames, pascalCase, proseWords } from '../words.js';
-import { access, canBeNull, check, entityOf, fieldOf, type CheckView, type RuleScope } from './check.js';
+import { quoted } from '../literal.js';
+import { entityNames, pascalCase, proseWords, sentenceCase } from '../words.js';
+import {
+  access,
+  canBeNull,
+  check,
+  entityOf,
+  fieldOf,
+  type CheckView,
+  type OfKind,
+  type RuleScope,
+} from './check.js';
 import { sumMethod } from './count-checks.js';
 import { stateFilter } from './states.js';
+import { alike, isNumber, RELATIONS } from './value-checks.js';
 
 /** A record does not set its own limit below what others of it are there. */
 export function heldLimitCheck({ domain, entity, names }: RuleScope, rule: HeldLimit): CheckView {
@@ -44,6 +56,41 @@ export function heldLimitCheck({ domain, entity, names }: RuleScope, rule: HeldL
           ]),
       `if (used <= ${limit}) return;`,
       `throw conflict(\`${message}\`, '${fieldName(field)}');`,
+    ],
+  });
+}
+
+/** How the value of a record stays to those that are compared with it. */
+const STAYS = {
+  'at-most': { number: 'does not go below', time: 'does not come before' },
+  'at-least': { number: 'does not go above', time: 'does not come after' },
+  less: { number: 'stays above', time: 'stays after' },
+  more: { number: 'stays below', time: 'stays before' },
+} as const;
+
+/** A record does not move a value of its own past those of others that are compared with it. */
+export function heldComparisonCheck(scope: RuleScope, rule: OfKind<'compare'>): CheckView {
+  const { domain, entity, names } = scope;
+  const compared = entityOf(domain, rule.entity);
+  const { variable, variables, aSingular } = entityNames(compared.singular, compared.plural);
+  const [field, other] = [fieldOf(compared, rule.field), fieldOf(entity, rule.other)];
+  const each = variable === names.variable ? 'child' : variable;
+  const [bound, was] = [access(names.variable, other), `before.${fieldName(other)}`];
+  const [value, limit] = alike(scope, field, other, access(each, field), bound);
+  const relation = RELATIONS[rule.relation];
+  const form = isNumber(field) ? 'number' : 'time';
+  const message = `${sentenceCase(aSingular)} of this ${entity.singular} stands against it: its ${proseWords(rule.field)} ${relation[form]} the ${proseWords(rule.other)} of its ${rule.via}.`;
+  return check({
+    function: `keep${pascalCase(rule.other)}${isUpper(rule) ? 'Above' : 'Below'}${pascalCase(rule.field)}Of${pascalCase(compared.plural)}`,
+    doc: `The ${proseWords(rule.other)} of ${names.aSingular} ${STAYS[rule.relation][form]} the ${proseWords(rule.field)} of any of its ${compared.plural}.`,
+    lines: [
+      'if (before === undefined) return;',
+      ...(canBeNull(other) ? [`if (${bound} === null) return;`] : []),
+      `if (${canBeNull(other) ? `${was} !== null && ` : ''}${bound} ${isUpper(rule) ? '>=' : '<='} ${was}) return;`,
+      `for (const ${each} of await repositories.${variables}.all({ ${fieldName(fieldOf(compared, rule.via))}: ${names.variable}.id })) {`,
+      ...(canBeNull(field) ? [`  if (${access(each, field)} === null) continue;`] : []),
+      `  if (${value} ${relation.refused} ${limit}) throw conflict('${quoted(message)}', '${fieldName(other)}');`,
+      '}',
     ],
   });
 }

@@ -2,13 +2,21 @@ import type { Domain, Entity } from '../../domain/domain.js';
 import type { Rule, State } from '../../domain/rule.js';
 import { fieldName } from '../field-code.js';
 import { entityNames } from '../words.js';
-import { canBeNull, fieldOf, parametersOf, scopeOf, type CheckView, type RuleScope } from './check.js';
+import {
+  canBeNull,
+  fieldOf,
+  parametersOf,
+  scopeOf,
+  type CheckView,
+  type RuleImport,
+  type RuleScope,
+} from './check.js';
 import { atMostCheck, noOverlapCheck, sumMethod, totalCheck, uniqueCheck } from './count-checks.js';
 import { deletionOf, isWalked, type DeletionView } from './deletion.js';
 import { effectView, keptReferenceCheck } from './effects.js';
-import { limitsHeldBy } from '../../scenarios/held-limits.js';
+import { comparisonsHeldBy, isHeldComparison, limitsHeldBy } from '../../scenarios/held-limits.js';
 import { guardCheck } from './guards.js';
-import { heldLimitCheck } from './held-limits.js';
+import { heldComparisonCheck, heldLimitCheck } from './held-limits.js';
 import { referenceCheck } from './reference-checks.js';
 import { equalityFilter, stateFilter, type RuleFilterView } from './states.js';
 import {
@@ -31,6 +39,7 @@ export interface RulesView {
   readonly following: readonly CheckView[];
   readonly deletion: DeletionView | undefined;
   /** What the rules file takes from others. */
+  readonly imports: readonly string[];
   readonly refusals: string;
   readonly calendar: string;
   /** What it takes of Node's own. */
@@ -127,7 +136,7 @@ function withOwnNames(
       function: own(view.function),
       constants,
       lines,
-      parameters: parametersOf(lines, ['repositories', 'now', 'before', variable]),
+      parameters: parametersOf(lines, ['repositories', 'now', 'before', variable, 'going']),
     };
   });
 }
@@ -181,9 +190,9 @@ function filtersOf(domain: Domain, entity: Entity): readonly RuleFilterView[] {
   return unique([...found, ...children], ({ name }) => name);
 }
 
-/** What the rules of `domain` are for `entity`. */
-export function rulesView(domain: Domain, entity: Entity): RulesView {
-  const scope = scopeOf(domain, entity);
+/** What has to hold of a record that is written, with names that are not among the `taken`. */
+function checksOf(scope: RuleScope, taken: Set<string>): readonly CheckView[] {
+  const { domain, entity } = scope;
   const rules = domain.rules.filter((rule) => rule.entity === entity.singular);
   const checked = ORDER.flatMap((kind) => {
     const views = rules.filter((rule) => rule.kind === kind).flatMap((rule) => ruleCheck(scope, rule));
@@ -192,12 +201,39 @@ export function rulesView(domain: Domain, entity: Entity): RulesView {
       ? [...views, ...entity.fields.flatMap((field) => referenceCheck(scope, field))]
       : views;
   });
+  const held = [
+    ...limitsHeldBy(domain, entity.singular).map((rule) => heldLimitCheck(scope, rule)),
+    ...comparisonsHeldBy(domain, entity.singular).map((rule) => heldComparisonCheck(scope, rule)),
+  ];
+  return withOwnNames([...checked, ...held], taken, scope.names.variable);
+}
+
+/** Import statements, one for each file that something is taken from. */
+function importsOf(taken: readonly RuleImport[]): readonly string[] {
+  const files = new Map<string, Set<string>>();
+  for (const { name, of } of taken) {
+    const path = `../${of.folder}/${of.file}-rules.js`;
+    files.set(path, new Set([...(files.get(path) ?? []), name]));
+  }
+  return [...files].map(([path, names]) => `import { ${[...names].sort().join(', ')} } from '${path}';`);
+}
+
+/** What the rules of `domain` are for `entity`. */
+export function rulesView(domain: Domain, entity: Entity): RulesView {
+  const scope = scopeOf(domain, entity);
+  const rules = domain.rules.filter((rule) => rule.entity === entity.singular);
   const effects = rules.flatMap((rule) =>
-    rule.kind === 'effect' ? [{ rule, view: effectView(scope, rule) }] : [],
+    rule.kind === 'effect'
+      ? [
+          {
+            rule,
+            view: effectView(scope, rule, (other) => checksOf(scopeOf(domain, other), new Set())),
+          },
+        ]
+      : [],
   );
-  const held = limitsHeldBy(domain, entity.singular).map((rule) => heldLimitCheck(scope, rule));
   const taken = new Set<string>();
-  const checks = withOwnNames([...checked, ...held], taken, scope.names.variable);
+  const checks = checksOf(scope, taken);
   const settling = withOwnNames(
     effects.filter(({ rule }) => rule.via === null).map(({ view }) => view),
     taken,
@@ -212,11 +248,20 @@ export function rulesView(domain: Domain, entity: Entity): RulesView {
   const deletion =
     found === undefined
       ? undefined
-      : { ...found, checks: withOwnNames(found.checks, taken, scope.names.variable) };
-  const all = [...checks, ...settling, ...following, ...(deletion?.checks ?? [])];
+      : {
+          ...found,
+          used: withOwnNames(found.used, taken, scope.names.variable),
+          guards: withOwnNames(found.guards, taken, scope.names.variable),
+        };
+  const all = [
+    ...checks,
+    ...settling,
+    ...following,
+    ...(deletion === undefined ? [] : [...deletion.used, ...deletion.guards]),
+  ];
   const source = all.flatMap(({ lines }) => lines).join('\n');
   const named = (names: readonly string[]): string =>
-    names.filter((name) => new RegExp(`\\b${name}\\(`).test(source)).join(', ');
+    names.filter((name) => new RegExp(`\\b${name}(?:\\(|\\)\\) throw)`).test(source)).join(', ');
   const counting = rules.filter((rule) => ['unique', 'at-most', 'no-overlap', 'total'].includes(rule.kind));
   const { type } = scope.names;
   const writes = checks.length > 0 || settling.length > 0 || following.length > 0;
@@ -225,7 +270,8 @@ export function rulesView(domain: Domain, entity: Entity): RulesView {
     settling,
     following,
     deletion,
-    refusals: named(['conflict', 'unprocessable']),
+    refusals: named(['conflict', 'Refusal', 'unprocessable']),
+    imports: importsOf([...(deletion?.imports ?? []), ...following.flatMap(({ imports }) => imports)]),
     utilities: named(['isDeepStrictEqual']),
     calendar: named(['dayOf', 'earlier', 'later', 'momentOf']),
     awaits: checks.some((view) => view.awaits),
@@ -246,7 +292,7 @@ export function rulesView(domain: Domain, entity: Entity): RulesView {
       }),
       ({ method }) => method,
     ),
-    walked: isWalked(entity),
+    walked: isWalked(domain, entity) || rules.some((rule) => isHeldComparison(domain, rule)),
     prose: [
       ...[...checks, ...settling, ...following].flatMap(({ prose }) => (prose === '' ? [] : [prose])),
       ...(deletion?.prose ?? []),

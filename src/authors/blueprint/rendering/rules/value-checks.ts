@@ -18,7 +18,7 @@ import {
 import { entityNames } from '../words.js';
 import { conditionCode, conditionProse } from './conditions.js';
 
-function isNumber(field: Field): boolean {
+export function isNumber(field: Field): boolean {
   return ['integer', 'number', 'money'].includes(field.type.kind);
 }
 
@@ -31,7 +31,7 @@ function refuse(when: string, sentence: string, field: Field): string {
 }
 
 /** Sources of two values that compare: days where only one of them has a time of day. */
-function alike(
+export function alike(
   { domain }: RuleScope,
   one: Field,
   other: Field,
@@ -141,10 +141,6 @@ export function momentCheck({ domain, entity, names }: RuleScope, rule: OfKind<'
       : `${what} must lie at least ${span} in the ${rule.lies}${where}.`;
   const bound =
     atLeast === null ? present : isPast ? `earlier(${present}, ${name})` : `later(${present}, ${name})`;
-  const written =
-    rule.when === 'create'
-      ? ['if (before !== undefined) return;']
-      : [`if (before?.${fieldName(field)} === ${value}) return;`];
   return check({
     rule: rule.id,
     function: `require${pascalCase(rule.field)}In${isPast ? 'Past' : 'Future'}`,
@@ -160,14 +156,15 @@ export function momentCheck({ domain, entity, names }: RuleScope, rule: OfKind<'
             },
           ],
     lines: [
-      ...written,
+      `if (before?.${fieldName(field)} === ${value}) return;`,
       ...skip(nullTests(names.variable, [field])),
       refuse(`${value} ${isPast ? '>' : '<'} ${bound}`, doc, field),
     ],
   });
 }
 
-const RELATIONS = {
+/** When a relation is refused, and how it is said. */
+export const RELATIONS = {
   'at-most': { refused: '>', number: 'must not be more than', time: 'must not be after' },
   'at-least': { refused: '<', number: 'must not be less than', time: 'must not be before' },
   less: { refused: '>=', number: 'must be less than', time: 'must be before' },
@@ -215,7 +212,10 @@ export function requiredWhenCheck(scope: RuleScope, rule: OfKind<'required-when'
     lines: [
       `if (${access(names.variable, field)} !== null) return;`,
       ...code.setup,
-      refuse(rule.unless ? code.isNot : code.is, doc, field),
+      // Not "if it is not so": a record that names no other is not so, either.
+      ...(rule.unless && rule.when.via !== null
+        ? [`if (${code.is}) return;`, `throw unprocessable('${quoted(doc)}', '${fieldName(field)}');`]
+        : [refuse(rule.unless ? code.isNot : code.is, doc, field)]),
     ],
   });
 }
