@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { domainSchema, type Domain } from '../../../src/authors/blueprint/domain/domain.js';
 import { readBrief } from '../../../src/authors/blueprint/reading/read-brief.js';
+import { isRegistrationOpen } from '../../../src/authors/blueprint/rendering/permissions.js';
 import { read } from './told-reading.js';
 
 const BOARD =
@@ -220,6 +221,16 @@ describe('the role of whoever is new, and the one that gives others theirs,', ()
     expect(access.roles).toEqual(['keeper', 'manager', 'admin']);
     expect(keptTo(access, 'keeper')).not.toEqual([]);
     expect(assumptions).toContain('the brief lets them register');
+  });
+
+  it.each([
+    ['whatever others may do', 'Managers do everything.', true],
+    ['whoever only reads', 'Viewers read only. Managers do everything.', true],
+    ['unless others alone add people', 'Only managers can add users.', false],
+  ])('and people register where the brief says so, %s', (_case, rights, isOpen) => {
+    const { access } = accessOf(`Users register and log in with email and password. ${rights}`);
+    expect(isRegistrationOpen({ access })).toBe(isOpen);
+    if (isOpen) expect(keptTo(access, access.roles[0])).toEqual([]);
   });
 
   it('and who gives the roles adds people, where nobody registers', () => {

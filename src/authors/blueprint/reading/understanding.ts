@@ -92,6 +92,8 @@ export class Understanding {
 
   /** Noun of the records of which the brief says that they sign in. */
   namedPeople: string | undefined;
+  /** Whether the brief says that people register. */
+  letsRegister = false;
   /** The role that the brief lets people register in, or the noun of all who do; undefined: it names none, or several. */
   registering: string | undefined;
   /** Whom the last statement about rights was about, and where. */
@@ -117,6 +119,8 @@ export class Understanding {
   }[] = [];
   /** Singulars of the records that are read by nobody who has not signed in, by the brief's words; `all`: of every kind. */
   closedReading: Set<string> | 'all' = new Set();
+  /** `entity/action` of which the brief says that only some may do it. */
+  readonly keptAlone = new Set<string>();
   /** Roles of which the brief says that only they may do something. */
   readonly privileged = new Set<string>();
   /** `entity/action` → the roles of `shared` that others were put beside. */

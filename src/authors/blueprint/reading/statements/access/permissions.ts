@@ -1,6 +1,7 @@
 import type { Access, Action, Allowed } from '../../../domain/access.js';
 import type { EntityNotes, Understanding } from '../../understanding.js';
 import { openReason } from '../../open-reasons.js';
+import { rightKey } from '../../outcome/doubts.js';
 import { clean, within, type Reader, type Statement } from '../statement.js';
 import { allow, aspectsOf, own, pathTo } from './grants.js';
 import { accessOf, addRole, whoSignsIn } from './people.js';
@@ -74,8 +75,11 @@ function note(
   const restricted = actions.filter((action) => !isShared || action !== 'read');
   if (isShared && (restricted.length < actions.length || isWide || grant.verbs === 'do'))
     understanding.readers.push({ roles: allowed.roles, entities: grant.entities });
-  if (grant.who.isOnly) for (const role of allowed.roles) understanding.privileged.add(role);
-  else if (allowed.roles.length > 0 && !grant.isEverything)
+  if (grant.who.isOnly) {
+    for (const { singular } of grant.entities)
+      for (const action of actions) understanding.keptAlone.add(rightKey(singular, action));
+    for (const role of allowed.roles) understanding.privileged.add(role);
+  } else if (allowed.roles.length > 0 && !grant.isEverything)
     understanding.shared.push({ roles: allowed.roles, entities: grant.entities, actions: restricted });
   allow(access, grant.entities, restricted, allowed, grant.fields === undefined ? null : [...grant.fields]);
   if (grant.isOwn && grant.who.isAll && grant.who.roles.length === 0)

@@ -67,6 +67,13 @@ function openReading(understanding: Understanding, access: Access): void {
   }
 }
 
+/** "Members register. Admins do everything": nobody is kept from registering by what others may do, too, unless they alone may. */
+function letRegister({ letsRegister, keptAlone }: Understanding, access: Access): void {
+  const adding = permissionIn(access, access.people, 'create');
+  if (!letsRegister || adding === undefined || keptAlone.has(rightKey(access.people, 'create'))) return;
+  adding.allowed = { ...adding.allowed, owner: true };
+}
+
 /** What is settled when all that is said of people has been read: who only reads, and which role is for what. */
 export function settleAccess(understanding: Understanding): void {
   const { access } = understanding;
@@ -112,5 +119,6 @@ export function settleAccess(understanding: Understanding): void {
       source.text,
     );
   }
+  letRegister(understanding, access);
   settleRoles(understanding, access);
 }

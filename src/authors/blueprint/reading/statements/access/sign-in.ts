@@ -83,6 +83,7 @@ export const readSignIn: Reader = (statement, understanding) => {
         ? 'all who use it'
         : subjects.map(({ role }) => plural(role ?? access.people)).join(' and ');
       const registers = /\b(?:registers?|signs? up)\b/i.test(text);
+      if (registers) understanding.letsRegister = true;
       const [one, ...more] = subjects;
       if (registers && more.length === 0 && !isGenericPeople(subject))
         understanding.registering = one?.role ?? access.people;
