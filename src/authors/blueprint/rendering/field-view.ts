@@ -1,6 +1,8 @@
 import type { Domain, Entity } from '../domain/domain.js';
 import type { Field } from '../domain/field.js';
-import { PRESENT, TODAY } from '../scenarios/values.js';
+import { baseRecordsOf } from '../scenarios/base.js';
+import { effectValue, takesEffect } from '../scenarios/consequences.js';
+import { isFresh, PRESENT, TODAY } from '../scenarios/values.js';
 import { fieldTags } from './aspect-tags.js';
 import { namesIn, recordId } from './domain-names.js';
 import {
@@ -92,6 +94,22 @@ function initialCode(kind: Domain['kind'], field: Field): string | undefined {
     : `input.${name} ?? ${present}`;
 }
 
+/** What effects of its own give the field of a plain record when it is created, as source; undefined: there are none. */
+function settledAtFirst(domain: Domain, entity: Entity, field: Field): string | undefined {
+  const { record } = baseRecordsOf(domain).of(entity);
+  const settled = domain.rules.flatMap((rule) =>
+    rule.kind === 'effect' &&
+    rule.entity === entity.singular &&
+    rule.via === null &&
+    rule.field === field.words &&
+    takesEffect(rule, undefined, record)
+      ? [effectValue(domain, rule)]
+      : [],
+  );
+  const last = settled.at(-1);
+  return last === undefined || isFresh(last) ? undefined : literal(last);
+}
+
 /** How a test shows that the field is fixed; `client`: it is not. */
 function fixedView(
   domain: Domain,
@@ -111,7 +129,10 @@ function fixedView(
   const first = literal(given ?? second);
   const [value, other] =
     target === undefined ? [first, literal(first === literal(usual) ? second : usual)] : [made, made];
-  return { set: field.set, value, other, atFirst: defaultCode(field) };
+  const atFirst = isPresent(field)
+    ? presentInUtc(field, 'NOW')
+    : (settledAtFirst(domain, entity, field) ?? defaultCode(field));
+  return { set: field.set, value, other, atFirst };
 }
 
 /** The present of the tests, in the form of the field. */

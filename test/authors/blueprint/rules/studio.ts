@@ -225,6 +225,14 @@ const rules = numbered([
     when: value('spare', 'status', ['in repair', 'retired']),
     unless: true,
   },
+  {
+    kind: 'effect',
+    entity: 'bike',
+    on: { action: 'enter', state: whenIs('available', 'status', { kind: 'equals', value: 'available' }) },
+    via: null,
+    field: 'available since',
+    value: { moment: 'now' },
+  },
 ]);
 
 /** A pottery studio and a garden: rules of every kind. */
@@ -294,6 +302,7 @@ export const STUDIO: Domain = {
       field('status', oneOf('available', 'in repair', 'retired'), { default: 'available' }),
       field('racing', boolean, { default: false }),
       field('checked on', date, { optional: true, set: 'system' }),
+      field('available since', date, { optional: true, set: 'system' }),
     ]),
     entity('repair', 'repairs', [
       field('bike', reference('bike')),

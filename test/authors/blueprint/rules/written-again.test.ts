@@ -476,7 +476,12 @@ describe('a guard with several conditions', () => {
 
 describe('a record that changes another', () => {
   const bikes = ['available', 'in repair', 'retired'].map((status, index) =>
-    record(`bike${String(index + 1)}`, { status, racing: false, 'checked on': null }),
+    record(`bike${String(index + 1)}`, {
+      status,
+      racing: false,
+      'checked on': null,
+      'available since': null,
+    }),
   );
   const repair = record('repair1', { bike: 'bike1', spare: null, done: false, note: null, cost: 5 });
 
@@ -493,12 +498,12 @@ describe('a record that changes another', () => {
     });
   });
 
-  it('takes back what it did, and what that one does by itself stays', async () => {
+  it('takes back what it did, with what that one does by itself then', async () => {
     const before = withValues(repair, { bike: 'bike2' });
     const done = withValues(before, { done: true });
     expect(await said(STUDIO, [...bikes, before], before, done)).toMatchObject({
       refused: null,
-      changed: [{ id: 'bike2', status: 'available', checkedOn: null }],
+      changed: [{ id: 'bike2', status: 'available', checkedOn: null, availableSince: '2026-03-16' }],
     });
   });
 
