@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { understandBrief, type UnderstoodBrief } from '../../../src/authors/blueprint/reading/read-brief.js';
+import { analysisOf } from './reading/whole-brief.js';
 
 function understand(brief: string): UnderstoodBrief {
   return understandBrief({ brief, name: undefined, kind: undefined });
@@ -380,6 +381,14 @@ describe('what some of a kind need or allow', () => {
       }),
     ]);
     expect(open).toEqual([]);
+  });
+
+  it('is told once where the brief lets it be left out, in words of the brief', () => {
+    const { requirements } = analysisOf(
+      'An API for a tracker. A bug has a title, a state (open or closed) and an optional note. The note of a bug is required if the state is closed.',
+    );
+    expect(requirements.filter(({ statement }) => statement.includes('may be left out'))).toHaveLength(1);
+    expect(requirements.filter(({ source }) => source === '')).toEqual([]);
   });
 
   it.each([

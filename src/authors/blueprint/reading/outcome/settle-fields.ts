@@ -23,6 +23,8 @@ function requirement(
   source: Source,
   aspect: Aspect,
 ): void {
+  // What follows from another sentence has no words of its own, and is told by what that says.
+  if (source.text === '') return;
   if (field.stated || source !== field.source) understanding.met(statement, source, [aspect]);
 }
 
@@ -138,7 +140,7 @@ function noteReferenceRestrictions(
   const aspect: Aspect = { kind: 'reference', entity: entity.singular, field: field.words };
   for (const { restriction, source } of field.said) {
     const isNoted = understanding.requirements.some((each) => each.source === source);
-    if (isNoted) continue;
+    if (isNoted || source.text === '') continue;
     if (restriction.required === true) understanding.met(`${what} is required`, source, [aspect]);
     else if (restriction.optional === true) {
       understanding.met(`${what} may be left out`, source, [{ ...aspect, kind: 'optional' }]);
