@@ -26,7 +26,13 @@ const frozenRow = z.object({
   reused_from: z.string().nullable(),
 });
 
-const sourceRow = z.object({ id: z.int(), reply_sha256: sha256, reply_bytes: z.int(), reply_nanos: z.int() });
+const sourceRow = z.object({
+  id: z.int(),
+  run: z.string(),
+  reply_sha256: sha256,
+  reply_bytes: z.int(),
+  reply_nanos: z.int(),
+});
 
 /** What is known of the call under this key. */
 export function frozenCall(database: Database.Database, key: CallKey): FrozenCall | undefined {
@@ -90,8 +96,8 @@ export function keepReply(
 }
 
 /**
- * Answers a call with a reply that `ancestor` paid for to the same request: the one under the same key first, and none that
- * answers another call of this run already, since drafts that are asked for side by side are meant to differ.
+ * Answers a call with a reply that `ancestor`, or one of its own ancestors, paid for to the same request: the one under the same key
+ * first, and none that answers another call of this run already, since drafts that are asked for side by side are meant to differ.
  */
 export function reuseReply(
   database: Database.Database,
@@ -99,23 +105,29 @@ export function reuseReply(
   key: CallKey,
   request: ArtifactRef,
   ancestor: string,
-): SettledCall | undefined {
+): (SettledCall & { readonly reusedFrom: string }) | undefined {
   const source = readRow(
     database,
     sourceRow,
-    `SELECT id, reply_sha256, reply_bytes, reply_nanos
+    `WITH RECURSIVE line (run) AS (
+       SELECT ?
+       UNION
+       SELECT purse.ancestor FROM model_purses AS purse JOIN line ON purse.run = line.run WHERE purse.ancestor IS NOT NULL
+     )
+     SELECT id, run, reply_sha256, reply_bytes, reply_nanos
      FROM model_calls
-     WHERE run = ? AND request_sha256 = ? AND reply_sha256 IS NOT NULL
+     WHERE run IN (SELECT run FROM line) AND run <> ?
+       AND request_sha256 = ? AND reply_sha256 IS NOT NULL AND reused_call IS NULL
        AND NOT EXISTS (SELECT 1 FROM model_calls AS own WHERE own.run = ? AND own.reused_call = model_calls.id)
      ORDER BY (step = ? AND draft = ? AND turn = ?) DESC, id
      LIMIT 1`,
-    [ancestor, request.sha256, key.run, key.step, key.draft, key.turn],
+    [ancestor, key.run, request.sha256, key.run, key.step, key.draft, key.turn],
   );
   if (source === undefined) return undefined;
   const reply = { sha256: source.reply_sha256, bytes: source.reply_bytes };
   keepReply(database, call, reply, source.reply_nanos);
   change(database, 'UPDATE model_calls SET reused_call = ? WHERE id = ?', [source.id, call]);
-  return { reply, costUsd: usdOfNanos(source.reply_nanos) };
+  return { reply, costUsd: usdOfNanos(source.reply_nanos), reusedFrom: source.run };
 }
 
 /** A settled call was asked for once more, and answered by its reply. */

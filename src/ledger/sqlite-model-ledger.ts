@@ -105,7 +105,10 @@ export function openModelLedger(file: string, clock: Clock = Date.now): Connecte
           return { outcome: 'settled', call: call.settled, reusedFrom: call.reusedFrom };
         }
         const reused = ancestor === null ? undefined : reuseReply(database, call.id, key, request, ancestor);
-        if (reused !== undefined) return { outcome: 'settled', call: reused, reusedFrom: ancestor };
+        if (reused !== undefined) {
+          const { reusedFrom, ...settled } = reused;
+          return { outcome: 'settled', call: settled, reusedFrom };
+        }
         const nanos = nanosOfCost(costUsd);
         const { settled, claimed, unknown } = sumClaims(database, key.run);
         const spent = settled + unknown;

@@ -82,7 +82,10 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
         }
         // Who asks to wait may take the call later, whatever the others said.
         if (toWait !== undefined && performance.now() - began < patienceMs) continue;
-        throw toWait ?? refused ?? allDown(request, tiers[request.tier], Math.min(...waits));
+        const down = (): MillwrightError => allDown(request, tiers[request.tier], Math.min(...waits));
+        // One that is down for a while may take in what was too long for the others.
+        if (refused?.details.reason === 'context-too-long' && waits.length > 0) throw toWait ?? down();
+        throw toWait ?? refused ?? down();
       }
     },
   };
@@ -133,7 +136,7 @@ function allDown({ tier }: ModelRequest, models: readonly KnownModel[], waitMs: 
   const names = [...new Set(models.map(({ route }) => route.endpoint))].join(', ');
   return unavailable(
     'endpoints-down',
-    `Every endpoint of the tier ${tier} failed five times in a row (${names}). They are tried again in ${Math.ceil(waitMs / 1000)} s; "millwright models test" shows what they answer.`,
+    `Every endpoint of the tier ${tier} that may take the call failed five times in a row (${names}). They are tried again in ${Math.ceil(waitMs / 1000)} s; "millwright models test" shows what they answer.`,
     { endpoint: names, model: models.map(({ route }) => route.model).join(', ') },
     { transient: true, billed: false, retryAfterMs: waitMs },
   );

@@ -183,6 +183,7 @@ function problemOf(kind: TrialKind, { finish, text }: ModelReply): string | null
         ? null
         : `A reply that was cut off ended with "${finish}", not with "length".`;
     case 'long':
+      if (finish !== 'stop') return `It ended with "${finish}".`;
       return text.toLowerCase().includes(PASSWORD)
         ? null
         : 'It did not see the beginning of a prompt of 6,000 tokens, and said nothing of it: the server gives it a shorter context. Runs send up to 32,000: give it more (Ollama: OLLAMA_CONTEXT_LENGTH=64000), or say how much it has: profile.contextTokens (docs/models.md).';

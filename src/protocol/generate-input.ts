@@ -92,8 +92,8 @@ export const generateInputSchema = z
     /** The tree that the run starts from; empty for a new project. */
     base: treeViewSchema.optional(),
     /**
-     * The key of a run whose replies answer the same requests here, and are not paid again: one that was cut off by something else than
-     * what its models wrote. Clients set it for `--again`.
+     * The key of a run whose replies, and those that it used itself, answer the same requests here and are not paid again: one that was
+     * cut off by something else than what its models wrote. Our client sets it for `--again`.
      */
     repliesOf: z.string().min(1).optional(),
     /** A fork: the run whose artifacts and replies are used up to a phase. */

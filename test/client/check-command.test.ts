@@ -97,6 +97,16 @@ describe('millwright check', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('knows what git takes back of what it ignores', async () => {
+    const folder = await project({
+      '.gitignore': '/*\n!/src\n!package.json\n!tsconfig.json\n',
+      'src/main.ts': "import { note } from './notes.js';\nimport './gone.js';\n\nnote('');\n",
+    });
+    const { exitCode, stdout } = await cli.run(['check', folder]);
+    expect(stdout).toMatch(/src\/main\.ts:2:\d+ error MW3001/);
+    expect(exitCode).toBe(1);
+  });
+
   it('takes the settings of the application where the project only names those of its parts', async () => {
     const folder = await project({
       'tsconfig.json': JSON.stringify({

@@ -28,11 +28,11 @@ it.each<[string, FoundRun | undefined, string | undefined]>([
   ['that its provider cut off', closed('failed', 'ModelUnavailable'), 'key'],
   ['that its limit cut off', closed('failed', 'BudgetExhausted'), 'key'],
   ['that this machine cut off', closed('failed', 'SandboxUnavailable'), 'key'],
-  ['that a person stopped', closed('stopped'), 'key'],
+  ['that a person stopped, or whose plan was refused', closed('stopped'), undefined],
   [
     'that was ended on the server',
     { state: 'unsettled', workflowId: 'n', key: 'key', status: 'TERMINATED' },
-    'key',
+    undefined,
   ],
   ['that failed of what its models wrote', closed('failed', 'CriticalPhaseFailure'), undefined],
   ['that went in circles', closed('failed', 'GuardrailTripped'), undefined],
@@ -40,5 +40,5 @@ it.each<[string, FoundRun | undefined, string | undefined]>([
   ['that is open', { state: 'open', workflowId: 'n', key: 'key', startedAt: '', planOnly: false }, undefined],
   ['that never was', undefined, undefined],
 ])('the replies of a run %s', (_what, run, key) => {
-  expect(cutOff(run)).toBe(key);
+  expect(cutOff(run)?.key).toBe(key);
 });

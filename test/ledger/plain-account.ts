@@ -120,14 +120,20 @@ export class PlainAccount {
     return call;
   }
 
-  /** The ancestor's call that answers this one: under its own key first, then the one that was frozen first. */
+  /** The call of an ancestor that answers this one: under its own key first, then the one that was frozen first. */
   #sourceOf({ key, text }: PlainCall): PlainCall | undefined {
-    const ancestor = this.ancestors.get(key.run);
+    const line = new Set<string>();
+    for (let run = this.ancestors.get(key.run); run !== undefined && !line.has(run);) {
+      line.add(run);
+      run = this.ancestors.get(run);
+    }
     const free = this.#calls.filter(
       (call) =>
-        call.key.run === ancestor &&
+        call.key.run !== key.run &&
+        line.has(call.key.run) &&
         call.text === text &&
         call.reply !== null &&
+        call.reused === null &&
         !this.#calls.some((own) => own.key.run === key.run && own.reused === call),
     );
     return free.find((call) => same({ ...call.key, run: key.run }, key)) ?? free[0];

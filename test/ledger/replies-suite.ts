@@ -159,14 +159,22 @@ export function describeReplies(tested: LedgerInTest): void {
       });
     });
 
-    it('use what their ancestor itself had reused', async () => {
-      await ledger.settle(await claimed(keyOf({ run: 'old' }), 1, { text: 'same' }), settlementOf(0.5));
-      await claim(keyOf({ run: 'fork' }), 1, { text: 'same' });
-      await ledger.open('grandchild', 0, 'fork');
-      expect(await claim(keyOf({ run: 'grandchild' }), 1, { text: 'same' })).toMatchObject({
-        outcome: 'settled',
-        reusedFrom: 'fork',
-      });
-    });
+    it.each([true, false])(
+      'use what their ancestor may use, whether it has (%s) or ended before',
+      async (has) => {
+        await ledger.settle(await claimed(keyOf({ run: 'old' }), 1, { text: 'same' }), settlementOf(0.5));
+        if (has) await claim(keyOf({ run: 'fork' }), 1, { text: 'same' });
+        await ledger.open('grandchild', 0, 'fork');
+        const key = keyOf({ run: 'grandchild' });
+        expect(await claim(key, 1, { text: 'same' })).toMatchObject({
+          outcome: 'settled',
+          reusedFrom: 'old',
+        });
+        // The same reply once, though it stands in the account of two.
+        expect(await claim(keyOf({ run: 'grandchild', turn: 2 }), 1, { text: 'same' })).toMatchObject({
+          outcome: 'over-limit',
+        });
+      },
+    );
   });
 }

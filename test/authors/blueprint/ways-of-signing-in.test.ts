@@ -190,6 +190,12 @@ describe('the role of whoever is new, and the one that gives others theirs,', ()
       'a role "admin" is added',
     ],
     [
+      'nor does one of two who are called admins, and the one that is added has a name of its own',
+      `${LOGIN} Roles: admin, super admin. Admins delete dogs. Super admins add dogs.`,
+      ['user', 'admin', 'super admin', 'role admin'],
+      'a role "role admin" is added',
+    ],
+    [
       'nor does one of which little is said',
       `${LOGIN} Roles: guest, clerk, master. Clerks add dogs.`,
       ['guest', 'clerk', 'master', 'admin'],

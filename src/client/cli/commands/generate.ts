@@ -80,10 +80,11 @@ async function build(
     const before = await findRun(session.client, parts.records, workflowId);
     if (!order.again) refuseClosed(before);
     const repliesOf = input.author === 'blueprint' ? undefined : cutOff(before);
+    const used = { ...input, ...(repliesOf === undefined ? {} : { repliesOf: repliesOf.key }) };
     asked = true;
     started = await startRun(session.client, parts.records, {
       workflowId,
-      input: repliesOf === undefined ? input : { ...input, repliesOf },
+      input: used,
       again: order.again,
     });
     if (started.kind === 'closed') throw closedError(workflowId, started.status.toLowerCase());
@@ -97,8 +98,10 @@ async function build(
         ? `Attached to the run ${workflowId}, which is open already.`
         : `Started the run ${workflowId}.`,
     );
-    if (!attached && repliesOf !== undefined && (await parts.models()) !== undefined)
-      display.line('What models have answered to the run before is used again, and not paid again.');
+    if (!attached && repliesOf !== undefined && repliesOf.costUsd > 0)
+      display.line(
+        'What models answered to the run before is used for the same requests, and not paid again.',
+      );
     if (webUi !== null) display.line(`Web UI: ${webUi}`);
     const run: OpenRun = { workflowId, key: started.runId, attached, webUi };
     if (order.detach) return detached(order, run);

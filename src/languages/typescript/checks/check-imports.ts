@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import type { Dependency } from '../../../protocol/plan.js';
 import { isRelative } from '../compiler/module-resolver.js';
 import { moduleSpecifiers, type ModuleSpecifier } from '../compiler/module-specifiers.js';
-import { isTestFile } from '../../../protocol/test-path.js';
+import { isTestPath } from '../../../protocol/test-path.js';
 import { isTypeScript } from '../file-kind.js';
 import { finding, placeOfNode, type Place } from '../finding.js';
 import { closestPath } from './closest-path.js';
@@ -101,7 +101,7 @@ function leavesTheBuild(
   place: Place,
   { builtFolder }: ImportScope,
 ): Diagnostic | undefined {
-  if (builtFolder === undefined || isTestFile(path) || !path.startsWith(`${builtFolder}/`)) return undefined;
+  if (builtFolder === undefined || isTestPath(path) || !path.startsWith(`${builtFolder}/`)) return undefined;
   if (target.startsWith(`${builtFolder}/`) || !isTypeScript(target) || /\.d\.[cm]?ts$/.test(target))
     return undefined;
   return finding(

@@ -50,7 +50,8 @@ export function checkProject(
       isAlias: (specifier) => compiler.isAlias(specifier),
       verbatim: compiler.settings.options.verbatimModuleSyntax === true,
       isElsewhere,
-      builtFolder: compiler.settings.builtFolder,
+      // Its own build knows what it leaves out.
+      builtFolder: undefined,
     });
     found.push(...checkPlaceholders(path, sourceFile, undefined), ...imports);
     if (kind !== 'typescript') continue;

@@ -27,14 +27,14 @@ function isThere(path: string): boolean {
   return ['index.js', 'index.jsx', 'index.json', 'package.json'].some((name) => existsSync(join(path, name)));
 }
 
-/** By the lines of a `.gitignore` that ignore; what others take back is seldom what they ignored. */
+/** By the lines of a `.gitignore`: the last that a path matches decides, and one with a `!` takes back. */
 function ignoredBy(text: string): (path: string) => boolean {
-  const patterns = text
+  const lines = text
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^[#!]/.test(line))
-    .map(ignored);
-  return (path) => patterns.some((pattern) => pattern.test(path));
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => ({ pattern: ignored(line.replace(/^!/, '')), takesBack: line.startsWith('!') }));
+  return (path) => lines.findLast(({ pattern }) => pattern.test(path))?.takesBack === false;
 }
 
 /** `/dist`, `dist/`, `*.gen.ts`, `src/made/**`: with a slash before its end it holds from the root, without one anywhere. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import ts from 'typescript';
 import { z } from 'zod';
-import { isTestFile } from '../../../protocol/test-path.js';
+import { isTestPath } from '../../../protocol/test-path.js';
 
 /** What a project's own settings do not decide: a check writes nothing and looks at no installed package's insides. */
 const CHECK_OPTIONS: ts.CompilerOptions = {
@@ -148,7 +148,7 @@ export function readCompilerSettings(
   const build = buildOptions(tsconfigOfBuild);
   const builtFolder = folderOf(build.rootDir);
   const isBuilt = (path: string): boolean =>
-    !isTestFile(path) && (builtFolder === undefined || path.startsWith(`${builtFolder}/`));
+    !isTestPath(path) && (builtFolder === undefined || path.startsWith(`${builtFolder}/`));
   const always = parsed.options.declaration === true || parsed.options.composite === true;
   const whenBuilt = build.declaration === true || build.composite === true;
   return {

@@ -7,7 +7,8 @@ import { permissionIn } from './grants.js';
 
 const ADMINISTRATOR = /admin/i;
 /** The role that is added where no other gives people theirs. */
-const ADDED_ADMINISTRATOR = 'admin';
+/** The first that the brief does not use for a role of its own. */
+const ADDED_ADMINISTRATORS = ['admin', 'role admin', 'head admin'];
 
 /** What is kept to some roles, of which this is one. */
 function rightsOf({ permissions }: Access, role: string): ReadonlySet<string> {
@@ -85,10 +86,13 @@ function ordinaryTold({ registering }: Understanding, access: Access, role: stri
 }
 
 /** What the brief does not say of who gives people their role. */
-function administratorTold(administrator: ReturnType<typeof administratorOf>): string | undefined {
+function administratorTold(
+  administrator: ReturnType<typeof administratorOf>,
+  added: string,
+): string | undefined {
   const unsaid = 'The brief does not say who gives people their role, and a new password:';
   if (administrator === undefined)
-    return `${unsaid} a role "${ADDED_ADMINISTRATOR}" is added for that, and has nothing else that is kept to a role.`;
+    return `${unsaid} a role "${added}" is added for that, and has nothing else that is kept to a role.`;
   return administrator.because === ''
     ? undefined
     : `${unsaid} the role "${administrator.role}" does, ${administrator.because}.`;
@@ -102,8 +106,9 @@ export function settleRoles(understanding: Understanding, access: Access): void 
   if (access.roles.length === 0) return;
   const ordinary = ordinaryOf(understanding, access);
   const administrator = administratorOf(understanding, access, ordinary);
-  const admin = administrator?.role ?? ADDED_ADMINISTRATOR;
-  const told = [ordinaryTold(understanding, access, ordinary), administratorTold(administrator)];
+  const added = ADDED_ADMINISTRATORS.find((role) => !access.roles.includes(role)) ?? 'administrator of roles';
+  const admin = administrator?.role ?? added;
+  const told = [ordinaryTold(understanding, access, ordinary), administratorTold(administrator, added)];
   const others = access.roles.filter((role) => role !== ordinary && role !== admin);
   access.roles.splice(0, access.roles.length, ordinary, ...others, admin);
   const adding = permissionIn(access, access.people, 'create')?.allowed;
