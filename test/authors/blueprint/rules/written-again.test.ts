@@ -23,6 +23,7 @@ import {
   numbered,
   oneOf,
   reference,
+  steps,
   text,
   value,
   whenIs,
@@ -521,3 +522,54 @@ describe('a record that changes another', () => {
     ]);
   });
 });
+
+/** Both ends of the effect have moves of a field of the same name, and with them a check of the same name. */
+const LENDING: Domain = domainSchema.parse({
+  ...HIRE,
+  name: 'lending',
+  entities: [
+    entity('copy', 'copies', [field('status', oneOf('available', 'lent', 'lost'))]),
+    entity('loan', 'loans', [field('copy', reference('copy')), field('status', oneOf('open', 'returned'))]),
+  ],
+  rules: numbered([
+    {
+      kind: 'transitions',
+      entity: 'copy',
+      field: 'status',
+      initial: 'available',
+      moves: steps([
+        ['available', 'lent'],
+        ['lent', 'available'],
+        ['available', 'lost'],
+      ]),
+    },
+    {
+      kind: 'transitions',
+      entity: 'loan',
+      field: 'status',
+      initial: 'open',
+      moves: steps([['open', 'returned']]),
+    },
+    {
+      kind: 'effect',
+      entity: 'loan',
+      on: { action: 'enter', state: whenIs('returned', 'status', { kind: 'equals', value: 'returned' }) },
+      via: 'copy',
+      field: 'status',
+      value: 'available',
+    },
+  ]),
+});
+
+it.each([
+  ['lent', null],
+  ['lost', 'conflict'],
+])(
+  'a loan of a copy that is %s, returned, asks the copy’s own moves and not its own again',
+  async (status, refused) => {
+    const there: World = [record('copy1', { status }), record('loan1', { copy: 'copy1', status: 'open' })];
+    const before = record('loan1', { copy: 'copy1', status: 'open' });
+    const now = withValues(before, { status: 'returned' });
+    expect(await said(LENDING, there, before, now)).toMatchObject({ refused });
+  },
+);

@@ -16,6 +16,8 @@ export interface ConstantView {
 /** A function that one rules file takes from another. */
 export interface RuleImport {
   readonly name: string;
+  /** What it is called where it is imported; left out: the same. */
+  readonly as?: string;
   readonly of: EntityNames;
 }
 

@@ -36,6 +36,8 @@ function written(
     const changed = `{ ...${parent}, ${fieldName(field)}: ${value} }`;
     return { lines: [`if (${parent} !== undefined) ${update}(${changed});`], imports: [] };
   }
+  // A check is named by its field: the file that imports it may have one of that name, or import one from elsewhere.
+  const called = (name: string): string => (holder === entity ? name : `${name}Of${names.type}`);
   const literalType = typeof rule.value === 'string' ? ' as const' : '';
   const changed = `{ ...${parent}, ${fieldName(field)}: ${value}${literalType} }`;
   const settle = `settle${names.type}`;
@@ -48,7 +50,7 @@ function written(
         ? []
         : [
             'try {',
-            ...checks.map((view) => `  ${view.awaits ? 'await ' : ''}${view.function}(write);`),
+            ...checks.map((view) => `  ${view.awaits ? 'await ' : ''}${called(view.function)}(write);`),
             '} catch (error) {',
             '  if (!(error instanceof Refusal)) throw error;',
             '  // The request names the record, not what is at fault in it.',
@@ -60,10 +62,10 @@ function written(
     imports:
       holder === entity
         ? []
-        : [...checks.map((view) => view.function), ...(settles ? [settle] : [])].map((name) => ({
-            name,
-            of: names,
-          })),
+        : [
+            ...checks.map(({ function: name }) => ({ name, as: called(name), of: names })),
+            ...(settles ? [{ name: settle, of: names }] : []),
+          ],
   };
 }
 

@@ -211,9 +211,9 @@ function checksOf(scope: RuleScope, taken: Set<string>): readonly CheckView[] {
 /** Import statements, one for each file that something is taken from. */
 function importsOf(taken: readonly RuleImport[]): readonly string[] {
   const files = new Map<string, Set<string>>();
-  for (const { name, of } of taken) {
+  for (const { name, as = name, of } of taken) {
     const path = `../${of.folder}/${of.file}-rules.js`;
-    files.set(path, new Set([...(files.get(path) ?? []), name]));
+    files.set(path, new Set([...(files.get(path) ?? []), as === name ? name : `${name} as ${as}`]));
   }
   return [...files].map(([path, names]) => `import { ${[...names].sort().join(', ')} } from '${path}';`);
 }

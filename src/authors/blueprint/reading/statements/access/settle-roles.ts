@@ -6,8 +6,7 @@ import type { Understanding } from '../../understanding.js';
 import { permissionIn } from './grants.js';
 
 const ADMINISTRATOR = /admin/i;
-/** The role that is added where no other gives people theirs. */
-/** The first that the brief does not use for a role of its own. */
+/** The role that is added where no other gives people theirs: the first that the brief does not use for one of its own. */
 const ADDED_ADMINISTRATORS = ['admin', 'role admin', 'head admin'];
 
 /** What is kept to some roles, of which this is one. */
@@ -89,10 +88,11 @@ function ordinaryTold({ registering }: Understanding, access: Access, role: stri
 function administratorTold(
   administrator: ReturnType<typeof administratorOf>,
   added: string,
+  addsPeople: boolean,
 ): string | undefined {
   const unsaid = 'The brief does not say who gives people their role, and a new password:';
   if (administrator === undefined)
-    return `${unsaid} a role "${added}" is added for that, and has nothing else that is kept to a role.`;
+    return `${unsaid} a role "${added}" is added for that${addsPeople ? '' : ', and has nothing else that is kept to a role'}.`;
   return administrator.because === ''
     ? undefined
     : `${unsaid} the role "${administrator.role}" does, ${administrator.because}.`;
@@ -108,16 +108,17 @@ export function settleRoles(understanding: Understanding, access: Access): void 
   const administrator = administratorOf(understanding, access, ordinary);
   const added = ADDED_ADMINISTRATORS.find((role) => !access.roles.includes(role)) ?? 'administrator of roles';
   const admin = administrator?.role ?? added;
-  const told = [ordinaryTold(understanding, access, ordinary), administratorTold(administrator, added)];
+  const ordinarySaid = ordinaryTold(understanding, access, ordinary);
   const others = access.roles.filter((role) => role !== ordinary && role !== admin);
   access.roles.splice(0, access.roles.length, ordinary, ...others, admin);
   const adding = permissionIn(access, access.people, 'create')?.allowed;
-  if (
+  const addsPeople =
     adding !== undefined &&
     !adding.signedIn &&
     !isRegistrationOpen({ access }) &&
-    !adding.roles.includes(admin)
-  ) {
+    !adding.roles.includes(admin);
+  const told = [ordinarySaid, administratorTold(administrator, added, addsPeople)];
+  if (addsPeople) {
     adding.roles.push(admin);
     told.push(
       `The role "${admin}" adds people, too: the first of them has nobody else who could add another.`,
