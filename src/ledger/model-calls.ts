@@ -105,7 +105,7 @@ export function reuseReply(
   key: CallKey,
   request: ArtifactRef,
   ancestor: string,
-): (SettledCall & { readonly reusedFrom: string }) | undefined {
+): { readonly call: SettledCall; readonly reusedFrom: string } | undefined {
   const source = readRow(
     database,
     sourceRow,
@@ -127,7 +127,7 @@ export function reuseReply(
   const reply = { sha256: source.reply_sha256, bytes: source.reply_bytes };
   keepReply(database, call, reply, source.reply_nanos);
   change(database, 'UPDATE model_calls SET reused_call = ? WHERE id = ?', [source.id, call]);
-  return { reply, costUsd: usdOfNanos(source.reply_nanos), reusedFrom: source.run };
+  return { call: { reply, costUsd: usdOfNanos(source.reply_nanos) }, reusedFrom: source.run };
 }
 
 /** A settled call was asked for once more, and answered by its reply. */

@@ -105,10 +105,7 @@ export function openModelLedger(file: string, clock: Clock = Date.now): Connecte
           return { outcome: 'settled', call: call.settled, reusedFrom: call.reusedFrom };
         }
         const reused = ancestor === null ? undefined : reuseReply(database, call.id, key, request, ancestor);
-        if (reused !== undefined) {
-          const { reusedFrom, ...settled } = reused;
-          return { outcome: 'settled', call: settled, reusedFrom };
-        }
+        if (reused !== undefined) return { outcome: 'settled', ...reused };
         const nanos = nanosOfCost(costUsd);
         const { settled, claimed, unknown } = sumClaims(database, key.run);
         const spent = settled + unknown;

@@ -82,10 +82,11 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
         }
         // Who asks to wait may take the call later, whatever the others said.
         if (toWait !== undefined && performance.now() - began < patienceMs) continue;
-        const down = (): MillwrightError => allDown(request, tiers[request.tier], Math.min(...waits));
+        if (toWait !== undefined) throw toWait;
         // One that is down for a while may take in what was too long for the others.
-        if (refused?.details.reason === 'context-too-long' && waits.length > 0) throw toWait ?? down();
-        throw toWait ?? refused ?? down();
+        const isForLater = refused?.details.reason === 'context-too-long' && waits.length > 0;
+        if (refused !== undefined && !isForLater) throw refused;
+        throw allDown(request, tiers[request.tier], Math.min(...waits));
       }
     },
   };
