@@ -123,7 +123,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
     return { plan, files, declarations };
   };
   return {
-    analyze: ({ run, options, limitUsd = null, repliesOf = null }) =>
+    analyze: ({ run, options, limitUsd, repliesOf = null }) =>
       runActivity(async (signal, progress) => {
         await noteStart(parts, run);
         const wanted =
@@ -172,7 +172,7 @@ export function authorActivities(parts: Parts, project: Project): AuthorActiviti
           ...(await spentAndExpected(parts, planner, run, { analysis, plan })),
         };
       }),
-    adoptPlan: ({ run, options, plan: ref, limitUsd = null, repliesOf = null }) =>
+    adoptPlan: ({ run, options, plan: ref, limitUsd, repliesOf = null }) =>
       runActivity(async (signal) => {
         await noteStart(parts, run);
         const given = await getJson(store, ref, givenPlanSchema);

@@ -145,7 +145,7 @@ async function writeReport(
     requirements: analysis.requirements,
     evidence,
     proof: [...input.proof],
-    readme: [...(input.readme ?? [])],
+    readme: [...input.readme],
     sandbox: input.sandbox,
     ...(input.revisedTests === undefined ? {} : { revisedTests: [...input.revisedTests] }),
     independence: INDEPENDENCE[analysis.author],

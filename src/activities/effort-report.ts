@@ -4,10 +4,7 @@ import type { Effort, EffortReport } from '../protocol/effort.js';
 type Count = 'hallucinated' | 'unreadable' | 'sideBySide';
 
 /** What a report says of the work that models were asked for. */
-export function effortReport({
-  files,
-  errors = { count: 0, allowed: 0 },
-}: Pick<DeliverInput, 'files' | 'errors'>): EffortReport {
+export function effortReport({ files, errors }: Pick<DeliverInput, 'files' | 'errors'>): EffortReport {
   const drafted = files.filter(({ attempts }) => attempts > 0);
   const drafts = drafted.reduce((sum, { attempts }) => sum + attempts, 0);
   const repairs = drafts - drafted.length;

@@ -25,7 +25,7 @@ export function mutateActivities(parts: Parts, project: Project): Pick<Activitie
   return {
     mutate: (input) =>
       runActivity(async (signal) => {
-        const nothing = { mutations: null, killed: 0, survived: 0 };
+        const nothing = { mutations: null, killed: 0, survived: 0, weak: [] };
         if (input.tests === null) return { ...nothing, unproven: 'the tests could not be run' };
         const [plan, analysis, tests, tree] = await Promise.all([
           project.plan(input.plan),

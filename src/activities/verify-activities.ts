@@ -46,6 +46,7 @@ export function verifyActivities(parts: Parts, project: Project): VerifyActiviti
             failed: 0,
             skipped: 0,
             findings,
+            atTests: [],
             results: null,
             unproven: done.unproven,
             sandbox: 'none available',
@@ -77,7 +78,7 @@ export function verifyActivities(parts: Parts, project: Project): VerifyActiviti
         );
         return { steps: 'unproven' in done ? [unproven('proof recipe', done.unproven)] : done.result };
       }),
-    judge: ({ analysis, tests, proof, mutations = null }) =>
+    judge: ({ analysis, tests, proof, mutations }) =>
       runActivity(async () => {
         const { requirements } = await project.analysis(analysis);
         const results = tests === null ? null : await getJson(store, tests, testResultSchema.array());

@@ -18,7 +18,7 @@ export interface ProduceFileInput {
   readonly plan: ArtifactRef;
   readonly environment: ArtifactRef;
   readonly path: string;
-  /** Left out in runs that began before tiers went by role. */
+  /** Left out: the plan does not have the file. */
   readonly role?: FileRole;
   readonly priority: Priority;
   readonly author: AuthorName;
@@ -85,12 +85,12 @@ export interface VerifyProjectInput {
   readonly author: AuthorName;
   /** Drafts made so far of each file that took more than one. */
   readonly drafts: Readonly<Record<string, number>>;
-  /** Errors of the run so far, and how many it may have; left out in runs that began before they were counted here. */
+  /** Errors of the run so far, and how many it may have; left out where nothing is sent back. */
   readonly errors?: { readonly before: number; readonly allowed: number };
   /** false: what is found is told, and nothing is sent back; left out: true. */
   readonly repairs?: boolean;
-  /** Files that are sent back at the same time; left out, in runs that began before there was such a bound: all of a round. */
-  readonly concurrency?: number;
+  /** Files that are sent back at the same time. */
+  readonly concurrency: number;
 }
 
 /** A file that the verification sent back: its drafts over all rounds, and what those of the verification took. */
@@ -108,10 +108,10 @@ export interface VerifyProjectResult {
   readonly lint: LintResult;
   readonly tests: TestRunResult;
   readonly proof: readonly ProofStep[];
-  /** The commands of the README, each a step; absent in runs that began before they were run. */
-  readonly readme?: readonly ProofStep[];
-  /** The stored `Mutation[]`; null or absent when no mutant was run. */
-  readonly mutations?: ArtifactRef | null;
+  /** The commands of the README, each a step. */
+  readonly readme: readonly ProofStep[];
+  /** The stored `Mutation[]`; null when no mutant was run. */
+  readonly mutations: ArtifactRef | null;
   readonly repaired: readonly string[];
   /** Tests that a second tester wrote afresh, knowing nothing of the first one's failure, and that the code satisfies; left out: none. */
   readonly redraftedTests?: readonly string[];

@@ -32,8 +32,8 @@ export interface DeliverInput {
   readonly files: readonly FileSummary[];
   readonly evidence: ArtifactRef | null;
   readonly proof: readonly ProofStep[];
-  /** The commands of the README, each a step; absent in runs that began before they were run. */
-  readonly readme?: readonly ProofStep[];
+  /** The commands of the README, each a step. */
+  readonly readme: readonly ProofStep[];
   readonly sandbox: string;
   /** Review findings, whole lists. */
   readonly findings: readonly ArtifactRef[];
@@ -47,8 +47,8 @@ export interface DeliverInput {
   readonly flags: readonly Flag[];
   readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
   readonly costUsd: number;
-  /** What the guardrail on errors counted, and allowed; absent in runs that began before it was told. */
-  readonly errors?: { readonly count: number; readonly allowed: number };
+  /** What the guardrail on errors counted, and allowed. */
+  readonly errors: { readonly count: number; readonly allowed: number };
   /** What the run was to cost when its plan was made; left out where no model wrote it. */
   readonly estimate?: CostEstimate;
 }

@@ -11,8 +11,8 @@ import type { TreeChange } from './tree.js';
 export interface AnalyzeInput {
   readonly run: RunKey;
   readonly options: Pick<GenerateOptions, 'brief' | 'briefRef' | 'name' | 'kind' | 'author'>;
-  /** What the run may spend, in US dollars; null: no limit; left out by runs from before models were called. */
-  readonly limitUsd?: number | null;
+  /** What the run may spend, in US dollars; null: no limit. */
+  readonly limitUsd: number | null;
   /** The run whose paid replies may be used; left out: none. */
   readonly repliesOf?: string;
 }
@@ -50,7 +50,7 @@ export interface PlanResult {
   readonly spentUsd?: number;
   /** What the whole run will likely cost; left out where no model writes it. */
   readonly estimate?: CostEstimate;
-  /** Of an amended plan: files whose contract it widened; left out by runs from before they were sent back for it. */
+  /** Of an amended plan: files whose contract it widened; left out of any other plan. */
   readonly widened?: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export interface AdoptPlanInput {
   readonly options: Pick<GenerateOptions, 'brief' | 'briefRef'>;
   readonly plan: ArtifactRef;
   /** As in `AnalyzeInput`. */
-  readonly limitUsd?: number | null;
+  readonly limitUsd: number | null;
   /** As in `AnalyzeInput`. */
   readonly repliesOf?: string;
 }

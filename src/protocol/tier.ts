@@ -16,7 +16,7 @@ const BY_ROLE: Partial<Record<FileRole, Partial<Record<Priority, Tier>>>> = {
 
 /**
  * The tier that a file's first draft is asked for.
- * @param role left out in runs that began before tiers went by role.
+ * @param role left out: that of a file which the plan does not have.
  */
 export function firstTier(role: FileRole | undefined, priority: Priority): Tier {
   return (role === undefined ? undefined : BY_ROLE[role]?.[priority]) ?? USUAL[priority];

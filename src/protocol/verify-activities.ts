@@ -31,7 +31,7 @@ export interface TestRunResult {
   /** Which sandbox ran it. */
   readonly sandbox: string;
   /** The failing tests again, each at its own file: for the tester, when it is the test that is wrong. */
-  readonly atTests?: readonly Diagnostic[];
+  readonly atTests: readonly Diagnostic[];
 }
 export interface ProveResult {
   readonly steps: readonly ProofStep[];
@@ -54,7 +54,7 @@ export interface MutateResult {
   /** Why none could be run; null when they were. */
   readonly unproven: string | null;
   /** Tests that pass although the code is broken, each at its file: for the tester. */
-  readonly weak?: readonly Diagnostic[];
+  readonly weak: readonly Diagnostic[];
 }
 
 /** Weighs what was run against what was asked. */
@@ -64,8 +64,8 @@ export interface JudgeInput {
   readonly plan: ArtifactRef;
   readonly tests: ArtifactRef | null;
   readonly proof: readonly ProofStep[];
-  /** The stored `Mutation[]`; null or absent when no mutant was run. */
-  readonly mutations?: ArtifactRef | null;
+  /** The stored `Mutation[]`; null when no mutant was run. */
+  readonly mutations: ArtifactRef | null;
 }
 export interface JudgeResult {
   /** Level of every requirement, by id. */

@@ -45,7 +45,7 @@ export interface CarriedRun {
   readonly budgetAsked?: number;
   readonly paused: boolean;
   readonly requests: RequestBook;
-  /** Phases whose gate is shut; left out in runs that were carried before it was told: any. */
+  /** Phases whose gate is shut; left out: any. */
   readonly gates?: readonly string[];
   /** In the order of the plan's files. */
   readonly files: readonly CarriedFile[];

@@ -103,7 +103,7 @@ async function run(
     files: summarizeFiles(result.state.files, reviewed.sentBack),
     evidence: judged.evidence,
     proof: verified.proof,
-    readme: verified.readme ?? [],
+    readme: verified.readme,
     sandbox: verified.tests.sandbox,
     findings: reviewed.checks.flatMap(({ all }) => (all === null ? [] : [all])),
     ...(reviewed.reviews.length === 0 ? {} : { advice: reviewed.advice, reviews: reviewed.reviews }),

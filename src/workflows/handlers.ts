@@ -3,7 +3,6 @@ import {
   defineQuery,
   defineSignal,
   defineUpdate,
-  patched,
   setHandler,
 } from '@temporalio/workflow';
 import type { PlanDigest } from '../protocol/digest.js';
@@ -55,10 +54,9 @@ export function handleMessages(state: RunState): void {
       if (change.costUsd === undefined) return state.limits;
       state.limitByDefault = false;
       state.limitWasSet = true;
-      // The purse holds the limit that counts; runs from before models were called have none.
-      if (!patched('spend-limit')) return state.limits;
       try {
-        await writeLimit(state, 'the new limit', () => patched('last-limit-holds'));
+        // The purse holds the limit that counts.
+        await writeLimit(state, 'the new limit');
       } catch (error) {
         // What is shown is what is in force; a limit that was set meanwhile tells of itself.
         if (state.limits.costUsd === change.costUsd) {
@@ -81,17 +79,14 @@ export function handleMessages(state: RunState): void {
       },
     },
   );
-  const tellOfPause = (): void => {
-    if (state.onPause !== undefined && patched('pause-holds-phases')) state.onPause();
-  };
   setHandler(pause, () => {
     state.paused = true;
-    tellOfPause();
+    state.onPause?.();
     state.say('Paused: what is running ends, and nothing new starts until "resume".');
   });
   setHandler(resume, () => {
     state.paused = false;
-    tellOfPause();
+    state.onPause?.();
     state.say('Resumed.');
   });
   setHandler(progress, () => state.progress());

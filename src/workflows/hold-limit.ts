@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import type { GenerateOptions } from '../protocol/generate-input.js';
 import type { PlanResult } from '../protocol/plan-activities.js';
 import { activity } from './activity-options.js';
@@ -12,7 +11,7 @@ export function firstLimit({ limits }: RunState): number {
 
 /** A run in which models are asked, and that was given no limit, has the first one from here on. */
 export function takeFirstLimit(state: RunState, options: GenerateOptions): void {
-  if (options.limits.costUsd !== null || state.limitWasSet || !patched('limit-by-estimate')) return;
+  if (options.limits.costUsd !== null || state.limitWasSet) return;
   state.limits = { ...state.limits, costUsd: FIRST_LIMIT_USD };
   state.limitByDefault = true;
 }
@@ -24,19 +23,14 @@ export function takeFirstLimit(state: RunState, options: GenerateOptions): void 
 export async function holdToEstimate(state: RunState, plan: PlanResult): Promise<void> {
   state.estimate = plan.estimate;
   const limit = plan.estimate === undefined ? null : limitByEstimate(plan.estimate);
-  if (!state.limitByDefault || limit === null) return;
-  if (state.lastPhase !== undefined && patched('planning-keeps-limit')) return;
+  if (!state.limitByDefault || limit === null || state.lastPhase !== undefined) return;
   state.limits = { ...state.limits, costUsd: limit };
   await writeLimit(state, 'the limit');
 }
 
-/**
- * Writes the run's limit into its purse. Another may be set while one is being written, and the purse must end with the last.
- * @param again whether one that was set meanwhile is written as well.
- */
-export async function writeLimit(state: RunState, summary: string, again = () => true): Promise<void> {
+/** Writes the run's limit into its purse. Another may be set while one is being written, and the purse must end with the last. */
+export async function writeLimit(state: RunState, summary: string): Promise<void> {
   for (let written: number | null | undefined; written !== state.limits.costUsd;) {
-    if (written !== undefined && !again()) return;
     written = state.limits.costUsd;
     await activity('setSpendLimit', summary)({ run: state.run, limitUsd: written });
   }

@@ -1,4 +1,4 @@
-import { ApplicationFailure, patched } from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/workflow';
 import { generateInputSchema, type GenerateOptions } from '../protocol/generate-input.js';
 import { problemsOf } from '../protocol/parse-input.js';
 
@@ -25,6 +25,5 @@ export function parseOptions(input: unknown, begun = false): GenerateOptions {
 
 /** What an input may say one day. Taken in and left aside it would look like done, and cost what a new run costs. */
 function notYet({ from }: GenerateOptions): readonly string[] {
-  if (from === undefined || !patched('from-is-refused')) return [];
-  return ['from cannot be followed yet; leave it out to start a run of its own'];
+  return from === undefined ? [] : ['from cannot be followed yet; leave it out to start a run of its own'];
 }

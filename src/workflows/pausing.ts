@@ -1,6 +1,5 @@
 import {
   condition,
-  patched,
   type ChildWorkflowHandle,
   type Workflow,
   type WorkflowResultType,
@@ -8,9 +7,9 @@ import {
 import { SIGNALS } from '../protocol/names.js';
 import type { RunState } from './run-state.js';
 
-/** Waits while the run is paused, and not past its failing. What begins something new asks here first; runs from before held back the build alone. */
+/** Waits while the run is paused, and not past its failing. What begins something new asks here first. */
 export async function whilePaused(state: Pick<RunState, 'paused' | 'failing'>): Promise<void> {
-  if (state.paused && patched('pause-holds-phases')) await condition(() => !state.paused || state.failing);
+  if (state.paused) await condition(() => !state.paused || state.failing);
 }
 
 /** Runs a child that holds itself back while the run is paused: it is told of each pause, and of each end of one. */
@@ -25,7 +24,7 @@ export async function pausedWithRun<Child extends Workflow>(
   };
   state.onPause = tell;
   try {
-    if (state.paused && patched('pause-holds-phases')) tell();
+    if (state.paused) tell();
     return await child.result();
   } finally {
     state.onPause = undefined;

@@ -1,4 +1,4 @@
-import { patched, setCurrentDetails } from '@temporalio/workflow';
+import { setCurrentDetails } from '@temporalio/workflow';
 import type { ProduceFileInput, ProduceFileResult } from '../protocol/children.js';
 import { activity } from './activity-options.js';
 import { waitForRoom } from './wait-for-room.js';
@@ -30,7 +30,6 @@ export async function produceFile(input: ProduceFileInput): Promise<ProduceFileR
         return activity('validate', path)({ run, plan, path, content, tree, environment });
       },
       waitForRoom,
-      countsUnanswered: () => patched('unanswered-drafts-count'),
     }),
   );
 }

@@ -88,8 +88,7 @@ export class RunState {
     if (carried === undefined) return;
     this.startedAt = carried.startedAt;
     this.phases = carried.phases;
-    // A run that began before there was a limit has the default.
-    this.limits = { ...options.limits, ...carried.limits };
+    this.limits = carried.limits;
     this.estimate = carried.estimate;
     this.planningUsd = carried.planningUsd ?? 0;
     this.insteadOf = carried.insteadOf;

@@ -29,8 +29,7 @@ export function sentBackInput(
     author,
     tree: { manifest: tree, changes: [] },
     retries: retriesPerFile,
-    // Runs from before there was such a limit have none.
-    ...(author === 'model' && typeof taskUsd === 'number' ? { taskUsd } : {}),
+    ...(author === 'model' && taskUsd !== null ? { taskUsd } : {}),
     ...round,
   };
 }

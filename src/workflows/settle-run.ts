@@ -1,4 +1,4 @@
-import { CancellationScope, log, patched, type ApplicationFailure } from '@temporalio/workflow';
+import { CancellationScope, log, type ApplicationFailure } from '@temporalio/workflow';
 import type { GenerateInput, GenerateOptions } from '../protocol/generate-input.js';
 import type { Delivery } from '../protocol/report.js';
 import { activity } from './activity-options.js';
@@ -38,7 +38,7 @@ export async function settle(
       await record();
     } catch (failure) {
       // A person may stop a run that has ended already: it ended as it did, and that is kept.
-      if (cancellationIn(failure) === undefined || !patched('settled-all-the-same')) throw failure;
+      if (cancellationIn(failure) === undefined) throw failure;
       await CancellationScope.nonCancellable(record);
     }
   } catch (failure) {

@@ -2,7 +2,6 @@ import {
   condition,
   defineSignal,
   executeChild,
-  patched,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -18,7 +17,6 @@ import { FIRST_VERIFY_ROUND, verifyProject as verify } from './loops/verify-proj
 import type { produceFile } from './produce-file.js';
 import { sentBackInput } from './sent-back-input.js';
 import { wasCancelledAlone } from './was-cancelled.js';
-import { waitsForAll } from './waits-for-all.js';
 import { withNamedFailures } from './with-named-failures.js';
 
 const pause = defineSignal(SIGNALS.pause);
@@ -60,22 +58,17 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         diagnostics === null
           ? {}
           : { repair: { previous: await activity('readFile', path)({ run, tree, path }), diagnostics } };
-      const verifyRound = FIRST_VERIFY_ROUND + round;
       const childInput = sentBackInput(input, digest.files, limits, {
         path,
         tree,
-        round: verifyRound,
+        round: FIRST_VERIFY_ROUND + round,
         draftsBefore: drafts.get(path) ?? input.drafts[path] ?? 1,
         ...repair,
       });
       let result: ProduceFileResult;
       try {
         result = await executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
-          // Runs of blueprints from before models replay under the ids that they had.
-          workflowId:
-            author === 'model'
-              ? childIds.sentBack(workflowInfo().workflowId, path, round)
-              : childIds.file(run, path, verifyRound),
+          workflowId: childIds.sentBack(workflowInfo().workflowId, path, round),
           args: [childInput],
           staticSummary: `${diagnostics === null ? 'a second test,' : 'repair'} ${path}`,
         });
@@ -116,21 +109,15 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
           return activity('prove', 'proof recipe: build, start, probe, stop')(step(tree));
         },
         mutate: (tree, tests) =>
-          patched('aimed-mutants')
-            ? activity('mutate', 'mutants aimed at each requirement')({ ...step(tree), tests })
-            : Promise.resolve(null),
+          activity('mutate', 'mutants aimed at each requirement')({ ...step(tree), tests }),
         followReadme: (tree, ran) =>
-          patched('readme-commands')
-            ? activity('followReadme', 'every command of the README')({ ...step(tree), ran })
-            : Promise.resolve(null),
+          activity('followReadme', 'every command of the README')({ ...step(tree), ran }),
         repair: sendBack,
         // Blueprints write the same test every time.
         revise: author === 'model' && repairs ? sendBack : null,
         redraft:
           author === 'model' && repairs ? (path, round, tree) => sendBack(path, null, round, tree) : null,
-        concurrency: input.concurrency ?? Infinity,
-        comparesAll: () => patched('all-findings-compared'),
-        waitsForAll,
+        concurrency: input.concurrency,
         fold: (tree, accepted) =>
           activity('foldTree', 'the repaired files')({ run, tree: { manifest: tree, changes: accepted } }),
       },

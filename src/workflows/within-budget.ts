@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import { askPerson } from './ask-person.js';
 import { BUDGET_CHOICES } from './policy/requests.js';
 import { whilePaused } from './pausing.js';
@@ -16,10 +15,9 @@ export async function withinBudget<Result>(
 ): Promise<Result> {
   let kept: unknown;
   for (let again = 0; ; again++) {
-    // Files are built side by side, and go on in the order that they always had: nothing is awaited where nothing is paused.
-    if (state.paused) await whilePaused(state);
+    await whilePaused(state);
     // What failed meanwhile ends the run: nothing is begun anew for it.
-    if (again > 0 && state.failing && patched('failing-begins-nothing')) throw kept;
+    if (again > 0 && state.failing) throw kept;
     try {
       return await work(again);
     } catch (error) {

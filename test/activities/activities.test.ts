@@ -57,6 +57,7 @@ describe('analyze', () => {
     const { analysis, digest } = await served(scripted.parts).analyze({
       run,
       options: { ...options, author: 'auto' },
+      limitUsd: null,
     });
     expect(analysis).toEqual(scripted.analysis);
     expect(digest).toMatchObject({ name: 'library-api', author: 'blueprint' });
@@ -74,13 +75,14 @@ describe('analyze', () => {
     const { digest } = await served({ ...scripted.parts, records }).analyze({
       run,
       options: { ...options, author: 'auto' },
+      limitUsd: null,
     });
     expect(digest).toMatchObject({ name: 'library-api' });
   });
 
   it('by a model that this worker does not have is ModelRequired, and final', async () => {
     await expect(
-      served(scripted.parts).analyze({ run, options: { ...options, author: 'model' } }),
+      served(scripted.parts).analyze({ run, options: { ...options, author: 'model' }, limitUsd: null }),
     ).rejects.toMatchObject({ type: 'ModelRequired', nonRetryable: true });
   });
 });
@@ -170,6 +172,7 @@ describe('adoptPlan', () => {
       run,
       options: { brief: 'A library.', briefRef: undefined },
       plan: await putJson(parts.store, stored),
+      limitUsd: null,
     });
 
   it('stores analysis and plan as the run would have made them', async () => {
@@ -648,7 +651,7 @@ describe('verification', () => {
   });
 
   it('breaks nothing where nothing was tested or no sandbox works, and says so', async () => {
-    const unproven = { mutations: null, killed: 0, survived: 0 };
+    const unproven = { mutations: null, killed: 0, survived: 0, weak: [] };
     expect(await served(scripted.parts).mutate({ ...(await step()), tests: null })).toEqual({
       ...unproven,
       unproven: 'the tests could not be run',
@@ -959,7 +962,14 @@ describe('verification', () => {
     const parts = testing([output()]);
     const { results } = await served(parts).test(await step());
     const { analysis, plan } = scripted;
-    const judged = await served(parts).judge({ run, analysis, plan, tests: results, proof: [] });
+    const judged = await served(parts).judge({
+      run,
+      analysis,
+      plan,
+      tests: results,
+      proof: [],
+      mutations: null,
+    });
     expect(judged.levels).toEqual({ R1: 'tested', R2: 'open' });
     expect(
       (await getJson(parts.store, judged.evidence, evidenceSchema.array())).map(
@@ -973,7 +983,14 @@ describe('deliver', () => {
   it('writes a whole report, and counts what the evidence shows', async () => {
     const parts = scripted.having({ bundle: new Uint8Array([1, 2, 3]) });
     const { analysis, plan } = scripted;
-    const judged = await served(parts).judge({ run, analysis, plan, tests: null, proof: [] });
+    const judged = await served(parts).judge({
+      run,
+      analysis,
+      plan,
+      tests: null,
+      proof: [],
+      mutations: null,
+    });
     const tree = {
       manifest: await scripted.tree({ 'src/book.ts': 'book', 'package.json': '{}' }),
       changes: [],
@@ -1008,6 +1025,8 @@ describe('deliver', () => {
       ],
       evidence: judged.evidence,
       proof: [],
+      readme: [],
+      errors: { count: 0, allowed: 5 },
       sandbox: 'bubblewrap',
       findings: [],
       assumptions: ['How many? Assumed: few.'],

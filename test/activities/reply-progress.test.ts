@@ -64,7 +64,9 @@ it('each activity that asks a model tells the characters of the reply so far wit
   const tree = await scripted.tree({ 'src/book.ts': 'export {};\n' });
   const options = { brief: 'A library.', briefRef: undefined, name: undefined, kind: undefined } as const;
   const told = await Promise.all([
-    toldDuring('analyzing', ({ analyze }, run) => analyze({ run, options: { ...options, author: 'model' } })),
+    toldDuring('analyzing', ({ analyze }, run) =>
+      analyze({ run, options: { ...options, author: 'model' }, limitUsd: null }),
+    ),
     toldDuring('planning', ({ plan: ask }, run) =>
       ask({ run, analysis, answers: {}, attempt: 1, problems: [] }),
     ),

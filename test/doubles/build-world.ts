@@ -19,10 +19,6 @@ export interface Script {
   readonly ask?: (kind: 'gate' | 'guardrail', phase: string, question: string) => GateChoice;
   readonly amend?: BuildPorts['amend'];
   readonly wasCancelled?: (error: unknown) => boolean;
-  /** true by default. */
-  readonly looksAgain?: () => boolean;
-  /** true by default. */
-  readonly windDown?: () => boolean;
   readonly shouldDrain?: () => boolean;
   readonly paused?: () => Promise<void> | undefined;
   /** Which of the open pieces of work ends next; the oldest by default. */
@@ -135,7 +131,6 @@ export class BuildWorld {
         this.gates.push(phase);
         return this.#later(`gate of ${phase}`, () => script.gate?.(phase, tree, paths) ?? []);
       },
-      looksAgain: () => script.looksAgain?.() ?? true,
       fold: (tree) => this.#later('fold', () => this.trees.fold(tree)),
       ask: (kind, phase, question) => {
         this.questions.push(question);
@@ -147,8 +142,7 @@ export class BuildWorld {
         return script.amend(asker, needs);
       },
       wasCancelled: (error) => script.wasCancelled?.(error) ?? false,
-      heedsStanding: () => true,
-      windDown: () => script.windDown?.() ?? true,
+      windDown: () => undefined,
       paused: () => script.paused?.(),
       shouldDrain: () => script.shouldDrain?.() ?? false,
       onChange: (state) => {

@@ -1,4 +1,4 @@
-import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -17,16 +17,9 @@ export async function readHistory(name: string): Promise<History> {
   return historyFromJSON(JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')));
 }
 
-/** Keeps a history for good; one that is there is left as it is, since it stands for runs that may still be open. */
-export async function keepHistory(name: string, history: History): Promise<'kept' | 'there already'> {
-  const file = join(folder, `${name}.json`);
-  const there = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (there) return 'there already';
+/** Keeps a history in place of the one that was kept under this name before. */
+export async function keepHistory(name: string, history: History): Promise<void> {
   // Stack traces name the folder of the clone.
   const text = historyToJSON(history).replaceAll(root, '');
-  await writeFile(file, `${text}\n`);
-  return 'kept';
+  await writeFile(join(folder, `${name}.json`), `${text}\n`);
 }

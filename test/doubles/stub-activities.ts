@@ -151,13 +151,14 @@ export class StubActivities {
         failed: 0,
         skipped: 0,
         findings: none,
+        atTests: [],
         results: refOf('test results'),
         unproven: null,
         sandbox: 'bubblewrap',
       }),
       prove: () => ({ steps: [{ step: 'build', outcome: 'passed', detail: '' }] }),
       followReadme: () => ({ steps: [{ step: 'npm test', outcome: 'passed', detail: '' }] }),
-      mutate: () => ({ mutations: refOf('mutations'), killed: 1, survived: 0, unproven: null }),
+      mutate: () => ({ mutations: refOf('mutations'), killed: 1, survived: 0, unproven: null, weak: [] }),
       judge: () => ({
         levels: Object.fromEntries(
           (this.#script.analysis ?? analysisOf()).requirements.map(({ id, proof }) => [

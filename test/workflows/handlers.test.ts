@@ -20,7 +20,6 @@ const writes: Write[] = [];
 let held: number | null = null;
 jest.unstable_mockModule('@temporalio/workflow', () => ({
   ...real,
-  patched: () => true,
   setCurrentDetails: () => undefined,
   setHandler: ({ name }: { name: string }, handler: (argument: never) => unknown) => {
     handlers.set(name, handler);

@@ -10,11 +10,9 @@ const real = await import('@temporalio/workflow');
 const settled: SettleRunInput[] = [];
 let isCancelled = false;
 let isLost = false;
-let isNew = true;
 jest.unstable_mockModule('@temporalio/workflow', () => ({
   ...real,
   log: { warn: () => undefined },
-  patched: () => isNew,
   upsertSearchAttributes: () => undefined,
   setCurrentDetails: () => undefined,
   workflowInfo: () => ({
@@ -75,7 +73,6 @@ beforeEach(() => {
   settled.length = 0;
   isCancelled = false;
   isLost = false;
-  isNew = true;
 });
 
 describe('the record of a run', () => {
@@ -90,12 +87,5 @@ describe('the record of a run', () => {
     isLost = true;
     await settling();
     expect(settled).toMatchObject([{ outcome: 'delivered' }]);
-  });
-
-  it('of a run that began before is stopped with it', async () => {
-    isCancelled = true;
-    isNew = false;
-    await expect(settling()).rejects.toBeInstanceOf(real.CancelledFailure);
-    expect(settled).toEqual([]);
   });
 });

@@ -8,7 +8,6 @@ const real = await import('@temporalio/workflow');
 const waiting: (() => void)[] = [];
 jest.unstable_mockModule('@temporalio/workflow', () => ({
   ...real,
-  patched: () => true,
   workflowInfo: () => ({
     firstExecutionRunId: '0123456789abcdef',
     workflowId: 'shelf',

@@ -18,28 +18,22 @@ export function planOnPorts(
     plan: (asked) => activities.plan({ run, analysis, answers, ...asked }),
     // Nobody is asked, and the limit is the order's.
     agree: () => Promise.resolve(),
-    gatesCount: () => true,
   });
 }
 
 /** A plan with needs worked into it. */
-export function amendOnPorts(
+export async function amendOnPorts(
   activities: Activities,
   run: RunKey,
   { digest }: AnalyzeResult,
-  order: {
-    readonly plan: PlanResult;
-    readonly asker: string;
-    readonly needs: readonly Need[];
-    readonly onAmended: (amended: PreparedPlan) => void;
-  },
+  {
+    plan,
+    asker,
+    needs,
+  }: { readonly plan: PlanResult; readonly asker: string; readonly needs: readonly Need[] },
 ): Promise<PreparedPlan | UnsoundPlan> {
-  const { plan, asker, needs, onAmended } = order;
-  return proveAmended(digest, {
-    ...proofPorts(activities, run),
-    amend: () => activities.amendPlan({ run, plan: plan.plan, asker, needs }),
-    onAmended,
-  });
+  const amended = await activities.amendPlan({ run, plan: plan.plan, asker, needs });
+  return proveAmended(amended, digest, proofPorts(activities, run));
 }
 
 function proofPorts(activities: Activities, run: RunKey): ProofPorts {

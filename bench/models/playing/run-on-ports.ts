@@ -84,7 +84,6 @@ export async function runOnPorts(
           new Promise((resolve) => {
             setTimeout(resolve, ROOM_WAIT_MS);
           }),
-        countsUnanswered: () => true,
       },
     );
     drafts.set(path, result.drafts);
@@ -111,19 +110,13 @@ export async function runOnPorts(
       },
       fold: (tree) => activities.foldTree({ run, tree }),
       ask: () => Promise.resolve('stop'),
-      amend: (asker, needs) =>
-        amendOnPorts(activities, run, analysis, {
-          plan: project.plan,
-          asker,
-          needs,
-          onAmended: (amended) => {
-            project = amended;
-          },
-        }),
+      amend: async (asker, needs) => {
+        const amended = await amendOnPorts(activities, run, analysis, { plan: project.plan, asker, needs });
+        if (!('problems' in amended)) project = amended;
+        return amended;
+      },
       wasCancelled: () => false,
-      heedsStanding: () => true,
-      looksAgain: () => true,
-      windDown: () => true,
+      windDown: () => undefined,
       paused: () => undefined,
       shouldDrain: () => false,
       onChange: () => undefined,
@@ -178,12 +171,10 @@ export async function runOnPorts(
       revise: sendBack,
       redraft: (path, round, tree) => sendBack(path, null, round, tree),
       concurrency: options.concurrency,
-      comparesAll: () => true,
-      waitsForAll: () => true,
       fold: (tree, accepted) => activities.foldTree({ run, tree: { manifest: tree, changes: accepted } }),
     },
   );
-  const { tree, tests, proof, mutations = null } = result;
+  const { tree, tests, proof, mutations } = result;
   const judged = await activities.judge({
     run,
     analysis: analysis.analysis,

@@ -17,12 +17,13 @@ export function unchecked(activities: Activities): Activities {
         failed: 0,
         skipped: 0,
         findings: NOTHING_FOUND,
+        atTests: [],
         results: null,
         unproven: NOT_RUN,
         sandbox: 'none',
       }),
     prove: () => Promise.resolve({ steps: [] }),
     followReadme: () => Promise.resolve({ steps: [] }),
-    mutate: () => Promise.resolve({ mutations: null, killed: 0, survived: 0, unproven: NOT_RUN }),
+    mutate: () => Promise.resolve({ mutations: null, killed: 0, survived: 0, unproven: NOT_RUN, weak: [] }),
   };
 }

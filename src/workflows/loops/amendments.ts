@@ -46,7 +46,7 @@ export class Amendments {
       planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
     );
     if (decision.exhausted && insists) {
-      if (this.#mayBeKept(file.path)) return refused;
+      if (this.#stood(file.path)) return refused;
       const wanted = needs.map((need) => `a ${need.kind}, because ${need.why}`).join('; ');
       throw new MillwrightError(
         'InvalidPlan',
@@ -94,12 +94,12 @@ export class Amendments {
   #lost(needs: readonly Need[]): ReadonlySet<string> {
     const wanted = needs.flatMap((need) => (need.kind === 'export' ? [need.path] : []));
     const lost = wanted.filter((path) => ['failed', 'not-built'].includes(this.#book.file(path).standing));
-    return new Set(lost.length > 0 && this.#ports.heedsStanding() ? lost : []);
+    return new Set(lost);
   }
 
   /** A file is drafted on the plan as it is now: what was wanted of its last draft is in its contract. */
   begins(path: string): void {
-    if (this.#wanted.has(path) && this.#ports.heedsStanding()) this.#wanted.delete(path);
+    this.#wanted.delete(path);
   }
 
   /** Sends a file that was accepted back with what is wanted of it meanwhile, if anything is. */
@@ -132,11 +132,7 @@ export class Amendments {
   /** The same of a file that asked for more instead, or that waits for what is not coming: then the fault is elsewhere (`unchanged`). */
   keepAnyway(path: string, result: { readonly unchanged?: true }): boolean {
     const { drafts } = this.#book.file(path);
-    return this.#mayBeKept(path) && this.keep(path, { ...result, drafts });
-  }
-
-  #mayBeKept(path: string): boolean {
-    return this.#stood(path) && this.#ports.heedsStanding();
+    return this.#stood(path) && this.keep(path, { ...result, drafts });
   }
 
   /** Was it accepted before it was sent back for an export? */

@@ -99,10 +99,11 @@ class ProjectBuild {
     }
   }
 
-  /** Ends the build with what failed it, once nothing is being written any more. */
+  /** Ends the build with what failed it, once nothing is being written any more: then nothing spends when the failure is told. */
   async #fall(error: unknown): Promise<never> {
-    if (this.#writing > 0 && this.#ports.windDown()) {
+    if (this.#writing > 0) {
       this.#falling = true;
+      this.#ports.windDown();
       while (this.#writing > 0) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;

@@ -2,14 +2,12 @@ import { allEnded } from './all-ended.js';
 
 /**
  * What `work` comes to for each of `items`, in their order: at most `most` side by side, the next begun when one ends. When one
- * fails, none is begun any more.
- * @param waits as of `allEnded`.
+ * fails, none is begun any more, and those under way are waited for.
  */
 export async function eachAtMost<Item, Result>(
   most: number,
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
-  waits: () => boolean,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   // All lanes take from the same iterator.
@@ -26,6 +24,6 @@ export async function eachAtMost<Item, Result>(
       if (failed) return;
     }
   };
-  await allEnded(Array.from({ length: Math.min(most, items.length) }, lane), waits);
+  await allEnded(Array.from({ length: Math.min(most, items.length) }, lane));
   return results;
 }

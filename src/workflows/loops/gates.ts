@@ -87,8 +87,7 @@ export class Gates {
   }
 
   #open({ plan, schedule }: Planned, { id }: PlanPhase): void {
-    const isDue = this.due(plan, schedule)?.phase.id === id;
-    if (isDue || !this.#ports.looksAgain()) this.#book.passedGates.add(id);
+    if (this.due(plan, schedule)?.phase.id === id) this.#book.passedGates.add(id);
   }
 
   async #decisionAt(plan: PlanDigest, { phase, paths }: DueGate): Promise<GateDecision> {

@@ -15,8 +15,6 @@ export interface ProduceFilePorts {
   validate(content: ArtifactRef): Promise<ValidateResult>;
   /** Resolves when the purse may have room again; `waits`: times that this draft waited before. */
   waitForRoom(waits: number): Promise<void>;
-  /** Is the number of a draft used up for which a model was asked and had nothing? Not in runs from before it was. */
-  countsUnanswered(): boolean;
 }
 
 /** What one author at one tier has given already; the same again would be money for the same answer. */

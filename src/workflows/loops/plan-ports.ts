@@ -27,17 +27,8 @@ export interface ProofPorts {
 export interface GivenPlanPorts extends ProofPorts {
   /** Asked of each plan that policy finds nothing wrong with, before anything is installed. What it throws ends the planning. */
   agree(plan: PlanResult): Promise<void>;
-  /** Is a plan refused that has something critical without a gate? Asked only of such a plan; false in runs that began before it was. */
-  gatesCount(): boolean;
 }
 
 export interface PlanPorts extends GivenPlanPorts {
   plan(attempt: PlanAttempt): Promise<PlanResult>;
-}
-
-export interface AmendPorts extends ProofPorts {
-  /** Works the granted needs into the plan. */
-  amend(): Promise<PlanResult>;
-  /** Called when the amended plan stands, before whoever asked for it goes on. */
-  onAmended(amended: PreparedPlan): void;
 }

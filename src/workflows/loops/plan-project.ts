@@ -5,14 +5,7 @@ import type { AnalysisDigest } from '../../protocol/digest.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import type { PlanResult } from '../../protocol/plan-activities.js';
 import { provePackages, provePlan } from '../policy/plan-proof.js';
-import type {
-  AmendPorts,
-  GivenPlanPorts,
-  PlanPorts,
-  PreparedPlan,
-  ProofPorts,
-  UnsoundPlan,
-} from './plan-ports.js';
+import type { GivenPlanPorts, PlanPorts, PreparedPlan, ProofPorts, UnsoundPlan } from './plan-ports.js';
 
 /** Plans asked for before the run gives up: each later one carries what was wrong with the one before. */
 export const PLAN_ATTEMPTS: Readonly<Record<AuthorName, number>> = { blueprint: 3, model: 4 };
@@ -33,7 +26,7 @@ export async function planProject(analysis: AnalysisDigest, ports: PlanPorts): P
       problems: problems.slice(0, DIAGNOSTICS_IN_HISTORY),
       ...(previous === undefined ? {} : { previous: previous.plan }),
     });
-    const outcome = await prove(plan, analysis, ports, givenProof(ports));
+    const outcome = await proveNew(plan, analysis, ports);
     if (!('problems' in outcome)) return outcome;
     problems = outcome.problems;
     previous = plan;
@@ -55,7 +48,7 @@ export async function proveGiven(
   analysis: AnalysisDigest,
   ports: GivenPlanPorts,
 ): Promise<PreparedPlan> {
-  const outcome = await prove(plan, analysis, ports, givenProof(ports));
+  const outcome = await proveNew(plan, analysis, ports);
   if (!('problems' in outcome)) return outcome;
   throw new MillwrightError(
     'InvalidPlan',
@@ -65,48 +58,34 @@ export async function proveGiven(
 }
 
 /** A plan with needs worked into it, proven again. Nobody is asked whether it may be built: it is being built. */
-export function proveAmended(
-  analysis: AnalysisDigest,
-  ports: AmendPorts,
-): Promise<PreparedPlan | UnsoundPlan> {
-  return prove(ports.amend(), analysis, ports, {
-    // What joins a plan is as critical as who asked for it, in the same phase: it is that plan which has the gates.
-    gatesCount: () => false,
-    onReady: (amended) => {
-      ports.onAmended(amended);
-    },
-  });
-}
-
-interface Also extends Pick<GivenPlanPorts, 'gatesCount'>, Partial<Pick<GivenPlanPorts, 'agree'>> {
-  readonly onReady?: AmendPorts['onAmended'];
-}
-
-function givenProof(ports: GivenPlanPorts): Also {
-  return { agree: (sound) => ports.agree(sound), gatesCount: () => ports.gatesCount() };
-}
-
-/**
- * Files are built while an amendment is proven, and histories of such runs replay in the order in which both went: between two
- * calls of ports nothing is awaited here.
- */
-async function prove(
-  making: PlanResult | Promise<PlanResult>,
+export async function proveAmended(
+  plan: PlanResult,
   analysis: AnalysisDigest,
   ports: ProofPorts,
-  also: Also,
 ): Promise<PreparedPlan | UnsoundPlan> {
-  const plan = await making;
-  const unsound = provePlan(plan.digest, analysis, also.gatesCount);
+  // What joins a plan is as critical as who asked for it, in the same phase: it is that plan which has the gates.
+  const unsound = provePlan(plan.digest, analysis, { gated: false });
+  return unsound.length > 0 ? { problems: unsound } : proveInstalled(plan, ports);
+}
+
+async function proveNew(
+  plan: PlanResult,
+  analysis: AnalysisDigest,
+  ports: GivenPlanPorts,
+): Promise<PreparedPlan | UnsoundPlan> {
+  const unsound = provePlan(plan.digest, analysis);
   if (unsound.length > 0) return { problems: unsound };
-  if (also.agree !== undefined) await also.agree(plan);
+  await ports.agree(plan);
+  return proveInstalled(plan, ports);
+}
+
+/** The proof by the registry and the compiler. */
+async function proveInstalled(plan: PlanResult, ports: ProofPorts): Promise<PreparedPlan | UnsoundPlan> {
   const prepared = await ports.prepare(plan);
   const refused = provePackages(plan.digest, prepared);
   if (refused.length > 0) return { problems: refused };
   const contracts = await ports.checkContracts(plan, prepared);
   const broken = contracts.diagnostics.filter(({ blocking }) => blocking);
   if (broken.length > 0) return { problems: broken };
-  const ready = { plan, prepared };
-  also.onReady?.(ready);
-  return ready;
+  return { plan, prepared };
 }

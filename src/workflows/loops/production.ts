@@ -79,7 +79,7 @@ export class Production {
       (each, index) =>
         each.status === 'rejected' ||
         each.value.verdict.outcome !== 'nothing' ||
-        (orders[index]?.author === 'model' && this.ports.countsUnanswered()),
+        orders[index]?.author === 'model',
     );
     this.drafts += used + 1;
     for (const { verdict, costUsd } of made) {

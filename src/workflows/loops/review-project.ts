@@ -20,7 +20,7 @@ export interface Verified {
 export interface ReviewPorts {
   /** The checks of one aspect over a whole tree. */
   check(tree: ArtifactRef, aspect: ReviewAspect): Promise<Findings>;
-  /** Asks a model; null: no model writes this project, or the run began before models were asked. */
+  /** Asks a model; null: no model writes this project. */
   readonly ask: ((tree: ArtifactRef, reviewer: Reviewer) => Promise<Review>) | null;
   /** Sends one file back with what was found in it; null: no model can be had for it. */
   repair(
@@ -29,10 +29,8 @@ export interface ReviewPorts {
     tree: ArtifactRef,
   ): Promise<ProduceFileResult | null>;
   fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;
-  /** How many of so many files are sent back at the same time; all of them in runs that began before there was such a bound. */
-  atOnce(files: number): number;
-  /** Is everything that was begun waited for when one of it fails? false in runs that began before it was. */
-  waitsForAll(): boolean;
+  /** Files that are sent back at the same time. */
+  readonly concurrency: number;
   /** Looks at a tree again, and repairs nothing; null: a person cancelled that. */
   verify(tree: ArtifactRef): Promise<Verified | null>;
 }
@@ -54,7 +52,7 @@ export interface ReviewedProject {
 }
 
 function standing(
-  { result: { types, lint, tests, proof, readme = [] }, judged }: Verified,
+  { result: { types, lint, tests, proof, readme }, judged }: Verified,
   checks: readonly Findings[],
 ): Standing {
   const levels = Object.values(judged.levels);
@@ -99,18 +97,12 @@ async function mend(
   ports: ReviewPorts,
 ): Promise<Sent> {
   const paths = [...new Set(found.map(({ finding }) => finding.path ?? ''))];
-  const waits = () => ports.waitsForAll();
-  const results = await eachAtMost(
-    ports.atOnce(paths.length),
-    paths,
-    async (path) => {
-      const here = found.filter(({ finding }) => finding.path === path);
-      // Who mends sees both: what the reviewer says, and what shows it.
-      const told = [...new Set(here.flatMap(({ finding, by }) => [finding, by]))];
-      return { path, result: await ports.repair(path, told, verified.result.tree) };
-    },
-    waits,
-  );
+  const results = await eachAtMost(ports.concurrency, paths, async (path) => {
+    const here = found.filter(({ finding }) => finding.path === path);
+    // Who mends sees both: what the reviewer says, and what shows it.
+    const told = [...new Set(here.flatMap(({ finding, by }) => [finding, by]))];
+    return { path, result: await ports.repair(path, told, verified.result.tree) };
+  });
   const costUsd = results.reduce((sum, { result }) => sum + (result?.costUsd ?? 0), 0);
   const sent = new Map((verified.result.sentBack ?? []).map((file) => [file.path, file]));
   for (const { path, result } of results) {
@@ -126,10 +118,7 @@ async function mend(
   if (accepted.length === 0) return { mended: undefined, sentBack, errors, costUsd };
   const after = await ports.verify(await ports.fold(verified.result.tree, accepted));
   if (after === null) return { mended: undefined, sentBack, errors, costUsd };
-  const checks = await allEnded(
-    REVIEW_ASPECTS.map((aspect) => ports.check(after.result.tree, aspect)),
-    waits,
-  );
+  const checks = await allEnded(REVIEW_ASPECTS.map((aspect) => ports.check(after.result.tree, aspect)));
   if (isWorse(standing(after, checks), standing(verified, before)))
     return { mended: undefined, sentBack, errors, costUsd };
   const open = stillThere(found, all(checks), failing(after));
@@ -142,9 +131,7 @@ async function mend(
         judged: after.judged,
         result: {
           ...verified.result,
-          ...{ tree, types, lint, tests, proof, repaired },
-          ...(readme === undefined ? {} : { readme }),
-          ...(mutations === undefined ? {} : { mutations }),
+          ...{ tree, types, lint, tests, proof, readme, mutations, repaired },
         },
       },
       checks,
@@ -192,19 +179,14 @@ export async function reviewProject(
 ): Promise<ReviewedProject> {
   const { tree } = verified.result;
   const { ask } = ports;
-  const waits = () => ports.waitsForAll();
-  const checking = allEnded(
-    REVIEW_ASPECTS.map((aspect) => ports.check(tree, aspect)),
-    waits,
-  );
+  const checking = allEnded(REVIEW_ASPECTS.map((aspect) => ports.check(tree, aspect)));
   const asking = allEnded(
     ask === null ? [] : REVIEWERS.map(async (reviewer) => ({ reviewer, review: await ask(tree, reviewer) })),
-    waits,
   );
-  const [checks, reviews] = await allEnded<[Findings[], { reviewer: Reviewer; review: Review }[]]>(
-    [checking, asking],
-    waits,
-  );
+  const [checks, reviews] = await allEnded<[Findings[], { reviewer: Reviewer; review: Review }[]]>([
+    checking,
+    asking,
+  ]);
   const said = reviews.flatMap(({ review }) => (review.outcome === 'reviewed' ? review.findings : []));
   const locked = new Set(files.filter(({ role }) => role === 'tester').map(({ path }) => path));
   const found = confirmed(

@@ -194,12 +194,10 @@ export class Verification {
     if (targets.size === 0) return [];
     this.#sendings += 1;
     const sending = this.#sendings;
-    const results = await eachAtMost(
-      this.ports.concurrency,
-      [...targets],
-      async ([path, found]) => ({ path, result: await send(path, found, sending) }),
-      () => this.ports.waitsForAll(),
-    );
+    const results = await eachAtMost(this.ports.concurrency, [...targets], async ([path, found]) => ({
+      path,
+      result: await send(path, found, sending),
+    }));
     this.costUsd += results.reduce((sum, { result }) => sum + result.costUsd, 0);
     for (const { path, result } of results) {
       const effort = addEffort(this.#sentBack.get(path)?.effort, result.effort);

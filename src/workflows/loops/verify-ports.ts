@@ -16,10 +16,10 @@ export interface VerifyPorts {
   lint(tree: ArtifactRef): Promise<LintResult>;
   test(tree: ArtifactRef): Promise<TestRunResult>;
   prove(tree: ArtifactRef): Promise<ProveResult>;
-  /** Runs the commands of the README; null in runs that began before there was such a step. */
-  followReadme(tree: ArtifactRef, ran: FollowReadmeInput['ran']): Promise<ProveResult | null>;
-  /** Breaks the code on purpose and looks whether the tests notice; null in runs that began before there was such a step. */
-  mutate(tree: ArtifactRef, tests: ArtifactRef | null): Promise<MutateResult | null>;
+  /** Runs the commands of the README. */
+  followReadme(tree: ArtifactRef, ran: FollowReadmeInput['ran']): Promise<ProveResult>;
+  /** Breaks the code on purpose and looks whether the tests notice. */
+  mutate(tree: ArtifactRef, tests: ArtifactRef | null): Promise<MutateResult>;
   /** Sends one file back with what was found in it. */
   repair(
     path: string,
@@ -43,14 +43,7 @@ export interface VerifyPorts {
    * again.
    */
   readonly redraft: ((path: string, round: number, tree: ArtifactRef) => Promise<ProduceFileResult>) | null;
-  /** Files that are sent back at the same time; Infinity in runs that began before there was such a bound. */
+  /** Files that are sent back at the same time. */
   readonly concurrency: number;
-  /**
-   * Are two looks told apart by all that was found? Asked only where more was found than is told; false in runs that began when
-   * what was told decided.
-   */
-  comparesAll(): boolean;
-  /** Is everything that was begun waited for when one of it fails? false in runs that began before it was. */
-  waitsForAll(): boolean;
   fold(tree: ArtifactRef, accepted: readonly { path: string; content: ArtifactRef }[]): Promise<ArtifactRef>;
 }

@@ -1,7 +1,6 @@
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { VerifyProjectInput, VerifyProjectResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
-import { diagnosticsSignature } from '../../protocol/diagnostics.js';
 import type { PlannedFile } from '../../protocol/digest.js';
 import type { Findings } from '../../protocol/findings.js';
 import type {
@@ -22,8 +21,8 @@ export const REPAIR_ROUNDS = 3;
 export const FIRST_VERIFY_ROUND = 100;
 
 /** Commands of the README that failed, as findings in it. */
-function wrongCommands(readme: ProveResult | null): readonly Diagnostic[] {
-  return (readme?.steps ?? [])
+function wrongCommands({ steps }: ProveResult): readonly Diagnostic[] {
+  return steps
     .filter(({ outcome }) => outcome === 'failed')
     .map(({ step, detail }) => ({
       code: 'readme/command',
@@ -56,20 +55,9 @@ function ranAlready(types: Findings, lint: LintResult, tests: TestRunResult): Fo
   };
 }
 
-/**
- * Equal for two looks that found the same.
- * @param comparesAll asked where more was found than is told; false: only what is told counts.
- */
-function signatureOf(found: readonly Findings[], comparesAll: () => boolean): string {
-  const told = found.flatMap(({ diagnostics }) => diagnostics);
-  const shortened = found.some(({ diagnostics, blocking }) => blocking > blockingOf(diagnostics).length);
-  return shortened && comparesAll()
-    ? found.map(({ signature }) => signature).join('\n')
-    : diagnosticsSignature(told);
-}
-
-function blockingOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.filter(({ blocking }) => blocking);
+/** Equal for two looks that found the same, also where more was found than is told. */
+function signatureOf(found: readonly Findings[]): string {
+  return found.map(({ signature }) => signature).join('\n');
 }
 
 function failing({ tests }: VerifyProjectResult): number {
@@ -77,7 +65,7 @@ function failing({ tests }: VerifyProjectResult): number {
 }
 
 /** Does nothing of the test file at `path` fail? Where more fails than is told, nobody knows. */
-function passes(path: string, { unproven, failed, atTests = [] }: TestRunResult): boolean {
+function passes(path: string, { unproven, failed, atTests }: TestRunResult): boolean {
   return unproven === null && failed <= atTests.length && !atTests.some((failure) => failure.path === path);
 }
 
@@ -103,7 +91,6 @@ export async function verifyProject(
 ): Promise<VerifyProjectResult> {
   const verification = new Verification(start.tree, start.files, ports);
   const rounds = start.repairs === false ? 0 : REPAIR_ROUNDS;
-  const waits = () => ports.waitsForAll();
   const signatures = new Set<string>();
   const redraftedTests: string[] = [];
   let beforeSharpening: VerifyProjectResult | undefined;
@@ -113,10 +100,11 @@ export async function verifyProject(
   let redrafted: Redrafted | undefined;
   for (let round = 0; ; round++) {
     const { tree } = verification;
-    const [types, lint, tests] = await allEnded<[Findings, LintResult, TestRunResult]>(
-      [ports.checkTypes(tree), ports.lint(tree), ports.test(tree)],
-      waits,
-    );
+    const [types, lint, tests] = await allEnded<[Findings, LintResult, TestRunResult]>([
+      ports.checkTypes(tree),
+      ports.lint(tree),
+      ports.test(tree),
+    ]);
     const found = [types, lint.findings, tests.findings];
     const findings = found.flatMap(({ diagnostics }) => diagnostics);
     if (redrafted !== undefined) {
@@ -129,7 +117,7 @@ export async function verifyProject(
         continue;
       }
     }
-    const signature = signatureOf(found, () => ports.comparesAll());
+    const signature = signatureOf(found);
     const targets = verification.inCode(findings);
     const sameAgain = targets.size > 0 && signatures.has(signature);
     signatures.add(signature);
@@ -153,7 +141,7 @@ export async function verifyProject(
       }
       verification.countIdleRound();
     }
-    const failingTests = tests.atTests ?? [];
+    const failingTests = tests.atTests;
     if (verification.mayGoOn(start.errors)) {
       const came = await verification.redraftTests(failingTests, findings);
       if (came.length > 0) {
@@ -168,16 +156,11 @@ export async function verifyProject(
       if (await verification.reviseTests(failingTests)) continue;
     }
 
-    const [{ steps }, mutants, readme] = await allEnded<
-      [ProveResult, MutateResult | null, ProveResult | null]
-    >(
-      [
-        ports.prove(tree),
-        ports.mutate(tree, tests.results),
-        ports.followReadme(tree, ranAlready(types, lint, tests)),
-      ],
-      waits,
-    );
+    const [{ steps }, mutants, readme] = await allEnded<[ProveResult, MutateResult, ProveResult]>([
+      ports.prove(tree),
+      ports.mutate(tree, tests.results),
+      ports.followReadme(tree, ranAlready(types, lint, tests)),
+    ]);
     const { repaired, revisedTests, sharpenedTests } = verification;
     const mayGoOn = verification.mayGoOn(start.errors);
     const wrongTests = ports.revise !== null && failingTests.length > 0;
@@ -189,8 +172,8 @@ export async function verifyProject(
       lint,
       tests,
       proof: steps,
-      readme: readme?.steps ?? [],
-      mutations: mutants?.mutations ?? null,
+      readme: readme.steps,
+      mutations: mutants.mutations,
       repaired: [...repaired],
       ...(redraftedTests.length === 0 ? {} : { redraftedTests: [...redraftedTests] }),
       ...(revisedTests.size === 0 ? {} : { revisedTests: [...revisedTests] }),
@@ -202,7 +185,7 @@ export async function verifyProject(
     if (beforeSharpening !== undefined && failing(settled) > failing(beforeSharpening)) {
       return { ...beforeSharpening, ...verification.account };
     }
-    if (mayGoOn && (await verification.sharpen(mutants?.weak ?? [], wrongCommands(readme)))) {
+    if (mayGoOn && (await verification.sharpen(mutants.weak, wrongCommands(readme)))) {
       beforeSharpening = settled;
       continue;
     }

@@ -1,4 +1,4 @@
-import { condition, executeChild, patched, workflowInfo } from '@temporalio/workflow';
+import { condition, executeChild, workflowInfo } from '@temporalio/workflow';
 import type { ProduceFileInput } from '../../protocol/children.js';
 import type { PlanDigest } from '../../protocol/digest.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
@@ -15,7 +15,6 @@ import { proveAmended } from '../loops/plan-project.js';
 import { GATE_CHOICES, type GateChoice } from '../policy/requests.js';
 import type { produceFile } from '../produce-file.js';
 import type { RunState } from '../run-state.js';
-import { waitsForAll } from '../waits-for-all.js';
 import { wasCancelledAlone } from '../was-cancelled.js';
 import { withinBudget } from '../within-budget.js';
 import { proofPorts } from './plan.js';
@@ -61,14 +60,13 @@ export function build(
         author,
       };
       const child = childIds.file(state.run, file.path, round * 100 + decisionsOf(state));
-      const produce = (again: number) =>
+      return withinBudget(state, (again) =>
         executeChild<typeof produceFile>(WORKFLOWS.produceFile, {
           workflowId: childIds.again(child, again),
           staticSummary: file.path,
           args: [input],
-        });
-      // Blueprints spend nothing; and runs of theirs from before models replay with no step between a child and its result.
-      return author === 'model' ? withinBudget(state, produce) : produce(0);
+        }),
+      );
     },
     wasCancelled: wasCancelledAlone,
     checkGate: async (phase, tree, paths) => {
@@ -86,7 +84,6 @@ export function build(
       state.enter('build', `The gate of ${phase} was looked at.`);
       return diagnostics.filter(({ blocking }) => blocking);
     },
-    looksAgain: () => patched('gates-look-again'),
     fold: (tree) => activity('foldTree', `${tree.changes.length} files`)({ run: state.run, tree }),
     ask: async (kind, phase, question) => {
       const id = kind === 'gate' ? FIXED_REQUESTS.gate(phase) : unasked(state, `guardrail-${phase}`);
@@ -100,11 +97,9 @@ export function build(
       return isGateChoice(answer.choice) ? answer.choice : 'stop';
     },
     amend: (asker, needs) => amend(state, ground, asker, needs, (amended) => (files = byPath(amended))),
-    heedsStanding: () => patched('amendments-heed-standing'),
     windDown: () => {
-      state.failing = waitsForAll();
-      if (state.failing) state.say('The build has failed; what is being written still comes to its end.');
-      return state.failing;
+      state.failing = true;
+      state.say('The build has failed; what is being written still comes to its end.');
     },
     paused: () => (state.paused ? condition(() => !state.paused) : undefined),
     shouldDrain: () => {
@@ -139,8 +134,8 @@ function decisionsOf({ build: built }: RunState): number {
   return built.amendments.length + built.files.filter(({ refused }) => refused !== undefined).length;
 }
 
-/** What comes of it is there before the build goes on: its next file is begun on it. */
-function amend(
+/** An amended plan that stands is what the next file is begun on. */
+async function amend(
   state: RunState,
   ground: BuildGround,
   asker: string,
@@ -149,17 +144,13 @@ function amend(
 ): Promise<PreparedPlan | UnsoundPlan> {
   const { foundation } = ground;
   const { run } = state;
-  return proveAmended(foundation.analysis.digest, {
-    ...proofPorts(state),
-    amend: () =>
-      activity(
-        'amendPlan',
-        `${needs.length} needs of ${asker}`,
-      )({ run, plan: foundation.plan, asker, needs }),
-    onAmended: ({ plan, prepared }) => {
-      ground.foundation = { ...foundation, plan: plan.plan, environment: prepared.environment };
-      state.plan = plan.digest;
-      onPlan(plan.digest);
-    },
-  });
+  const amending = activity('amendPlan', `${needs.length} needs of ${asker}`);
+  const amended = await amending({ run, plan: foundation.plan, asker, needs });
+  const proven = await proveAmended(amended, foundation.analysis.digest, proofPorts(state));
+  if ('problems' in proven) return proven;
+  const { plan, prepared } = proven;
+  ground.foundation = { ...foundation, plan: plan.plan, environment: prepared.environment };
+  state.plan = plan.digest;
+  onPlan(plan.digest);
+  return proven;
 }

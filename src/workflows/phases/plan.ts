@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import type { AnalyzeResult, PlanResult } from '../../protocol/plan-activities.js';
 import { activity } from '../activity-options.js';
@@ -71,7 +70,6 @@ function givenPlanPorts(state: RunState, options: GenerateOptions): GivenPlanPor
       await approve(state, options);
       await whilePaused(state);
     },
-    gatesCount: () => patched('critical-is-gated'),
     prepare: (plan) => {
       state.enter('prepare', `Resolving and installing ${plan.digest.packages.length} packages.`);
       return proof.prepare(plan);

@@ -1,4 +1,4 @@
-import { ActivityFailure, executeChild, isCancellation, patched } from '@temporalio/workflow';
+import { ActivityFailure, executeChild, isCancellation } from '@temporalio/workflow';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { VerifyProjectInput } from '../../protocol/children.js';
 import type { ErrorType } from '../../protocol/errors.js';
@@ -22,7 +22,6 @@ import { sentBackInput } from '../sent-back-input.js';
 import type { verifyProject } from '../verify-project.js';
 import { wasCancelledAlone } from '../was-cancelled.js';
 import { waitForRoom } from '../wait-for-room.js';
-import { waitsForAll } from '../waits-for-all.js';
 import { judge, verification } from './verify.js';
 
 /** What a reviewer sends back is written by the strongest model, as in every round after the first. */
@@ -40,9 +39,7 @@ async function unlessUnanswered(asking: Promise<Review>): Promise<Review> {
 
 /** What a reviewer wants mended may be left out where no model can be had for it: tests and proof have been run. */
 function mayBeLeftOut(type: ErrorType): boolean {
-  if (type === 'BudgetExhausted') return true;
-  // Runs from before ended with these.
-  return ['ModelUnavailable', 'ModelRefused', 'ModelRequired'].includes(type) && patched('mend-is-optional');
+  return ['BudgetExhausted', 'ModelUnavailable', 'ModelRefused', 'ModelRequired'].includes(type);
 }
 
 /**
@@ -80,10 +77,7 @@ export async function review(
     1;
   const ports: ReviewPorts = {
     check: (tree, aspect) => activity('review', aspect)({ run, plan, environment, tree, aspect }),
-    ask:
-      author === 'model' && patched('model-reviewers')
-        ? (tree, reviewer) => unlessUnanswered(ask(tree, reviewer))
-        : null,
+    ask: author === 'model' ? (tree, reviewer) => unlessUnanswered(ask(tree, reviewer)) : null,
     repair: async (path, diagnostics, tree) => {
       await whilePaused(state);
       state.say(`Repairing ${path}, as a reviewer and a check ask for it.`);
@@ -118,13 +112,11 @@ export async function review(
         return null;
       }
     },
-    atOnce: (files) =>
-      files > options.concurrency && patched('mends-heed-concurrency') ? options.concurrency : files,
-    waitsForAll,
+    concurrency: options.concurrency,
     fold: (tree, accepted) =>
       activity('foldTree', 'the reviewed files')({ run, tree: { manifest: tree, changes: accepted } }),
     verify: async (tree) => {
-      if (state.paused && patched('pause-holds-reviewed')) await whilePaused(state);
+      await whilePaused(state);
       state.say('Verifying the project again, with what reviewers had mended.');
       const input: VerifyProjectInput = {
         ...verification(state, options, foundation, tree, files, undefined),

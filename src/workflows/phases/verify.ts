@@ -58,7 +58,7 @@ async function unlessCancelledAlone(verifying: Promise<VerifyProjectResult>): Pr
 export function judge(
   { run }: RunState,
   foundation: Foundation,
-  { tests, proof, mutations = null }: VerifyProjectResult,
+  { tests, proof, mutations }: VerifyProjectResult,
 ): Promise<JudgeResult> {
   return activity(
     'judge',

@@ -102,7 +102,7 @@ export function flagVerification(verified: VerifyProjectResult): readonly Flag[]
         message: `The proof step "${step}" ${outcome === 'failed' ? 'failed' : 'could not be run'}: ${detail}`,
       })),
     // What needs a network is no fault of the README: it is in the report, and no flag.
-    ...(verified.readme ?? [])
+    ...verified.readme
       .filter(({ outcome }) => outcome === 'failed')
       .map(({ step, detail }): Flag => ({
         code: 'unproven',

@@ -296,14 +296,13 @@ export function findPlanProblems(plan: PlanDigest, analysis: AnalysisDigest): re
 
 /**
  * The same as diagnostics, as a run reports them.
- * @param gatesCount asked only where something critical has no gate; false: that is let pass.
+ * @param gated false: something critical may be without a gate.
  */
 export function provePlan(
   plan: PlanDigest,
   analysis: AnalysisDigest,
-  gatesCount: () => boolean = () => true,
+  { gated } = { gated: true },
 ): readonly Diagnostic[] {
-  const ungated = findUngated(plan);
-  const problems = [...findUnsound(plan, analysis), ...(ungated.length > 0 && gatesCount() ? ungated : [])];
+  const problems = gated ? findPlanProblems(plan, analysis) : findUnsound(plan, analysis);
   return problems.map(({ diagnostic }) => diagnostic);
 }

@@ -230,32 +230,23 @@ describe('a gate', () => {
       ],
       { phases: [EDGES, CORE] },
     );
-    const building = (looksAgain: boolean) => {
-      // The others end first; then, while the gate is looked at, the notes ask for an export of what it looks at, and get it.
-      const order = [2, 1, 0, 1, 0];
-      const world: BuildWorld = new BuildWorld({
-        looksAgain: () => looksAgain,
-        next: () => order.shift() ?? 0,
-        produce: (request) =>
-          request.path === 'notes.ts' && request.draftsBefore === 0
-            ? needing(request, { kind: 'export', path: 'base.ts', wanted: EXPORT, why: 'they end' })
-            : accepted(request),
-        amend: () =>
-          Promise.resolve({
-            plan: { plan: refOf('amended plan'), digest: plan, widened: ['base.ts'] },
-            prepared: { environment: refOf('environment'), changes: [], findings: findingsOf() },
-          }),
-      });
-      return { world, built: world.build(plan) };
-    };
-    const { world, built } = building(true);
-    await built;
+    // The others end first; then, while the gate is looked at, the notes ask for an export of what it looks at, and get it.
+    const order = [2, 1, 0, 1, 0];
+    const world: BuildWorld = new BuildWorld({
+      next: () => order.shift() ?? 0,
+      produce: (request) =>
+        request.path === 'notes.ts' && request.draftsBefore === 0
+          ? needing(request, { kind: 'export', path: 'base.ts', wanted: EXPORT, why: 'they end' })
+          : accepted(request),
+      amend: () =>
+        Promise.resolve({
+          plan: { plan: refOf('amended plan'), digest: plan, widened: ['base.ts'] },
+          prepared: { environment: refOf('environment'), changes: [], findings: findingsOf() },
+        }),
+    });
+    await world.build(plan);
     expect(world.paths().filter((path) => path === 'base.ts')).toHaveLength(2);
     expect(world.gates).toEqual(['core', 'core']);
-    // In runs that began before it looked again.
-    const before = building(false);
-    await before.built;
-    expect(before.world.gates).toEqual(['core']);
   });
 
   it('asks in a guided run, and goes on as the person says', async () => {
@@ -581,12 +572,6 @@ describe('a build that fails while other files are being written', () => {
     expect(world.questions).toEqual([]);
     expect(world.shown?.costUsd).toBe(1);
     expect(standing(world.shown ?? startBuild(plan, EMPTY_TREE))['c.ts']).toBe('accepted');
-  });
-
-  it('that began before it waited fails at once', async () => {
-    const world = new BuildWorld({ produce, windDown: () => false });
-    await expect(world.build(plan, { concurrency: 3 })).rejects.toBe(exhausted);
-    expect(world.open).toBe(2);
   });
 });
 

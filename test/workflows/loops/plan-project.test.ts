@@ -3,18 +3,17 @@ import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import type { PlanDigest } from '../../../src/protocol/digest.js';
 import type { Findings } from '../../../src/protocol/findings.js';
 import type { PlanResult, PrepareResult } from '../../../src/protocol/plan-activities.js';
-import type {
-  AmendPorts,
-  PlanAttempt,
-  PlanPorts,
-  PreparedPlan,
-} from '../../../src/workflows/loops/plan-ports.js';
+import type { PlanAttempt, PlanPorts } from '../../../src/workflows/loops/plan-ports.js';
 import { planProject, proveAmended, proveGiven } from '../../../src/workflows/loops/plan-project.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { analysisOf, planOf, plannedFile } from '../../doubles/plans.js';
 import { findingsOf } from '../../doubles/stub-activities.js';
 
 const SOUND = planOf([plannedFile('src/a.ts'), plannedFile('src/b.ts')]);
+const UNGATED = planOf([
+  ...SOUND.files,
+  plannedFile('src/late.ts', { phase: 'edges', priority: 'critical' }),
+]);
 const OUTSIDE = planOf([plannedFile('../a.ts')]);
 
 function finding(message: string, change: Partial<Diagnostic> = {}): Diagnostic {
@@ -29,14 +28,12 @@ interface Script {
   readonly changes?: PrepareResult['changes'];
   readonly contracts?: (plan: PlanResult) => Findings;
   readonly agree?: () => Promise<void>;
-  readonly gatesCount?: boolean;
 }
 
 class Desk {
   /** What was done, in its order. */
   readonly steps: string[] = [];
   readonly attempts: PlanAttempt[] = [];
-  amended: PreparedPlan | undefined;
 
   constructor(private readonly script: Script = {}) {}
 
@@ -46,7 +43,7 @@ class Desk {
   }
 
   /** For every way, so that a port that is none of a way's own is called by mistake, and seen. */
-  get ports(): PlanPorts & AmendPorts {
+  get ports(): PlanPorts {
     const { packages, contracts, agree, changes = [] } = this.script;
     return {
       plan: (asked) => {
@@ -54,12 +51,10 @@ class Desk {
         this.attempts.push(asked);
         return Promise.resolve(this.planOf(asked.attempt));
       },
-      amend: () => Promise.resolve(this.planOf(1)),
       agree: () => {
         this.steps.push('agree');
         return agree?.() ?? Promise.resolve();
       },
-      gatesCount: () => this.script.gatesCount ?? true,
       prepare: (plan) => {
         this.steps.push('prepare');
         const findings = packages?.(plan) ?? findingsOf();
@@ -68,10 +63,6 @@ class Desk {
       checkContracts: (plan) => {
         this.steps.push('contracts');
         return Promise.resolve(contracts?.(plan) ?? findingsOf());
-      },
-      onAmended: (amended) => {
-        this.steps.push('amended');
-        this.amended = amended;
       },
     };
   }
@@ -109,17 +100,10 @@ describe('planning', () => {
     expect(second?.problems[0]?.message).toMatch(/not inside the project|No such package|Cannot find name/);
   });
 
-  it('sends a plan back whose critical file no gate asks for, in runs in which that counts', async () => {
-    const ungated = planOf([
-      ...SOUND.files,
-      plannedFile('src/late.ts', { phase: 'edges', priority: 'critical' }),
-    ]);
-    const desk = new Desk({ plans: [ungated, SOUND] });
+  it('sends a plan back whose critical file no gate asks for', async () => {
+    const desk = new Desk({ plans: [UNGATED, SOUND] });
     await planProject(analysisOf(), desk.ports);
     expect(desk.attempts[1]?.problems).toMatchObject([{ code: 'plan/phase', path: 'src/late.ts' }]);
-    const before = new Desk({ plans: [ungated], gatesCount: false });
-    await planProject(analysisOf(), before.ports);
-    expect(before.attempts).toHaveLength(1);
   });
 
   it('refuses a plan that would overwrite what was prepared', async () => {
@@ -197,10 +181,14 @@ describe('a plan that was given', () => {
 describe('an amended plan', () => {
   it('is proven again, and nobody is asked', async () => {
     const desk = new Desk();
-    const amended = await proveAmended(analysisOf(), desk.ports);
+    const amended = await proveAmended(desk.planOf(1), analysisOf(), desk.ports);
     expect(amended).toMatchObject({ plan: desk.planOf(1) });
-    expect(desk.amended).toBe(amended);
-    expect(desk.steps).toEqual(['prepare', 'contracts', 'amended']);
+    expect(desk.steps).toEqual(['prepare', 'contracts']);
+  });
+
+  it('may have something critical that no gate asks for: who asked for it is as critical, and was let pass', async () => {
+    const desk = new Desk({ plans: [UNGATED] });
+    expect(await proveAmended(desk.planOf(1), analysisOf(), desk.ports)).not.toHaveProperty('problems');
   });
 
   it.each<[string, Script, readonly string[]]>([
@@ -211,33 +199,9 @@ describe('an amended plan', () => {
     'comes back with its problems when %s refuses it, and nothing takes its place',
     async (_by, script, steps) => {
       const desk = new Desk(script);
-      const amended = await proveAmended(analysisOf(), desk.ports);
+      const amended = await proveAmended(desk.planOf(1), analysisOf(), desk.ports);
       expect(amended).toMatchObject({ problems: [{ blocking: true }] });
       expect(desk.steps).toEqual(steps);
-      expect(desk.amended).toBeUndefined();
     },
   );
-
-  it('goes on in the same turn in which a step ends, so that histories of runs in flight replay in their order', async () => {
-    const desk = new Desk();
-    const install: { end?: (prepared: PrepareResult) => void } = {};
-    const prepare = (): Promise<PrepareResult> =>
-      new Promise((resolve) => {
-        install.end = resolve;
-      });
-    const proving = proveAmended(analysisOf(), { ...desk.ports, prepare });
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(desk.steps).toEqual([]);
-    install.end?.({ environment: refOf('environment'), changes: [], findings: findingsOf() });
-    await Promise.resolve();
-    expect(desk.steps).toEqual(['contracts']);
-    await proving;
-  });
-
-  it('that cannot be made ends in what stands against it', async () => {
-    const error = new Error('gone');
-    const desk = new Desk();
-    const ports = { ...desk.ports, amend: () => Promise.reject(error) };
-    await expect(proveAmended(analysisOf(), ports)).rejects.toBe(error);
-  });
 });

@@ -53,7 +53,6 @@ async function produce(
   change: Partial<ProduceFileInput>,
   build: (asked: Asked, turn: number) => BuildFileResult,
   findings: (content: ArtifactRef) => readonly Diagnostic[],
-  countsUnanswered = true,
 ): Promise<Told> {
   const asked: Asked[] = [];
   let validated = 0;
@@ -83,7 +82,6 @@ async function produce(
         waitedBefore.push(waitsBefore);
         return Promise.resolve();
       },
-      countsUnanswered: () => countsUnanswered,
     },
   );
   return { result, asked, validated, waits, waitedBefore };
@@ -412,17 +410,14 @@ describe('a model that fails', () => {
     expect(told.result).toMatchObject({ outcome: 'failed', diagnostics: isGood('good')(refOf('bad')) });
   });
 
-  it.each([
-    ['has used up the number of its draft', true, 2],
-    ['has not, in a run from before', false, 1],
-  ])('that cannot take the prompt in %s', async (_what, counts, next) => {
-    const told = await produce({ author: 'model', draftsBefore: 0 }, () => nothing, isGood('good'), counts);
+  it('that cannot take the prompt in has used up the number of its draft', async () => {
+    const told = await produce({ author: 'model', draftsBefore: 0 }, () => nothing, isGood('good'));
     expect(told.asked.map(({ author, draft: number }) => [author, number])).toEqual([
       ['model', 1],
-      ['blueprint', next],
+      ['blueprint', 2],
     ]);
     // What is sent back later is asked for under the next number, and not with the prompt of this one.
-    expect(told.result).toMatchObject({ outcome: 'failed', drafts: next - 1 });
+    expect(told.result).toMatchObject({ outcome: 'failed', drafts: 1 });
   });
 
   it('gives the blueprint author one attempt only', async () => {

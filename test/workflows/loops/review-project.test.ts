@@ -48,11 +48,14 @@ function verifiedAs(tree: string, change: Partial<VerifyProjectResult> = {}): Ve
       failed: 0,
       skipped: 0,
       findings: none,
+      atTests: [],
       results: refOf(`results of ${tree}`),
       unproven: null,
       sandbox: 'bubblewrap',
     },
     proof: [],
+    readme: [],
+    mutations: null,
     repaired: ['src/b.ts'],
     revisedTests: ['test/a.test.ts'],
     sentBack: [{ path: 'src/a.ts', drafts: 3 }],
@@ -71,7 +74,7 @@ interface Staged {
   readonly after?: Verified | null;
   readonly before?: Verified;
   readonly asks?: boolean;
-  readonly atOnce?: number;
+  readonly concurrency?: number;
   /** Checks after a repair come to this. */
   readonly checkAfter?: (aspect: ReviewAspect) => Promise<Findings>;
 }
@@ -113,8 +116,7 @@ async function review(staged: Staged) {
       told.push(diagnostics);
       return typeof repair === 'function' ? repair(path) : Promise.resolve(repair);
     },
-    atOnce: (files) => staged.atOnce ?? files,
-    waitsForAll: () => true,
+    concurrency: staged.concurrency ?? Infinity,
     fold: (_tree, accepted) => {
       steps.push(`fold ${accepted.map(({ path }) => path).join(' ')}`);
       return Promise.resolve(refOf('mended tree'));
@@ -216,7 +218,7 @@ describe('a review', () => {
     const { result, steps } = await review({
       said: { security: says(SAID, ...others.map(({ path }) => ({ ...SAID, path }))) },
       checks: [[SQL, ...others], []],
-      atOnce: 1,
+      concurrency: 1,
       repair: async () => {
         open += 1;
         most = Math.max(most, open);

@@ -216,6 +216,7 @@ describe('a run that has something to say', () => {
             failed: 0,
             skipped: 0,
             findings: findingsOf(),
+            atTests: [],
             results: null,
             unproven: 'no sandbox works here',
             sandbox: 'none available',

@@ -49,7 +49,6 @@ const answers: Readonly<Record<string, (input: { aspect?: string; reviewer?: str
 };
 jest.unstable_mockModule('@temporalio/workflow', () => ({
   ...real,
-  patched: () => true,
   CancellationScope: { current: () => ({ consideredCancelled: runIsCancelled }) },
   setCurrentDetails: () => undefined,
   upsertSearchAttributes: () => undefined,
@@ -121,11 +120,14 @@ async function reviewed(
           failed: 0,
           skipped: 0,
           findings: none,
+          atTests: [],
           results: null,
           unproven: null,
           sandbox: 'bubblewrap',
         },
         proof: [],
+        readme: [],
+        mutations: null,
         repaired: [],
         costUsd: 0,
       },
