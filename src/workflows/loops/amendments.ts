@@ -119,13 +119,8 @@ export class Amendments {
   ): boolean {
     this.#wanted.delete(path);
     if (!this.#stood(path)) return false;
-    this.#book.update(path, {
-      standing: 'accepted',
-      drafts,
-      diagnostics: [],
-      refusedDraft: undefined,
-      exhausted: this.#book.file(path).exhausted || unchanged !== true,
-    });
+    const exhausted = this.#book.file(path).exhausted || unchanged !== true;
+    this.#book.keep(path, { drafts, exhausted });
     return true;
   }
 

@@ -250,6 +250,7 @@ class ProjectBuild {
           await this.#inTurn(() => this.#guard.errors(this.#plan, file, diagnostics));
           return;
         }
+        if (this.#keptUnchanged(file.path, result)) return;
         const mayGoOn =
           overCost === true && (await this.#inTurn(() => this.#guard.mayCostMore(file, costUsd)));
         if (!mayGoOn) return this.#fail(file, result);
@@ -261,6 +262,19 @@ class ProjectBuild {
         this.#book.update(file.path, { drafts: result.drafts });
         await this.#amend(file, result.needs);
     }
+  }
+
+  /**
+   * A file that a gate sent back, and that came back as it was accepted, stands as it did: the fault is elsewhere. True: it was kept.
+   * The gate, which counts its retries, looks at the tree again.
+   */
+  #keptUnchanged(path: string, { drafts, unchanged }: FailedFile): boolean {
+    const { content, refusedDraft } = this.#book.file(path);
+    // What it gave back may also be a draft that was never accepted.
+    if (unchanged !== true || content === null || refusedDraft !== undefined) return false;
+    this.#book.keep(path, { drafts });
+    this.#amendments.sendOn(path);
+    return true;
   }
 
   async #fail(

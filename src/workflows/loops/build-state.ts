@@ -154,8 +154,13 @@ export class BuildBook {
   }
 
   accept(path: string, content: ArtifactRef, change: Partial<FileProgress>): void {
-    this.update(path, { ...change, standing: 'accepted', content, diagnostics: [], refusedDraft: undefined });
+    this.keep(path, { ...change, content });
     this.lay([{ path, content }]);
+  }
+
+  /** A file that was sent back stands again as it was accepted before. */
+  keep(path: string, change: Partial<FileProgress>): void {
+    this.update(path, { ...change, standing: 'accepted', diagnostics: [], refusedDraft: undefined });
   }
 
   /**

@@ -20,12 +20,16 @@ export function flagAnalysis(insteadOf: string | undefined): readonly Flag[] {
       ];
 }
 
-/** Files that are missing or of low confidence. */
+/** Files that are missing, that could not be mended, or that are of low confidence. */
 export function flagFiles(files: readonly FileProgress[]): readonly Flag[] {
   return files.flatMap((file): readonly Flag[] => {
     if (file.standing === 'failed' || file.standing === 'not-built') {
-      const why = file.diagnostics[0];
-      const message = `${file.path} is missing: ${why === undefined ? 'no draft was accepted' : formatDiagnostic(why)}`;
+      const [found] = file.diagnostics;
+      const why = found === undefined ? 'no draft was accepted' : formatDiagnostic(found);
+      const message =
+        file.content === null
+          ? `${file.path} is missing: ${why}`
+          : `${file.path} was sent back, and is delivered as it was accepted before: ${why}`;
       return [{ code: 'file-failed', about: file.path, message }];
     }
     return file.lowConfidence

@@ -186,6 +186,44 @@ describe('a gate', () => {
     );
   });
 
+  it('keeps a file that comes back as it was, and looks at the tree with what was mended beside it', async () => {
+    const plan = sketchedPlan([
+      plannedFile('base.ts', { priority: 'critical' }),
+      plannedFile('other.ts', { priority: 'critical' }),
+      plannedFile('user.ts', { phase: 'edges', needs: ['base.ts'] }),
+    ]);
+    let checks = 0;
+    const world = new BuildWorld({
+      gate: () => (++checks === 1 ? [blockingFinding('base.ts'), blockingFinding('other.ts')] : []),
+      produce: (request) =>
+        request.path === 'base.ts' && request.round === 1
+          ? { ...failed(request), unchanged: true }
+          : accepted(request),
+    });
+    const { state } = await world.build(plan, { errors: 0, retriesPerGate: 1 });
+    expect(standing(state)).toEqual({ 'base.ts': 'accepted', 'other.ts': 'accepted', 'user.ts': 'accepted' });
+    expect(state.files.map(({ diagnostics }) => diagnostics)).toEqual([[], [], []]);
+    expect(state.errors).toBe(0);
+    expect(checks).toBe(2);
+  });
+
+  it('does not take for accepted a draft that never was, though it comes back as it was', async () => {
+    const world = new BuildWorld({
+      gate: () => [blockingFinding('base.ts')],
+      produce: (request) => {
+        if (request.path !== 'base.ts' || request.round === 0) return accepted(request);
+        const refused = refOf('base.ts, refused');
+        return request.round === 1
+          ? { ...failed(request), refused }
+          : { ...failed(request), refused, unchanged: true };
+      },
+    });
+    await expect(world.build(small, { retriesPerGate: 2 })).rejects.toMatchObject({
+      type: 'CriticalPhaseFailure',
+    });
+    expect(world.gates).toEqual(['core']);
+  });
+
   it('sends a file back with what was found in its last draft, and that draft, though another was accepted before', async () => {
     let checks = 0;
     const draft = refOf('base.ts, its second draft');

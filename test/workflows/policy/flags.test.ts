@@ -63,6 +63,14 @@ describe('flags on files', () => {
     expect(flagFiles([file({})])).toEqual([]);
   });
 
+  it('say of a file that could not be mended that the project has it', () => {
+    const [flag] = flagFiles([
+      file({ standing: 'failed', content: { sha256: 'a'.repeat(64), bytes: 1 }, diagnostics: [wrong] }),
+    ]);
+    expect(flag?.code).toBe('file-failed');
+    expect(flag?.message).toMatch(/was sent back, and is delivered as it was accepted before: /);
+  });
+
   it('say why a file is missing, whether it failed or was never built', () => {
     expect(
       flagFiles([file({ standing: 'failed', diagnostics: [wrong] }), file({ standing: 'not-built' })]),
