@@ -85,6 +85,8 @@ export interface VerifyProjectInput {
   readonly author: AuthorName;
   /** Drafts made so far of each file that took more than one. */
   readonly drafts: Readonly<Record<string, number>>;
+  /** Planned files that the tree does not have; left out: none. */
+  readonly missing?: readonly string[];
   /** Errors of the run so far, and how many it may have; left out where nothing is sent back. */
   readonly errors?: { readonly before: number; readonly allowed: number };
   /** false: what is found is told, and nothing is sent back; left out: true. */

@@ -24,7 +24,7 @@ const resume = defineSignal(SIGNALS.resume);
 
 /** Types, lint, tests and the proof recipe of a whole tree, with repair rounds. */
 export async function verifyProject(input: VerifyProjectInput): Promise<VerifyProjectResult> {
-  const { run, analysis, plan, environment, sandbox, limits, author, repairs = true } = input;
+  const { run, analysis, plan, environment, sandbox, limits, author, repairs = true, missing = [] } = input;
   const step = (tree: VerifyStepInput['tree']): VerifyStepInput => ({
     run,
     analysis,
@@ -82,7 +82,8 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
     return verify(
       {
         tree: input.tree,
-        files: digest.files,
+        // A file that is not there can be neither at fault nor sent back.
+        files: digest.files.filter(({ path }) => !missing.includes(path)),
         repairs,
         ...(input.errors === undefined ? {} : { errors: input.errors }),
       },

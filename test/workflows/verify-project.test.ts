@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { generateInputSchema } from '../../src/protocol/generate-input.js';
+import { EMPTY_TREE } from '../../src/protocol/tree.js';
+import { startBuild, type FileProgress } from '../../src/workflows/loops/build-state.js';
 import { refOf } from '../doubles/artifacts.js';
 import { blockingFinding } from '../doubles/build-world.js';
 import { analysisOf, planOf, plannedFile } from '../doubles/plans.js';
@@ -60,7 +62,7 @@ const { verifyProject } = await import('../../src/workflows/verify-project.js');
 const { verification } = await import('../../src/workflows/phases/verify.js');
 const { RunState } = await import('../../src/workflows/run-state.js');
 
-function verified(concurrency?: number) {
+function verified(concurrency?: number, files: readonly FileProgress[] = []) {
   const input = { brief: 'A shelf.', limits: { retriesPerFile: 2 }, concurrency };
   const options = generateInputSchema.parse(input);
   const foundation = {
@@ -69,7 +71,7 @@ function verified(concurrency?: number) {
     environment: refOf('environment'),
   };
   const state = new RunState(options, undefined);
-  return verifyProject(verification(state, options, foundation, refOf('built'), [], undefined));
+  return verifyProject(verification(state, options, foundation, refOf('built'), files, undefined));
 }
 
 beforeEach(() => {
@@ -91,6 +93,15 @@ describe('a verification', () => {
     const { sentBack } = await verified(concurrency);
     expect(sentBack?.map(({ path }) => path)).toEqual(unsound);
     expect(most).toBe(concurrency);
+  });
+
+  it('sends nothing back that the tree does not have: the rest is looked at all the same', async () => {
+    unsound = ['src/a.ts', 'src/b.ts'];
+    const { files } = startBuild(planOf([plannedFile('src/b.ts')]), EMPTY_TREE);
+    const lost = files.map((file) => ({ ...file, standing: 'failed' as const }));
+    const { sentBack, types } = await verified(2, lost);
+    expect(sentBack?.map(({ path }) => path)).toEqual(['src/a.ts']);
+    expect(types).toHaveLength(2);
   });
 
   it('ends when the run is cancelled', async () => {

@@ -151,10 +151,13 @@ export async function runOnPorts(
           ? null
           : { previous: await activities.readFile({ run, tree, path }), diagnostics },
     });
+  const missing = new Set(
+    built.state.files.filter(({ content }) => content === null).map(({ path }) => path),
+  );
   const result = await verifyProject(
     {
       tree: await activities.foldTree({ run, tree: built.state.tree }),
-      files: digest.files,
+      files: digest.files.filter(({ path }) => !missing.has(path)),
       errors: {
         before: built.state.errors + (analysis.insteadOf === undefined ? 0 : 1),
         allowed: errorsAllowed(limits.errors, digest.files.length),

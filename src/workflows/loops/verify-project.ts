@@ -85,6 +85,7 @@ interface Redrafted {
  */
 export async function verifyProject(
   start: Pick<VerifyProjectInput, 'tree' | 'errors' | 'repairs'> & {
+    /** Those of the plan that the tree has. */
     readonly files: readonly PlannedFile[];
   },
   ports: VerifyPorts,

@@ -24,6 +24,7 @@ export function verification(
   files: readonly FileProgress[],
   errors: VerifyProjectInput['errors'],
 ): VerifyProjectInput {
+  const missing = files.filter(({ content }) => content === null).map(({ path }) => path);
   return {
     run: state.run,
     analysis: foundation.analysis.ref,
@@ -37,6 +38,7 @@ export function verification(
     drafts: Object.fromEntries(
       files.filter(({ drafts }) => drafts > 1).map(({ path, drafts }) => [path, drafts]),
     ),
+    ...(missing.length === 0 ? {} : { missing }),
     ...(errors === undefined ? {} : { errors }),
   };
 }
