@@ -66,7 +66,7 @@ describe('open', () => {
       const notes = said.filter((line) => line.includes('newer'));
       expect(notes).toHaveLength(unsettled ? 1 : 0);
       if (unsettled)
-        expect(notes[0]).toMatch(/0192f3aa.*2026-03-01 10:01 UTC.*millwright show library-3f2a1b/u);
+        expect(notes[0]).toMatch(/\(00000001, ended 2026-03-01 10:01 UTC.*millwright show library-3f2a1b/u);
     }
   });
 

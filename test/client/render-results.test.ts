@@ -207,8 +207,8 @@ describe('the list of runs', () => {
     };
     expect(renderRuns([open, closed], STYLE, now)).toEqual(
       [
-        '○ shop-1a2b3c     0192f3bb  open: build               $0.00  for 1 min 00 s',
-        '⚑ library-3f2a1b  0192f3bb  delivered with flags (1)  $0.00  2026-03-01 10:01 UTC',
+        '○ shop-1a2b3c     00000002  open: build               $0.00  for 1 min 00 s',
+        '⚑ library-3f2a1b  00000002  delivered with flags (1)  $0.00  2026-03-01 10:01 UTC',
       ].map((line) => (line.length > 80 ? `${line.slice(0, 79)}…` : line)),
     );
     expect(renderRuns([], STYLE, now).join()).toContain('No runs yet');

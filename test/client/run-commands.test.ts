@@ -334,7 +334,7 @@ describe('a delivered project', () => {
     client.workflow.result = () => Promise.resolve(deliveryOf() as never);
     const usual = commandContext({
       client,
-      records: { noteStart: () => Promise.resolve(), byWorkflowId: () => Promise.resolve(recordOf()) },
+      records: { noteStart: () => Promise.resolve(), get: () => Promise.resolve(recordOf()) },
       parts: {
         costs: () => Promise.reject(new Error('no ledger')),
         artifacts: {

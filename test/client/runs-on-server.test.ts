@@ -10,7 +10,7 @@ import { isServed } from '../../src/client/runs/serving.js';
 import { changeSpendLimit } from '../../src/client/runs/update-run.js';
 import type { CommandResult, StackAccess } from '../../src/client/cli/context.js';
 import type { ClosedRuns } from '../../src/client/parts.js';
-import { findClosedRun, findRun } from '../../src/client/runs/find-run.js';
+import { AmbiguousRun, findClosedRun, findRun, findRunById } from '../../src/client/runs/find-run.js';
 import { listOpenRuns, type ListedRun } from '../../src/client/runs/list-runs.js';
 import { startRun, type StartedRun } from '../../src/client/runs/start-run.js';
 import { generateInputSchema, type GenerateInput } from '../../src/protocol/generate-input.js';
@@ -201,17 +201,43 @@ describe('the same command again', () => {
 });
 
 describe('finding a run', () => {
-  it('takes its workflow id, or the first eight digits of its key', async () => {
+  it('takes its workflow id, or the last eight digits of its key', async () => {
     const { runId } = await start('findable');
     const found = { state: 'open', workflowId: 'findable', key: runId };
     await expect(findRun(client, ledger(), 'findable')).resolves.toMatchObject(found);
     // The list of runs is an index that follows the runs after a moment.
     let byKey;
     for (let tries = 0; byKey === undefined && tries < 100; tries += 1) {
-      byKey = await findRun(client, ledger(), runId.slice(0, 13));
+      byKey = await findRun(client, ledger(), runId.slice(-8));
       if (byKey === undefined) await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(byKey).toMatchObject(found);
+    await expect(findRun(client, ledger(), runId.slice(0, 18))).resolves.toMatchObject(found);
+    // As much as the runs of one minute share is the name of none.
+    await expect(findRun(client, ledger(), runId.slice(0, 8))).resolves.toBeUndefined();
+  });
+
+  it('takes none of several that are of one name, and lists them', async () => {
+    const { runId } = await start('one-of-two');
+    const name = runId.slice(-8);
+    const other = recordOf({ workflowId: 'other', key: `0192f3aa-0000-7000-8000-0000${name}` });
+    const twin = recordOf({ workflowId: 'twin', key: `0192f3aa-0000-7000-8000-1111${name}` });
+    let error: unknown;
+    for (let tries = 0; !(error instanceof AmbiguousRun) && tries < 100; tries += 1) {
+      error = await findRun(client, ledger(other), name).catch((reason: unknown) => reason);
+      if (!(error instanceof AmbiguousRun)) await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(printedError(error)).toMatchObject({ type: 'Usage', exitCode: 2 });
+    for (const listed of [`${runId}  one-of-two`, `${other.key}  other`])
+      expect(printedError(error).text).toContain(listed);
+    await expect(findClosedRun(ledger(other, twin), name)).rejects.toThrow(
+      new RegExp(`${other.key} {2}other\\n {2}${twin.key} {2}twin`, 'u'),
+    );
+    await expect(findClosedRun(ledger(other, twin), twin.key)).resolves.toBe(twin);
+    // A workflow id is a name of its own, whatever it looks like.
+    const named = recordOf({ workflowId: name });
+    await expect(findRun(client, ledger(other, named), name)).resolves.toMatchObject({ record: named });
+    await expect(findRunById(client, ledger(other), name)).resolves.toBeUndefined();
   });
 
   it('answers a closed run from the ledger, and says when there is no record of one', async () => {
@@ -235,9 +261,9 @@ describe('finding a run', () => {
     await expect(findRun(client, ledger(earlier), 'twice')).resolves.toMatchObject({ state: 'open' });
   });
 
-  it('finds a run that only the ledger still knows, by id, key and prefix', async () => {
+  it('finds a run that only the ledger still knows, by id, key and either end of the key', async () => {
     const record = recordOf({});
-    for (const name of ['settled', record.key, record.key.slice(0, 8)]) {
+    for (const name of ['settled', record.key, record.key.slice(0, 13), record.key.slice(-8)]) {
       await expect(findClosedRun(ledger(record), name)).resolves.toBe(record);
       await expect(findRun(client, ledger(record), name)).resolves.toMatchObject({ state: 'closed', record });
     }

@@ -1,6 +1,7 @@
 import { ERRORS, MillwrightError } from '../../protocol/errors.js';
 import { ConfigError } from '../../config.js';
 import { DeliveryError } from '../delivery/delivery-error.js';
+import { AmbiguousRun } from '../runs/find-run.js';
 import { runFailureOf } from '../runs/run-failure.js';
 import { UpdateRefused, UpdateUnanswered } from '../runs/update-run.js';
 import { CommandError, Interrupted } from './command-error.js';
@@ -25,6 +26,7 @@ export function printedError(error: unknown): PrintedError {
     const { type, message, exitCode, workflowId } = error;
     return { type, text: message, exitCode, ...(workflowId === undefined ? {} : { workflowId }) };
   }
+  if (error instanceof AmbiguousRun) return { type: 'Usage', text: error.message, exitCode: 2 };
   if (error instanceof UpdateRefused) return { type: 'Refused', text: error.message, exitCode: 2 };
   if (error instanceof UpdateUnanswered) return { type: 'NoWorker', text: error.message, exitCode: 2 };
   if (error instanceof ConfigError) return { type: 'Config', text: error.message, exitCode: 2 };

@@ -50,7 +50,7 @@ export interface GenerateOrder {
   readonly detach: boolean;
 }
 
-/** What was typed, parsed: one member a command. RUN is a workflow id or the first eight digits of a run key. */
+/** What was typed, parsed: one member a command. RUN is a workflow id or the last eight digits of a run's key. */
 export type Invocation = { readonly json: boolean } & (
   | ({ readonly command: 'generate' } & GenerateOrder)
   | ({ readonly command: 'plan' } & PlanOrder)

@@ -20,7 +20,7 @@ export function createProgram(version: string, found: Found): Command {
     .addHelpText(
       'after',
       `
-RUN is a workflow id, or the first eight digits of a run key, as "millwright runs" prints them.
+RUN is a workflow id, or the last eight digits of a run's key, as "millwright runs" prints them.
 Exit codes: 0 done; 1 the work was found wanting (flags, a check or a run that failed, a brief that takes a model);
 2 it could not be done (a brief or a command that cannot be used, something missing or out of reach); 130 interrupted.`,
     );

@@ -6,7 +6,7 @@ import { cutOff } from '../../runs/cut-off.js';
 import { changeSpendLimit } from '../../runs/update-run.js';
 import { shellWord } from '../../shell-word.js';
 import { DeliveryError } from '../../delivery/delivery-error.js';
-import { findRun, type FoundRun } from '../../runs/find-run.js';
+import { findRunById, type FoundRun } from '../../runs/find-run.js';
 import { inputOfOpenRun } from '../../runs/open-input.js';
 import { startRun, type RunOrder, type StartedRun } from '../../runs/start-run.js';
 import { workflowIdOf, workflowIdOfPlan } from '../../runs/workflow-id.js';
@@ -77,7 +77,7 @@ async function build(
   const options: SessionOptions = { worker: !order.detach, beforeWorker: refuseOther, onInterrupt };
   return withSession(context, options, async (session) => {
     const { display, parts } = context;
-    const before = await findRun(session.client, parts.records, workflowId);
+    const before = await findRunById(session.client, parts.records, workflowId);
     if (!order.again) refuseClosed(before);
     const repliesOf = input.author === 'blueprint' ? undefined : cutOff(before);
     const used = { ...input, ...(repliesOf === undefined ? {} : { repliesOf: repliesOf.key }) };

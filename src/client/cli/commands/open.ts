@@ -3,7 +3,8 @@ import type { TreeView } from '../../../protocol/tree.js';
 import type { SandboxChoice } from '../../../protocol/generate-input.js';
 import type { ProjectKind } from '../../../protocol/analysis.js';
 import type { RunRecord } from '../../../protocol/report.js';
-import { findClosedRun, KEY_PREFIX_DIGITS } from '../../runs/find-run.js';
+import { findClosedRun } from '../../runs/find-run.js';
+import { shortKey } from '../../runs/short-key.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import type { OpenedProject } from '../../parts.js';
@@ -85,7 +86,7 @@ async function untilItEnds(
 
 /** A newer run keeps nobody from what there is; whoever opens that knows which of them it is. */
 function notTheNewest({ key, workflowId, endedAt }: RunRecord): string {
-  const which = `${key.slice(0, KEY_PREFIX_DIGITS)}, ended ${endedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const which = `${shortKey(key)}, ended ${endedAt.slice(0, 16).replace('T', ' ')} UTC`;
   return `This is the run before (${which}): a newer one was started under this id and has delivered nothing yet. See it with: millwright show ${workflowId}`;
 }
 

@@ -1,5 +1,5 @@
-import { KEY_PREFIX_DIGITS } from '../../runs/find-run.js';
 import { listClosedRuns, listOpenRuns, type ListedRun } from '../../runs/list-runs.js';
+import { shortKey } from '../../runs/short-key.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { formatCost, formatDuration, table } from '../render/format.js';
 import { MARKS, type Style } from '../render/style.js';
@@ -29,7 +29,7 @@ export function renderRuns(all: readonly ListedRun[], style: Style, now: number)
   if (all.length === 0) return ['No runs yet. Start one: millwright generate "…"'];
   const rows = all.map((run) => [
     `${markOf(run, style)} ${run.workflowId}`,
-    colors.dim(run.key.slice(0, KEY_PREFIX_DIGITS)),
+    colors.dim(shortKey(run.key)),
     stateOf(run),
     run.costUsd === null ? '' : formatCost(run.costUsd),
     colors.dim(
