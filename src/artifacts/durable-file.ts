@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { systemCode } from './store-error.js';
+import { systemCode } from '../protocol/errors.js';
 
 /** Makes the entries of `folder` survive a power loss. Windows opens no folders, and keeps entries without it. */
 export async function syncFolder(folder: string): Promise<void> {

@@ -3,9 +3,9 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactStore } from '../protocol/artifact-store.js';
 import type { ArtifactRef } from '../protocol/artifact.js';
-import { MillwrightError } from '../protocol/errors.js';
+import { MillwrightError, systemCode } from '../protocol/errors.js';
 import { makeFolder, syncFolder, writeDurably } from './durable-file.js';
-import { explainStoreError, systemCode } from './store-error.js';
+import { explainStoreError } from './store-error.js';
 
 /** A temporary file older than this, in milliseconds, was left by a process that died; no write takes a day. */
 const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;

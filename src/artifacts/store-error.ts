@@ -1,3 +1,5 @@
+import { systemCode } from '../protocol/errors.js';
+
 /** What to do about the system errors that a person can do something about, by Node's code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full: free some space there, or set MILLWRIGHT_HOME to a folder on another disk.',
@@ -25,12 +27,6 @@ export class ArtifactStoreError extends Error {
   ) {
     super(message, options);
   }
-}
-
-/** Node's code of a system error (`ENOENT` …), or undefined. */
-export function systemCode(error: unknown): string | undefined {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }
 
 /** A system error as a sentence with what to do; anything else as it is. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, homeFolders } from '../../src/config.js';
-import { messageOf } from '../../src/protocol/errors.js';
+import { messageOf, systemCode } from '../../src/protocol/errors.js';
 import { findCli } from '../find-cli.js';
 import { millwrightVersion } from '../millwright-version.js';
 import { startDevServer } from '../server/dev-server.js';
@@ -77,7 +77,8 @@ export async function hostStack(
       server = await keepServer(cli.path, options, { serverPort, uiPort }, onServer);
     } catch (error) {
       const taken = !(await portIsFree(serverPort)) || !(await portIsFree(uiPort));
-      if (!taken || ports !== undefined || attempt === PORT_ATTEMPTS) {
+      const isLast = options.signal?.aborted === true || ports !== undefined || attempt === PORT_ATTEMPTS;
+      if (!taken || isLast) {
         await end();
         throw error;
       }
@@ -95,6 +96,7 @@ export async function hostStack(
   try {
     if (workerCommand !== null) {
       await options.beforeWorker?.(address);
+      options.signal?.throwIfAborted();
       worker = await keepWorker({ ...options, workerCommand }, address, onWorker);
     }
     await update({ state: 'ready' });
@@ -126,6 +128,7 @@ function keepServer(
         logFile: join(folders.logs, 'temporal-server.log'),
         signal,
       }),
+    signal: options.signal,
     onProgress: options.onProgress,
     onChange,
   });
@@ -143,8 +146,17 @@ async function endLeftovers(former: StackRecord | undefined): Promise<void> {
   const server = former?.server ?? null;
   if (server === null) return;
   while (await isAlive(server)) {
-    process.kill(server.pid, 'SIGKILL');
+    kill(server.pid);
     await sleep(50);
+  }
+}
+
+/** Its supervisor may have ended it since it was looked for. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (systemCode(error) !== 'ESRCH') throw error;
   }
 }
 
@@ -153,7 +165,7 @@ async function endLeftovers(former: StackRecord | undefined): Promise<void> {
  * @throws ConfigError when the former ones are not free within `withinMs`.
  */
 export async function choosePorts(
-  options: Pick<StackOptions, 'serverPort' | 'uiPort'>,
+  options: Pick<StackOptions, 'serverPort' | 'uiPort' | 'signal'>,
   former: StackPorts | undefined,
   withinMs = PORTS_WITHIN_MS,
 ): Promise<StackPorts> {
@@ -170,6 +182,7 @@ export async function choosePorts(
           'End that program to go on with the runs, or end those commands: the next one takes free ports.',
       );
     }
+    options.signal?.throwIfAborted();
     await sleep(100);
   }
   return { serverPort, uiPort };

@@ -11,6 +11,8 @@ export interface KeptProcessOptions {
   /** As a sentence begins: "The worker". */
   readonly name: string;
   readonly start: (signal: AbortSignal) => Promise<SupervisedProcess>;
+  /** Ends the first start; those after it end with the process. */
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress: (line: string) => void;
   /** Is told of the process that runs now; null between two. A failure of its own is said, and the process kept all the same. */
   readonly onChange: (pid: number | null) => Promise<void>;
@@ -28,7 +30,7 @@ export interface KeptProcess {
 export async function keepProcess(options: KeptProcessOptions): Promise<KeptProcess> {
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
-  const first = await options.start(stopping.signal);
+  const first = await options.start(options.signal ?? stopping.signal);
   let current: SupervisedProcess | undefined = first;
   try {
     await options.onChange(first.pid);

@@ -36,7 +36,8 @@ export interface DevServerOptions {
 /**
  * Starts a server and returns once it answers and its namespace is ready (retention, search attributes).
  *
- * @throws MillwrightError `ToolchainMissing` when it ends or does not answer; the message holds the end of its log.
+ * @throws MillwrightError `ToolchainMissing` when it ends or does not answer; the message holds the end of its log. The signal's
+ * reason, with the server ended.
  */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   const { cli, place, logFile } = options;
@@ -49,7 +50,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   });
   const address = `127.0.0.1:${place.port}`;
   try {
-    await untilHealthy(address, place.namespace, supervised, options.signal);
+    await orAborted(options.signal, untilHealthy(address, place.namespace, supervised, options.signal));
   } catch (error) {
     await supervised.stop();
     if (options.signal?.aborted === true) throw error;
@@ -63,6 +64,24 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     );
   }
   return { ...supervised, address, uiUrl: `http://127.0.0.1:${place.uiPort}` };
+}
+
+/** `work`, or the signal's reason as soon as that is there: a call to a server that hangs ends by itself only later. */
+async function orAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return work;
+  const over = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { signal: over.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    over.abort();
+  }
 }
 
 async function untilHealthy(

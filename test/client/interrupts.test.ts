@@ -108,6 +108,20 @@ describe('the last of a command', () => {
     expect(did).toEqual(['written', 'left']);
   });
 
+  it('is, like all before it, not begun where Ctrl-C came while the stack started', async () => {
+    const { context, options, interrupt, did } = session();
+    const join: typeof context.stack.join = (joining) => {
+      interrupt.abort();
+      return context.stack.join(joining);
+    };
+    const cut = withSession({ ...context, stack: { ...context.stack, join } }, options, () => {
+      did.push('begun');
+      return Promise.resolve();
+    });
+    await expect(cut).rejects.toMatchObject({ name: 'Interrupted', message: 'Cut.' });
+    expect(did).toEqual(['left']);
+  });
+
   it('is not begun after Ctrl-C', async () => {
     const { context, options, interrupt, write, did } = session();
     const cut = withSession(context, options, ({ uncut }) => {

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
@@ -8,7 +9,9 @@ import { fetch } from '../../src/client/cli/commands/fetch.js';
 import { follow } from '../../src/client/cli/commands/follow.js';
 import type { GenerateOrder, PlanOrder } from '../../src/client/cli/arguments/invocation.js';
 import { generate } from '../../src/client/cli/commands/generate.js';
+import { pause } from '../../src/client/cli/commands/pause.js';
 import { plan } from '../../src/client/cli/commands/plan.js';
+import { respond } from '../../src/client/cli/commands/respond.js';
 import { show } from '../../src/client/cli/commands/show.js';
 import type { CliContext } from '../../src/client/cli/context.js';
 import { printedError } from '../../src/client/cli/print-error.js';
@@ -306,6 +309,53 @@ describe('cancel', () => {
       exitCode: 130,
       message: 'No run was asked to stop.',
     });
+  });
+});
+
+describe('Ctrl-C while a run is looked for', () => {
+  it.each<[string, (context: CliContext) => Promise<unknown>]>([
+    ['cancels none', (context) => cancel(context, RUN)],
+    ['pauses none', (context) => pause(context, RUN)],
+    [
+      'answers none',
+      (context) => respond(context, { run: RUN, request: 'r', choice: 'c', maxCost: undefined }),
+    ],
+    ['gives none a new limit', (context) => follow(context, { run: RUN, maxCost: 5 })],
+    ['starts none', (context) => generate(context, ORDER)],
+  ])('%s', async (_, command) => {
+    const interrupt = new AbortController();
+    const done: string[] = [];
+    const note = (what: string) => () => {
+      done.push(what);
+      return new Promise<never>(() => undefined);
+    };
+    const client = clientOf('open', {
+      cancel: note('cancelled'),
+      signal: note('paused'),
+      startUpdate: note('updated'),
+      startWithDetails: note('started'),
+    });
+    const handleOf = client.workflow.getHandle.bind(client.workflow);
+    client.workflow.getHandle = (id: string) => {
+      const handle = handleOf(id);
+      const describe = handle.describe.bind(handle);
+      return Object.assign(handle, {
+        describe: () => {
+          interrupt.abort();
+          return describe();
+        },
+      });
+    };
+    const usual = commandContext({ client, context: { interrupted: interrupt.signal } });
+    const join: CliContext['stack']['join'] = async (options) => ({
+      ...(await usual.stack.join(options)),
+      // What goes on behind it has all the time that it takes.
+      leave: () => sleep(50),
+    });
+    await expect(command({ ...usual, stack: { ...usual.stack, join } })).rejects.toMatchObject({
+      name: 'Interrupted',
+    });
+    expect(done).toEqual([]);
   });
 });
 

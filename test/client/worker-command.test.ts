@@ -131,6 +131,20 @@ describe('"millwright worker"', () => {
     }
   });
 
+  it('starts nothing after Ctrl-C', async () => {
+    const interrupt = new AbortController();
+    const context: CliContext = {
+      ...contextOf(),
+      interrupted: interrupt.signal,
+      checkWorker: () => {
+        interrupt.abort();
+        return Promise.resolve();
+      },
+    };
+    await expect(worker(context)).rejects.toBe(interrupt.signal.reason);
+    await expect(readFile(join(home, 'seen.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('is refused where the local stack has another namespace', async () => {
     await expect(worker(contextOf({ TEMPORAL_NAMESPACE: 'mine' }))).rejects.toThrow(
       /namespace millwright \(by process 4711\).*TEMPORAL_NAMESPACE=mine/su,

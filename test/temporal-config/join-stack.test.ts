@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { ConfigError } from '../../src/config.js';
 import { enterGuest, liveGuests } from '../../temporal-config/local-stack/guest-list.js';
 import { choosePorts } from '../../temporal-config/local-stack/hosted-stack.js';
+import { identify } from '../../temporal-config/local-stack/process-identity.js';
 import { joinStack } from '../../temporal-config/local-stack/join-stack.js';
 import type { StackConnection, StackOptions } from '../../temporal-config/local-stack/stack.js';
 import { stackStatus } from '../../temporal-config/local-stack/stack-status.js';
@@ -100,6 +101,74 @@ describe('joining the local stack', () => {
     expect(asked).toEqual([expect.stringContaining('127.0.0.1:'), address]);
     expect(existsSync(started)).toBe(false);
     expect(await liveGuests(home)).toHaveLength(1);
+  });
+
+  it('hears of an interruption while its server hangs in its start, and leaves nothing running', async () => {
+    const cli = join(home, 'bin', 'temporal');
+    const started = join(home, 'server-started');
+    // Says its version as the real one does; its server never answers.
+    await writeFile(
+      cli,
+      `#!/bin/sh\n[ "$1" = --version ] && exec "${cli}.real" --version\ntouch "${started}"\nexec sleep 600\n`,
+      { mode: 0o755 },
+    );
+    await putFakeCli(`${cli}.real`);
+    const interrupt = new AbortController();
+    const joining = use({ signal: interrupt.signal });
+    joining.catch(() => undefined);
+    await until(() => existsSync(started));
+    interrupt.abort();
+    await expect(joining).rejects.toBe(interrupt.signal.reason);
+    expect(await processes()).toEqual([]);
+    expect(await stackStatus(home)).toMatchObject({ running: false });
+  });
+
+  it('starts no worker after an interruption', async () => {
+    const interrupt = new AbortController();
+    const started = join(home, 'worker-started');
+    const joining = use({
+      workerCommand: ['touch', started],
+      beforeWorker: () => {
+        interrupt.abort();
+        return Promise.resolve();
+      },
+      signal: interrupt.signal,
+    });
+    await expect(joining).rejects.toMatchObject({ name: 'AbortError' });
+    expect(existsSync(started)).toBe(false);
+    expect(await processes()).toEqual([]);
+  });
+
+  it('takes over what a killed host left, though that ends at the same moment', async () => {
+    const leftover = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const pid = leftover.pid ?? 0;
+    const server = await identify(pid);
+    await writeFile(
+      join(home, 'stack.lock'),
+      JSON.stringify({
+        version: '0.0.0',
+        state: 'ready',
+        host: { pid, started: 'long ago' },
+        server,
+        worker: null,
+        keepsWorker: false,
+        serverPort: 1,
+        uiPort: 2,
+        namespace: 'ours',
+      }),
+    );
+    const kill = process.kill.bind(process);
+    const racing = jest.spyOn(process, 'kill').mockImplementation((which, signal) => {
+      kill(which, signal);
+      if (which === pid) throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH' });
+      return true;
+    });
+    try {
+      expect((await use()).role()).toBe('host');
+      expect(racing).toHaveBeenCalledWith(pid, 'SIGKILL');
+    } finally {
+      racing.mockRestore();
+    }
   });
 
   it('goes on when its record cannot be written any more, and says so', async () => {

@@ -101,6 +101,8 @@ async function joinAndWork<T>(
         return last();
       },
     };
+    // What Ctrl-C came before is not begun: it would go on until the stack is left.
+    interrupted.throwIfAborted();
     const { onInterrupt } = options;
     return await (onInterrupt === null
       ? work(session)

@@ -1,3 +1,5 @@
+import { systemCode } from '../../protocol/errors.js';
+
 /** A delivery cannot be written where it was asked for. The message says what to do; exit code 2. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
@@ -32,12 +34,6 @@ const REMEDIES: Readonly<Record<string, readonly [trouble: string, goOn: string]
   EISDIR: MEANWHILE,
   EXDEV: ['Another disk is mounted inside of it', ': choose another --out.'],
 };
-
-/** Node's code of a system error (`ENOENT` …), or undefined. */
-export function systemCode(error: unknown): string | undefined {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
-}
 
 /** A system error as a sentence with what to do; anything else as it is. */
 export function explainWriteError(error: unknown, target: string): unknown {

@@ -1,8 +1,8 @@
 import { lstat, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemCode } from '../../protocol/errors.js';
 import { MANIFEST, NOTES_FOLDER, sha256 } from './delivered-files.js';
 import { noRepositoryBecause, type Delivery } from './delivery.js';
-import { systemCode } from './delivery-error.js';
 import { planLayOver, type LayOverPlan, type OnDisk } from './lay-over-plan.js';
 import { createRepository } from './own-repository.js';
 import {

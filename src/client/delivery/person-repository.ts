@@ -1,8 +1,9 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { systemCode } from '../../protocol/errors.js';
 import { GIT_SIGNATURE } from '../../protocol/git-signature.js';
 import type { Files } from './delivered-files.js';
-import { DeliveryError, systemCode } from './delivery-error.js';
+import { DeliveryError } from './delivery-error.js';
 import { askGit, git } from './git.js';
 
 /** A git repository that a person's folder is in. `prefix` is the folder's place in it: '' or ends with '/'. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { systemCode } from '../../protocol/errors.js';
 import { MANIFEST, NOTES_FOLDER, sha256 } from './delivered-files.js';
 import { noRepositoryBecause, type Delivery } from './delivery.js';
-import { systemCode } from './delivery-error.js';
 import { createRepository } from './own-repository.js';
 import type { RepositoryResult, WriteResult } from './write-result.js';
 import { encodeWrittenManifest } from './written-manifest.js';

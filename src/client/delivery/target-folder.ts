@@ -12,7 +12,8 @@ import {
 } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { DeliveryError, systemCode } from './delivery-error.js';
+import { systemCode } from '../../protocol/errors.js';
+import { DeliveryError } from './delivery-error.js';
 import { NOTES_FOLDER, sha256 } from './delivered-files.js';
 import type { OnDisk } from './lay-over-plan.js';
 

@@ -1,4 +1,5 @@
-import { explainWriteError, systemCode } from './delivery-error.js';
+import { systemCode } from '../../protocol/errors.js';
+import { explainWriteError } from './delivery-error.js';
 import type { Delivery } from './delivery.js';
 import { layOver } from './lay-over.js';
 import { placeNew } from './place-new.js';

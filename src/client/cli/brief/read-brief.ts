@@ -1,9 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { messageOf, MillwrightError } from '../../../protocol/errors.js';
+import { messageOf, MillwrightError, systemCode } from '../../../protocol/errors.js';
 import { briefProblem, LONGEST_BRIEF_BYTES } from '../../../protocol/generate-input.js';
-import { systemCode } from '../../delivery/delivery-error.js';
 import { CommandError, Interrupted } from '../command-error.js';
 import type { BriefSource } from '../arguments/invocation.js';
 

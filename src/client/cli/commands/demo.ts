@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { systemCode } from '../../delivery/delivery-error.js';
+import { systemCode } from '../../../protocol/errors.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { generate } from './generate.js';
 

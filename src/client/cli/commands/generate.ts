@@ -81,6 +81,7 @@ async function build(
     if (!order.again) refuseClosed(before);
     const repliesOf = input.author === 'blueprint' ? undefined : cutOff(before);
     const used = { ...input, ...(repliesOf === undefined ? {} : { repliesOf: repliesOf.key }) };
+    context.interrupted.throwIfAborted();
     asked = true;
     started = await startRun(session.client, parts.records, {
       workflowId,

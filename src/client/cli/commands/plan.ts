@@ -1,9 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { projectNameSchema } from '../../../protocol/analysis.js';
-import { MillwrightError } from '../../../protocol/errors.js';
+import { MillwrightError, systemCode } from '../../../protocol/errors.js';
 import type { GivenPlan } from '../../../protocol/given-plan.js';
-import { systemCode } from '../../delivery/delivery-error.js';
 import { estimateOf } from '../../plan-file/estimate.js';
 import { toPlanFile } from '../../plan-file/plan-file.js';
 import { writePlanFile } from '../../plan-file/write-plan-file.js';

@@ -1,5 +1,5 @@
+import { systemCode } from '../../../protocol/errors.js';
 import { tryPort } from '../../../../temporal-config/server/free-port.js';
-import { systemCode } from '../../delivery/delivery-error.js';
 import { CommandError } from '../command-error.js';
 
 /** Proves that something can listen on `port` of the loopback; 0 stands for any free one. @throws CommandError `Usage`. */

@@ -3,9 +3,13 @@ import { findRun, type FoundRun } from '../../runs/find-run.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext } from '../context.js';
 
-/** The run of that name. @throws CommandError `RunNotFound`. */
+/**
+ * The run of that name, for something to be done with it.
+ * @throws CommandError `RunNotFound`; the interruption, when it came meanwhile: then nothing is begun.
+ */
 export async function requireRun(context: CliContext, client: Client, name: string): Promise<FoundRun> {
   const found = await findRun(client, context.parts.records, name);
+  context.interrupted.throwIfAborted();
   if (found !== undefined) return found;
   throw new CommandError(
     'RunNotFound',

@@ -10,10 +10,13 @@ import type { CliContext, CommandResult } from '../context.js';
 export async function worker(context: CliContext): Promise<CommandResult> {
   const [program = process.execPath, ...args] = context.workerCommand;
   await context.checkWorker();
+  const env = await environmentOf(context);
+  // A child that is started after Ctrl-C never hears of it.
+  context.interrupted.throwIfAborted();
   // The channel closes however this process ends, SIGKILL included: by that the worker hears of it.
   const child = spawn(program, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: await environmentOf(context),
+    env,
   });
   // Ctrl-C reaches the child by itself, being in the same process group; a signal sent to this process alone does not.
   const pass = (): void => {

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { messageOf } from '../../../protocol/errors.js';
-import { systemCode } from '../../delivery/delivery-error.js';
+import { messageOf, systemCode } from '../../../protocol/errors.js';
 import { CommandError } from '../command-error.js';
 
 /**
