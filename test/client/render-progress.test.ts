@@ -1,10 +1,14 @@
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
 import stringWidth from 'string-width';
+import { createDisplay } from '../../src/client/cli/display.js';
 import { progressChanges } from '../../src/client/cli/render/progress-changes.js';
 import { renderProgress } from '../../src/client/cli/render/progress-view.js';
 import type { Silence } from '../../src/client/runs/watch-run.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
+import { assumeSize } from '../../src/client/cli/terminal-size.js';
 import { freeEstimate } from '../../src/protocol/estimate.js';
 import type { Progress } from '../../src/protocol/progress.js';
 import { NOW, progressOf } from './progress-of.js';
@@ -129,6 +133,32 @@ describe('plain lines', () => {
       'repairing: src/books/book-repository.ts, attempt 2',
       'failed: README.md after 4 attempts',
     ]);
+  });
+});
+
+describe('a terminal that does not know its size', () => {
+  const sized = (size: { columns?: number; rows?: number; isTTY?: boolean }): NodeJS.WriteStream => {
+    const stream = Object.assign(new PassThrough(), { isTTY: true, ...size });
+    assumeSize(stream as unknown as NodeJS.WriteStream);
+    return stream as unknown as NodeJS.WriteStream;
+  };
+
+  it.each([{ columns: 0, rows: 0 }, {}])('is taken for one of the usual size: %j', (size) => {
+    const stream = sized(size);
+    expect(stream).toMatchObject({ columns: 80, rows: 24 });
+    const display = createDisplay(stream, { TERM: 'xterm' });
+    display.progress(progressOf());
+    display.settle();
+    const drawn = (stream as unknown as PassThrough).read() as Buffer;
+    expect(stripVTControlCharacters(drawn.toString())).toContain('src/books/book-repository.ts');
+  });
+
+  it('is one that says so, now or later', () => {
+    const stream = sized({ columns: 40, rows: 10 });
+    expect(stream).toMatchObject({ columns: 40, rows: 10 });
+    Object.assign(stream, { columns: 0, rows: 0 }).emit('resize');
+    expect(stream).toMatchObject({ columns: 80, rows: 24 });
+    expect(sized({ isTTY: false })).not.toHaveProperty('columns');
   });
 });
 

@@ -11,6 +11,7 @@ import { interruptSignal, isInterruption } from './interrupts.js';
 import { outliveReaders } from './lost-readers.js';
 import { parseArguments } from './arguments/parse-arguments.js';
 import { styleOf } from './render/style.js';
+import { assumeSize } from './terminal-size.js';
 
 /** Parses, prints and returns the exit code. Results go to stdout; what a person watches meanwhile, to stderr. */
 async function main(args: readonly string[]): Promise<number> {
@@ -135,6 +136,7 @@ function print(text: string): Promise<void> {
 }
 
 outliveReaders(process.stdout, process.stderr);
+assumeSize(process.stdout, process.stderr);
 
 // Connections and polls of what was interrupted may still be open: the answer is out, so nothing waits for them.
 process.exit(await main(process.argv.slice(2)));

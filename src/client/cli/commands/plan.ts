@@ -132,9 +132,7 @@ function paidLine({ workflowId, reused, project }: MadePlan): string {
 const ROWS_ELSEWHERE = 80;
 
 function rowsFor(terminal: CliContext['terminal']): number {
-  const rows = terminal?.output.rows ?? 0;
-  // A terminal that does not know its size says 0, or nothing.
-  return rows > 0 ? rows : ROWS_ELSEWHERE;
+  return terminal?.output.rows ?? ROWS_ELSEWHERE;
 }
 
 /** What is at `file`; undefined when nothing is. One that cannot be read is there all the same. */

@@ -12,8 +12,6 @@ import { savePlanBeside } from './save-plan.js';
 import { shellWord } from '../../shell-word.js';
 import { shownPath } from './shown-path.js';
 
-const USUAL_ROWS = 24;
-
 /** What is to be built, or why nothing is. */
 export type Choice =
   /** Without `given` the run reads and plans by itself. */
@@ -97,9 +95,7 @@ async function agree(
 ): Promise<Choice> {
   const { cwd, display, interrupted } = context;
   const { renderPlan } = await import('../render/plan-screen.js');
-  const { rows } = terminal.output;
-  // A terminal that does not know its size says 0, or nothing.
-  const screen = renderPlan(planned.given, display.style(), rows > 0 ? rows : USUAL_ROWS);
+  const screen = renderPlan(planned.given, display.style(), terminal.output.rows);
   if (!interrupted.aborted) terminal.output.write(`\n${forTerminal(screen.join('\n'))}\n`);
   const decision = await askToBuild(terminal, interrupted, question);
   if (decision === 'build') return { kind: 'build', ...planned };
