@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'libsql';
 import { z } from 'zod';
+import type { CallPlace } from '../protocol/model-call.js';
 import { CLAIM_LEASE_MS, type CallPurpose, type CallSettlement } from '../protocol/model-ledger.js';
 import { LedgerError } from './ledger-error.js';
 import { nanosOfCost } from './nano-dollars.js';
@@ -26,7 +27,7 @@ export interface ClaimSums {
 const claimRow = z.object({ id: z.string(), call: z.int(), state: z.enum(CLAIM_STATES) });
 
 const sumRow = z.object({ state: z.enum(CLAIM_STATES), nanos: z.int(), calls: z.int() });
-const countRow = z.object({ claims: z.int() });
+const placeRow = z.object({ endpoint: z.string(), model: z.string() });
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
@@ -89,16 +90,17 @@ export function settleClaim(database: Database.Database, id: string, settlement:
   );
 }
 
-/** @param failedAt the endpoint at which the call failed; null: it did not. */
+/** @param failedAt the model at which the call failed; null: it did not. */
 export function endClaim(
   database: Database.Database,
   id: string,
   state: 'released' | 'unknown',
-  failedAt: string | null = null,
+  failedAt: CallPlace | null = null,
 ): void {
-  change(database, 'UPDATE model_claims SET state = ?, endpoint = ?, ended_at = ? WHERE id = ?', [
+  change(database, 'UPDATE model_claims SET state = ?, endpoint = ?, model = ?, ended_at = ? WHERE id = ?', [
     state,
-    failedAt,
+    failedAt?.endpoint ?? null,
+    failedAt?.model ?? null,
     now(),
     id,
   ]);
@@ -133,15 +135,18 @@ export function orphanClaims(
   );
 }
 
-/** Claims of a call that became unknowns because it failed. */
-export function countFailed(database: Database.Database, call: number): number {
-  const [row] = readRows(
+/**
+ * Where a call failed: a row for each of its claims that became an unknown for it. A claim of a version that kept the endpoint
+ * alone has no model ('').
+ */
+export function failedPlaces(database: Database.Database, call: number): readonly CallPlace[] {
+  return readRows(
     database,
-    countRow,
-    `SELECT COUNT(*) AS claims FROM model_claims WHERE call = ? AND state = 'unknown' AND endpoint IS NOT NULL`,
+    placeRow,
+    `SELECT endpoint, COALESCE(model, '') AS model FROM model_claims
+     WHERE call = ? AND state = 'unknown' AND endpoint IS NOT NULL`,
     [call],
   );
-  return row?.claims ?? 0;
 }
 
 export function sumClaims(database: Database.Database, run: string): ClaimSums {

@@ -13,8 +13,8 @@ import {
 import {
   addClaim,
   claimOf,
-  countFailed,
   endClaim,
+  failedPlaces,
   orphanClaims,
   orphanLapsed,
   renewClaim,
@@ -115,7 +115,7 @@ export function openModelLedger(file: string, clock: Clock = Date.now): Connecte
         return {
           outcome: 'claimed',
           claim: addClaim(database, { run: key.run, call: call.id, purpose, nanos }, clock),
-          failedBefore: countFailed(database, call.id),
+          failedAt: failedPlaces(database, call.id),
         };
       }),
     renew: (id) =>

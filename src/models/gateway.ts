@@ -1,5 +1,5 @@
 import { MillwrightError } from '../protocol/errors.js';
-import type { CallOrder, CallPrice, ModelGateway, ModelRequest } from '../protocol/model-call.js';
+import type { CallOrder, CallPlace, CallPrice, ModelGateway, ModelRequest } from '../protocol/model-call.js';
 import { TIERS, type Tier } from '../protocol/tier.js';
 import { DEFAULT_BREAK_MS } from './breaker.js';
 import { createEndpoint, type Endpoint } from './endpoint.js';
@@ -58,13 +58,13 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
   return {
     models: (tier) => tiers[tier],
     price: (request) => dearest(request, tiers[request.tier]),
-    call: async (request, { signal, order = NOBODYS, onProgress = () => undefined }) => {
+    call: async (request, { signal, order = NOBODYS, failedAt = [], onProgress = () => undefined }) => {
       const began = performance.now();
       for (;;) {
         const waits: number[] = [];
         let toWait: MillwrightError | undefined;
         let refused: MillwrightError | undefined;
-        for (const { model, endpoint } of routes(tiers[request.tier], endpoints)) {
+        for (const { model, endpoint } of routes(tiers[request.tier], endpoints, failedAt)) {
           const wait = endpoint.breaker(model.route.model).closedForMs();
           if (wait > 0) {
             waits.push(wait);
@@ -92,17 +92,27 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
   };
 }
 
-/** The models of a tier in their order, those at endpoints that have asked to be left alone last, the longest behind. */
+/**
+ * The models of a tier in their order, those at endpoints that have asked to be left alone last, the longest behind. Those at which
+ * this very call failed come after all others: another one may take what hangs there, before as many have failed as make one count as
+ * down.
+ */
 function routes(
   models: readonly KnownModel[],
   endpoints: ReadonlyMap<string, Endpoint>,
+  failedAt: readonly CallPlace[],
 ): readonly { readonly model: KnownModel; readonly endpoint: Endpoint }[] {
   return models
     .flatMap((model) => {
       const endpoint = endpoints.get(model.route.endpoint);
-      return endpoint === undefined ? [] : [{ model, endpoint, heldMs: endpoint.heldForMs() }];
+      const failures = failedAt.filter((place) => isAt(place, model)).length;
+      return endpoint === undefined ? [] : [{ model, endpoint, failures, heldMs: endpoint.heldForMs() }];
     })
-    .sort((one, other) => one.heldMs - other.heldMs);
+    .sort((one, other) => one.failures - other.failures || one.heldMs - other.heldMs);
+}
+
+function isAt({ endpoint, model }: CallPlace, { route }: KnownModel): boolean {
+  return endpoint === route.endpoint && model === route.model;
 }
 
 /** Was nothing charged, and is there no use in asking the same endpoint again at once? Then the next one is asked. */

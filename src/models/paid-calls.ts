@@ -6,6 +6,7 @@ import { messageOf, MillwrightError } from '../protocol/errors.js';
 import {
   modelReplySchema,
   modelRequestSchema,
+  type CallPlace,
   type CallPrice,
   type ModelGateway,
   type ModelReply,
@@ -57,10 +58,10 @@ type Claimed = Extract<ClaimOutcome, { outcome: 'claimed' }>;
 /** So often a call may fail in a way that may have been charged for: each counts as spent, and what ails it is not its luck. */
 const MOST_FAILED = 3;
 
-/** The endpoint that failed to answer; null: the failure tells of none. */
-function endpointOf(error: unknown): string | null {
-  const endpoint = error instanceof MillwrightError ? error.details.endpoint : undefined;
-  return typeof endpoint === 'string' ? endpoint : null;
+/** The model that failed to answer; null: the failure tells of none. */
+function placeOf(error: unknown): CallPlace | null {
+  const { endpoint, model } = error instanceof MillwrightError ? error.details : {};
+  return typeof endpoint === 'string' ? { endpoint, model: typeof model === 'string' ? model : '' } : null;
 }
 
 /** The same failure as one that no attempt follows, whatever it says of itself. */
@@ -127,9 +128,9 @@ export function createModelCaller({
 
   /**
    * Ends the claim of a call that brought no reply to keep.
-   * @param failedAt the endpoint whose fault it may be; null: nobody's, whoever asked was stopped.
+   * @param failedAt the model whose fault it may be; null: nobody's, whoever asked was stopped.
    */
-  async function giveUp(claim: string, free: boolean, failedAt: string | null): Promise<void> {
+  async function giveUp(claim: string, free: boolean, failedAt: CallPlace | null): Promise<void> {
     try {
       await (free ? ledger.release(claim) : ledger.markUnknown(claim, failedAt));
     } catch {
@@ -153,7 +154,7 @@ export function createModelCaller({
   }
 
   async function call(
-    { claim, failedBefore }: Claimed,
+    { claim, failedAt: failedBefore }: Claimed,
     request: ModelRequest,
     question: ModelQuestion,
   ): Promise<ModelReply> {
@@ -162,19 +163,20 @@ export function createModelCaller({
     if (signal.aborted) await giveUp(claim, true, null);
     signal.throwIfAborted();
     try {
-      const called = gateway.call(request, { signal, onProgress, order: { run: key.run, urgency } });
+      const order = { run: key.run, urgency };
+      const called = gateway.call(request, { signal, onProgress, order, failedAt: failedBefore });
       return await whileRenewed(claim, called);
     } catch (error) {
-      const failedAt = signal.aborted ? null : endpointOf(error);
+      const failedAt = signal.aborted ? null : placeOf(error);
       await giveUp(claim, certainlyFree(error), failedAt);
-      const isOver = failedAt !== null && !certainlyFree(error) && failedBefore + 1 >= MOST_FAILED;
+      const isOver = failedAt !== null && !certainlyFree(error) && failedBefore.length + 1 >= MOST_FAILED;
       throw isOver ? failedTooOften(error, question) : error;
     }
   }
 
   /** Keeps a reply, and resolves to the one that is kept: it may be that of somebody who was taken for dead. */
   async function settle(
-    { claim, failedBefore }: Claimed,
+    { claim, failedAt }: Claimed,
     reply: ModelReply,
     question: ModelQuestion,
   ): Promise<ModelReply> {
@@ -188,8 +190,8 @@ export function createModelCaller({
     try {
       return await whileRenewed(claim, keeping.execute(keep));
     } catch (error) {
-      await giveUp(claim, false, endpoint);
-      throw failedBefore + 1 >= MOST_FAILED ? failedTooOften(error, question) : error;
+      await giveUp(claim, false, { endpoint, model });
+      throw failedAt.length + 1 >= MOST_FAILED ? failedTooOften(error, question) : error;
     }
   }
 

@@ -68,10 +68,18 @@ export interface CallOrder {
   readonly urgency: number;
 }
 
+/** A model at an endpoint, by their names in the settings. */
+export interface CallPlace {
+  readonly endpoint: string;
+  readonly model: string;
+}
+
 export interface CallOptions {
   readonly signal: AbortSignal;
   /** Left out: a run of its own, and nothing urgent. */
   readonly order?: CallOrder | undefined;
+  /** Where this very call failed before, once for each time: the place at which it failed least is asked first. Left out: nowhere. */
+  readonly failedAt?: readonly CallPlace[] | undefined;
   readonly onProgress?: OnReplyProgress | undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { ArtifactRef } from './artifact.js';
-import type { TokenUsage } from './model-call.js';
+import type { CallPlace, TokenUsage } from './model-call.js';
 
 /** Names one call of a run: the same again after a crash, and never the same for two calls. */
 export interface CallKey {
@@ -35,8 +35,8 @@ export type ClaimOutcome =
   | {
       readonly outcome: 'claimed';
       readonly claim: string;
-      /** Claims of this call before that ended as unknowns because an endpoint, or what keeps its reply, failed. */
-      readonly failedBefore: number;
+      /** Of each claim of this call before that ended as an unknown because a model, or what keeps its reply, failed: which model. */
+      readonly failedAt: readonly CallPlace[];
     }
   /** This call was answered before: use the reply, pay nothing. */
   | { readonly outcome: 'settled'; readonly call: SettledCall; readonly reusedFrom: string | null }
@@ -121,9 +121,9 @@ export interface ModelLedger {
   renew(claim: string): Promise<void>;
   /**
    * The call ended without a reply to keep and may have been charged for all the same: the claim becomes an unknown at once.
-   * @param failedAt the endpoint at which it failed; null or left out: it was stopped.
+   * @param failedAt the model at which it failed; null or left out: it was stopped.
    */
-  markUnknown(claim: string, failedAt?: string | null): Promise<void>;
+  markUnknown(claim: string, failedAt?: CallPlace | null): Promise<void>;
   /** The call was not made, or certainly not charged for. */
   release(claim: string): Promise<void>;
   /** The run is over: its open claims become unknowns. */

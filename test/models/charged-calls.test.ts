@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createModelGateway } from '../../src/models/gateway.js';
 import type { ModelGateway } from '../../src/protocol/model-call.js';
+import { keyOf } from '../ledger/call-of.js';
 import { settings } from './gateways.js';
 import { CallBench } from './paid-calls/call-bench.js';
 import {
@@ -75,6 +76,37 @@ describe('a call over the gateway', () => {
     const costs = await bench.ledger.costs('run-1');
     expect(costs).toMatchObject({ claimedUsd: 0, unknownCalls: 1 });
     expect(costs.unknownUsd).toBeGreaterThan(2);
+  });
+
+  it('is made at the next model of the tier once it hung, broke off or came to nothing at one: before it has failed too often', async () => {
+    const second = await scriptedEndpoint();
+    const overrides = [{ model: 'example-model', price: PRICE }];
+    const both = settings([endpoint.baseUrl, second.baseUrl], { overrides });
+    gateway = createModelGateway(both, { patienceMs: 0, timeouts: { firstByteMs: 50 } });
+    endpoint.play(() => undefined);
+    second.play(stream(chunks(['export {};'])));
+    const from = endpoint.calls.length;
+    await expect(bench.ask(gateway)).rejects.toMatchObject({
+      details: { reason: 'timeout', endpoint: 'endpoint-1', transient: true },
+    });
+    expect(await bench.ask(gateway)).toMatchObject({ reply: { endpoint: 'endpoint-2' } });
+    // Another call has not failed there.
+    endpoint.play(stream(chunks(['export {};'])));
+    const key = keyOf({ draft: 2 });
+    expect(await bench.ask(gateway, { key })).toMatchObject({ reply: { endpoint: 'endpoint-1' } });
+    expect([endpoint.calls.length - from, second.calls.length]).toEqual([2, 1]);
+    await second.close();
+  });
+
+  it('goes back to the model at which it failed less often, where it failed at each', async () => {
+    const routes = ['one', 'two'].map((model) => ({ endpoint: 'endpoint-1', model }));
+    const overrides = routes.map(({ model }) => ({ model, price: PRICE }));
+    const given = settings([endpoint.baseUrl], { overrides });
+    gateway = createModelGateway({ ...given, tiers: { light: routes, standard: routes, strong: routes } });
+    endpoint.play(dropped(chunks(['export '], null, null)));
+    const from = endpoint.calls.length;
+    for (let count = 0; count < 3; count++) await expect(bench.ask(gateway)).rejects.toThrow();
+    expect(endpoint.calls.slice(from).map(({ body }) => body.model)).toEqual(['one', 'two', 'one']);
   });
 
   it('is claimed once more for what is asked again, when the endpoint refused a field in the middle of its reply', async () => {
