@@ -141,6 +141,33 @@ describe('a repair by edits', () => {
     });
   });
 
+  it('is divided by as many "=" as it began with "<", and not by the line under a heading', () => {
+    const before = 'Shed\n====\n\nUsage\n=====\n\nold text\n';
+    const lines = 'Usage\n=====\n\n';
+    const page = block(
+      `<<<<<<< SEARCH\n${lines}old text\n=======\n${lines}new text\n>>>>>>> REPLACE`,
+      'edit',
+    );
+    expect(readDraft(page, 'README.md', before)).toEqual({
+      outcome: 'content',
+      content: before.replace('old', 'new'),
+    });
+    expect(
+      read(block('<<<<<<< SEARCH\nconst a = 1;\n=====\nconst a = 2;\n>>>>> REPLACE', 'edit'), PATH, previous),
+    ).toEqual(content(previous.replace('a = 1', 'a = 2').trimEnd()));
+  });
+
+  it.each([
+    ['once', 'Example\n=======\nnew text\n=======\nold text'],
+    ['on both sides', 'Example\n=======\nold text\n=======\nExample\n=======\nnew text'],
+  ])('is unreadable where the line under a heading, %s, may divide it as well', (_how, lines) => {
+    const page = block(`<<<<<<< SEARCH\n${lines}\n>>>>>>> REPLACE`, 'edit');
+    expect(readDraft(page, 'README.md', 'Example\n=======\nold text\n')).toEqual({
+      outcome: 'unreadable',
+      problem: expect.stringContaining('write the whole file'),
+    });
+  });
+
   it('sees past blanks at the ends of lines', () => {
     expect(read(edit('const b = 2;   ', 'const b = 3;'), PATH, 'const b = 2;\t\n')).toEqual(
       content('const b = 3;'),

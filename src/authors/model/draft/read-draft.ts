@@ -113,6 +113,9 @@ function asFile(content: string): string {
   return `${content.replace(/\r\n?/g, '\n').replace(/\s+$/, '')}\n`;
 }
 
+const AMBIGUOUS_EDIT =
+  'The lines of an edit hold a row of "=" like the one that divides it: write the whole file instead.';
+
 /** An edit whose lines hold a fence is ended by it, and its last line stands outside. */
 function unfinishedEdit(reply: string, blocks: readonly FencedBlock[]): string {
   const ends = (text: string): number => text.match(/^>{5,} ?REPLACE/gm)?.length ?? 0;
@@ -144,7 +147,10 @@ export function readDraft(reply: string, path: string, previous: string | null):
   const read = blocks.map(({ content }) => readEdits(content));
   const edits = read.flatMap((each) => each.edits);
   const isEdited = edits.length > 0 || blocks.some(({ language }) => language === 'edit');
-  if (isEdited && previous !== null && read.some(({ unfinished }) => unfinished))
+  const faults = read.map(({ fault }) => fault);
+  if (isEdited && previous !== null && faults.includes('ambiguous'))
+    return { outcome: 'unreadable', problem: AMBIGUOUS_EDIT };
+  if (isEdited && previous !== null && faults.includes('unfinished'))
     return { outcome: 'unreadable', problem: unfinishedEdit(reply, blocks) };
   if (edits.length > 0 && previous !== null) {
     const edited = applyEdits(previous, edits);

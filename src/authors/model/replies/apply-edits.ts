@@ -4,36 +4,61 @@ export interface Edit {
   readonly replace: string;
 }
 
-const SEARCH = /^<{5,9} SEARCH/;
+const SEARCH = /^(<{5,9}) SEARCH/;
 const DIVIDE = /^={5,9}$/;
 const REPLACE = /^>{5,9} REPLACE/;
 
 export interface ReadEdits {
   /** In order; [] when the block holds none. */
   readonly edits: readonly Edit[];
-  /** One began and has no end. */
-  readonly unfinished: boolean;
+  /**
+   * `unfinished`: one began and has no end; `ambiguous`: its lines hold what may divide it as well (a heading is underlined by as
+   * many "="); null: neither.
+   */
+  readonly fault: 'unfinished' | 'ambiguous' | null;
+}
+
+interface OpenEdit {
+  /** The line between what is searched and what replaces it: as many "=" as the edit began with "<". */
+  readonly divider: string;
+  readonly search: string[];
+  replace?: string[];
 }
 
 /** The edits in a block, line by line: a search over the whole of it would begin again at each edit without an end. */
 export function readEdits(block: string): ReadEdits {
   const edits: Edit[] = [];
-  let open: { readonly search: string[]; replace?: string[] } | undefined;
+  let open: OpenEdit | undefined;
   for (const line of block.split('\n')) {
     if (open === undefined) {
-      if (SEARCH.test(line)) open = { search: [] };
-    } else if (open.replace === undefined) {
-      if (DIVIDE.test(line)) open.replace = [];
-      else open.search.push(line);
+      const [, marks] = SEARCH.exec(line) ?? [];
+      if (marks !== undefined) open = { divider: '='.repeat(marks.length), search: [] };
     } else if (REPLACE.test(line)) {
-      edits.push({ search: ended(open.search), replace: ended(open.replace) });
-      open = undefined;
+      const edit = editOf(open);
+      if (edit === undefined) open.search.push(line);
+      else {
+        edits.push(edit);
+        open = undefined;
+      }
+    } else if (open.replace === undefined) {
+      if (line === open.divider) open.replace = [];
+      else open.search.push(line);
+    } else if (line === open.divider) {
+      return { edits, fault: 'ambiguous' };
     } else if (SEARCH.test(line)) {
       // The one before it has no end, and what it would put into the file are the marks of the next.
-      return { edits, unfinished: true };
+      return { edits, fault: 'unfinished' };
     } else open.replace.push(line);
   }
-  return { edits, unfinished: open !== undefined };
+  return { edits, fault: open === undefined ? null : 'unfinished' };
+}
+
+/** What an edit says once it has come to its end; undefined: nothing divides it. A divider of another length is taken where it is the only one. */
+function editOf({ search, replace }: OpenEdit): Edit | undefined {
+  if (replace !== undefined) return { search: ended(search), replace: ended(replace) };
+  const [at, ...others] = search.flatMap((line, index) => (DIVIDE.test(line) ? [index] : []));
+  if (at === undefined || others.length > 0) return undefined;
+  return { search: ended(search.slice(0, at)), replace: ended(search.slice(at + 1)) };
 }
 
 /** Each of the lines with its end. */
