@@ -41,7 +41,10 @@ function views(settings: ModelSettings, profilesFile: string): readonly ModelVie
         keyFrom,
         callsPerMinute,
         profile: known.profile(),
-        price: pricing === undefined ? null : { ...pricing.perMillion, source: pricing.source },
+        price:
+          pricing === undefined
+            ? null
+            : { ...pricing.perMillion, source: pricing.source, assumedFree: pricing.assumedFree },
       },
     ];
   });

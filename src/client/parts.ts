@@ -115,6 +115,8 @@ export interface ModelView {
     readonly cachedInput?: number | undefined;
     readonly output: number;
     readonly source: string;
+    /** It is taken to cost nothing, and nobody said so: a limit holds for nothing that it passes on. */
+    readonly assumedFree: boolean;
   } | null;
 }
 

@@ -20,18 +20,52 @@ export interface Pricing {
   readonly contextTokens: number | null;
   /** For a person: where the figures come from. */
   readonly source: string;
+  /** It costs nothing because it is on this machine, and nobody said so: where it passes calls on, no limit holds for them. */
+  readonly assumedFree: boolean;
   /** For a million tokens, as far as the price is one figure; null: it depends on the hour or the length. */
   readonly perMillion: TokenPrice;
 }
 
-/** Names of models that nobody but their makers serves: a server on this machine that has one passes its calls on. */
-const SERVED_ELSEWHERE =
-  /(?:^|[/.:])(?:gpt-(?:3\.5|4|[5-9]|\d\d)|chatgpt-|o[1-9](?:-|$)|claude-|gemini-|grok-(?!1\b))/i;
+/**
+ * Names of models that nobody but their makers serves: a server on this machine that has one passes its calls on. Of families that one
+ * can run oneself, only the names that their makers give what they serve.
+ */
+const MAKERS_OWN = new RegExp(
+  String.raw`(?:^|[/.:])(?:${[
+    String.raw`gpt-(?:3\.5|4|[5-9]|\d\d)`,
+    'chatgpt-',
+    'o[1-9](?:-|$)',
+    'claude-',
+    'gemini-',
+    String.raw`grok-(?!1\b)`,
+    'deepseek-(?:chat|reasoner)$',
+    String.raw`(?:(?:open-)?mistral|ministral|codestral|devstral|magistral|pixtral)-(?:[\w.]+-)*latest$`,
+    'sonar(?:$|-(?:pro|reasoning|deep))',
+    String.raw`command-(?:a|r|r-plus|r7b)-\d\d-20\d\d$`,
+    String.raw`qwen(?:\d(?:\.\d)?)?-(?:(?:vl|coder)-)?(?:max|plus|turbo|flash|long)(?:-|$)`,
+    String.raw`qwen\d-coder-(?:plus|flash)`,
+    String.raw`kimi-(?:latest|k2-(?:\d{4}|turbo|thinking))`,
+    'moonshot-v1-',
+    'nova-(?:micro|lite|pro|premier)',
+  ].join('|')})`,
+  'i',
+);
+
+/**
+ * Services that a gateway (LiteLLM and its kin) names in front of a model, and that give their own name to no model that one can run
+ * oneself, as "openai/", "qwen/" or "mistralai/" do.
+ */
+const SERVICES =
+  /^(?:openrouter|groq|azure(?:_ai|_text)?|bedrock(?:_converse)?|sagemaker(?:_chat)?|vertex_ai(?:_beta)?|anthropic|gemini|xai|mistral|codestral|perplexity|together(?:_ai)?|fireworks(?:_ai)?|deepinfra|replicate|cerebras|sambanova|databricks|watsonx|github(?:_copilot)?|nvidia_nim|moonshot|dashscope|novita|nebius|hyperbolic|cohere_chat)\//i;
+
+function isServedElsewhere(model: string): boolean {
+  return MAKERS_OWN.test(model) || SERVICES.test(model);
+}
 
 /**
  * A price that was set, else that of the list for the endpoint's address, else that of the model's maker. A server on this
- * machine costs nothing, unless its model is one that costs something elsewhere, by its name or as it is said to be: it passes calls
- * on. undefined: none is known.
+ * machine is taken to cost nothing, unless its model is one that costs something elsewhere, by its name or as it is said to be: it
+ * passes calls on then. undefined: none is known.
  */
 export function pricingOf(
   model: string,
@@ -39,8 +73,8 @@ export function pricingOf(
   override: { readonly price?: TokenPrice | undefined; readonly knownAs?: string | undefined },
 ): Pricing | undefined {
   if (override.price !== undefined) return fixedPricing(override.price, 'set');
-  if (override.knownAs === undefined && isLoopback(baseUrl) && !SERVED_ELSEWHERE.test(model))
-    return fixedPricing({ input: 0, output: 0 }, 'this machine');
+  if (override.knownAs === undefined && isLoopback(baseUrl) && !isServedElsewhere(model))
+    return { ...fixedPricing({ input: 0, output: 0 }, 'this machine'), assumedFree: true };
   return listedPricing(override.knownAs ?? model, baseUrl);
 }
 
@@ -55,6 +89,7 @@ function fixedPricing(price: TokenPrice, source: string): Pricing {
       (inputTokens * Math.max(input, cachedInput) + outputTokens * output) / MILLION,
     contextTokens: null,
     source,
+    assumedFree: false,
     perMillion: price,
   };
 }
@@ -89,6 +124,7 @@ function listedPricing(model: string, baseUrl: string): Pricing | undefined {
       },
       contextTokens: found.model.context_window ?? null,
       source,
+      assumedFree: false,
       perMillion: {
         // Below the length at which some prices step up.
         input: total({ input_tokens: 1000 }) * 1000,

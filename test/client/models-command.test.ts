@@ -82,7 +82,7 @@ describe('millwright models', () => {
     expect(stdout.split('\n')).toEqual([
       'small at local (light)',
       `  ${endpoint.baseUrl}, Chat Completions, no key, any number of calls`,
-      '  a million tokens: $0.00 in, $0.00 cached, $0.00 out (this machine)',
+      '  a million tokens: $0.00 in, $0.00 cached, $0.00 out (this machine; --max-cost limits nothing here)',
       '  max_tokens, context unknown, structure by json-schema, streams',
       '',
       'big at local (standard, strong)',

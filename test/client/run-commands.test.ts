@@ -17,7 +17,7 @@ import type { CliContext } from '../../src/client/cli/context.js';
 import { printedError } from '../../src/client/cli/print-error.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
 import { explainWriteError } from '../../src/client/delivery/delivery-error.js';
-import type { ClientParts } from '../../src/client/parts.js';
+import type { ClientModels, ClientParts } from '../../src/client/parts.js';
 import { ConfigError } from '../../src/config.js';
 import {
   clientOf,
@@ -154,6 +154,41 @@ describe('a run that was built', () => {
   it('and is not waited for is fetched as it was asked for', async () => {
     const { lines } = await generate(contextOf(), { ...ORDER, out: 'my library', force: true });
     expect(lines(PLAIN).join('\n')).toContain(`millwright fetch ${RUN} --out 'my library' --force`);
+  });
+});
+
+describe('a run that is started with a limit', () => {
+  const said = async (ofOrder: Partial<GenerateOrder>, models: ClientParts['models']) => {
+    const client = clientOf('terminated', {
+      startWithDetails: () => Promise.resolve({ runId: KEY, eagerlyStarted: false }),
+    });
+    const display = silentDisplay();
+    const records = { noteStart: () => Promise.resolve() };
+    await generate(commandContext({ client, records, parts: { models }, context: { display } }), {
+      ...ORDER,
+      ...ofOrder,
+    });
+    return display.said.join('\n');
+  };
+  const modelsOf = (assumedFree: boolean): ClientParts['models'] => {
+    const price = { input: 0, output: 0, source: 'this machine', assumedFree };
+    const view = { model: 'team-model', endpoint: 'relay', price } as ClientModels['models'][number];
+    return () => Promise.resolve({ models: [view], try: unexpected('a call') });
+  };
+
+  it('says which models the limit does not hold for, since they are taken to cost nothing', async () => {
+    expect(await said({ maxCost: 1 }, modelsOf(true))).toMatch(
+      /The limit holds for nothing of team-model at relay.*set its price in millwright\.config\.yaml/,
+    );
+  });
+
+  it.each<[string, Partial<GenerateOrder>, ClientParts['models']]>([
+    ['whose models have prices', { maxCost: 1 }, modelsOf(false)],
+    ['that asks no model', { maxCost: 1, author: 'blueprint' }, unexpected('models')],
+    ['whose models are another process’s', { maxCost: 1 }, () => Promise.reject(new ConfigError('no key'))],
+    ['without a limit', {}, unexpected('models')],
+  ])('says nothing of it %s', async (_which, ofOrder, models) => {
+    expect(await said(ofOrder, models)).not.toContain('limit');
   });
 });
 

@@ -42,6 +42,7 @@ describe('prices', () => {
         NaN,
       ],
       ['nobody, of a model that is served elsewhere', 'gpt-99', 'http://127.0.0.1:4000/v1', NaN],
+      ['the maker, through a gateway here', 'mistral-large-latest', 'http://127.0.0.1:4000/v1', undefined],
       ['this machine by name', 'own-model', 'http://localhost:8000/v1', 0],
       ['nobody, in a private network', 'own-model', 'http://10.0.0.7:8000/v1', NaN],
     ].map(([what, model, baseUrl, expected]) => [
@@ -55,6 +56,53 @@ describe('prices', () => {
     if (Number.isNaN(expected)) expect(pricing).toBeUndefined();
     else if (expected === undefined) expect(pricing?.of(USAGE)).toBeGreaterThan(0);
     else expect(pricing?.of(USAGE)).toBeCloseTo(expected, 6);
+  });
+
+  it.each([
+    'deepseek-chat',
+    'deepseek/deepseek-reasoner',
+    'codestral-latest',
+    'mistral/mistral-small-latest',
+    'sonar-pro',
+    'command-r-plus-08-2024',
+    'qwen-max',
+    'qwen3-coder-plus',
+    'kimi-k2-0905-preview',
+    'amazon.nova-pro-v1:0',
+    'groq/llama-3.3-70b-versatile',
+    'openrouter/qwen/qwen3-coder',
+    'azure/my-deployment',
+    'bedrock/meta.llama3-70b-instruct-v1:0',
+    'together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo',
+  ])('are not taken for nothing where a gateway on this machine is asked for %s', (model) => {
+    expect(pricingOf(model, 'http://127.0.0.1:4000/v1', {})?.assumedFree ?? false).toBe(false);
+  });
+
+  it.each([
+    'qwen2.5-coder:32b',
+    'qwen/qwen3-30b-a3b-2507',
+    'mistral-small:latest',
+    'mistralai/devstral-small-2507',
+    'devstral:latest',
+    'deepseek-r1:14b',
+    'deepseek/deepseek-r1-0528-qwen3-8b',
+    'deepseek-coder-v2:16b',
+    'command-r:35b-08-2024-q4_K_M',
+    'openai/gpt-oss-20b',
+    'google/gemma-3-12b',
+    'unsloth/Kimi-K2-Instruct',
+    'meta-llama/Llama-3.1-8B-Instruct',
+  ])('are taken to be nothing for %s on this machine, and said to be so', (model) => {
+    expect(pricingOf(model, 'http://127.0.0.1:1234/v1', {})).toMatchObject({
+      source: 'this machine',
+      assumedFree: true,
+      perMillion: { input: 0, output: 0 },
+    });
+  });
+
+  it('are not taken to be nothing where somebody says so', () => {
+    const price = { input: 0, output: 0 };
+    expect(pricingOf('own-model', 'http://127.0.0.1:1/v1', { price })?.assumedFree).toBe(false);
   });
 
   it('are those of the model that one on this machine is said to be: it may pass calls on', () => {

@@ -24,6 +24,7 @@ import { renderNextSteps } from '../render/next-steps.js';
 import { withSession, type SessionOptions } from '../session.js';
 import { failedRun } from './failed-run.js';
 import { DELIVERS, followRun, wayBack, type RunEnd } from './follow-run.js';
+import { sayWithoutLimit } from './limit-note.js';
 
 /**
  * Starts a run, or attaches to the open one of this brief, follows it to its end, and writes what it delivered. A person at
@@ -103,6 +104,7 @@ async function build(
       display.line(
         'What models answered to the run before is used for the same requests, and not paid again.',
       );
+    if (input.author !== 'blueprint') await sayWithoutLimit(context, order.maxCost);
     if (webUi !== null) display.line(`Web UI: ${webUi}`);
     const run: OpenRun = { workflowId, key: started.runId, attached, webUi };
     if (order.detach) return detached(order, run);

@@ -12,6 +12,7 @@ import type { PlanOrder } from '../arguments/invocation.js';
 import { generateInputOf } from '../brief/generate-input.js';
 import { CommandError } from '../command-error.js';
 import { followRun } from '../commands/follow-run.js';
+import { sayWithoutLimit } from '../commands/limit-note.js';
 import type { CliContext } from '../context.js';
 import { withSession, type Session } from '../session.js';
 
@@ -84,6 +85,7 @@ export async function planByModel(context: CliContext, order: PlanOrder, brief: 
     );
     if (started.kind === 'attached' && maxCost !== undefined)
       await changeSpendLimit(session.client, workflowId, maxCost);
+    await sayWithoutLimit(context, maxCost);
     const end = await followRun(context, session, workflowId, { parse: readPlanned, back: BACK });
     return end.kind === 'failure'
       ? { kind: 'failure', run, failure: end.failure }

@@ -22,8 +22,17 @@ export function renderModels(models: readonly ModelView[], { colors, columns }: 
 
 function priceOf({ price }: ModelView): string {
   if (price === null) return 'price unknown: set it in millwright.config.yaml before it can be called';
-  const { input, cachedInput = input, output, source } = price;
-  return `a million tokens: ${formatCost(input)} in, ${formatCost(cachedInput)} cached, ${formatCost(output)} out (${source})`;
+  const { input, cachedInput = input, output, source, assumedFree } = price;
+  const why = assumedFree ? `${source}; --max-cost limits nothing here` : source;
+  return `a million tokens: ${formatCost(input)} in, ${formatCost(cachedInput)} cached, ${formatCost(output)} out (${why})`;
+}
+
+/** What a limit does not hold for; undefined: it holds for every model. */
+export function withoutLimit(models: readonly ModelView[]): string | undefined {
+  const free = models.filter(({ price }) => price?.assumedFree === true);
+  if (free.length === 0) return undefined;
+  const names = free.map(({ model, endpoint }) => `${model} at ${endpoint}`).join(', ');
+  return `The limit holds for nothing of ${names}: what is on this machine is taken to cost nothing. If it passes calls on to somebody who charges for them, set its price in millwright.config.yaml (docs/models.md).`;
 }
 
 function profileOf(profile: ModelView['profile'], api: ModelView['api']): string {
