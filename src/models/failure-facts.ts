@@ -1,6 +1,7 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import { retryAfterMs, shouldRetry } from './retry-after.js';
 import { withoutKeys, type SecretKey } from './secret-key.js';
+import { upstreamOf } from './wire/error-body.js';
 import { ExchangeFault, type FaultKind } from './wire/exchange.js';
 
 /** What is kept of an endpoint's words. */
@@ -60,13 +61,20 @@ export function factsOf(error: unknown, key: SecretKey | null, begun: boolean): 
   }
   if (error instanceof APIError && !(error instanceof APIConnectionError)) {
     const said = error as APIError;
-    const code = [said.code, said.type].map((each) => stringOf(each).toLowerCase()).join(' ');
+    const upstream = upstreamOf(said.error);
+    // The endpoint's own comes first: in a stream it stands for the status.
+    const code = [said.code, said.type, upstream?.code, upstream?.type]
+      .map((each) => stringOf(each).toLowerCase())
+      .join(' ');
+    const message = [said.message.replace(/^\d{3} /, ''), stringOf(upstream?.message)]
+      .filter((part) => part !== '')
+      .join(': ');
     return {
       kind: said.status === undefined ? 'stream' : 'status',
       status: said.status ?? statusIn(code),
       code,
-      param: stringOf(said.param),
-      message: words(said.message.replace(/^\d{3} /, '')),
+      param: stringOf(said.param ?? upstream?.param),
+      message: words(message),
       retryAfterMs: retryAfterMs(said.headers),
       shouldRetry: shouldRetry(said.headers),
       begun,

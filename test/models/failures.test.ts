@@ -17,6 +17,7 @@ import {
   responseEvents,
   scriptedEndpoint,
   stream,
+  upstreamRefusal,
   USAGE,
   type Answer,
   type ScriptedEndpoint,
@@ -43,6 +44,25 @@ describe('the failure table', () => {
       refusal(400, 'No such thing.'),
       { reason: 'bad-request', transient: false, billed: false, status: 400 },
       /refuses the call.*No such thing.*models test/,
+    ],
+    [
+      '400 of a provider behind the endpoint, of a prompt that is too long',
+      json(
+        {
+          error: upstreamRefusal(400, {
+            error: { message: 'Too much.', code: 'context_length_exceeded' },
+          }),
+        },
+        400,
+      ),
+      { reason: 'context-too-long', transient: false, billed: false, status: 400 },
+      /\(400: Provider returned error: Too much\.\)/,
+    ],
+    [
+      '429 of a provider behind the endpoint, in words',
+      json({ error: upstreamRefusal(429, 'glm is temporarily rate-limited upstream.') }, 429),
+      { reason: 'rate-limit', transient: true, billed: false },
+      /rate-limited upstream/,
     ],
     [
       '401',

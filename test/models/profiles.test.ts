@@ -13,6 +13,7 @@ import {
   response,
   scriptedEndpoint,
   stream,
+  upstreamRefusal,
   type Answer,
   type ScriptedEndpoint,
 } from './scripted-endpoint.js';
@@ -129,6 +130,29 @@ describe('a model’s profile', () => {
         {},
       ),
       { contextTokens: 900 },
+    ],
+    [
+      'what a provider behind the endpoint refused',
+      json(
+        {
+          error: upstreamRefusal(400, {
+            error: {
+              message: "Invalid parameter: 'response_format' of type 'json_schema' is not supported.",
+              type: 'invalid_request_error',
+              param: 'response_format',
+              code: null,
+            },
+          }),
+          user_id: 'user_1',
+        },
+        400,
+      ),
+      { structure: 'json-object' },
+    ],
+    [
+      'what a provider behind the endpoint refused in its stream',
+      stream([{ error: upstreamRefusal(400, 'temperature is not supported') }]),
+      { temperature: false, structure: 'json-schema' },
     ],
     [
       'how long its context is, from a sum',

@@ -76,6 +76,15 @@ export function refusal(
   return json({ error: { message, type: null, param: null, code: null, ...fields } }, status, headers);
 }
 
+/** What OpenRouter says of a call that the provider behind it refused, whose whole answer is in it. */
+export function upstreamRefusal(status: number, raw: unknown): object {
+  return {
+    message: 'Provider returned error',
+    code: status,
+    metadata: { raw: typeof raw === 'string' ? raw : JSON.stringify(raw, null, 2), provider_name: 'OpenAI' },
+  };
+}
+
 function events(response: ServerResponse, documents: readonly unknown[]): void {
   for (const document of documents) {
     const type = (document as { readonly type?: string }).type;

@@ -2,6 +2,7 @@ import { OpenAI } from 'openai';
 import type { EndpointSettings } from '../settings.js';
 import { connect } from './connect.js';
 import { chatBody } from './chat.js';
+import { errorIn } from './error-body.js';
 import { responsesBody } from './responses.js';
 import type { WireCall } from './wire-call.js';
 
@@ -60,37 +61,4 @@ async function firstBytes({ body }: Response, most: number): Promise<string> {
     // What came until then says more than that no more came.
   }
   return Buffer.concat(chunks).subarray(0, most).toString('utf8');
-}
-
-/** `{"error": {…}}`, `{"error": "…"}`, `{"message": "…"}`, `{"detail": …}`, any of them in a list, or no JSON at all. */
-function errorIn(text: string): object {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return { message: textOf(text) };
-  }
-  const outer: unknown = Array.isArray(body) ? body[0] : body;
-  if (!isObject(outer)) return { message: textOf(text) };
-  const inner = outer.error;
-  if (isObject(inner) && typeof inner.message === 'string') return inner;
-  const message = typeof inner === 'string' ? inner : (outer.message ?? outer.detail ?? inner ?? outer);
-  return {
-    message: typeof message === 'string' ? message : JSON.stringify(message),
-    code: outer.code ?? outer.error_code,
-    type: outer.type,
-    param: outer.param,
-  };
-}
-
-/** An error page's words. */
-function textOf(text: string): string {
-  return text
-    .replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
