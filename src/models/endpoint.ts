@@ -56,6 +56,11 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
   const rate = callRate(settings.callsPerMinute);
   /** Refusals in a row by which the endpoint asked to wait. */
   let refusals = 0;
+  /** Of each model, the tokens of prompt and reply of the longest call that it has answered. */
+  const answered = new Map<string, number>();
+  const noteAnswer = ({ model, usage }: ModelReply): void => {
+    answered.set(model, Math.max(answered.get(model) ?? 0, usage.inputTokens + usage.outputTokens));
+  };
   const breakers = new Map<string, Breaker>();
   const breaker = (model: string): Breaker => {
     const known = breakers.get(model) ?? createBreaker(options.breakMs);
@@ -96,9 +101,10 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
         seconds: (performance.now() - started) / 1000,
       });
       try {
-        const reply = await ask(wireCall, reader, call);
+        const reply = replyOf(await ask(wireCall, reader, call), origin());
         refusals = 0;
-        return replyOf(reply, origin());
+        noteAnswer(reply);
+        return reply;
       } catch (error) {
         signal.throwIfAborted();
         const facts = factsOf(error, settings.key, hasBegun(reader));
@@ -109,7 +115,7 @@ export function createEndpoint(settings: EndpointSettings, options: EndpointOpti
           lessons >= MAX_LESSONS
             ? undefined
             : isTooLong(facts)
-              ? contextLesson(facts, wireCall)
+              ? contextLesson(facts, wireCall, answered.get(model.route.model) ?? 0)
               : lessonOf(facts, wireCall, settings.api);
         if (lesson === undefined) {
           const failure = failed(facts, model, settings, false);
@@ -160,9 +166,11 @@ function prepared(
   const profile = { ...model.profile(), ...once };
   const room = (profile.contextTokens ?? Infinity) - inputTokens;
   if (room < Math.min(request.maxOutputTokens, LEAST_REPLY_TOKENS)) {
+    const from =
+      'contextTokens' in once ? 'as its endpoint says of this call' : CONTEXT_FROM[model.contextFrom()];
     throw unavailable(
       'context-too-long',
-      `A prompt of about ${inputTokens} tokens does not fit into the ${String(profile.contextTokens)} of ${model.route.model} at ${name}, ${CONTEXT_FROM[model.contextFrom()]}. It has to be shorter, or the model one with a longer context.`,
+      `A prompt of about ${inputTokens} tokens does not fit into the ${String(profile.contextTokens)} of ${model.route.model} at ${name}, ${from}. It has to be shorter, or the model one with a longer context.`,
       { endpoint: name, model: model.route.model },
       { transient: false, billed: false },
     );

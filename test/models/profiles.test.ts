@@ -220,16 +220,43 @@ describe('a model’s profile', () => {
       512,
     ],
     ['`max_tokens` must be less than or equal to `640`, the maximum value for this model', 640],
+    ['max_tokens is too large: this model supports at most 1,640 completion tokens', 1640],
+    ['max_tokens is too large: this model supports up to 1k output tokens', 1000],
   ])('knows the longest reply from the words “%s”', async (message, maxOutputTokens) => {
     const from = endpoint.calls.length;
     endpoint.play(refusal(400, message), YES);
     const caller = callerOf(settings([endpoint.baseUrl]));
-    await caller.call();
+    await caller.call({ maxOutputTokens: Math.ceil(maxOutputTokens * 1.5) });
     expect(caller.gateway.models('light')[0]?.profile()).toMatchObject({
       maxOutputTokens,
       outputLimit: 'max_tokens',
     });
     expect(bodies(from)[1]).toMatchObject({ max_tokens: maxOutputTokens });
+  });
+
+  it.each([
+    ["This model's maximum context length is 131,072 tokens, and you asked for 140,000.", 131_072],
+    ['The prompt exceeds the context window of 128K tokens.', 128_000],
+    ['The context size (4_096 tokens) is exceeded.', 4096],
+    ['prompt is too long for the context limit: 4 messages', null],
+    ["This model's maximum context length is 131 tokens.", null],
+  ])('knows the length of the context from the words “%s”', async (message, contextTokens) => {
+    endpoint.play(refusal(400, message, { code: 'context_length_exceeded' }), YES);
+    const caller = callerOf(settings([endpoint.baseUrl]));
+    await caller.call({ maxOutputTokens: 100_000 }).catch(() => undefined);
+    expect(caller.gateway.models('light')[0]?.profile().contextTokens).toBe(contextTokens);
+  });
+
+  it('believes a length that it has answered past for that call alone', async () => {
+    const from = endpoint.calls.length;
+    const long = { prompt_tokens: 5000, completion_tokens: 100, total_tokens: 5100 };
+    const refused = refusal(400, 'The context length is exceeded: at most 4096 tokens are left.');
+    endpoint.play(json(completion({ content: 'Yes.' }, 'stop', long)), refused, YES);
+    const caller = callerOf(settings([endpoint.baseUrl]));
+    await caller.call();
+    await caller.call({ maxOutputTokens: 8000 });
+    expect(Number(bodies(from)[2]?.max_tokens)).toBeLessThan(4096);
+    expect(caller.gateway.models('light')[0]?.profile().contextTokens).toBeNull();
   });
 
   it('leaves the reply less room where the server counts more tokens than we do', async () => {

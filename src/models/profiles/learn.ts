@@ -82,22 +82,31 @@ function lasting(change: ProfileChange): Lesson {
   return { change, lasting: true };
 }
 
+/** A number of tokens as people write it: `131072`, `131,072`, `128k`. */
+const COUNT = String.raw`(\d{1,3}(?:[,_]\d{3})+\b|\d{1,4}k\b|\d{2,8}\b)`;
+
+/** A thousand is the least that a "k" stands for. */
+function tokensOf(count: string): number {
+  const number = Number(count.replace(/[,_k]/g, ''));
+  return count.endsWith('k') ? number * 1000 : number;
+}
+
 /** How providers name the longest reply. */
 const LIMITS: readonly RegExp[] = [
   // "… is too large: 32768. This model supports at most 16384 completion tokens …"
-  /(?:at most|less than or equal to|<=|up to|maximum(?: allowed)?(?: value| number)?(?: is| of|:)?)\s*[`'"]?(\d{2,8})\b/,
+  String.raw`(?:at most|less than or equal to|<=|up to|maximum(?: allowed)?(?: value| number)?(?: is| of|:)?)\s*[\`'"]?${COUNT}`,
   // "max_tokens: 100000 > 64000, which is the maximum allowed number of output tokens …"
-  /> (\d{2,8}), which is the maximum/,
+  String.raw`> ${COUNT}, which is the maximum`,
   // "… the valid range of max_tokens is [1, 8192]"
-  /\[\d+, ?(\d{2,8})\]/,
+  String.raw`\[\d+, ?${COUNT}\]`,
   // "… the supported range is from 1 (inclusive) to 8193 (exclusive)."
-  /range is from \d+ \(inclusive\) to (\d{2,8})/,
-];
+  String.raw`range is from \d+ \(inclusive\) to ${COUNT}`,
+].map((words) => new RegExp(words));
 
 function limitIn(words: string): number | undefined {
   const found = LIMITS.map((limit) => limit.exec(words)?.[1]).find((number) => number !== undefined);
   if (found === undefined) return undefined;
-  return Number(found) - (words.includes(`${found} (exclusive)`) ? 1 : 0);
+  return tokensOf(found) - (words.includes(`${found} (exclusive)`) ? 1 : 0);
 }
 
 function outputLimit({ words, call, api }: Refusal): Lesson | undefined {
@@ -126,10 +135,14 @@ function poorerStructure({ profile, request }: WireCall, lasts: boolean): Lesson
  * "… maximum context length is 8192 tokens …", "… exceeds the available context size (4096 tokens) …", "… exceed context limit:
  * 188240 + 21333 > 200000 …"
  */
-const CONTEXT = /(?:context (?:length|size|window|limit)|n_ctx)[^\d]{0,30}(?:\d+ \+ \d+ > )?(\d{3,8})/;
+const CONTEXT = new RegExp(
+  String.raw`(?:context (?:length|size|window|limit)|n_ctx)[^\d]{0,30}(?:\d+ \+ \d+ > )?${COUNT}`,
+);
 
 /** A reply with less room than this is not worth a call. */
 export const LEAST_REPLY_TOKENS = 256;
+/** No model has a context that is shorter: such a number is about something else. */
+const LEAST_CONTEXT_TOKENS = 2 * LEAST_REPLY_TOKENS;
 /** How much of its room a reply keeps where prompt and reply together were too long by the server's own count. */
 const ROOM_KEPT = 0.75;
 
@@ -137,13 +150,22 @@ const ROOM_KEPT = 0.75;
  * What a prompt that was too long with its reply teaches: how long it may be. The reply then gets the room that is left. Where that was
  * known already the server counts tokens otherwise than we do, and the reply gets less room; undefined when there is none to
  * spare, so that the prompt itself is too long.
+ * @param answeredTokens prompt and reply of the longest call that the model has answered. A length below it is believed for this call
+ *   alone: the server may have been started anew, and the number may be about something else, which must not shorten every other call.
  */
-export function contextLesson({ message }: FailureFacts, call: WireCall): Lesson | undefined {
-  const tokens = Number(CONTEXT.exec(message.toLowerCase())?.[1]);
+export function contextLesson(
+  { message }: FailureFacts,
+  call: WireCall,
+  answeredTokens: number,
+): Lesson | undefined {
+  const told = CONTEXT.exec(message.toLowerCase())?.[1];
+  if (told === undefined) return undefined;
+  const tokens = tokensOf(told);
   const known = call.profile.contextTokens;
-  if (tokens > 0 && (known === null || tokens < known)) return lasting({ contextTokens: tokens });
+  if (tokens >= LEAST_CONTEXT_TOKENS && (known === null || tokens < known))
+    return { change: { contextTokens: tokens }, lasting: tokens >= answeredTokens };
   const less = Math.floor(call.maxOutputTokens * ROOM_KEPT);
-  return tokens > 0 && less >= LEAST_REPLY_TOKENS
+  return less >= LEAST_REPLY_TOKENS
     ? { change: { maxOutputTokens: less }, lasting: false }
     : undefined;
 }
