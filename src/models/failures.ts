@@ -19,7 +19,7 @@ const later = (): string => 'The call is made again; if it stays so, look at the
 const settings = 'millwright.config.yaml (docs/models.md)';
 
 const TOO_LONG =
-  /context[_ ](?:length|size|window|limit)|maximum context|prompt is too long|input is too long|input token count|exceed_context|request too large|request_too_large|reduce the length|tokens must be at least 1, got -/;
+  /context[_ ](?:length|size|window|limit)|maximum (?:context|prompt length)|prompt is too long|input is too long|input token count|exceed_context|request too large|request_too_large|reduce the length|tokens must be at least 1, got -/;
 const NO_MONEY =
   /insufficient_quota|billing_|insufficient[_ ](?:balance|funds|credits?)|credit balance is too low/;
 const DECLINED = /content_filter|content_policy|content management policy|invalid_prompt|input was flagged/;

@@ -15,12 +15,14 @@ export interface KnownModel {
   readonly temperature: number | undefined;
   /**
    * What a person said, over what was learned, over what its name says.
-   * @param at in milliseconds of the epoch, now where it is left out: learned lengths are forgotten after a day.
+   * @param at in milliseconds of the epoch, now where it is left out: what was learned is forgotten after a while.
    */
   profile(at?: number): ModelProfile;
   /** Who says how long its context is. */
   contextFrom(): 'settings' | 'endpoint' | 'prices';
   learn(change: ProfileChange): void;
+  /** Forgets what was learned. */
+  forget(): void;
 }
 
 /** @throws Error when the route names an endpoint that the settings do not have. */
@@ -49,6 +51,9 @@ export function knownModel(settings: ModelSettings, route: ModelRoute, book: Pro
           : 'prices',
     learn: (change) => {
       book.learn(place, change);
+    },
+    forget: () => {
+      book.forget(place);
     },
   };
 }

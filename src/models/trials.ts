@@ -36,7 +36,8 @@ export function distinctRoutes({
 
 /**
  * Makes one structured, one code and one truncated call to each model, one after the other, and one with a long prompt where nobody
- * knows how long its context is. Tiers that share a model share its calls. @throws the signal's reason.
+ * knows how long its context is. What was learned of it before is forgotten, and learned anew. Tiers that share a model share its calls.
+ * @throws the signal's reason.
  */
 export async function tryModels(
   settings: ModelSettings,
@@ -57,6 +58,7 @@ export async function tryModels(
       // Who tries a model wants to know what it answers now.
       { patienceMs: 0, ...options },
     );
+    gateway.models('standard')[0]?.forget();
     for (const kind of TRIALS) {
       if (kind === 'long' && gateway.models('standard')[0]?.profile().contextTokens != null) continue;
       const { outcome, costUsd } = await tryOnce(gateway, kind, options.signal, maxCostUsd - spentUsd);

@@ -238,10 +238,11 @@ describe('a model’s profile', () => {
     ["This model's maximum context length is 131,072 tokens, and you asked for 140,000.", 131_072],
     ['The prompt exceeds the context window of 128K tokens.', 128_000],
     ['The context size (4_096 tokens) is exceeded.', 4096],
+    ["This model's maximum prompt length is 131072 but the request contains 136973 tokens.", 131_072],
     ['prompt is too long for the context limit: 4 messages', null],
     ["This model's maximum context length is 131 tokens.", null],
   ])('knows the length of the context from the words “%s”', async (message, contextTokens) => {
-    endpoint.play(refusal(400, message, { code: 'context_length_exceeded' }), YES);
+    endpoint.play(refusal(400, message), YES);
     const caller = callerOf(settings([endpoint.baseUrl]));
     await caller.call({ maxOutputTokens: 100_000 }).catch(() => undefined);
     expect(caller.gateway.models('light')[0]?.profile().contextTokens).toBe(contextTokens);
@@ -284,11 +285,19 @@ describe('a model’s profile', () => {
     expect(endpoint.calls.length - from).toBe(6);
   });
 
-  it('is not learned from a schema that is at fault itself', async () => {
-    endpoint.play(
-      refusal(400, "Invalid schema for response_format 'verdict': …", { param: 'response_format' }),
-      YES,
-    );
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ["Invalid schema for response_format 'verdict': …", { param: 'response_format' }],
+    [
+      "invalid JSON schema for response_format: 'plan': additionalProperties:false must be set on every object",
+      {},
+    ],
+    ['schema is not valid JSON Schema: the required properties are no list', { param: 'response_format' }],
+    [
+      'A property has no type, which is unsupported.',
+      { code: 'invalid_json_schema', param: 'text.format.schema' },
+    ],
+  ])('is not learned from a schema that is at fault itself: %s', async (message, fields) => {
+    endpoint.play(refusal(400, message, fields), YES);
     const caller = callerOf(settings([endpoint.baseUrl]));
     await caller.call({ structure: STRUCTURE });
     expect(caller.gateway.models('light')[0]?.profile().structure).toBe('json-schema');
@@ -340,7 +349,10 @@ describe('a model’s profile', () => {
     );
     await callerOf(settings([endpoint.baseUrl]), { profilesFile }).call();
     expect(Object.values(JSON.parse(await readFile(profilesFile, 'utf8')) as object)).toEqual([
-      { outputLimit: 'max_completion_tokens' },
+      {
+        outputLimit: 'max_completion_tokens',
+        learnedAt: { outputLimit: expect.stringMatching(/^\d{4}-/) },
+      },
     ]);
     const from = endpoint.calls.length;
     await callerOf(settings([endpoint.baseUrl]), { profilesFile }).call();
@@ -350,7 +362,7 @@ describe('a model’s profile', () => {
     expect(bodies(from)[1]).toMatchObject({ max_tokens: 1000 });
   });
 
-  describe('whose lengths were learned a while ago', () => {
+  describe('that was learned a while ago', () => {
     const HOUR = 3_600_000;
     const long = { messages: [{ role: 'user' as const, content: 'word '.repeat(1000) }] };
     afterEach(() => {
@@ -363,7 +375,7 @@ describe('a model’s profile', () => {
     const TOO_LONG = "This model's maximum context length is 900 tokens.";
     const TOO_LARGE = 'max_tokens is too large. This model supports at most 200 completion tokens.';
 
-    it('forgets them after a day, and nothing else', async () => {
+    it('forgets lengths after a day, and the rest after a week', async () => {
       const profilesFile = join(folder, 'dated.json');
       const known = (): ModelProfile | undefined =>
         callerOf(settings([endpoint.baseUrl]), { profilesFile })
@@ -387,14 +399,16 @@ describe('a model’s profile', () => {
       endpoint.play(refusal(400, TOO_LARGE), YES);
       expect(await caller.call(long)).toMatchObject({ text: 'Yes.' });
       expect(known()).toMatchObject({ contextTokens: null, maxOutputTokens: 200 });
+      later(6 * 24 * HOUR);
+      expect(known()).toMatchObject({ streamUsage: true });
     });
 
-    it('forgets those that have no date', async () => {
+    it('forgets what has no date', async () => {
       const profilesFile = join(folder, 'undated.json');
       const lessons = { streaming: false, contextTokens: 900 };
       await writeFile(profilesFile, JSON.stringify({ [`${endpoint.baseUrl} example-model`]: lessons }));
       const { gateway } = callerOf(settings([endpoint.baseUrl]), { profilesFile });
-      expect(gateway.models('light')[0]?.profile()).toMatchObject({ streaming: false, contextTokens: null });
+      expect(gateway.models('light')[0]?.profile()).toMatchObject({ streaming: true, contextTokens: null });
     });
 
     it('prices no call by one that may be forgotten before it is made', async () => {

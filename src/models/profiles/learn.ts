@@ -120,8 +120,14 @@ function outputLimit({ words, call, api }: Refusal): Lesson | undefined {
   return at >= 0 ? lasting({ outputLimit: other }) : undefined;
 }
 
+/**
+ * What is wrong with one schema says nothing of the next one: "Invalid schema for response_format …", "invalid JSON schema for
+ * response_format: 'plan': additionalProperties:false must be set on every object", "schema is not valid JSON Schema: …".
+ */
+const SCHEMA_AT_FAULT = /invalid[ _](?:json[ _])?schema|schema (?:is (?:invalid|not valid)|must|should)/;
+
 function structure({ words, call }: Refusal): Lesson | undefined {
-  return poorerStructure(call, !/invalid schema|schema is invalid/.test(words));
+  return poorerStructure(call, !SCHEMA_AT_FAULT.test(words));
 }
 
 function poorerStructure({ profile, request }: WireCall, lasts: boolean): Lesson | undefined {
@@ -133,10 +139,10 @@ function poorerStructure({ profile, request }: WireCall, lasts: boolean): Lesson
 
 /**
  * "… maximum context length is 8192 tokens …", "… exceeds the available context size (4096 tokens) …", "… exceed context limit:
- * 188240 + 21333 > 200000 …"
+ * 188240 + 21333 > 200000 …", "… maximum prompt length is 131072 but the request contains 136973 tokens."
  */
 const CONTEXT = new RegExp(
-  String.raw`(?:context (?:length|size|window|limit)|n_ctx)[^\d]{0,30}(?:\d+ \+ \d+ > )?${COUNT}`,
+  String.raw`(?:context (?:length|size|window|limit)|maximum prompt length|n_ctx)[^\d]{0,30}(?:\d+ \+ \d+ > )?${COUNT}`,
 );
 
 /** A reply with less room than this is not worth a call. */

@@ -4,13 +4,15 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { modelProfileSchema, type ProfileChange } from './profile.js';
 
-/** A server may be started with another context, and a model be replaced under its name: these are learned anew each day. */
-const LENGTHS = ['contextTokens', 'maxOutputTokens'] as const;
-const LENGTHS_LAST_MS = 24 * 3_600_000;
+/** A server may be started with another context, and a model be replaced under its name: lengths are learned anew each day, */
+const LENGTHS: readonly string[] = ['contextTokens', 'maxOutputTokens'];
+const DAY_MS = 24 * 3_600_000;
+/** and the rest each week: a server is updated, an account verified, and a refusal may have been misread. */
+const REST_LASTS_MS = 7 * DAY_MS;
 
 const lessonsSchema = modelProfileSchema.partial().extend({
-  /** When each length was learned. */
-  learnedAt: z.partialRecord(z.enum(LENGTHS), z.iso.datetime()).optional(),
+  /** When each was learned. */
+  learnedAt: z.partialRecord(modelProfileSchema.keyof(), z.iso.datetime()).optional(),
 });
 const bookSchema = z.record(z.string(), lessonsSchema);
 type Lessons = ProfileChange & Pick<z.infer<typeof lessonsSchema>, 'learnedAt'>;
@@ -28,47 +30,52 @@ export interface ProfileBook {
   learned(place: ModelPlace, at: number): ProfileChange;
   /** Best effort on the file: what is not kept is learned again by one refused call. */
   learn(place: ModelPlace, change: ProfileChange): void;
+  /** Forgets all of a model, in the file too (best effort). */
+  forget(place: ModelPlace): void;
 }
 
 /** @param file JSON; undefined: nothing outlives the process. */
 export function openProfileBook(file: string | undefined): ProfileBook {
   const book: Book = read(file);
+  /** Another process may have learned of other models meanwhile. */
+  const keep = (change: (all: Book) => Book): void => {
+    if (file === undefined) return;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileAtomic.sync(file, `${JSON.stringify(change(read(file)), null, 2)}\n`);
+    } catch {
+      // A folder that cannot be written costs a refused call a process, and nothing else.
+    }
+  };
   return {
-    learned: (place, at) => withoutOldLengths(book[keyOf(place)] ?? {}, at),
+    learned: (place, at) => withoutOld(book[keyOf(place)] ?? {}, at),
     learn: (place, change) => {
       const key = keyOf(place);
-      book[key] = dated(book[key], change, Date.now());
-      if (file === undefined) return;
-      try {
-        mkdirSync(dirname(file), { recursive: true });
-        // Another process may have learned of other models meanwhile.
-        const all = { ...read(file), [key]: book[key] };
-        writeFileAtomic.sync(file, `${JSON.stringify(all, null, 2)}\n`);
-      } catch {
-        // A folder that cannot be written costs a refused call a process, and nothing else.
-      }
+      const lessons = dated(book[key], change, Date.now());
+      book[key] = lessons;
+      keep((all) => ({ ...all, [key]: lessons }));
+    },
+    forget: (place) => {
+      const key = keyOf(place);
+      book[key] = {};
+      keep((all) => ({ ...all, [key]: {} }));
     },
   };
 }
 
 function dated(before: Lessons | undefined, change: ProfileChange, at: number): Lessons {
   const when = new Date(at).toISOString();
-  const learned = LENGTHS.filter((length) => change[length] !== undefined).map(
-    (length) => [length, when] as const,
-  );
-  return {
-    ...before,
-    ...change,
-    ...(learned.length > 0 ? { learnedAt: { ...before?.learnedAt, ...Object.fromEntries(learned) } } : {}),
-  };
+  const learnedAt = Object.fromEntries(Object.keys(change).map((name) => [name, when]));
+  return { ...before, ...change, learnedAt: { ...before?.learnedAt, ...learnedAt } };
 }
 
-function withoutOldLengths({ learnedAt = {}, ...lessons }: Lessons, at: number): ProfileChange {
-  const old = LENGTHS.filter(
-    (length) => at - Date.parse(learnedAt[length] ?? '1970-01-01') >= LENGTHS_LAST_MS,
-  );
+function withoutOld({ learnedAt = {}, ...lessons }: Lessons, at: number): ProfileChange {
+  const dates: Readonly<Record<string, string>> = learnedAt;
   return Object.fromEntries(
-    Object.entries(lessons).filter(([name]) => !old.some((length) => length === name)),
+    Object.entries(lessons).filter(([name]) => {
+      const lastsMs = LENGTHS.includes(name) ? DAY_MS : REST_LASTS_MS;
+      return at - Date.parse(dates[name] ?? '1970-01-01') < lastsMs;
+    }),
   );
 }
 
