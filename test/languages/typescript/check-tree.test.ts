@@ -55,6 +55,76 @@ describe('a whole tree', () => {
   });
 });
 
+describe('a tree that was found sound before', () => {
+  const planned = [{ path: 'src/a.ts' }, { path: 'src/b.ts' }, { path: 'src/c.ts' }];
+  const sound = {
+    'src/a.ts': 'export const a = 1;\n',
+    'src/b.ts': "import { a } from './a.js';\n\nexport const b = [a];\n",
+    'src/c.ts': "import { b } from './b.js';\n\nexport const c: readonly number[] = b;\n",
+  };
+  const found = async (files: Readonly<Record<string, string>>, plan = planOf(planned)) => {
+    const tree = treeOf(files);
+    const diagnostics = await fixture.language.checkTree(
+      { plan, tree, environment: fixture.environment, paths: null },
+      signal,
+    );
+    return diagnostics.map(({ code, path }) => `${code} ${path}`);
+  };
+  /** Each file as a draft, one after another, and then the tree. */
+  const build = async (): Promise<readonly string[]> => {
+    const accepted: Record<string, string> = {};
+    for (const [path, content] of Object.entries(sound)) {
+      const others = planned.filter((file) => file.path !== path);
+      const needs = path === 'src/c.ts' ? ['src/b.ts'] : path === 'src/b.ts' ? ['src/a.ts'] : [];
+      await fixture.draft([...others, { path, needs }], content, accepted);
+      accepted[path] = content;
+    }
+    return found(sound);
+  };
+
+  it('is refused when a file changes that another one reaches over a third', async () => {
+    expect(await build()).toEqual([]);
+    expect(await found({ ...sound, 'src/a.ts': "export const a = 'one';\n" })).toEqual(['TS2322 src/c.ts']);
+    expect(await found(sound)).toEqual([]);
+  });
+
+  it('is refused when a file is gone', async () => {
+    expect(await build()).toEqual([]);
+    const { 'src/a.ts': gone, ...rest } = sound;
+    expect(gone).toContain('a = 1');
+    const without = await found(rest, planOf(planned.slice(1)));
+    expect(without).toContain('TS2307 src/b.ts');
+  });
+
+  it('is refused when what is declared for everybody changes, in a file that nothing imports', async () => {
+    const uses = { ...sound, 'src/c.ts': 'export const c: number = everywhere;\n' };
+    const global = (type: string) => ({
+      'src/globals.ts': `export {};\n\ndeclare global {\n  var everywhere: ${type};\n}\n`,
+    });
+    expect(await found({ ...uses, ...global('number') })).toEqual([]);
+    expect(await found({ ...uses, ...global('string') })).toEqual(['TS2322 src/c.ts']);
+    expect(await found({ ...uses, 'src/globals.ts': 'export {};\n' })).toEqual(['TS2304 src/c.ts']);
+    expect(await found({ ...uses, 'src/globals.d.ts': 'declare var everywhere: number;\n' })).toEqual([]);
+    expect(await found({ ...uses, 'src/globals.d.ts': 'declare var everywhere: boolean;\n' })).toEqual([
+      'TS2322 src/c.ts',
+    ]);
+  });
+
+  it('is refused when its contract changes, or what the contract names', async () => {
+    const plan = (type: string) =>
+      planOf([
+        {
+          path: 'src/a.ts',
+          exports: [{ export: 'a', kind: 'const', declaration: `export declare const a: ${type};` }],
+        },
+        ...planned.slice(1),
+      ]);
+    expect(await found(sound, plan('number'))).toEqual([]);
+    expect(await found(sound, plan('string'))).toEqual(['MW4002 src/a.ts']);
+    expect(await found(sound, plan('number'))).toEqual([]);
+  });
+});
+
 describe('the contracts of a plan', () => {
   const check = (...files: Parameters<typeof planOf>[0][number][]) =>
     fixture.language.checkContracts(planOf(files), fixture.environment, signal);

@@ -1,6 +1,5 @@
 import type ts from 'typescript';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
-import { declarationsOf } from '../compiler/declarations.js';
 import { checkTypes, typeDiagnostic } from '../compiler/type-diagnostics.js';
 import { checkContract } from '../contract/check-contract.js';
 import { isTypeScript } from '../file-kind.js';
@@ -30,15 +29,7 @@ export function checkTree(
     if (!session.files.has(path))
       found.push(finding('MW4004', { path }, 'The file is planned, and it is not in the tree.', 'Write it.'));
     else if (contract !== undefined && isTypeScript(path))
-      found.push(
-        ...checkContract(
-          compiler,
-          path,
-          contract,
-          declarationsOf(compiler, path, cancellation),
-          cancellation,
-        ),
-      );
+      found.push(...checkContract(compiler, path, contract, cancellation));
   }
   return found;
 }

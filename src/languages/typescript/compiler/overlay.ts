@@ -3,15 +3,20 @@ import ts from 'typescript';
 interface OverlayFile {
   readonly text: string;
   source: ts.SourceFile | undefined;
+  /** What stood in its place: a draft and what it is laid over take turns. */
+  readonly before: Pick<OverlayFile, 'text' | 'source'> | undefined;
 }
 
-/** The project's files in memory, by absolute path. A file that is put again with equal text stays as it is. */
+/** The project's files in memory, by absolute path. A text that is put again, or that was there last, need not be parsed again. */
 export class Overlay {
   readonly #files = new Map<string, OverlayFile>();
 
   put(path: string, text: string): boolean {
-    if (this.#files.get(path)?.text === text) return false;
-    this.#files.set(path, { text, source: undefined });
+    const last = this.#files.get(path);
+    if (last?.text === text) return false;
+    const source = last?.before?.text === text ? last.before.source : undefined;
+    const before = last === undefined ? undefined : { text: last.text, source: last.source };
+    this.#files.set(path, { text, source, before });
     return true;
   }
 

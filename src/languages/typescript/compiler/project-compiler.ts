@@ -1,11 +1,14 @@
 import { dirname, posix } from 'node:path';
 import ts from 'typescript';
 import { isTypeScript } from '../file-kind.js';
+import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import { readCompilerSettings, type CompilerSettings } from './compiler-settings.js';
+import { Grounds } from './grounds.js';
 import { InstalledFiles } from './installed-files.js';
 import { matchesPattern, ModuleResolver } from './module-resolver.js';
 import { moduleSpecifiers } from './module-specifiers.js';
 import { Overlay } from './overlay.js';
+import { RememberedFindings } from './remembered-findings.js';
 import { typesPackageOf } from './types-package.js';
 
 /**
@@ -18,9 +21,12 @@ export class ProjectCompiler {
   readonly #installed: InstalledFiles;
   readonly #resolver: ModuleResolver;
   readonly #host: ts.CompilerHost;
+  readonly #specifiers = new WeakMap<ts.SourceFile, readonly string[]>();
   readonly #imports = new WeakMap<ts.SourceFile, readonly string[]>();
+  readonly #remembered = new RememberedFindings();
   #program: ts.Program | undefined;
   #current = false;
+  #grounds: { readonly program: ts.Program; readonly grounds: Grounds } | undefined;
 
   /** `folder` is the environment's, absolute; `tsconfig` is the text of the compiler settings, `tsconfigOfBuild` of the build's. */
   constructor(
@@ -64,6 +70,35 @@ export class ProjectCompiler {
 
   sourceFile(path: string): ts.SourceFile | undefined {
     return this.program().getSourceFile(this.#absolute(path));
+  }
+
+  /**
+   * What `find` finds in a file of the program by types, or what it found when the file, all that it imports, and what is declared
+   * for everybody were the same. `what` names the check, and all that it goes by besides those.
+   */
+  remembered(what: string, source: ts.SourceFile, find: () => readonly Diagnostic[]): readonly Diagnostic[] {
+    return this.#remembered.recall(`${what}\0${source.fileName}`, this.#groundsOf(source), find);
+  }
+
+  #groundsOf(source: ts.SourceFile): readonly ts.SourceFile[] {
+    const program = this.program();
+    if (this.#grounds?.program !== program)
+      this.#grounds = { program, grounds: new Grounds(program, (file) => this.#importedBy(file)) };
+    return this.#grounds.grounds.of(source);
+  }
+
+  /** The project's files that one of them imports. */
+  #importedBy(source: ts.SourceFile): readonly ts.SourceFile[] {
+    const from = this.projectPath(source.fileName);
+    if (from === undefined) return [];
+    const paths = [
+      ...source.referencedFiles.map(({ fileName }) => posix.join(dirname(from), fileName)),
+      ...this.#specifiersOf(source).flatMap((text) => {
+        const target = this.resolve(text, from);
+        return typeof target === 'object' ? [target.path] : [];
+      }),
+    ];
+    return paths.flatMap((path) => this.sourceFile(path) ?? []);
   }
 
   /** Path of a source file relative to the project; undefined for an installed one. */
@@ -131,14 +166,22 @@ export class ProjectCompiler {
   #importsOf(path: string, source: ts.SourceFile): readonly string[] {
     let names = this.#imports.get(source);
     if (names === undefined) {
-      names = moduleSpecifiers(source)
-        .map((specifier) => specifier.text)
+      names = this.#specifiersOf(source)
         .filter((name) => name.startsWith('.') || this.isAlias(name))
         // Joined once: most candidates are told apart without asking the resolver.
         .map((name) => (name.startsWith('.') ? posix.join(dirname(path), name) : name));
       this.#imports.set(source, names);
     }
     return names;
+  }
+
+  #specifiersOf(source: ts.SourceFile): readonly string[] {
+    let texts = this.#specifiers.get(source);
+    if (texts === undefined) {
+      texts = moduleSpecifiers(source).map(({ text }) => text);
+      this.#specifiers.set(source, texts);
+    }
+    return texts;
   }
 
   #leadsTo(name: string, from: string, path: string): boolean {

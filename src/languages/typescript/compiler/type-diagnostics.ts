@@ -40,12 +40,14 @@ export function checkTypes(
 ): readonly Diagnostic[] {
   const source = compiler.sourceFile(path);
   if (source === undefined) return [];
-  const program = compiler.program();
-  const found = [
-    ...program.getSyntacticDiagnostics(source, cancellation),
-    ...program.getSemanticDiagnostics(source, cancellation),
-  ];
-  if (compiler.settings.emitsDeclarations(path) && found.length === 0 && !source.isDeclarationFile)
-    found.push(...program.getDeclarationDiagnostics(source, cancellation));
-  return found.map((diagnostic) => typeDiagnostic(diagnostic, path));
+  return compiler.remembered('types', source, () => {
+    const program = compiler.program();
+    const found = [
+      ...program.getSyntacticDiagnostics(source, cancellation),
+      ...program.getSemanticDiagnostics(source, cancellation),
+    ];
+    if (compiler.settings.emitsDeclarations(path) && found.length === 0 && !source.isDeclarationFile)
+      found.push(...program.getDeclarationDiagnostics(source, cancellation));
+    return found.map((diagnostic) => typeDiagnostic(diagnostic, path));
+  });
 }

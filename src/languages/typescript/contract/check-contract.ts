@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import type { Contract, ContractExport } from '../../../protocol/plan.js';
+import { declarationsOf } from '../compiler/declarations.js';
 import { compilerMessage } from '../compiler/type-diagnostics.js';
 import type { ProjectCompiler } from '../compiler/project-compiler.js';
 import { finding, placeOfNode, type Place } from '../finding.js';
@@ -18,17 +19,30 @@ import { isDeclaredAsPlanned } from './declared-as-planned.js';
 
 /**
  * Whether the file at `path` keeps its contract: every planned export is there, and each can be used wherever the
- * planned one can. `declarations` are the file's own, to show what it has instead.
+ * planned one can.
  */
 export function checkContract(
   compiler: ProjectCompiler,
   path: string,
   contract: Contract,
-  declarations: string,
   cancellation: ts.CancellationToken,
 ): readonly Diagnostic[] {
   const source = compiler.sourceFile(path);
   if (source === undefined || contract.exports.length === 0) return [];
+  // The comparison imports the file, and all that the contract names.
+  const compared = compiler.sourceFile(comparisonPath(path)) ?? source;
+  return compiler.remembered(`contract ${JSON.stringify(contract)}`, compared, () =>
+    findBreaches(compiler, path, source, contract, cancellation),
+  );
+}
+
+function findBreaches(
+  compiler: ProjectCompiler,
+  path: string,
+  source: ts.SourceFile,
+  contract: Contract,
+  cancellation: ts.CancellationToken,
+): readonly Diagnostic[] {
   const exports = exportsOf(compiler, source);
   const missing = contract.exports.filter((planned) => !provides(exports.get(planned.export), planned));
   const missingNames = new Set(missing.map((planned) => planned.export));
@@ -38,6 +52,8 @@ export function checkContract(
       ...breaches(compiler, path, contract, exports, cancellation),
     ].map((breach) => [breach.name, breach]),
   );
+  // The file's own, to show what it has instead.
+  const declarations = broken.size === 0 ? '' : declarationsOf(compiler, path, cancellation);
   return [
     ...missing.map((planned) => missingExport(path, source, planned, exports.get(planned.export))),
     ...[...broken.values()]

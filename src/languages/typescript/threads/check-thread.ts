@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import ts from 'typescript';
 import { z } from 'zod';
 import { cancellationToken } from '../compiler/cancellation.js';
-import { runJob } from './run-job.js';
+import { doWork } from './do-work.js';
 import { ProjectSession } from './project-session.js';
 import type { ThreadReply, ThreadTask } from './thread-messages.js';
 
@@ -13,7 +13,7 @@ const { memoryBytes } = z.object({ memoryBytes: z.number().positive() }).parse(w
 /** By environment; the one used last is at the end. */
 const sessions = new Map<string, ProjectSession>();
 
-/** Runs one job; the tasks of a thread come one after another. */
+/** Does the work of one task; the tasks of a thread come one after another. */
 export function check(task: ThreadTask): ThreadReply {
   const session = sessions.get(task.environment.key) ?? new ProjectSession(task.environment.folder);
   sessions.delete(task.environment.key);
@@ -22,7 +22,7 @@ export function check(task: ThreadTask): ThreadReply {
   const token = cancellationToken(task.cancel);
   try {
     token.throwIfCancellationRequested();
-    return { outcome: 'done', ...runJob(session, task.job, token) };
+    return { outcome: 'done', results: doWork(session, task.work, token) };
   } catch (error) {
     if (error instanceof ts.OperationCanceledException) return { outcome: 'cancelled' };
     throw error;

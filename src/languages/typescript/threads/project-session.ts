@@ -20,7 +20,7 @@ export class ProjectSession {
   readonly passed = new Map<string, { readonly content: string; readonly declarations: string }>();
   version: number | undefined;
   #compiler: { readonly settings: string; readonly compiler: ProjectCompiler } | undefined;
-  #draft: string | undefined;
+  readonly #drafts = new Set<string>();
 
   /** `folder`: where its packages are installed. */
   constructor(readonly folder: string) {}
@@ -34,8 +34,8 @@ export class ProjectSession {
       this.files.clear();
       this.contracts.clear();
     }
-    if (this.#draft !== undefined) touched.add(this.#draft);
-    this.#draft = undefined;
+    for (const path of this.#drafts) touched.add(path);
+    this.#drafts.clear();
     for (const [path, content] of task.files) {
       touched.add(path);
       if (content === null) this.files.delete(path);
@@ -68,7 +68,7 @@ export class ProjectSession {
 
   /** Puts a draft in the place of its path until the next state is applied. */
   layDraft(path: string, content: string): void {
-    this.#draft = path;
+    this.#drafts.add(path);
     this.compiler().put(path, content);
   }
 

@@ -56,6 +56,9 @@ export interface PackageDeclarationsJob {
 export type Job =
   DraftJob | TreeJob | ContractsJob | ReviewJob | ProjectJob | MutantsJob | PackageDeclarationsJob;
 
+/** What a thread does at a time: one job, or drafts that are checked together. */
+export type Work = Exclude<Job, DraftJob> | { readonly kind: 'drafts'; readonly drafts: readonly DraftJob[] };
+
 /** What became of paths: their new value, or null where they are gone. */
 export type Changes<Value> = readonly (readonly [path: string, value: Value | null])[];
 
@@ -67,7 +70,7 @@ export interface ThreadTask {
   readonly version: number;
   readonly files: Changes<string>;
   readonly contracts: Changes<Contract>;
-  readonly job: Job;
+  readonly work: Work;
   readonly cancel: CancelFlag;
 }
 
@@ -82,7 +85,8 @@ export interface JobResult {
 }
 
 export type ThreadReply =
-  | ({ readonly outcome: 'done' } & JobResult)
+  /** A result for each draft of the work, in their order; one for any other. */
+  | { readonly outcome: 'done'; readonly results: readonly JobResult[] }
   | { readonly outcome: 'cancelled' }
   /** The thread does not have the `base` (it was dropped for memory, or the thread is new): send the whole state. */
   | { readonly outcome: 'unknown-base' };

@@ -14,35 +14,64 @@ import { checkTests } from './tests/check-tests.js';
 import { checkPlaceholders, checkTextPlaceholders } from './placeholders/check-placeholders.js';
 import { parseFile, scriptSource } from './parse-file.js';
 
-/** parse → placeholders → imports → contract → types, and for tests whether they can fail; a check whose ground is gone is not made. */
-export function checkDraft(
+/** What was found in the text of a draft, and in that of its tests; whether it is worth to look at its types. */
+interface Read {
+  readonly draft: DraftJob;
+  readonly found: readonly Diagnostic[];
+  readonly tests: readonly Diagnostic[];
+  readonly hasTypes: boolean;
+}
+
+/**
+ * parse → placeholders → imports → contract → types, and for tests whether they can fail; a check whose ground is gone is not made.
+ * Several drafts are looked at as if all of them were there: they must not import each other.
+ */
+export function checkDrafts(
   session: ProjectSession,
-  draft: DraftJob,
+  drafts: readonly DraftJob[],
   cancellation: ts.CancellationToken,
-): DraftVerdict {
+): readonly DraftVerdict[] {
+  const read = drafts.map((draft) => readDraft(session, draft));
+  return read.map((each) => {
+    cancellation.throwIfCancellationRequested();
+    if (each.hasTypes) return checkDraftTypes(session, each, cancellation);
+    const { draft, found, tests } = each;
+    return {
+      diagnostics: [...found, ...tests],
+      declarations: fileKind(draft.path) === 'json' && !blocks(found) ? draft.content : '',
+    };
+  });
+}
+
+/** What can be told without types. A draft that can be parsed is laid in its place. */
+function readDraft(session: ProjectSession, draft: DraftJob): Read {
   const { path, content } = draft;
   const parsed = parseFile(path, content);
-  if (blocks(parsed)) return { diagnostics: parsed, declarations: '' };
+  const nothingElse = { draft, tests: [], hasTypes: false };
+  if (blocks(parsed)) return { ...nothingElse, found: parsed };
   const kind = fileKind(path);
   if (kind !== 'typescript' && kind !== 'javascript')
-    return {
-      diagnostics: [...parsed, ...checkTextPlaceholders(path, content)],
-      declarations: kind === 'json' ? content : '',
-    };
+    return { ...nothingElse, found: [...parsed, ...checkTextPlaceholders(path, content)] };
 
   session.layDraft(path, content);
-  const source = checkSource(session, draft);
+  const found = [...parsed, ...checkSource(session, draft)];
   const tests =
     draft.tests === null
       ? []
       : checkTests(path, scriptSource(path, content), draft.tests, (name) => session.files.get(name));
-  const found = [...parsed, ...source];
-  if (blocks(found) || kind === 'javascript') return { diagnostics: [...found, ...tests], declarations: '' };
+  return { draft, found, tests, hasTypes: kind === 'typescript' && !blocks(found) };
+}
 
+function checkDraftTypes(
+  session: ProjectSession,
+  { draft, found, tests }: Read,
+  cancellation: ts.CancellationToken,
+): DraftVerdict {
+  const { path, content } = draft;
   const compiler = session.compiler();
   const declarations = declarationsOf(compiler, path, cancellation);
   const types = checkTypes(compiler, path, cancellation);
-  const contract = checkContract(compiler, path, draft.contract, declarations, cancellation);
+  const contract = checkContract(compiler, path, draft.contract, cancellation);
   const ownFindings = [...found, ...contract, ...types, ...tests];
   if (blocks(ownFindings)) return { diagnostics: ownFindings, declarations };
   const dependants = looksTheSame(session, path, declarations)

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DraftJob, Job } from './thread-messages.js';
+import type { ProjectState } from './check-lane.js';
+
+/** Drafts that one compiler checks at most: the first of them waits for the last. */
+const MOST_TOGETHER = 8;
+
+/** What reaches beyond the module that it stands in: other files see it without importing anything. */
+const REACHES_OUT = /\bdeclare\s+(?:global\b|module\b)|^\s*\/\/\/\s*<reference/m;
+const IS_MODULE = /^\s*(?:import|export)\b/m;
+
+interface Waiting {
+  readonly state: ProjectState;
+  readonly job: Job;
+}
+
+/**
+ * What is to be checked next of `waiting`, in their order: its first, and if that is a draft, the other drafts that can stand
+ * beside it without a difference to any of them. They are modules of one tree that has none of them yet, so that nothing there
+ * imports one; a module that no other imports and that reaches beyond itself in no way changes nothing for the others.
+ */
+export function takeTogether<Ask extends Waiting>(
+  waiting: readonly Ask[],
+): { readonly taken: readonly Ask[]; readonly left: readonly Ask[] } {
+  const [first, ...rest] = waiting;
+  if (first === undefined) return { taken: [], left: [] };
+  const taken = [first];
+  const left: Ask[] = [];
+  for (const ask of rest) {
+    const fits = taken.length < MOST_TOGETHER && taken.every((other) => canStandBeside(other, ask));
+    (fits ? taken : left).push(ask);
+  }
+  return { taken, left };
+}
+
+/** @param later was asked after `earlier`: its tree has all that the other's has, or it is another one. */
+function canStandBeside(earlier: Waiting, later: Waiting): boolean {
+  if (earlier.job.kind !== 'draft' || later.job.kind !== 'draft') return false;
+  const { files } = later.state;
+  return (
+    earlier.state.environment.key === later.state.environment.key &&
+    earlier.job.path !== later.job.path &&
+    !needs(earlier.job, later.job) &&
+    !needs(later.job, earlier.job) &&
+    [earlier.job, later.job].every((job) => isNewModule(job, files)) &&
+    [...earlier.state.files].every(([path, text]) => files.get(path) === text) &&
+    isDeepStrictEqual(earlier.state.contracts, later.state.contracts)
+  );
+}
+
+function needs({ dependencies }: DraftJob, { path }: DraftJob): boolean {
+  return dependencies.some((dependency) => dependency.path === path);
+}
+
+function isNewModule({ path, content }: DraftJob, files: ReadonlyMap<string, string>): boolean {
+  return (
+    !files.has(path) && !/\.d\.[cm]?ts$/.test(path) && IS_MODULE.test(content) && !REACHES_OUT.test(content)
+  );
+}
