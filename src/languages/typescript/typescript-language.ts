@@ -5,8 +5,8 @@ import { testDuty } from './checks/tests/test-duty.js';
 import { TYPESCRIPT_COMMANDS } from './commands/typescript-commands.js';
 import { isTypeScript } from './file-kind.js';
 import { outlineOf } from './outline.js';
-import type { ProjectState } from './threads/check-lane.js';
 import { CheckThreads } from './threads/check-threads.js';
+import type { ProjectState } from './threads/project-state.js';
 
 /** A compiler over a real install holds 560–825 MB; two of them fit beside each other in each of two threads. */
 const DEFAULT_MEMORY_BYTES = 3 * 2 ** 30;

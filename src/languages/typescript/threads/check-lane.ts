@@ -1,17 +1,11 @@
 import { Piscina } from 'piscina';
 import type { Contract } from '../../../protocol/plan.js';
-import type { Environment } from '../../language.js';
 import { createCancelFlag, raise } from '../compiler/cancellation.js';
 import { changesBetween } from './changes.js';
+import type { ProjectState } from './project-state.js';
 import { takeTogether } from './take-together.js';
 import { threadFile } from './thread-file.js';
 import type { Job, JobResult, ThreadReply, ThreadTask, Work } from './thread-messages.js';
-
-export interface ProjectState {
-  readonly environment: Environment;
-  readonly files: ReadonlyMap<string, string>;
-  readonly contracts: ReadonlyMap<string, Contract>;
-}
 
 /** A check that waits for its turn. */
 interface Waiting {

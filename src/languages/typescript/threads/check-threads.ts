@@ -1,4 +1,5 @@
-import { CheckLane, type ProjectState } from './check-lane.js';
+import { CheckLane } from './check-lane.js';
+import type { ProjectState } from './project-state.js';
 import type { Job, JobResult } from './thread-messages.js';
 
 /** Room for parsing and for what a check makes and drops, above what compilers keep between checks. */

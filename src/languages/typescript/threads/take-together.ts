@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DraftJob, Job } from './thread-messages.js';
-import type { ProjectState } from './check-lane.js';
+import type { ProjectState } from './project-state.js';
 
 /** Drafts that one compiler checks at most: the first of them waits for the last. */
 const MOST_TOGETHER = 8;
