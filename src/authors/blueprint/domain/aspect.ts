@@ -43,12 +43,22 @@ export type Aspect = z.infer<typeof aspectSchema>;
 
 /** Equal for equal aspects. */
 export function aspectKey(aspect: Aspect): string {
-  const parts: readonly string[] = [
-    aspect.kind,
-    'entity' in aspect ? aspect.entity : '',
-    'field' in aspect ? aspect.field : '',
-    'rule' in aspect ? aspect.rule : '',
-    'action' in aspect ? aspect.action : '',
-  ];
-  return parts.join('/');
+  return keyOf(aspect.kind, {
+    entity: 'entity' in aspect ? aspect.entity : '',
+    field: 'field' in aspect ? aspect.field : '',
+    rule: 'rule' in aspect ? aspect.rule : '',
+    action: 'action' in aspect ? aspect.action : '',
+  });
+}
+
+/** The key of an aspect of that kind, if it is about a field. */
+export function fieldAspectKey(kind: Aspect['kind'], entity: string, field: string): string {
+  return keyOf(kind, { entity, field, rule: '', action: '' });
+}
+
+function keyOf(
+  kind: Aspect['kind'],
+  of: { readonly entity: string; readonly field: string; readonly rule: string; readonly action: string },
+): string {
+  return [kind, of.entity, of.field, of.rule, of.action].join('/');
 }

@@ -60,11 +60,6 @@ function isConditional(pending: string, separator: string): boolean {
   return CONDITION.test(main) && !(separator.includes(',') && /and/i.test(separator));
 }
 
-/** The subject of a clause, for those after it that have none of their own. */
-export function subjectOfClause(clause: string): string | undefined {
-  return SUBJECT.exec(clause)?.[1];
-}
-
 /** A statement of several: "A task has a title and belongs to a project" is two about the same. */
 export function clausesOf(text: string): readonly string[] {
   // "To an event, which has a name" speaks of the event.

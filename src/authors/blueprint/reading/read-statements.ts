@@ -6,7 +6,7 @@ import { openReason } from './open-reasons.js';
 import { ACCESS } from './statements/access.js';
 import { rightsFollow } from './statements/access/rights-headings.js';
 import { settleAccess } from './statements/access/settle-access.js';
-import { readAsk, readBackground, readKept, readPurpose, readTitle } from './statements/background.js';
+import { readAsk, readBackground, readAlreadyKept, readPurpose, readTitle } from './statements/background.js';
 import { CHOICES, readChoice, readOrNot } from './statements/choices.js';
 import { COMPARISONS } from './statements/comparisons.js';
 import { CONSEQUENCES } from './statements/consequences.js';
@@ -81,7 +81,7 @@ const LAST: readonly Reader[] = [
   readTakesPart,
   readMarked,
   readStanding,
-  readKept,
+  readAlreadyKept,
   readAlsoField,
   readBackground,
   readAsk,

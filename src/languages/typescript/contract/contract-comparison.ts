@@ -17,10 +17,6 @@ export function comparisonPath(path: string): string {
   );
 }
 
-export function isComparisonPath(path: string): boolean {
-  return /\.millwright-contract\.[cm]?ts$/.test(path);
-}
-
 /**
  * A module that compiles when the file at `path` keeps its contract: each planned export is declared in a namespace of its
  * own, where all other planned names stand for the real ones (as does that of a class, see `publicSide`), and the real export

@@ -1,5 +1,5 @@
 import type { Aspect } from '../../domain/aspect.js';
-import { aspectKey } from '../../domain/aspect.js';
+import { aspectKey, fieldAspectKey } from '../../domain/aspect.js';
 import { DEFAULT_PAGE, type Domain, type Entity } from '../../domain/domain.js';
 import type { Field } from '../../domain/field.js';
 import type { Passage } from '../brief-text.js';
@@ -22,12 +22,7 @@ function reasonFor(words: readonly string[]): string {
 /** The field without what is no longer claimed of it. */
 function withoutField(field: Field, of: (kind: Aspect['kind']) => boolean): Field {
   const { type } = field;
-  const unbounded =
-    of('limit') && 'min' in type && type.kind !== 'text'
-      ? { ...type, min: null, max: null }
-      : of('limit') && type.kind === 'text'
-        ? { ...type, min: null, max: null }
-        : type;
+  const unbounded = of('limit') && 'min' in type ? { ...type, min: null, max: null } : type;
   return {
     ...field,
     type: type.kind === 'reference' && of('deletion') ? { ...type, onDelete: 'refuse' } : unbounded,
@@ -46,7 +41,7 @@ function withoutEntity(entity: Entity, gone: ReadonlySet<string>): Entity {
       withoutField(field, (kind) =>
         kind === 'deletion'
           ? field.type.kind === 'reference' && gone.has(aspectKey({ kind, entity: field.type.entity }))
-          : kind !== 'rule' && gone.has([kind, entity.singular, field.words, '', ''].join('/')),
+          : kind !== 'rule' && gone.has(fieldAspectKey(kind, entity.singular, field.words)),
       ),
     ),
     searchable: is({ kind: 'search', ...of }) ? [] : entity.searchable,

@@ -1,11 +1,14 @@
 import type { Aspect } from '../../domain/aspect.js';
 import type { Entity } from '../../domain/domain.js';
+import type { Rule } from '../../domain/rule.js';
+import { EVERYONE_SIGNS_IN } from '../statements/access/sign-in.js';
 import type { Passage } from '../brief-text.js';
 import { singular } from '../nouns.js';
 import type { RequirementNotes } from '../understanding.js';
 import { entitiesNamed } from './doubts.js';
 
-type Settled = Readonly<{ entities: readonly Entity[] }>;
+type Settled = Readonly<{ entities: readonly Entity[]; rules: readonly Rule[] }>;
+type Transitions = Extract<Rule, { kind: 'transitions' }>;
 
 const isOpen = ({ outcome }: RequirementNotes): boolean => outcome.kind === 'open';
 
@@ -19,9 +22,17 @@ const OTHER_MOVE =
 /** Words for a stage, which tell of another one where it is none of those told. */
 const OTHER_STAGE = /\b(cancelled|withdrawn|revoked|abandoned)\b/i;
 
-function tellsOther(text: string, told: string): boolean {
+function tellsOther(text: string, { moves }: Transitions): boolean {
   const stage = OTHER_STAGE.exec(text)?.[1]?.toLowerCase();
-  return OTHER_MOVE.test(text) || (stage !== undefined && !told.includes(` to ${stage}`));
+  return (
+    OTHER_MOVE.test(text) || (stage !== undefined && !moves.some(({ to }) => to.toLowerCase() === stage))
+  );
+}
+
+/** The moves that a requirement claims to be all there are. */
+function movesOf({ outcome }: RequirementNotes, { rules }: Settled): Transitions | undefined {
+  const ids = outcome.kind === 'met' ? outcome.aspects.map((aspect) => 'rule' in aspect && aspect.rule) : [];
+  return rules.find((rule): rule is Transitions => rule.kind === 'transitions' && ids.includes(rule.id));
 }
 
 const NEXT_TO_IT = 3;
@@ -29,28 +40,35 @@ const NEXT_TO_IT = 3;
 /** Stages that are said to be all there are, though a sentence nearby that was not understood tells of another move. */
 function closedStages(
   requirements: readonly RequirementNotes[],
-  { entities }: Settled,
+  settled: Settled,
 ): readonly RequirementNotes[] {
+  const { entities } = settled;
   const open = requirements.filter(isOpen);
   if (open.length === 0) return requirements;
-  const stages = requirements.flatMap(({ statement, source, outcome }) => {
-    if (outcome.kind !== 'met' || !/ moves from .* and not otherwise$/.test(statement)) return [];
-    const entity = entities.find(({ plural }) => statement.includes(` of ${plural} `));
+  const stages = requirements.flatMap((requirement) => {
+    const { source } = requirement;
+    const moves = movesOf(requirement, settled);
+    if (moves === undefined) return [];
+    const entity = entities.find((each) => each.singular === moves.entity);
     const other = open.find(({ source: { text, position } }) => {
-      if (!tellsOther(text, statement)) return false;
+      if (!tellsOther(text, moves)) return false;
       const named = entitiesNamed(text, entities);
       return (
         (entity !== undefined && named.includes(entity)) ||
         (named.length === 0 && position >= source.position && position - source.position <= NEXT_TO_IT)
       );
     });
-    return other === undefined ? [] : [{ source, other }];
+    return other === undefined ? [] : [{ source, other, field: moves.field }];
   });
   return requirements.map((requirement) => {
-    const { outcome, source, statement } = requirement;
+    const { outcome, source } = requirement;
     const told = stages.find((each) => each.source.text === source.text);
-    const isClosed = / and not otherwise$| is one of /.test(statement);
-    return told !== undefined && outcome.kind === 'met' && isClosed
+    const saysAll = ({ kind, ...aspect }: Aspect): boolean =>
+      kind === 'form' && 'field' in aspect && aspect.field === told?.field;
+    const isClosed =
+      movesOf(requirement, settled) !== undefined ||
+      (outcome.kind === 'met' && outcome.aspects.some(saysAll));
+    return told !== undefined && isClosed
       ? left(requirement, `"${told.other.source.text}" may tell of another stage, and was not understood`)
       : requirement;
   });
@@ -71,14 +89,14 @@ function tellsMove(text: string, values: readonly string[]): boolean {
 /** "Final" makes every other move free, unless the moves are told where they were not understood. */
 function movesToldElsewhere(
   requirements: readonly RequirementNotes[],
-  { entities }: Settled,
+  settled: Settled,
 ): readonly RequirementNotes[] {
   return requirements.map((requirement) => {
-    const { outcome, statement } = requirement;
-    if (outcome.kind !== 'met' || !/ moves from .* and not otherwise$/.test(statement)) return requirement;
-    const entity = entities.find(({ plural }) => statement.includes(` of ${plural} `));
+    const moves = movesOf(requirement, settled);
+    if (moves === undefined) return requirement;
+    const entity = settled.entities.find((each) => each.singular === moves.entity);
     const values = (entity?.fields ?? []).flatMap(({ type, words }) =>
-      type.kind === 'enum' && statement.startsWith(`the ${words} of `) ? type.values : [],
+      type.kind === 'enum' && words === moves.field ? type.values : [],
     );
     const told =
       values.length < 2
@@ -189,7 +207,6 @@ const PUBLIC =
   /\b(?:without (?:any )?(?:auth\w*|log(?:ging)?[- ]?in|sign(?:ing)?[- ]?in|an? (?:token|account|login|password))|publicly|the public|anonymous\w*|(?:need|have|has) not (?:be )?(?:log|sign)\w*[- ]?in|not (?:be )?(?:logged|signed) in|unauthenticated|any ?(?:one|body) (?:can|may)(?! \w+ their own))\b/i;
 const NEVER =
   /\b(?:nobody|no ?one|none|nothing|never|cannot|can't|401|refuse\w*|reject\w*|not (?:allowed|possible|accepted))\b/i;
-const EVERYONE_SIGNS_IN = 'everyone signs in and sends a bearer token';
 
 /** "Everyone signs in", where something is told to be open to those who do not. */
 function namedExceptions(

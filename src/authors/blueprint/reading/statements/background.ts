@@ -115,7 +115,7 @@ const KEPT =
   /^(?:users can )?(?:(?:we|i) (?:also )?(?:want|would like|need|wish|have) to |the (?:idea|aim|goal|point) is to )?(?:keep track of|manage|organi[sz]e|keep an eye on|get a grip on|track|look after|keep a record of|keep records of) (?:all )?(?:our|my|the|all our|all the)? ?([\p{L} -]+?)(?: (?:together|better|properly|in one place|with it|somehow|at last))?$/iu;
 
 /** "We want to keep track of our hives together": records that are described elsewhere. */
-export const readKept: Reader = (statement, understanding) => {
+export const readAlreadyKept: Reader = (statement, understanding) => {
   const match = KEPT.exec(clean(statement.text));
   const entity = match === null ? undefined : understanding.entity(nounWords(match[1] ?? ''));
   if (entity === undefined) return undefined;

@@ -6,7 +6,7 @@ import { isFieldList, noteFields, noteTied } from './fields.js';
 import { tie, tieMany } from './references.js';
 import { canBeRecord, type Reader } from './statement.js';
 import { isGeneric } from './generic-headings.js';
-import { clean, subjectOf, MANY } from './declared-subjects.js';
+import { withoutStop, subjectOf, MANY } from './declared-subjects.js';
 
 /** Deeds that a record is there by, or that one alone does for it. */
 const MADE =
@@ -42,7 +42,7 @@ function isAgent(noun: string, verb: string): boolean {
 
 /** "Every pet belongs to an owner". */
 export const readBelong: Reader = (statement, understanding) => {
-  const match = BELONG.exec(clean(statement.text).replace(/ \(optional(?:ly)?\)$/i, ''));
+  const match = BELONG.exec(withoutStop(statement.text).replace(/ \(optional(?:ly)?\)$/i, ''));
   const [whole = '', phrase = '', verb = '', object = ''] = match ?? [];
   if (match === null || / (?:not|never|cannot|only|twice|once) /i.test(`${whole} `)) return undefined;
   // "A tenant lives in an apartment" is about tenants.
@@ -101,7 +101,7 @@ export const readBelong: Reader = (statement, understanding) => {
 
 /** "Loans link a book and a member". */
 export const readLink: Reader = (statement, understanding) => {
-  const { head, fields: when } = cutWhen(clean(statement.text));
+  const { head, fields: when } = cutWhen(withoutStop(statement.text));
   const match = LINK.exec(head);
   const [, subject = '', verb = '', first = '', second = ''] = match ?? [];
   const child = match === null ? undefined : subjectOf(subject, statement, understanding);
@@ -125,7 +125,7 @@ const BOOKED =
 
 /** "Bookings: a guest books a room from a check-in date to a check-out date": a record of who, what and when. */
 export const readDeed: Reader = (statement, understanding) => {
-  const match = BOOKED.exec(clean(statement.text));
+  const match = BOOKED.exec(withoutStop(statement.text));
   const [, head = '', actor = '', thing = '', listed, from, to, on] = match ?? [];
   const noun = nounWords(head);
   const sides = [actor, thing].map(nounWords);
@@ -148,7 +148,7 @@ const PLACE =
 
 /** "Customers place orders": each order belongs to a customer. */
 export const readPlace: Reader = (statement, understanding) => {
-  const match = PLACE.exec(clean(statement.text));
+  const match = PLACE.exec(withoutStop(statement.text));
   const [, subject = '', object = ''] = match ?? [];
   const [holder, held] = [nounWords(subject), nounWords(object)];
   // "Users can create locations" says who may, not whose they are.

@@ -10,7 +10,7 @@ import { tieMany } from './references.js';
 import { canBeRecord, entityNamed, isSoftware, type Reader, within } from './statement.js';
 import type { Understanding } from '../understanding.js';
 import { isGeneric } from './generic-headings.js';
-import { clean, subjectOf, MANY } from './declared-subjects.js';
+import { withoutStop, subjectOf, MANY } from './declared-subjects.js';
 import { readBelong, readLink, readDeed, readPlace } from './belonging.js';
 
 const MODALS =
@@ -37,7 +37,7 @@ const NONE =
 
 /** "There are no members": a kind of record that must not be there. */
 export const readNone: Reader = (statement, understanding) => {
-  const match = NONE.exec(clean(statement.text));
+  const match = NONE.exec(withoutStop(statement.text));
   const noun = match?.[1] === undefined ? '' : nounWords(match[1]);
   if (noun === '' || !canBeRecord(noun) || !isPlural(noun)) return undefined;
   return () => {
@@ -52,7 +52,7 @@ const LETS =
 
 /** "There are books, members and loans", "Manage books": a list of kinds of records. */
 export const readListed: Reader = (statement, understanding) => {
-  const text = clean(statement.text);
+  const text = withoutStop(statement.text);
   const whose = nounWords(LETS.exec(text)?.[1] ?? '');
   if (whose !== '' && (understanding.isKnown(whose) || isPlural(whose) || !canBeRecord(whose)))
     return undefined;
@@ -70,7 +70,9 @@ export const readListed: Reader = (statement, understanding) => {
 
 /** "A book has a title and an ISBN", "It has books with a title": fields of a record, or records of the software. */
 export const readHave: Reader = (statement, understanding) => {
-  const match = HAVE.map((pattern) => pattern.exec(clean(statement.text))).find((found) => found !== null);
+  const match = HAVE.map((pattern) => pattern.exec(withoutStop(statement.text))).find(
+    (found) => found !== null,
+  );
   const [, subject = '', verb = '', object = ''] = match ?? [];
   if (
     match === undefined ||
@@ -135,7 +137,7 @@ export const readHave: Reader = (statement, understanding) => {
       understanding,
     );
     if (records?.every(({ noun }) => isPlural(noun) || understanding.isKnown(noun)) === true) {
-      const text = clean(statement.text);
+      const text = withoutStop(statement.text);
       const head = text.slice(0, text.length - object.length);
       return () => {
         if (place !== '') understanding.aside(within(statement, place));
@@ -210,7 +212,7 @@ const DONE_WITH =
 
 /** "Book: title, author", "Members (name, email)". */
 export const readColon: Reader = (statement, understanding) => {
-  const text = clean(statement.text);
+  const text = withoutStop(statement.text);
   const match = BRACKET.exec(text) ?? COLON.exec(text);
   const [, head = '', object = ''] = match ?? [];
   const noun = nounWords(head);
@@ -278,7 +280,10 @@ export const readColon: Reader = (statement, understanding) => {
 
 /** "Members with name and email", a clause without a verb: records with their fields. */
 export const readBare: Reader = (statement, understanding) => {
-  const records = recordItemsOf(clean(statement.text).replace(/^(?:and|also|plus) /i, ''), understanding);
+  const records = recordItemsOf(
+    withoutStop(statement.text).replace(/^(?:and|also|plus) /i, ''),
+    understanding,
+  );
   if (
     records?.every(
       ({ noun, fields, parents }) => isPlural(noun) && (fields !== undefined || parents.length > 0),

@@ -3,7 +3,8 @@ import { entityNamed, namedLast, newEntity, spokenOf, type Statement } from './s
 
 export const MANY =
   /^(?:many|several|multiple|one or more|zero or more|any number of|a list of|a collection of|some|a number of|at least one|one or many|lots of|various|more than one|(?:their|its|his|her|his or her) own) (.+)$/i;
-export function clean(text: string): string {
+/** Without the stop at its end. */
+export function withoutStop(text: string): string {
   return text.replace(/[.!]+$/, '').trim();
 }
 

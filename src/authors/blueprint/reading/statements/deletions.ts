@@ -5,7 +5,7 @@ import { splitOutside } from '../outside-brackets.js';
 import type { EntityNotes, Understanding } from '../understanding.js';
 import { DELETES, GONE } from './deletion-words.js';
 import { heldBy } from './held-by.js';
-import { noteKept, readKept } from './kept-records.js';
+import { noteKept, readRefusedDeletion } from './kept-records.js';
 import { type Reader, type Reading, type Statement, clean, entityNamed } from './statement.js';
 
 const ON_DELETE: readonly RegExp[] = [
@@ -184,4 +184,9 @@ export const readThisDeletion: Reader = (statement, understanding) => {
   };
 };
 
-export const DELETIONS: readonly Reader[] = [readThisDeletion, readRefusedWith, readKept, readOnDelete];
+export const DELETIONS: readonly Reader[] = [
+  readThisDeletion,
+  readRefusedWith,
+  readRefusedDeletion,
+  readOnDelete,
+];

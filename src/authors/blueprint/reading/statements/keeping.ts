@@ -189,7 +189,7 @@ const ARE_KEPT = new RegExp(
 );
 
 /** "Boats and skippers are stored": kinds of records. */
-export const readKept: Reader = (statement, understanding) => {
+export const readStored: Reader = (statement, understanding) => {
   const listed = ARE_KEPT.exec(clean(statement.text))?.[1] ?? '';
   const records = listed === '' ? undefined : recordItemsOf(listed, understanding);
   if (
@@ -239,7 +239,7 @@ export const KEEPING: readonly Reader[] = [
   readWeKeep,
   readForEach,
   readEntered,
-  readKept,
+  readStored,
   readWhere,
   readWhich,
 ];

@@ -135,7 +135,7 @@ function subjectWithCondition(
 }
 
 /** "An owner with pets cannot be deleted", "a plot can be deleted only if it never had a lease". */
-export const readKept: Reader = (statement, understanding) => {
+export const readRefusedDeletion: Reader = (statement, understanding) => {
   const text = clean(statement.text);
   for (const [pattern, subject, clause, onlyIf] of KEPT) {
     const match = pattern.exec(text);

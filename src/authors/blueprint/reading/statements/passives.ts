@@ -17,7 +17,7 @@ export function participle(gerund: string): string {
   const word = gerund.toLowerCase().replace(/ing$/, '');
   if (/^(?:mak|tak|giv|writ)$/.test(word))
     return { mak: 'made', tak: 'taken', giv: 'given', writ: 'written' }[word] ?? word;
-  return /([bdgmnprt])\1$/.test(word) ? `${word}ed` : `${word}ed`;
+  return `${word}ed`;
 }
 
 const ACTIVE =

@@ -76,13 +76,9 @@ export function access(variable: string, field: Field): string {
   return `${variable}.${fieldName(field)}`;
 }
 
-export function canBeNull(field: Field): boolean {
-  return isNullable(field);
-}
-
 /** `loan.dueDate === null`, for those of the fields that may be. */
 export function nullTests(variable: string, fields: readonly Field[]): readonly string[] {
-  return fields.filter(canBeNull).map((field) => `${access(variable, field)} === null`);
+  return fields.filter(isNullable).map((field) => `${access(variable, field)} === null`);
 }
 
 /** What the record that a reference names is called in code. */

@@ -1,7 +1,7 @@
 import type { Condition } from '../../domain/rule.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, isNullable } from '../field-code.js';
 import { entityNames, listed, proseWords } from '../words.js';
-import { access, canBeNull, entityOf, fieldOf, parentVariable, targetOf, type RuleScope } from './check.js';
+import { access, entityOf, fieldOf, parentVariable, targetOf, type RuleScope } from './check.js';
 import { equalityTest, stateFilter } from './states.js';
 
 /** Code that decides a condition about the record in `variable`; of a record that is not named nothing is so, nor not so. */
@@ -22,7 +22,7 @@ function testOf(scope: RuleScope, condition: Condition, variable: string): { is:
   switch (condition.kind) {
     case 'value': {
       const field = fieldOf(owner, condition.field);
-      return equalityTest(access(variable, field), condition.values, canBeNull(field));
+      return equalityTest(access(variable, field), condition.values, isNullable(field));
     }
     case 'given': {
       const value = access(variable, fieldOf(owner, condition.field));
@@ -32,7 +32,7 @@ function testOf(scope: RuleScope, condition: Condition, variable: string): { is:
       const field = fieldOf(owner, condition.field);
       const value = access(variable, field);
       const present = field.type.kind === 'date' ? 'dayOf(now)' : 'momentOf(now)';
-      return canBeNull(field)
+      return isNullable(field)
         ? {
             is: `(${value} !== null && ${value} < ${present})`,
             isNot: `(${value} === null || ${value} >= ${present})`,
@@ -70,7 +70,7 @@ export function conditionCode(
   const find = `await repositories.${variables}.find(${id})`;
   const setup = known.has(parent)
     ? []
-    : [`const ${parent} = ${canBeNull(field) ? `${id} === null ? undefined : ${find}` : find};`];
+    : [`const ${parent} = ${isNullable(field) ? `${id} === null ? undefined : ${find}` : find};`];
   known.add(parent);
   // A reference to nothing is refused by a check of its own.
   const test = negatable(testOf(scope, condition, parent), condition.not);

@@ -1,11 +1,10 @@
 import type { Entity } from '../../domain/domain.js';
 import type { State } from '../../domain/rule.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, isNullable } from '../field-code.js';
 import { quoted } from '../literal.js';
 import { entityNames, pascalCase, proseWords, sentenceCase, snakeCase } from '../words.js';
 import {
   access,
-  canBeNull,
   check,
   fieldOf,
   nullTests,
@@ -105,7 +104,7 @@ function limitCode(
   const field = fieldOf(target, rule.limit.field);
   const parent = parentVariable(scope, rule.per);
   const find = `await repositories.${entityNames(target.singular, target.plural).variables}.find(${access(names.variable, fieldOf(entity, rule.per))})`;
-  const missing = canBeNull(field) ? `${parent}?.${fieldName(field)} == null` : `${parent} === undefined`;
+  const missing = isNullable(field) ? `${parent}?.${fieldName(field)} == null` : `${parent} === undefined`;
   return {
     setup: [`const ${parent} = ${find};`, `if (${missing}) return;`],
     limit: access(parent, field),

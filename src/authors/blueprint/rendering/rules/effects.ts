@@ -1,12 +1,11 @@
 import type { Entity } from '../../domain/domain.js';
 import { rulesOfTarget, settlesTarget } from '../../scenarios/effect-targets.js';
 import { keepsReference } from '../../scenarios/kept-references.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, isNullable } from '../field-code.js';
 import { literal, quoted } from '../literal.js';
 import { entityNames, pascalCase, proseWords, sentenceCase } from '../words.js';
 import {
   access,
-  canBeNull,
   check,
   fieldOf,
   parentVariable,
@@ -133,7 +132,7 @@ export function effectView(
     imports,
     lines: [
       ...skip(''),
-      ...(canBeNull(via) ? [`if (${access(names.variable, via)} === null) return;`] : []),
+      ...(isNullable(via) ? [`if (${access(names.variable, via)} === null) return;`] : []),
       `const ${parent} = await repositories.${variables}.find(${access(names.variable, via)});`,
       ...lines,
     ],
@@ -149,7 +148,7 @@ export function keptReferenceCheck(scope: RuleScope, rule: OfKind<'effect'>): re
   const state = rule.on.action === 'create' ? undefined : rule.on.state;
   const doc =
     state === undefined
-      ? `The ${proseWords(rule.via)} of ${names.aSingular} never changes${canBeNull(via) ? ' once it is given' : ''}.`
+      ? `The ${proseWords(rule.via)} of ${names.aSingular} never changes${isNullable(via) ? ' once it is given' : ''}.`
       : `The ${proseWords(rule.via)} of ${names.aSingular} does not change once it is ${state.word}.`;
   return [
     check({
@@ -157,7 +156,7 @@ export function keptReferenceCheck(scope: RuleScope, rule: OfKind<'effect'>): re
       doc,
       lines: [
         'if (before === undefined) return;',
-        `if (${[...(canBeNull(via) ? [`${was} === null`] : []), `${was} === ${access(names.variable, via)}`].join(' || ')}) return;`,
+        `if (${[...(isNullable(via) ? [`${was} === null`] : []), `${was} === ${access(names.variable, via)}`].join(' || ')}) return;`,
         ...(state === undefined ? [] : [`if (${stateTest(entity, 'before', state).isNot}) return;`]),
         `throw conflict('${quoted(doc)}', '${fieldName(via)}');`,
       ],

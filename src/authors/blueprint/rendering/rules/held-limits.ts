@@ -1,18 +1,9 @@
 import type { HeldLimit } from '../../scenarios/held-limits.js';
 import { isUpper } from '../../scenarios/rule-terms.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, isNullable } from '../field-code.js';
 import { quoted } from '../literal.js';
 import { entityNames, pascalCase, proseWords, sentenceCase } from '../words.js';
-import {
-  access,
-  canBeNull,
-  check,
-  entityOf,
-  fieldOf,
-  type CheckView,
-  type OfKind,
-  type RuleScope,
-} from './check.js';
+import { access, check, entityOf, fieldOf, type CheckView, type OfKind, type RuleScope } from './check.js';
 import { sumMethod } from './count-checks.js';
 import { stateFilter } from './states.js';
 import { alike, isNumber, RELATIONS } from './value-checks.js';
@@ -46,8 +37,8 @@ export function heldLimitCheck({ domain, entity, names }: RuleScope, rule: HeldL
     doc,
     lines: [
       'if (before === undefined) return;',
-      ...(canBeNull(field) ? [`if (${limit} === null) return;`] : []),
-      `if (${canBeNull(field) ? `${was} !== null && ` : ''}${limit} >= ${was}) return;`,
+      ...(isNullable(field) ? [`if (${limit} === null) return;`] : []),
+      `if (${isNullable(field) ? `${was} !== null && ` : ''}${limit} >= ${was}) return;`,
       ...(isWhole
         ? [`const used = ${used};`]
         : [
@@ -85,10 +76,10 @@ export function heldComparisonCheck(scope: RuleScope, rule: OfKind<'compare'>): 
     doc: `The ${proseWords(rule.other)} of ${names.aSingular} ${STAYS[rule.relation][form]} the ${proseWords(rule.field)} of any of its ${compared.plural}.`,
     lines: [
       'if (before === undefined) return;',
-      ...(canBeNull(other) ? [`if (${bound} === null) return;`] : []),
-      `if (${canBeNull(other) ? `${was} !== null && ` : ''}${bound} ${isUpper(rule) ? '>=' : '<='} ${was}) return;`,
+      ...(isNullable(other) ? [`if (${bound} === null) return;`] : []),
+      `if (${isNullable(other) ? `${was} !== null && ` : ''}${bound} ${isUpper(rule) ? '>=' : '<='} ${was}) return;`,
       `for (const ${each} of await repositories.${variables}.all({ ${fieldName(fieldOf(compared, rule.via))}: ${names.variable}.id })) {`,
-      ...(canBeNull(field) ? [`  if (${access(each, field)} === null) continue;`] : []),
+      ...(isNullable(field) ? [`  if (${access(each, field)} === null) continue;`] : []),
       `  if (${value} ${relation.refused} ${limit}) throw conflict('${quoted(message)}', '${fieldName(other)}');`,
       '}',
     ],

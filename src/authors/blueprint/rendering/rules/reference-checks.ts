@@ -1,7 +1,7 @@
 import type { Field } from '../../domain/field.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, isNullable } from '../field-code.js';
 import { entityNames, pascalCase } from '../words.js';
-import { access, canBeNull, check, entityOf, type CheckView, type RuleScope } from './check.js';
+import { access, check, entityOf, type CheckView, type RuleScope } from './check.js';
 
 /** What a reference, or a list of them, names has to exist; none for any other field. */
 export function referenceCheck(scope: RuleScope, field: Field): CheckView[] {
@@ -18,7 +18,7 @@ export function referenceCheck(scope: RuleScope, field: Field): CheckView[] {
       doc: `The ${field.words} of ${names.aSingular} must be ${target.aSingular} that exists.`,
       prose: '',
       lines: [
-        ...(canBeNull(field) ? [`if (${id} === null) return;`] : []),
+        ...(isNullable(field) ? [`if (${id} === null) return;`] : []),
         `if ((await repositories.${target.variables}.find(${id})) !== undefined) return;`,
         `throw unprocessable(\`There is no ${parent.singular} with id \${${id}}.\`, '${fieldName(field)}');`,
       ],

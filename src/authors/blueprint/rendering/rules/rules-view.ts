@@ -1,16 +1,8 @@
 import type { Domain, Entity } from '../../domain/domain.js';
 import type { Rule, State } from '../../domain/rule.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, isNullable } from '../field-code.js';
 import { entityNames } from '../words.js';
-import {
-  canBeNull,
-  fieldOf,
-  parametersOf,
-  scopeOf,
-  type CheckView,
-  type RuleImport,
-  type RuleScope,
-} from './check.js';
+import { fieldOf, parametersOf, scopeOf, type CheckView, type RuleImport, type RuleScope } from './check.js';
 import { atMostCheck, noOverlapCheck, sumMethod, totalCheck, uniqueCheck } from './count-checks.js';
 import { deletionOf, isWalked, type DeletionView } from './deletion.js';
 import { effectView, keptReferenceCheck } from './effects.js';
@@ -173,9 +165,9 @@ function filtersOf(domain: Domain, entity: Entity): readonly RuleFilterView[] {
           name: 'overlapping',
           field: fieldName(from),
           match: 'overlap',
-          tsType: `{ from: string; to: string${canBeNull(to) ? ' | null' : ''} }`,
+          tsType: `{ from: string; to: string${isNullable(to) ? ' | null' : ''} }`,
           to: fieldName(to),
-          open: canBeNull(to),
+          open: isNullable(to),
           before: rule.touch ? '<' : '<=',
         };
         return [...equal(rule.per), period, ...inState(rule.state)];
@@ -288,7 +280,7 @@ export function rulesView(domain: Domain, entity: Entity): RulesView {
       rules.flatMap((rule) => {
         if (rule.kind !== 'total') return [];
         const field = fieldOf(entity, rule.sum);
-        return [{ method: sumMethod(rule), field: fieldName(field), nullable: canBeNull(field) }];
+        return [{ method: sumMethod(rule), field: fieldName(field), nullable: isNullable(field) }];
       }),
       ({ method }) => method,
     ),

@@ -1,9 +1,9 @@
 import type { Entity } from '../../domain/domain.js';
 import type { State } from '../../domain/rule.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, isNullable } from '../field-code.js';
 import { literal } from '../literal.js';
 import { pascalCase } from '../words.js';
-import { access, canBeNull, fieldOf } from './check.js';
+import { access, fieldOf } from './check.js';
 
 /** A member of a repository's filter that rules need. */
 export interface RuleFilterView {
@@ -56,7 +56,7 @@ export function stateFilter(
 export function equalityFilter(entity: Entity, type: string, words: string): RuleFilterView {
   const field = fieldOf(entity, words);
   const name = fieldName(field);
-  const tsType = canBeNull(field) ? `NonNullable<${type}['${name}']>` : `${type}['${name}']`;
+  const tsType = isNullable(field) ? `NonNullable<${type}['${name}']>` : `${type}['${name}']`;
   return {
     name,
     field: name,
@@ -77,9 +77,9 @@ export function stateTest(entity: Entity, variable: string, state: State): { is:
     case 'set':
       return { is: `${value} !== null`, isNot: `${value} === null` };
     case 'equals':
-      return equalityTest(value, [is.value], canBeNull(field));
+      return equalityTest(value, [is.value], isNullable(field));
     case 'one-of':
-      return equalityTest(value, is.values, canBeNull(field));
+      return equalityTest(value, is.values, isNullable(field));
   }
 }
 

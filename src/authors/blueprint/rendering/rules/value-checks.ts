@@ -1,10 +1,9 @@
 import type { Field } from '../../domain/field.js';
-import { fieldName } from '../field-code.js';
+import { fieldName, isNullable } from '../field-code.js';
 import { literal, quoted } from '../literal.js';
 import { article, pascalCase, proseWords, sentenceCase, snakeCase } from '../words.js';
 import {
   access,
-  canBeNull,
   check,
   fieldOf,
   nullTests,
@@ -83,7 +82,7 @@ export function differCheck({ entity, names }: RuleScope, rule: OfKind<'differ'>
     function: `require${pascalCase(other.words)}OtherThan${pascalCase(one.words)}`,
     doc,
     lines: [
-      ...skip(canBeNull(one) && canBeNull(other) ? nullTests(names.variable, [one]) : []),
+      ...skip(isNullable(one) && isNullable(other) ? nullTests(names.variable, [one]) : []),
       refuse(`${access(names.variable, one)} === ${access(names.variable, other)}`, doc, other),
     ],
   });
@@ -181,7 +180,7 @@ export function compareCheck(scope: RuleScope, rule: OfKind<'compare'>): CheckVi
   const relation = RELATIONS[rule.relation];
   const doc = `The ${proseWords(rule.field)} of ${names.aSingular} ${relation[isNumber(field) ? 'number' : 'time']} the ${proseWords(rule.other)} of its ${rule.via}.`;
   const [own, bound] = alike(scope, field, other, access(names.variable, field), access(parent, other));
-  const missing = canBeNull(other) ? `${parent}?.${fieldName(other)} == null` : `${parent} === undefined`;
+  const missing = isNullable(other) ? `${parent}?.${fieldName(other)} == null` : `${parent} === undefined`;
   return check({
     rule: rule.id,
     function: `require${pascalCase(rule.field)}${pascalCase(rule.relation.replaceAll('-', ' '))}${pascalCase(rule.via)}${pascalCase(rule.other)}`,
@@ -247,7 +246,7 @@ export function transitionsCheck({ entity, names }: RuleScope, rule: OfKind<'tra
           `  throw unprocessable('${quoted(`${sentenceCase(what)} is ${rule.initial} at first.`)}', '${name}');`,
           '}',
         ];
-  const nullable = canBeNull(field);
+  const nullable = isNullable(field);
   return check({
     rule: rule.id,
     function: `requireStepOf${pascalCase(rule.field)}`,

@@ -6,6 +6,9 @@ import { plural } from '../../nouns.js';
 import { clean, type Reader } from '../statement.js';
 import { accessOf, addRole, isGenericPeople, isPersonNoun, peopleOf } from './people.js';
 
+/** What is claimed where nobody is let in who does not sign in. */
+export const EVERYONE_SIGNS_IN = 'everyone signs in and sends a bearer token';
+
 export const LOGS_IN =
   '(?:log(?:s|ged)? ?in|logs? on|sign(?:s|ed)? in|authenticates?|register|registers|sign(?:s)? up|have (?:an? )?accounts?|has (?:an? )?account)';
 const SIGN_IN: readonly RegExp[] = [
@@ -113,12 +116,7 @@ export const readSignIn: Reader = (statement, understanding) => {
   return () => {
     accessOf(people, statement, understanding);
     if (FOR_ALL.test(text)) understanding.closeReading(undefined);
-    understanding.met(
-      'everyone signs in and sends a bearer token',
-      statement.source,
-      [{ kind: 'sign-in' }],
-      statement.source.text,
-    );
+    understanding.met(EVERYONE_SIGNS_IN, statement.source, [{ kind: 'sign-in' }], statement.source.text);
   };
 };
 
