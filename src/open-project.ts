@@ -1,8 +1,11 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { COMMAND_ENVIRONMENT } from './activities/run-command.js';
+import { startService } from './activities/start-service.js';
 import { materialize, readTreeContents } from './artifacts/tree-store.js';
 import type { OpenedProject, OpenRequest } from './client/parts.js';
 import type { homeFolders } from './config.js';
+import { TYPESCRIPT_COMMANDS } from './languages/typescript/commands/typescript-commands.js';
 import { createNpmToolchain } from './languages/typescript/toolchain/npm-toolchain.js';
 import type { ArtifactStore } from './protocol/artifact-store.js';
 import { lastWords, makeReachable } from './make-reachable.js';
@@ -12,6 +15,8 @@ import { probeSandbox } from './sandbox/probe-sandbox.js';
 import { removeFolder } from './sandbox/remove-folder.js';
 import { SERVICE_PORT } from './sandbox/service/service-port.js';
 import { nextFreePort } from '../temporal-config/server/free-port.js';
+
+const { script, packagesFolder } = TYPESCRIPT_COMMANDS;
 
 /** How long a project has until it answers at all. */
 const START_MS = 30_000;
@@ -49,12 +54,12 @@ export async function openProject(
     await materialize(store, request.tree, project);
     const place = {
       project,
-      mounts: [{ source: join(environment.folder, 'node_modules'), target: 'node_modules' }],
+      mounts: [{ source: join(environment.folder, packagesFolder), target: packagesFolder }],
       limits: { ...SERVICE_LIMITS, wallMs: OPEN_MS },
     };
     onProgress('Building …');
     const built = await sandbox.run(
-      { ...place, command: ['npm', 'run', '--silent', 'build'], environment: { CI: 'true' } },
+      { ...place, command: script('build'), environment: COMMAND_ENVIRONMENT },
       signal,
     );
     if (built.exitCode !== 0)
@@ -62,16 +67,22 @@ export async function openProject(
     onProgress('Starting …');
     // Without a sandbox it listens on this machine, among whatever else does.
     const port = sandbox.name === 'none' ? await nextFreePort(SERVICE_PORT) : SERVICE_PORT;
-    const service = await sandbox.serve(
+    const service = await startService(
+      sandbox,
       {
         ...place,
-        command: ['npm', 'run', '--silent', 'start'],
-        environment: { HOST: '127.0.0.1', PORT: String(port) },
+        command: script('start'),
+        environment: { HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production' },
         port,
       },
       // Nothing ends it hard: an interruption has it stopped, with its grace.
       new AbortController().signal,
     );
+    if (typeof service === 'string')
+      throw new MillwrightError(
+        'GenerationError',
+        `The project was not started: ${service}. Open it once more.`,
+      );
     const ended = service.ended.then((result) => ({ exitCode: result.exitCode, output: lastWords(result) }));
     const reachable = await makeReachable(
       service,
