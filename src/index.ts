@@ -22,4 +22,5 @@ export {
 export { ERRORS, type ErrorType } from './protocol/errors.js';
 export { deliverySchema, reportSchema, type Delivery, type Report } from './protocol/report.js';
 export { plannedProjectSchema, type PlannedProject } from './protocol/planned-project.js';
+export type { GenerateProject, PlanProject } from './protocol/workflow-functions.js';
 export type { Costs, Progress } from './protocol/progress.js';
