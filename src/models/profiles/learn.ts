@@ -171,7 +171,5 @@ export function contextLesson(
   if (tokens >= LEAST_CONTEXT_TOKENS && (known === null || tokens < known))
     return { change: { contextTokens: tokens }, lasting: tokens >= answeredTokens };
   const less = Math.floor(call.maxOutputTokens * ROOM_KEPT);
-  return less >= LEAST_REPLY_TOKENS
-    ? { change: { maxOutputTokens: less }, lasting: false }
-    : undefined;
+  return less >= LEAST_REPLY_TOKENS ? { change: { maxOutputTokens: less }, lasting: false } : undefined;
 }
