@@ -36,6 +36,12 @@ describe('a structured answer', () => {
     ['in a fence', `Sure:\n\`\`\`json\n${good.text}\n\`\`\``],
     ['with prose around it', `Here it is: ${good.text} as you asked.`],
     ['with a trailing comma', '{"colour":"red","size":3,}'],
+    ['with a sentence behind it', `${good.text}\n\nLet me know if you need more.`],
+    ['with a note in brackets before it', `[Note: as asked] ${good.text}`],
+    [
+      'after a draft of it',
+      `First:\n\`\`\`json\n{"colour":"red"}\n\`\`\`\nCorrected:\n\`\`\`json\n${good.text}\n\`\`\``,
+    ],
     ['with typographic quotes for JSON’s', '{“colour”: “red”, “size”: 3}'],
   ])('is read %s, in one call', async (_how, text) => {
     const { answer, asked } = await ask([{ text }]);
@@ -51,6 +57,12 @@ describe('a structured answer', () => {
   it.each([
     ['is no JSON', 'No.', 'not JSON'],
     ['lacks its end', '{"colour":"red","size":3', 'not JSON'],
+    ['lacks its end, behind which it says more', '{"colour":"red","size":3\nThat is all.', 'not JSON'],
+    [
+      'is given twice, in two ways',
+      `Either:\n\`\`\`json\n${good.text}\n\`\`\`\nOr:\n\`\`\`json\n{"colour":"blue","size":4}\n\`\`\``,
+      '2 blocks',
+    ],
     ['lacks a member', '{"colour":"red"}', 'size'],
     ['has a member too many', '{"colour":"red","size":3,"weight":1}', 'weight'],
   ])('that %s is asked for again with what was wrong, task line last', async (_how, text, wrong) => {

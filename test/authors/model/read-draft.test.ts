@@ -98,10 +98,16 @@ describe('a reply that holds no file', () => {
   });
 
   it('is what it needs instead', () => {
-    expect(read(block('[{"kind":"package"}]', 'needs'))).toEqual({
-      outcome: 'needs',
-      json: '[{"kind":"package"}]',
-    });
+    const needs = ['[{"kind":"package"}]', '[{"kind":"export"}]'];
+    expect(read(needs.map((json) => block(json, 'needs')).join('\n\n'))).toEqual({ outcome: 'needs', needs });
+  });
+
+  it.each(['[]', '', '[ ]\n', 'None'])('is the file where it needs nothing: %j', (nothing) => {
+    expect(read(`${block(CODE)}\n${block(nothing, 'needs')}`)).toEqual(content(CODE));
+    const page = '# Shed\n\n```\nnpm start\n```\n\nIt starts.';
+    const reply = `${block(page, 'md')}\n\n${block(nothing, 'needs')}\n`;
+    expect(read(reply, 'README.md')).toEqual(content(page));
+    expect(read(block(nothing, 'needs'))).toMatchObject({ outcome: 'unreadable' });
   });
 });
 

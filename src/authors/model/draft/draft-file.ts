@@ -90,7 +90,7 @@ export async function draftFile(
   const drafted = readDraft(text, path, repair?.previous ?? null);
   if (drafted.outcome === 'unreadable') return unreadable(drafted.problem, costUsd);
   if (drafted.outcome === 'content') return { outcome: 'draft', content: drafted.content, costUsd };
-  const needs = readNeeds(drafted.json, spec);
+  const needs = readNeeds(drafted.needs, spec);
   return needs.outcome === 'read'
     ? { outcome: 'needs', needs: needs.value, costUsd }
     : unreadable(needs.problem, costUsd);

@@ -5,8 +5,8 @@ import { fencedBlocks, type FencedBlock } from '../replies/fenced-blocks.js';
 /** What a reply to "write this file" holds. */
 export type ReadDraft =
   | { readonly outcome: 'content'; readonly content: string }
-  /** The text of a `needs` block. */
-  | { readonly outcome: 'needs'; readonly json: string }
+  /** The text of each `needs` block; never empty. */
+  | { readonly outcome: 'needs'; readonly needs: readonly string[] }
   | { readonly outcome: 'unreadable'; readonly problem: string };
 
 const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
@@ -131,14 +131,21 @@ const END_UNTOLD: ReadDraft = {
     'The fences in the page do not tell where it ends: close each of them, and put a longer one (````) around it.',
 };
 
+/** A block that says that nothing is missing. */
+const NO_NEEDS = /^ {0,3}(`{3,}|~{3,})needs[^\S\n]*\n\s*(?:\[\s*\]|null|none)?\s*\1[^\S\n]*$/gim;
+
 /**
  * Reads the whole reply to "write `path`".
  * @param previous the file as it was, which edits are applied to; null for a first draft.
  */
 export function readDraft(reply: string, path: string, previous: string | null): ReadDraft {
+  return readBlocks(reply.replace(/\r\n?/g, '\n').replace(NO_NEEDS, ''), path, previous);
+}
+
+function readBlocks(reply: string, path: string, previous: string | null): ReadDraft {
   const blocks = fencedBlocks(reply);
-  const needs = blocks.find(({ language }) => language === 'needs');
-  if (needs !== undefined) return { outcome: 'needs', json: needs.content };
+  const needs = blocks.filter(({ language }) => language === 'needs').map(({ content }) => content);
+  if (needs.length > 0) return { outcome: 'needs', needs };
 
   // Nothing is to change: not paid for with the whole file again.
   if (previous !== null && blocks.length === 1 && blocks[0]?.language === 'keep')
@@ -160,7 +167,7 @@ export function readDraft(reply: string, path: string, previous: string | null):
   }
 
   if (isCutByFences(blocks, path)) {
-    const page = outerMarkdown(reply.replace(/\r\n?/g, '\n'));
+    const page = outerMarkdown(reply);
     return page === undefined ? END_UNTOLD : { outcome: 'content', content: asFile(page) };
   }
   const block = chosen(blocks, path);

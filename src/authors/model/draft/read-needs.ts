@@ -77,16 +77,21 @@ function toNeed(want: z.output<typeof wanted>, asker: FileSpec): unknown {
 const LONGEST_NEEDS = 32_000;
 const PROBLEMS_SHOWN = 12;
 
-/** What a draft of `asker` came back for, from the JSON of its `needs` block. */
-export function readNeeds(json: string, asker: FileSpec): ReadJson<readonly Need[]> {
-  if (json.length > LONGEST_NEEDS)
+/** What a draft of `asker` came back for, from the JSON of each of its `needs` blocks. */
+export function readNeeds(blocks: readonly string[], asker: FileSpec): ReadJson<readonly Need[]> {
+  const length = blocks.reduce((sum, json) => sum + json.length, 0);
+  if (length > LONGEST_NEEDS)
     return {
       outcome: 'unreadable',
-      problem: `The needs are ${String(json.length)} characters long, more than ${String(LONGEST_NEEDS)}: ask only for what is truly missing.`,
+      problem: `The needs are ${String(length)} characters long, more than ${String(LONGEST_NEEDS)}: ask only for what is truly missing.`,
     };
-  const read = readJson(json, z.array(wanted).min(1));
-  if (read.outcome !== 'read') return read;
-  const parsed = z.array(needSchema).safeParse(read.value.map((want) => toNeed(want, asker)));
+  const wants: z.output<typeof wanted>[] = [];
+  for (const json of blocks) {
+    const read = readJson(json, z.array(wanted).min(1));
+    if (read.outcome !== 'read') return read;
+    wants.push(...read.value);
+  }
+  const parsed = z.array(needSchema).safeParse(wants.map((want) => toNeed(want, asker)));
   if (parsed.success) return { outcome: 'read', value: parsed.data };
   const problems = parsed.error.issues
     .slice(0, PROBLEMS_SHOWN)
