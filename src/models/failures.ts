@@ -17,6 +17,9 @@ interface FailureRow {
 
 const later = (): string => 'The call is made again; if it stays so, look at the provider’s status page.';
 const settings = 'millwright.config.yaml (docs/models.md)';
+/** What it failed of may pass, and the endpoint says that it does not (`x-should-retry: false`). */
+const NO_RETRY =
+  'It says that no other try helps, so the call is not made again: look at what your account with the provider may do, or name another endpoint.';
 
 const TOO_LONG =
   /context[_ ](?:length|size|window|limit)|maximum (?:context|prompt length)|prompt is too long|input is too long|input token count|exceed_context|request too large|request_too_large|reduce the length|tokens must be at least 1, got -/;
@@ -260,6 +263,7 @@ export function failureOf(facts: FailureFacts, call: FailedCall, learned: boolea
   // The endpoint knows best, but no waiting makes a prompt shorter or a purse fuller.
   const decided = row.reason === 'context-too-long' || row.reason === 'quota';
   const transient = learned || (decided ? row.transient : (facts.shouldRetry ?? row.transient));
+  const advice = row.transient && !transient ? NO_RETRY : row.advice(call, facts);
   const said = [
     facts.kind === 'status' && facts.status !== null ? String(facts.status) : '',
     facts.message,
@@ -267,7 +271,7 @@ export function failureOf(facts: FailureFacts, call: FailedCall, learned: boolea
   const quoted = said.length === 0 ? '' : ` (${said.join(': ')})`;
   return unavailable(
     row.reason,
-    `The endpoint ${call.endpoint} ${row.what}${quoted}. ${learned ? 'It has been learned; the call is made again without it.' : row.advice(call, facts)}`,
+    `The endpoint ${call.endpoint} ${row.what}${quoted}. ${learned ? 'It has been learned; the call is made again without it.' : advice}`,
     call,
     {
       transient,

@@ -83,8 +83,8 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
         // Who asks to wait may take the call later, whatever the others said.
         if (toWait !== undefined && performance.now() - began < patienceMs) continue;
         if (toWait !== undefined) throw toWait;
-        // One that is down for a while may take in what was too long for the others.
-        const isForLater = refused?.details.reason === 'context-too-long' && waits.length > 0;
+        // One that is down for a while may take what was too long for the others, or past their limits.
+        const isForLater = FOR_ANOTHER.includes(refused?.details.reason) && waits.length > 0;
         if (refused !== undefined && !isForLater) throw refused;
         throw allDown(request, tiers[request.tier], Math.min(...waits));
       }
@@ -111,6 +111,9 @@ function routes(
     .sort((one, other) => one.failures - other.failures || one.heldMs - other.heldMs);
 }
 
+/** Refusals that are the endpoint's own: another one has a longer context, or other limits. */
+const FOR_ANOTHER: readonly unknown[] = ['context-too-long', 'rate-limit'];
+
 function isAt({ endpoint, model }: CallPlace, { route }: KnownModel): boolean {
   return endpoint === route.endpoint && model === route.model;
 }
@@ -121,7 +124,8 @@ function isForTheNext(error: unknown, { route }: KnownModel, endpoint: Endpoint)
     error instanceof MillwrightError &&
     error.details.billed === false &&
     (error.details.reason === 'unreachable' ||
-      asksToWait(error) ||
+      // Also where it says that no waiting helps: another one's limits are others.
+      error.details.reason === 'rate-limit' ||
       (error.details.transient === true && endpoint.breaker(route.model).closedForMs() > 0))
   );
 }

@@ -31,8 +31,22 @@ export class SecretKey {
   }
 }
 
-/** `text` without `key`, and without what looks like one: endpoints quote keys in their errors. */
+/** A shorter key is a word that a server of one's own was given ("x", "none"), and may be part of any other. */
+const LEAST_KEY_CHARACTERS = 8;
+
+/**
+ * `text` without `key`, and without what looks like one: endpoints quote keys in their errors. A short key is taken out where it stands by
+ * itself only: what the endpoint says has to stay what it says.
+ */
 export function withoutKeys(text: string, key: SecretKey | null): string {
   const value = key?.reveal() ?? '';
-  return (value === '' ? text : text.split(value).join(SHOWN)).replace(KEY_LIKE, SHOWN);
+  return (value === '' ? text : text.replace(patternOf(value), SHOWN)).replace(KEY_LIKE, SHOWN);
+}
+
+function patternOf(key: string): RegExp {
+  const escaped = key.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(
+    key.length < LEAST_KEY_CHARACTERS ? String.raw`(?<![\w-])${escaped}(?![\w-])` : escaped,
+    'g',
+  );
 }

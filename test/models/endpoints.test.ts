@@ -81,6 +81,16 @@ describe('endpoints of a tier', () => {
     expect((await caller.call()).endpoint).toBe('endpoint-1');
   });
 
+  it('take over from one that takes no more calls and says that no other try helps', async () => {
+    first.play(refusal(429, 'No more today.', {}, { 'x-should-retry': 'false' }));
+    const caller = callerOf(settings([first.baseUrl, second.baseUrl]), { breakMs: LONG_BREAK });
+    expect((await caller.call()).endpoint).toBe('endpoint-2');
+    second.play(BROKEN);
+    for (let count = 0; count < 5; count++) await caller.failure();
+    // The second one is down for a while, and may take it then.
+    expect((await caller.failure()).details).toMatchObject({ reason: 'endpoints-down', transient: true });
+  });
+
   it('are waited for by every call when each of them asks for it, and none of the calls fails', async () => {
     const later = refusal(429, 'Slow down.', {}, { 'retry-after-ms': '50' });
     first.play(later, later, later, YES);

@@ -6,6 +6,7 @@ import { factsOf } from '../../src/models/failure-facts.js';
 import { FAILURES } from '../../src/models/failures.js';
 import { retryAfterMs } from '../../src/models/retry-after.js';
 import { coded } from '../../src/models/wire/connect.js';
+import { SecretKey } from '../../src/models/secret-key.js';
 import { callerOf, KEY, settings } from './gateways.js';
 import {
   chunks,
@@ -133,6 +134,12 @@ describe('the failure table', () => {
       refusal(429, 'Slow down.', {}, { 'retry-after': '7' }),
       { reason: 'rate-limit', transient: true, billed: false, retryAfterMs: 7000 },
       /no more calls/,
+    ],
+    [
+      '429 after which no other try helps',
+      refusal(429, 'Slow down.', {}, { 'x-should-retry': 'false' }),
+      { reason: 'rate-limit', transient: false, billed: false },
+      /no other try helps, so the call is not made again.*another endpoint/,
     ],
     [
       '429 in milliseconds',
@@ -582,6 +589,22 @@ describe('a key', () => {
     expect(shown).not.toContain(KEY);
     expect(shown).not.toMatch(/sk-plan/);
   });
+
+  it.each(['x', 'max', 'lm-studio'])(
+    'that is a word (%s) takes nothing from what an endpoint says',
+    async (key) => {
+      const said = "This model's maximum context length is 4096 tokens.";
+      endpoint.play(
+        refusal(400, `${said} The key ${key} is no matter.`),
+        json(completion({ content: 'Yes.' })),
+      );
+      const caller = callerOf(settings([endpoint.baseUrl], { key: new SecretKey(key) }));
+      await caller.call({ maxOutputTokens: 8000 });
+      expect(caller.gateway.models('light')[0]?.profile().contextTokens).toBe(4096);
+      endpoint.play(refusal(401, `${said} The key ${key} is no matter.`));
+      expect((await caller.failure()).message).toContain(`${said} The key [key] is no matter.`);
+    },
+  );
 
   it('is not printed, and neither is anything else that an endpoint sends', async () => {
     const spies = (['error', 'warn', 'log', 'debug'] as const).map((name) =>
