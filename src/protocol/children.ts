@@ -121,6 +121,8 @@ export interface VerifyProjectResult {
   readonly revisedTests?: readonly string[];
   /** Tests that passed on broken code, and that their tester made sharper; left out: none. */
   readonly sharpenedTests?: readonly string[];
+  /** Tests that were made sharper, failed then on code that could not be mended, and were put back; left out: none. */
+  readonly putBackTests?: readonly string[];
   /** Left out: none. */
   readonly sentBack?: readonly SentBackFile[];
   /** Files that used up their attempts, and rounds without progress; left out: none. */

@@ -9,12 +9,10 @@ import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlannedFile } from '../../protocol/digest.js';
 import { addEffort, isError } from '../policy/effort.js';
 import { guard } from '../policy/guardrail.js';
+import { README } from '../policy/readme-commands.js';
 import { Suspects } from '../policy/suspects.js';
 import { eachAtMost } from './each-at-most.js';
 import type { VerifyPorts } from './verify-ports.js';
-
-/** The file that who delivered the project reads first. */
-export const README = 'README.md';
 
 /** A file that was sent back, as it came. */
 export interface CameBack {
@@ -23,6 +21,10 @@ export interface CameBack {
 }
 
 export type ByPath = ReadonlyMap<string, readonly Diagnostic[]>;
+
+function pathsOf(files: readonly CameBack[]): readonly string[] {
+  return files.map(({ path }) => path);
+}
 
 /** The blocking findings by the file that they are traced to, where that is one of `paths`. */
 function byFile(findings: readonly Diagnostic[], paths: ReadonlySet<string>): ByPath {
@@ -34,13 +36,20 @@ function byFile(findings: readonly Diagnostic[], paths: ReadonlySet<string>): By
   return byPath;
 }
 
+type Change = 'repaired' | 'redraftedTests' | 'revisedTests' | 'sharpenedTests';
+
+/** A tree, and the files of it that the verification had written again. */
+export interface Stage {
+  readonly tree: ArtifactRef;
+  readonly changed: Readonly<Record<Change, readonly string[]>>;
+}
+
+const AS_BUILT: Stage['changed'] = { repaired: [], redraftedTests: [], revisedTests: [], sharpenedTests: [] };
+
 /** A tree under verification: what was sent back of it, and what came. */
 export class Verification {
   costUsd = 0;
-  readonly repaired = new Set<string>();
-  readonly revisedTests = new Set<string>();
-  /** Tests that noticed nothing of broken code, as they came back. */
-  readonly sharpenedTests = new Set<string>();
+  #stage: Stage;
   /** Code that came back as it was when it was last sent back. */
   readonly #unchanged = new Set<string>();
   readonly #redrafted = new Set<string>();
@@ -51,20 +60,40 @@ export class Verification {
   readonly #sentBack = new Map<string, SentBackFile>();
   readonly #exhausted = new Set<string>();
   #idleRounds = 0;
-  #lastRepaired: readonly string[] = [];
   readonly #code: ReadonlySet<string>;
   readonly #tests: ReadonlySet<string>;
 
   constructor(
-    public tree: ArtifactRef,
+    tree: ArtifactRef,
     files: readonly PlannedFile[],
+    private readonly errors: VerifyProjectInput['errors'],
     private readonly ports: VerifyPorts,
   ) {
+    this.#stage = { tree, changed: AS_BUILT };
     const paths = (wanted: boolean) =>
       new Set(files.filter((file) => (file.role === 'tester') === wanted).map(({ path }) => path));
     this.#code = paths(false);
     this.#tests = paths(true);
     this.#suspects = new Suspects(files, this.#code);
+  }
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+
+  get tree(): ArtifactRef {
+    return this.#stage.tree;
+  }
+
+  /** Goes on from a tree that was there before. */
+  goBackTo({ tree, changed }: Stage): void {
+    this.#stage = { tree, changed };
+  }
+
+  #note(change: Change, paths: readonly string[]): void {
+    const { tree, changed } = this.#stage;
+    const noted = [...new Set([...changed[change], ...paths])];
+    this.#stage = { tree, changed: { ...changed, [change]: noted } };
   }
 
   get #errors(): number {
@@ -81,13 +110,14 @@ export class Verification {
     };
   }
 
-  /** A round of repairs changed nothing of what was found. */
+  /** A round of repairs changed nothing of what was found, or made it worse. */
   countIdleRound(): void {
     this.#idleRounds += 1;
   }
 
-  /** May more be sent back, with `before` errors of the run's that it may have? */
-  mayGoOn(errors: VerifyProjectInput['errors']): boolean {
+  /** May more be sent back, with the errors that the run has by now? */
+  get mayGoOn(): boolean {
+    const { errors } = this;
     return (
       errors === undefined || guard('errors', errors.before + this.#errors, errors.allowed) === 'continue'
     );
@@ -103,26 +133,15 @@ export class Verification {
     const sent = await this.#sendBack(targets, (path, found, sending) =>
       this.ports.repair(path, found, sending, this.tree),
     );
-    const accepted = sent.map(({ path }) => path);
-    this.#lastRepaired = accepted.filter((path) => !this.repaired.has(path));
-    for (const path of accepted) this.repaired.add(path);
-    return accepted.length > 0;
-  }
-
-  /** Undoes the last repair: it changed nothing of what was found. */
-  takeBack(before: ArtifactRef): void {
-    this.tree = before;
-    for (const path of this.#lastRepaired) this.repaired.delete(path);
+    this.#note('repaired', pathsOf(sent));
+    return sent.length > 0;
   }
 
   /** Asks those about failing tests who stand behind the files that could not mend them; true when one came back mended. */
-  async repairBehind(
-    findings: readonly Diagnostic[],
-    errors: VerifyProjectInput['errors'],
-  ): Promise<boolean> {
+  async repairBehind(findings: readonly Diagnostic[]): Promise<boolean> {
     // Templates would write the same again, wherever the fault is.
     if (this.ports.redraft === null) return false;
-    while (this.mayGoOn(errors)) {
+    while (this.mayGoOn) {
       const targets = this.#suspects.further(findings);
       if (targets.size === 0) return false;
       if (await this.repair(targets)) return true;
@@ -156,26 +175,31 @@ export class Verification {
     return this.#sendBack(once, (path, _found, sending) => redraft(path, sending, this.tree));
   }
 
-  /** The tree before redrafts, with those of them that are kept. */
-  async keepRedrafts(before: ArtifactRef, kept: readonly CameBack[]): Promise<void> {
-    this.tree = kept.length === 0 ? before : await this.ports.fold(before, kept);
+  /** Lays redrafts that are kept over the tree. */
+  async keepRedrafts(kept: readonly CameBack[]): Promise<void> {
+    await this.#lay(kept);
+    this.#note('redraftedTests', pathsOf(kept));
   }
 
   /** Sends tests that failed on code that nobody could mend back to their tester; true when one came back revised. */
   async reviseTests(failing: readonly Diagnostic[]): Promise<boolean> {
     const accepted = await this.#revise(byFile(failing, this.#tests));
-    for (const { path } of accepted) this.revisedTests.add(path);
+    this.#note('revisedTests', pathsOf(accepted));
     return accepted.length > 0;
   }
 
-  /** Sends back tests that notice nothing, and a README that does not work; true when one came back better. */
-  async sharpen(weak: readonly Diagnostic[], readme: readonly Diagnostic[]): Promise<boolean> {
-    const targets = new Map([
-      ...byFile(weak, this.#tests),
-      ...byFile(readme, this.#code.has(README) ? new Set([README]) : new Set()),
-    ]);
-    const accepted = await this.#revise(targets);
-    for (const { path } of accepted) if (this.#tests.has(path)) this.sharpenedTests.add(path);
+  /** Sends back tests that noticed nothing of broken code; true when one came back. */
+  async sharpen(weak: readonly Diagnostic[]): Promise<boolean> {
+    const accepted = await this.#revise(byFile(weak, this.#tests));
+    this.#note('sharpenedTests', pathsOf(accepted));
+    return accepted.length > 0;
+  }
+
+  /** Sends back a README that does not work; true when it came back. */
+  async mendReadme(wrong: readonly Diagnostic[]): Promise<boolean> {
+    const accepted = await this.#revise(
+      this.#code.has(README) ? byFile(wrong, new Set([README])) : new Map(),
+    );
     return accepted.length > 0;
   }
 
@@ -210,7 +234,11 @@ export class Verification {
     const accepted = results.flatMap(({ path, result }) =>
       result.outcome === 'accepted' ? [{ path, content: result.content }] : [],
     );
-    if (accepted.length > 0) this.tree = await this.ports.fold(this.tree, accepted);
+    if (accepted.length > 0) await this.#lay(accepted);
     return accepted;
+  }
+
+  async #lay(changes: readonly CameBack[]): Promise<void> {
+    this.#stage = { ...this.#stage, tree: await this.ports.fold(this.tree, changes) };
   }
 }

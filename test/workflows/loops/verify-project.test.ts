@@ -48,7 +48,19 @@ interface Found {
   readonly atTests?: readonly Diagnostic[];
   readonly weak?: readonly Diagnostic[];
   readonly readme?: 'failed';
+  /** The runner did not come to its end. */
+  readonly problem?: Diagnostic;
+  readonly passed?: number;
+  readonly proof?: 'failed';
 }
+
+const UNENDED: Diagnostic = {
+  code: 'test/runner',
+  severity: 'error',
+  source: 'test',
+  message: 'The tests could not be run to their end.',
+  blocking: true,
+};
 
 /** Verifies a tree; `found` says what is found in the first look, the second, and so on (the last one stays). */
 async function verify(
@@ -75,10 +87,16 @@ async function verify(
         return Promise.resolve(findings(found().types ?? []));
       },
       lint: () => Promise.resolve({ findings: findings(found().lint ?? []), unproven: null }),
-      test: () => Promise.resolve({ ...testRun(found().tests ?? []), atTests: found().atTests ?? [] }),
+      test: () => {
+        const { tests = [], atTests = [], problem, passed = 1 } = found();
+        const all = problem === undefined ? tests : [problem, ...tests];
+        return Promise.resolve({ ...testRun(tests), findings: findings(all), atTests, passed });
+      },
       prove: (tree) => {
         proven.push(tree);
-        return Promise.resolve({ steps: [{ step: 'build', outcome: 'passed', detail: '' }] });
+        return Promise.resolve({
+          steps: [{ step: 'build', outcome: found().proof ?? 'passed', detail: '' }],
+        });
       },
       mutate: (tree) => {
         mutated.push(tree);
@@ -296,6 +314,37 @@ describe('verification', () => {
     expect((await verify([one, two, one, two])).repaired).toHaveLength(2);
   });
 
+  it('that comes to nothing better delivers the best that there was', async () => {
+    const wrong = (count: number): Found => ({
+      tests: Array.from({ length: count }, (_, index) =>
+        at('src/a.ts', `${String(count)}: ${String(index)}`),
+      ),
+    });
+    const worse = await verify([wrong(1), wrong(4), wrong(3), wrong(2)]);
+    expect(worse.repaired).toHaveLength(REPAIR_ROUNDS);
+    expect(worse.result).toMatchObject({ tree: refOf('tree 0'), repaired: [], errors: 1 });
+    expect(worse.proven).toEqual([refOf('tree 0')]);
+    // What is worse in between is not held against what comes of it.
+    const better = await verify([wrong(2), wrong(4), wrong(1), wrong(3)]);
+    expect(better.result).toMatchObject({ tree: refOf('tree 2'), repaired: ['src/a.ts'] });
+  });
+
+  it('takes a repair back after which the tests do not come to their end, and asks further', async () => {
+    const { result, repaired } = await verify(
+      [
+        { tests: [{ ...at('src/a.ts', 'x'), source: 'test' }], passed: 99 },
+        { problem: UNENDED, passed: 0 },
+        {},
+      ],
+      'accepted',
+      false,
+      undefined,
+      'failed',
+    );
+    expect(result.tests.passed).toBe(1);
+    expect(repaired.map(({ path }) => path)).toEqual(['src/a.ts', 'src/b.ts']);
+  });
+
   it('ends when no repair was accepted, with the tree as it was', async () => {
     const { result, repaired } = await verify([{ tests: [at('src/a.ts')] }], 'failed');
     expect(repaired).toHaveLength(1);
@@ -357,7 +406,7 @@ describe('what was written by someone who can write it otherwise', () => {
     const { result, repaired, revised } = await verify([failing, failing, {}], 'accepted', true);
     expect(repaired.map(({ path }) => path)).toEqual(['src/a.ts']);
     expect(revised).toEqual([{ path: 'test/a.test.ts', messages: ['R1 expects 7'] }]);
-    expect(result).toMatchObject({ repaired: ['src/a.ts'], revisedTests: ['test/a.test.ts'], costUsd: 0.75 });
+    expect(result).toMatchObject({ repaired: [], revisedTests: ['test/a.test.ts'], costUsd: 0.75 });
     expect(result.tests.failed).toBe(0);
   });
 
@@ -392,6 +441,19 @@ describe('what was written by someone who can write it otherwise', () => {
     ]);
     expect(result).not.toHaveProperty('redraftedTests');
     expect(result.tree).toEqual(refOf('tree 0'));
+  });
+
+  it('is not taken for passed when the run in which it would have did not come to its end', async () => {
+    const { result, redrafted } = await verify(
+      [failing, { problem: UNENDED }],
+      'unchanged',
+      false,
+      undefined,
+      'accepted',
+    );
+    expect(redrafted).toEqual(['test/a.test.ts']);
+    expect(result).not.toHaveProperty('redraftedTests');
+    expect(result).toMatchObject({ tree: refOf('tree 0'), tests: { failed: 1 } });
   });
 
   it('is not written once more where its code came back otherwise wrong: nobody said that the code is right', async () => {
@@ -449,8 +511,8 @@ describe('what was written by someone who can write it otherwise', () => {
     const weak = { weak: [at('test/a.test.ts', 'R1 passes broken')], readme: 'failed' as const };
     const { result, revised, mutated } = await verify([weak], 'accepted', true);
     expect(revised).toEqual([
-      { path: 'test/a.test.ts', messages: ['R1 passes broken'] },
       { path: 'README.md', messages: ['The command "npm test" failed: no such script'] },
+      { path: 'test/a.test.ts', messages: ['R1 passes broken'] },
     ]);
     expect(mutated).toHaveLength(2);
     expect(result.revisedTests).toBeUndefined();
@@ -466,6 +528,59 @@ describe('what was written by someone who can write it otherwise', () => {
     expect(result.tree).toEqual(refOf('tree 0'));
     expect(result.costUsd).toBeCloseTo(0.25);
     expect(result).not.toHaveProperty('sharpenedTests');
+    expect(result.putBackTests).toEqual(['test/a.test.ts']);
+  });
+
+  it('has its code mended for what a sharper test shows, though other tests have taken all rounds', async () => {
+    const looks = Array.from({ length: REPAIR_ROUNDS }, (_, index) => ({
+      tests: [at('src/a.ts', `wrong ${index}`)],
+    }));
+    const weak = { weak: [at('test/a.test.ts', 'R1 passes broken')] };
+    const { result, repaired } = await verify([...looks, weak, failing, {}], 'accepted', true);
+    expect(repaired).toHaveLength(REPAIR_ROUNDS + 1);
+    expect(result).toMatchObject({ sharpenedTests: ['test/a.test.ts'], tests: { failed: 0 } });
+    expect(result).not.toHaveProperty('putBackTests');
+  });
+
+  it.each<[string, Found]>([
+    ['does not let the tests come to their end', { problem: UNENDED, passed: 0 }],
+    ['has the proof fail', { proof: 'failed' }],
+    ['has more types wrong', { types: [at('package.json')] }],
+  ])('stays as it was where the sharper one %s', async (_what, after) => {
+    const failed = { tests: [at('package.json')], atTests: [] };
+    const weak = { ...failed, weak: [at('test/b.test.ts', 'R1 passes broken')] };
+    const { result } = await verify([weak, { ...failed, ...after }], 'failed', true);
+    expect(result.tree).toEqual(refOf('tree 0'));
+    expect(result.putBackTests).toEqual(['test/b.test.ts']);
+  });
+
+  it('that is no README comes to be judged apart from it: one that works now stays, and one that does not goes', async () => {
+    const weak = { weak: [at('test/a.test.ts', 'R1 passes broken')] };
+    for (const wrongAfter of [0, 2]) {
+      let times = 0;
+      const followReadme = () => {
+        const wrong = times++ === 0 ? 1 : wrongAfter;
+        const steps = Array.from({ length: wrong }, (_, index) => ({
+          step: `command ${String(index)}`,
+          outcome: 'failed' as const,
+          detail: 'no such script',
+        }));
+        return Promise.resolve({ steps });
+      };
+      const folded: (readonly string[])[] = [];
+      const fold = (_tree: ArtifactRef, changes: readonly { readonly path: string }[]) => {
+        folded.push(changes.map(({ path }) => path));
+        return Promise.resolve(refOf(`fold ${folded.length}`));
+      };
+      const { result } = await verify([weak, failing], 'failed', true, undefined, null, {
+        followReadme,
+        fold,
+      });
+      expect(folded).toEqual([['README.md'], ['test/a.test.ts']]);
+      expect(result.tests.failed).toBe(0);
+      expect(result.tree).toEqual(wrongAfter === 0 ? refOf('fold 1') : refOf('tree 0'));
+      expect(result.readme).toHaveLength(wrongAfter === 0 ? 0 : 1);
+    }
   });
 
   it('is left as it is where the same would be written again', async () => {
