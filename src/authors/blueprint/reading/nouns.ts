@@ -1,4 +1,5 @@
 import nlp from 'compromise';
+import { remembered } from './remembered.js';
 
 /** What compromise gets wrong, or does not know as a thing that is kept. */
 const IRREGULAR: ReadonlyMap<string, string> = new Map(
@@ -22,21 +23,10 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const singulars = new Map<string, string>();
-const plurals = new Map<string, string>();
-
 function lastWord(words: string, change: (word: string) => string): string {
   const parts = words.split(' ');
   const last = parts.pop() ?? '';
   return [...parts, change(last)].join(' ');
-}
-
-function remembered(known: Map<string, string>, word: string, find: () => string): string {
-  const before = known.get(word);
-  if (before !== undefined) return before;
-  const found = find();
-  known.set(word, found);
-  return found;
 }
 
 // "the" before it makes compromise take "books" or "orders" for things and not for doings.
@@ -56,24 +46,24 @@ function regularPlural(one: string): string {
   return /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : `${one}s`;
 }
 
+const singularWord = remembered((word) => IRREGULAR.get(word) ?? inflected(word, 'toSingular'));
+
+const pluralWord = remembered((word) => {
+  const irregular = [...IRREGULAR].find(([, one]) => one === word);
+  if (irregular !== undefined) return irregular[0];
+  const one = singular(word);
+  const several = inflected(one, 'toPlural');
+  return several === one ? regularPlural(one) : several;
+});
+
 /** The noun phrase in the singular: `line items` → `line item`. Lower case in, lower case out. */
 export function singular(words: string): string {
-  return lastWord(words, (word) =>
-    remembered(singulars, word, () => IRREGULAR.get(word) ?? inflected(word, 'toSingular')),
-  );
+  return lastWord(words, singularWord);
 }
 
 /** The noun phrase in the plural: `person` → `people`. */
 export function plural(words: string): string {
-  return lastWord(words, (word) =>
-    remembered(plurals, word, () => {
-      const irregular = [...IRREGULAR].find(([, one]) => one === word);
-      if (irregular !== undefined) return irregular[0];
-      const one = singular(word);
-      const several = inflected(one, 'toPlural');
-      return several === one ? regularPlural(one) : several;
-    }),
-  );
+  return lastWord(words, pluralWord);
 }
 
 /** Whether the noun phrase names several things. */

@@ -1,4 +1,5 @@
 import nlp from 'compromise';
+import { remembered } from './remembered.js';
 
 const WORDS =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|' +
@@ -8,7 +9,7 @@ const WORDS =
 export const NUMBER = `(?:(?:[€$£]\\s?)?-?\\d[\\d,]*(?:\\.\\d+)?k?(?:\\s?(?:€|euros?|dollars?|pounds?|eur|usd|gbp))?|(?:an? )?(?:${WORDS})(?:[ -](?:and )?(?:${WORDS}))*|a dozen|zero)`;
 
 /** The value of what `NUMBER` matched; undefined when it is none. */
-export function numberOf(text: string): number | undefined {
+export const numberOf = remembered((text): number | undefined => {
   const plain = text
     .trim()
     .toLowerCase()
@@ -24,4 +25,4 @@ export function numberOf(text: string): number | undefined {
   const found: unknown = nlp(plain.replace(/^an? /, 'one ')).numbers().get();
   const first: unknown = Array.isArray(found) ? found.at(0) : undefined;
   return typeof first === 'number' ? first : undefined;
-}
+});
