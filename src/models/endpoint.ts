@@ -156,7 +156,15 @@ const CONTEXT_FROM: Readonly<Record<ReturnType<KnownModel['contextFrom']>, strin
   prices: `as the list of prices says (${SET_BY} counts before it)`,
 };
 
-/** @throws MillwrightError `ModelUnavailable` when the prompt leaves no room for a reply. */
+/** Of the room that is allowed for a structured answer, so much is needed: half a document is worth nothing, and is paid. */
+const STRUCTURED_SHARE = 1 / 3;
+
+/** With less room than this for its reply, a call of `wanted` tokens is not made. A text may be gone on with. */
+function leastRoom({ structure }: ModelRequest, wanted: number): number {
+  return structure === null ? Math.min(wanted, LEAST_REPLY_TOKENS) : wanted * STRUCTURED_SHARE;
+}
+
+/** @throws MillwrightError `ModelUnavailable` when the prompt leaves too little room for a reply. */
 function prepared(
   { request, model }: EndpointCall,
   inputTokens: number,
@@ -165,12 +173,13 @@ function prepared(
 ): WireCall {
   const profile = { ...model.profile(), ...once };
   const room = (profile.contextTokens ?? Infinity) - inputTokens;
-  if (room < Math.min(request.maxOutputTokens, LEAST_REPLY_TOKENS)) {
+  const wanted = Math.min(request.maxOutputTokens, profile.maxOutputTokens ?? Infinity);
+  if (room < leastRoom(request, wanted)) {
     const from =
       'contextTokens' in once ? 'as its endpoint says of this call' : CONTEXT_FROM[model.contextFrom()];
     throw unavailable(
       'context-too-long',
-      `A prompt of about ${inputTokens} tokens does not fit into the ${String(profile.contextTokens)} of ${model.route.model} at ${name}, ${from}. It has to be shorter, or the model one with a longer context.`,
+      `A prompt of about ${inputTokens} tokens does not fit beside a reply of up to ${wanted} into the ${String(profile.contextTokens)} of ${model.route.model} at ${name}, ${from}. It has to be shorter, or the model one with a longer context.`,
       { endpoint: name, model: model.route.model },
       { transient: false, billed: false },
     );
@@ -179,7 +188,7 @@ function prepared(
     model: model.route.model,
     request,
     profile,
-    maxOutputTokens: Math.min(request.maxOutputTokens, profile.maxOutputTokens ?? Infinity, room),
+    maxOutputTokens: Math.min(wanted, room),
     temperature: model.temperature,
   };
 }

@@ -209,6 +209,26 @@ describe('a model’s profile', () => {
     expect(endpoint.calls.length - from).toBe(2);
   });
 
+  it('asks for no structured answer that has less than a third of its room: half of one is worth nothing', async () => {
+    const from = endpoint.calls.length;
+    endpoint.play(YES);
+    const overrides = [{ model: 'example-model', profile: { contextTokens: 8000 } }];
+    const caller = callerOf(settings([endpoint.baseUrl], { overrides }));
+    const messages = [{ role: 'user' as const, content: 'word '.repeat(7000) }];
+    const asked = { messages, maxOutputTokens: 6000 };
+    expect(await caller.failure({ ...asked, structure: STRUCTURE })).toMatchObject({
+      message: expect.stringMatching(
+        / 7\d\d\d tokens does not fit beside a reply of up to 6000 into the 8000 /,
+      ),
+      details: { reason: 'context-too-long', billed: false },
+    });
+    expect(endpoint.calls.length).toBe(from);
+    // A text may be gone on with.
+    await caller.call(asked);
+    await caller.call({ ...asked, structure: STRUCTURE, maxOutputTokens: 1500 });
+    expect(bodies(from).map(({ max_tokens: most }) => Number(most) < 1000)).toEqual([true, true]);
+  });
+
   it.each([
     [
       'max_tokens: 1000 > 640, which is the maximum allowed number of output tokens for claude-sonnet-4-5',

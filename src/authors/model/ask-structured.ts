@@ -140,7 +140,8 @@ export async function askStructured<Schema extends z.ZodType>(
       previous = { text, problem: shortened(problems.slice(0, PROBLEMS_SHOWN).join(' ')) };
     } else if (finish === 'length') {
       // Half an answer is not shown again: it would be continued, and its first half paid twice as input.
-      const cutAt = Math.min(room, measure.replyTokens(tier) ?? Infinity);
+      // It may have had less room than it was asked with: that is for whoever knows the model's context.
+      const cutAt = Math.min(asked.maxOutputTokens, answer.reply.usage.outputTokens);
       previous = { text: '', problem: `It was cut off before its end, at ${cutAt} tokens; be briefer.` };
       room = question.maxOutputTokens * MORE_ROOM;
     } else {

@@ -116,6 +116,8 @@ describe('a structured answer', () => {
     expect(answer).toEqual({ colour: 'red', size: 3 });
     expect(asked[1]?.request.maxOutputTokens).toBe(2_000);
     expect(JSON.stringify(asked[1]?.request.messages)).not.toContain('red');
+    // It had less room than it was asked with.
+    expect(asked[1]?.request.messages.at(-1)?.content).toContain('at 1 tokens');
   });
 
   it('that is cut off whatever room it has gets twice the room at most, and never more than a model can give', async () => {
