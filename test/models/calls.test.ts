@@ -11,6 +11,7 @@ import {
   scriptedEndpoint,
   stream,
   USAGE,
+  type Answer,
   type ScriptedEndpoint,
 } from './scripted-endpoint.js';
 
@@ -74,10 +75,39 @@ describe('a call over Chat Completions', () => {
     expect(await caller.call()).toMatchObject({ finish: 'stop', text: 'Said so.' });
   });
 
-  it('does not wait for a server that leaves the connection open after its last word', async () => {
-    endpoint.play(stream(chunks(['Done.']), { last: false }));
-    const patient = callerOf(settings([endpoint.baseUrl]), { timeouts: { idleMs: 100 } });
-    expect(await patient.call()).toMatchObject({ finish: 'stop', text: 'Done.' });
+  it.each<[string, readonly unknown[], boolean, object]>([
+    ['its last word', chunks(['Done.']), true, {}],
+    ['its last word, which says of no end', chunks(['Done.'], null), true, {}],
+    ['the reason for its end, and says no more', chunks(['Done.']), false, { idleMs: 100 }],
+    ['the reason for its end, and keeps it alive', chunks(['Done.']), false, { totalMs: 1_000 }],
+  ])(
+    'does not wait for a server that leaves the connection open after %s',
+    async (_what, documents, done, timeouts) => {
+      const alive: Answer = async (out, call) => {
+        await stream(documents, { done, last: false })(out, call);
+        const comments = setInterval(() => out.write(': alive\n\n'), 20);
+        out.on('close', () => {
+          clearInterval(comments);
+        });
+      };
+      const still = stream(documents, { done, last: false });
+      endpoint.play('idleMs' in timeouts ? still : alive);
+      const patient = callerOf(settings([endpoint.baseUrl]), { timeouts });
+      expect(await patient.call()).toMatchObject({ finish: 'stop', text: 'Done.' });
+    },
+  );
+
+  it('reads on behind a reason for the end that comes with each piece', async () => {
+    const pieces = ['Do', 'ne.'].flatMap((piece) => chunks([piece]));
+    endpoint.play(async (out) => {
+      out.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const document of pieces) {
+        out.write(`data: ${JSON.stringify(document)}\n\n`);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+      out.end('data: [DONE]\n\n');
+    });
+    expect(await caller.call()).toMatchObject({ finish: 'stop', text: 'Done.' });
   });
 
   it.each<[string, unknown, unknown, { finish: string; text: string }]>([
@@ -435,6 +465,11 @@ describe('a call over Responses', () => {
       ),
     );
     expect(await caller.call()).toMatchObject({ finish: 'length', text: 'One, two' });
+  });
+
+  it('does not wait for a server that leaves the connection open after its last event', async () => {
+    endpoint.play(stream(responseEvents(['Yes.']), { done: false, last: false }));
+    expect(await caller.call()).toMatchObject({ finish: 'stop', text: 'Yes.' });
   });
 
   it('takes the last event’s word where the response in it says nothing', async () => {

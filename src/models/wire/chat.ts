@@ -132,6 +132,8 @@ export function createChatReader(): ReplyReader {
       // Gateways say that it is over too where the server behind them died before its first word.
       if (written.text + written.refusal + written.reasoning !== '') finish ??= 'ended';
     },
+    // [DONE] comes last, and is no event.
+    isOver: () => false,
     isReply: () => isReply,
     characters: () => written.text.length,
     reply: () => ({ ...written, finish, usage }),

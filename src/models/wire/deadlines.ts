@@ -32,7 +32,10 @@ export function totalMs(
     : Math.max(silenceMs, BEGINNING_MS + maxOutputTokens * MS_PER_TOKEN);
 }
 
-export type Deadline = 'first byte' | 'idle' | 'total';
+/** What a connection has after the last word of its reply to be closed by its server, in milliseconds: it can be used again then. */
+const CLOSING_MS = 1_000;
+
+export type Deadline = 'first byte' | 'idle' | 'total' | 'closing';
 
 /** The clocks of one call: whichever runs out first aborts it. */
 export class Deadlines {
@@ -42,6 +45,7 @@ export class Deadlines {
   #total: NodeJS.Timeout;
   #waiting: NodeJS.Timeout | undefined;
   #passed: Deadline | undefined;
+  #isOver = false;
 
   constructor(outer: AbortSignal, timeouts: CallTimeouts) {
     this.#outer = outer;
@@ -63,11 +67,12 @@ export class Deadlines {
   /** How long that deadline is. */
   lengthMs(deadline: Deadline): number {
     const { firstByteMs, idleMs, totalMs } = this.#timeouts;
-    return { 'first byte': firstByteMs, idle: idleMs, total: totalMs }[deadline];
+    return { 'first byte': firstByteMs, idle: idleMs, total: totalMs, closing: CLOSING_MS }[deadline];
   }
 
   /** Starts this wait, in place of the one before. */
-  wait(deadline: 'first byte' | 'idle'): void {
+  wait(deadline: 'first byte' | 'idle' | 'closing'): void {
+    if (this.#isOver) return;
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => {
       this.#pass(deadline);
@@ -76,8 +81,15 @@ export class Deadlines {
 
   /** More of the reply came: the total begins anew. */
   moved(): void {
+    if (this.#isOver) return;
     clearTimeout(this.#total);
     this.#total = this.#startTotal();
+  }
+
+  /** The reply is whole: whatever else the connection brings, it is not waited for. */
+  over(): void {
+    this.wait('closing');
+    this.#isOver = true;
   }
 
   stop(): void {

@@ -2,8 +2,8 @@
 const MARK = /[\r\n]data: ?\[DONE\]/;
 const MARK_CHARACTERS = 13;
 
-/** Sees whether a stream comes to `data: [DONE]`, which the client takes for itself and tells nobody of. */
-export function endMark(): {
+/** Sees when a stream comes to `data: [DONE]`, which the client takes for itself and tells nobody of. */
+export function endMark(onSeen: () => void): {
   readonly watch: TransformStream<Uint8Array, Uint8Array>;
   seen(): boolean;
 } {
@@ -13,7 +13,10 @@ export function endMark(): {
     watch: new TransformStream({
       transform(chunk, controller) {
         const text = last + Buffer.from(chunk).toString('latin1');
-        seen ||= MARK.test(text);
+        if (!seen && MARK.test(text)) {
+          seen = true;
+          onSeen();
+        }
         last = text.slice(1 - MARK_CHARACTERS);
         controller.enqueue(chunk);
       },

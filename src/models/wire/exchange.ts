@@ -59,9 +59,14 @@ export async function exchange(
   if (options.streaming) deadlines.wait('first byte');
   try {
     const response = await send(deadlines.signal);
-    const said = await readReply(watch(response, deadlines, options.maxReplyBytes), reader, (characters) => {
-      deadlines.moved();
-      options.onProgress(characters);
+    const said = await readReply(watch(response, deadlines, options.maxReplyBytes), reader, {
+      onProgress: (characters) => {
+        deadlines.moved();
+        options.onProgress(characters);
+      },
+      onEnd: () => {
+        deadlines.over();
+      },
     });
     throwIfStopped(deadlines, options.signal, reader);
     const reply = reader.reply();
@@ -89,7 +94,7 @@ function throwIfStopped(deadlines: Deadlines, signal: AbortSignal, reader: Reply
   const { passed } = deadlines;
   if (passed === undefined) return;
   // A server that leaves the connection open after its last word has answered.
-  if (passed === 'idle' && reader.reply().finish !== null) return;
+  if (passed === 'closing' || (passed !== 'first byte' && reader.reply().finish !== null)) return;
   throw new ExchangeFault('timeout', timeoutMessage(passed, deadlines.lengthMs(passed)));
 }
 
@@ -101,19 +106,22 @@ function timeoutMessage(deadline: Deadline, ms: number): string {
     case 'idle':
       return `Nothing more came for ${seconds}.`;
     case 'total':
+    case 'closing':
       return `The reply was not whole after ${seconds}.`;
   }
 }
 
+interface Heard {
+  readonly onProgress: (characters: number) => void;
+  /** Nothing more of the reply will come. */
+  readonly onEnd: () => void;
+}
+
 /** Resolves to what came, or its first event; '' when nothing did. */
-async function readReply(
-  response: Response,
-  reader: ReplyReader,
-  onProgress: (characters: number) => void,
-): Promise<string> {
+async function readReply(response: Response, reader: ReplyReader, heard: Heard): Promise<string> {
   const media = response.headers.get('content-type')?.toLowerCase() ?? '';
   if (media.includes('text/event-stream')) {
-    return readEvents(response, reader, onProgress);
+    return readEvents(response, reader, heard);
   }
   const text = await response.text();
   const document = parsed(text);
@@ -121,10 +129,10 @@ async function readReply(
     readable(() => {
       reader.document(document);
     });
-    if (reader.isReply()) onProgress(reader.characters());
+    if (reader.isReply()) heard.onProgress(reader.characters());
     return text;
   }
-  if (/^(?:data|event|id|retry)?:/.test(text)) return readEvents(new Response(text), reader, onProgress);
+  if (/^(?:data|event|id|retry)?:/.test(text)) return readEvents(new Response(text), reader, heard);
   if (text.trim() === '' || /^\s*[{[]/.test(text)) {
     throw new ExchangeFault(
       'garbled',
@@ -140,9 +148,9 @@ async function readReply(
 async function readEvents(
   response: Response,
   reader: ReplyReader,
-  onProgress: (characters: number) => void,
+  { onProgress, onEnd }: Heard,
 ): Promise<string> {
-  const mark = endMark();
+  const mark = endMark(onEnd);
   const watched = new Response(response.body?.pipeThrough(mark.watch) ?? null, response);
   let first = '';
   try {
@@ -152,6 +160,7 @@ async function readEvents(
         reader.event(event);
       });
       onProgress(reader.characters());
+      if (reader.isOver()) onEnd();
     }
   } catch (error) {
     if (error instanceof SyntaxError) throw new ExchangeFault('garbled', 'An event is broken JSON.');

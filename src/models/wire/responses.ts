@@ -86,6 +86,7 @@ export function createResponsesReader(): ReplyReader {
   let finish: WireFinish | null = null;
   let usage: PaidUsage | null = null;
   let isReply = false;
+  let isOver = false;
 
   const document = (data: unknown): void => {
     const response = responseSchema.parse(data);
@@ -133,6 +134,7 @@ export function createResponsesReader(): ReplyReader {
         case 'response.failed':
           document(event.response);
           finish ??= ENDS[event.type];
+          isOver = true;
           break;
         case 'error':
           throw failureIn(data);
@@ -141,6 +143,7 @@ export function createResponsesReader(): ReplyReader {
     document,
     // Its last event says that it is over.
     end: () => undefined,
+    isOver: () => isOver,
     isReply: () => isReply,
     characters: () => written.text.length,
     reply: () => ({ ...written, finish, usage }),

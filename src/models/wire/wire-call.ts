@@ -41,6 +41,8 @@ export interface ReplyReader {
   document(data: unknown): void;
   /** The stream said that it is over. */
   end(): void;
+  /** Was this the last event? A reason for the end alone is none: some servers give one with each piece. */
+  isOver(): boolean;
   /** Was any of it part of a reply? Servers answer with other things too, and call them a success. */
   isReply(): boolean;
   /** Characters of the answer so far. */
