@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lchown, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../error-code.js';
+import { systemCode } from '../../protocol/errors.js';
 
 /**
  * Users for sandboxes that root starts: a range that systemd's table of users leaves unassigned. The kernel does not
@@ -44,7 +44,7 @@ export function identityFor(project: string, drop: boolean): Identity {
 const MOVED_AWAY = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
 function movedAway(error: unknown): void {
-  if (!MOVED_AWAY.has(errorCode(error) ?? '')) throw error;
+  if (!MOVED_AWAY.has(systemCode(error) ?? '')) throw error;
 }
 
 /**

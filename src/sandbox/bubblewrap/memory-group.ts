@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../error-code.js';
+import { systemCode } from '../../protocol/errors.js';
 
 /** A control group that bounds the memory of all processes of one sandbox together. */
 export interface MemoryGroup {
@@ -59,7 +59,7 @@ async function removeGroup(folder: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const gone = await rmdir(folder).then(
       () => true,
-      (error: unknown) => errorCode(error) === 'ENOENT',
+      (error: unknown) => systemCode(error) === 'ENOENT',
     );
     if (gone) return;
     await sleep(20);
@@ -105,7 +105,7 @@ export async function createMemoryGroup(home: MemoryGroupHome, limitBytes: numbe
 const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT']);
 
 function isRefused(error: unknown): boolean {
-  return REFUSED.has(errorCode(error) ?? '');
+  return REFUSED.has(systemCode(error) ?? '');
 }
 
 /** What looking for a place for groups came to. */

@@ -1,8 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { messageOf, MillwrightError } from '../../../protocol/errors.js';
-import { errorCode } from './error-code.js';
+import { messageOf, MillwrightError, systemCode } from '../../../protocol/errors.js';
 import { checkInstalled } from './check-installed.js';
 import {
   lockEntries,
@@ -142,7 +141,7 @@ async function settle(
       return;
     } catch (error) {
       if (await isThere()) return;
-      const taken = /^(ENOTEMPTY|EEXIST|EPERM)$/.test(errorCode(error) ?? '');
+      const taken = /^(ENOTEMPTY|EEXIST|EPERM)$/.test(systemCode(error) ?? '');
       if (!taken) throw error;
       signal.throwIfAborted();
       why = (await setAside(folder, cacheFolder)) ?? error;
