@@ -1,7 +1,6 @@
 import type { ProduceFileResult } from '../../protocol/children.js';
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
-import { MillwrightError } from '../../protocol/errors.js';
 import type { Need } from '../../protocol/need.js';
 import { decideNeeds } from '../policy/amendment.js';
 import type { BuildPorts } from './build-ports.js';
@@ -22,10 +21,7 @@ export class Amendments {
     this.#ports = ports;
   }
 
-  /**
-   * Works what is granted of `needs` into the plan, and has the file drafted again; resolves to why it could not.
-   * @throws MillwrightError `InvalidPlan` when the plan has been amended as often as it may be, and a file that never stood insists.
-   */
+  /** Works what is granted of `needs` into the plan, and has the file drafted again; resolves to why it could not. */
   async workIn(
     plan: PlanDigest,
     file: PlannedFile,
@@ -45,15 +41,6 @@ export class Amendments {
     const refused = decision.refused.map(({ need, why }) =>
       planDiagnostic('need-refused', file.path, `The need for a ${need.kind} was refused: ${why}.`),
     );
-    if (decision.exhausted && insists) {
-      if (this.#stood(file.path)) return refused;
-      const wanted = needs.map((need) => `a ${need.kind}, because ${need.why}`).join('; ');
-      throw new MillwrightError(
-        'InvalidPlan',
-        `${file.path} needs what the plan does not have (${wanted}), and the plan has been amended as often as it may be. Say it in the brief, and start again.`,
-        { path: file.path, amendments },
-      );
-    }
     if (decision.granted.length === 0) return this.#refuse(file, refused, insists);
     const amended = await this.#ports.amend(file.path, decision.granted);
     if ('problems' in amended) return this.#refuse(file, [...refused, ...amended.problems], insists);

@@ -25,8 +25,7 @@ export interface BuildResult {
  * Builds the files of a plan: each is started the moment what it needs is there and its gate is open, at most
  * `concurrency` at a time, the longest way to the end first.
  *
- * @throws MillwrightError `CriticalPhaseFailure` when a gate stays shut, `GuardrailTripped` past the error limit,
- * `InvalidPlan` when the plan has been amended as often as it may be.
+ * @throws MillwrightError `CriticalPhaseFailure` when a gate stays shut, `GuardrailTripped` past the error limit.
  */
 export function buildProject(
   plan: PlanDigest,

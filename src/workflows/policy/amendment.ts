@@ -8,8 +8,6 @@ const AMENDMENT_SHARE = 0.1;
 export interface AmendmentDecision {
   readonly granted: readonly Need[];
   readonly refused: readonly { readonly need: Need; readonly why: string }[];
-  /** The plan has been amended as often as it may be: ask a person, or end as `InvalidPlan`. */
-  readonly exhausted: boolean;
 }
 
 /** How many amendments a plan of `files` files bears; a small plan still bears one. */
@@ -81,14 +79,12 @@ export function decideNeeds(
   const allowed = amendmentsAllowed(plan.files.length);
   const granted: Need[] = [];
   const refused: { need: Need; why: string }[] = [];
-  let exhausted = false;
   for (const need of needs) {
     const why = refusal(plan, asker, need, grantedExports, lost);
     if (why !== undefined) refused.push({ need, why });
-    else if (amended + granted.length >= allowed) {
-      exhausted = true;
+    else if (amended + granted.length >= allowed)
       refused.push({ need, why: `the plan may be amended ${String(allowed)} time(s), and has been` });
-    } else granted.push(need);
+    else granted.push(need);
   }
-  return { granted, refused, exhausted };
+  return { granted, refused };
 }

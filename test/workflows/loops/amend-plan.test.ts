@@ -313,15 +313,26 @@ describe('a draft that comes back with needs', () => {
     expect(state.amendments).toEqual([]);
   });
 
-  it('ends the run as InvalidPlan past a tenth of the files, naming what was wanted', async () => {
+  it('fails the file, and not the run, when it wants something else past what the plan may be amended', async () => {
     const world = new BuildWorld({
-      produce: (request) => needing(request, aFile(`for-${request.path}`)),
+      produce: (request) => {
+        if (['f0.ts', 'f1.ts'].includes(request.path) && request.draftsBefore === 0)
+          return needing(request, aFile(`for-${request.path}`));
+        if (request.path !== 'f3.ts') return accepted(request);
+        // Refused, for the plan has it; then, for the first time, something that it has not.
+        return needing(request, request.draftsBefore === 0 ? aFile('f0.ts') : aFile('for-f3.ts'));
+      },
       amend: amending(plan),
     });
-    await expect(world.build(plan)).rejects.toMatchObject({
-      type: 'InvalidPlan',
-      message: expect.stringContaining('a file, because it is shared'),
-      details: { amendments: expect.arrayContaining(['f0.ts: file, because it is shared']) },
-    });
+    const { state } = await world.build(plan);
+    expect(state.amendments).toHaveLength(2);
+    const lost = state.files.filter(({ standing }) => standing !== 'accepted');
+    expect(lost).toMatchObject([
+      {
+        path: 'f3.ts',
+        standing: 'failed',
+        diagnostics: [{ message: expect.stringContaining('may be amended 2 time(s), and has been') }],
+      },
+    ]);
   });
 });

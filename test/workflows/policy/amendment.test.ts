@@ -41,7 +41,6 @@ describe('a need', () => {
     expect(decideNeeds(plan, 'src/f1.ts', [need], 0)).toEqual({
       granted: [need],
       refused: [],
-      exhausted: false,
     });
   });
 
@@ -55,7 +54,7 @@ describe('a need', () => {
     ['an export of its own', anExport('src/f1.ts'), /without asking/],
   ])('for %s is refused', (_what, need, why) => {
     const decision = decideNeeds(plan, 'src/f1.ts', [need], 0);
-    expect(decision).toMatchObject({ granted: [], exhausted: false });
+    expect(decision).toMatchObject({ granted: [] });
     expect(decision.refused).toEqual([{ need, why: expect.stringMatching(why) }]);
   });
 
@@ -65,24 +64,18 @@ describe('a need', () => {
     expect(decideNeeds(plan, 'src/f1.ts', [need], 3, granted)).toEqual({
       granted: [],
       refused: [{ need, why: expect.stringContaining('src/f2.ts was asked for x already') }],
-      exhausted: false,
     });
     expect(decideNeeds(plan, 'src/f3.ts', [need], 0, granted).granted).toEqual([need]);
   });
 
-  it('past a tenth of the files exhausts the plan, however sound it is', () => {
+  it('past a tenth of the files is refused, however sound it is', () => {
     const needs = ['a', 'b', 'c', 'd'].map(aPackage);
     const decision = decideNeeds(plan, 'src/f1.ts', needs, 0);
     expect(decision.granted).toHaveLength(3);
-    expect(decision.exhausted).toBe(true);
-    expect(decideNeeds(plan, 'src/f1.ts', [aPackage('a')], 3)).toMatchObject({
-      granted: [],
-      exhausted: true,
-    });
-  });
-
-  it('that is refused anyway does not exhaust it', () => {
-    expect(decideNeeds(plan, 'src/f1.ts', [aPackage('zod')], 3).exhausted).toBe(false);
+    expect(decision.refused).toMatchObject([
+      { need: aPackage('d'), why: expect.stringMatching(/may be amended 3 time/) },
+    ]);
+    expect(decideNeeds(plan, 'src/f1.ts', [aPackage('a')], 3).granted).toEqual([]);
   });
 
   it('is either granted or refused, and never more are granted than are allowed', () => {
