@@ -98,6 +98,14 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
     if (settled !== undefined) return settled;
     const [verdict] = verdicts;
     if (verdict === undefined || verdict.outcome === 'nothing') return undefined;
+    const stronger = strongerTier(tier);
+    const stuck = 'stuck' in verdict && verdict.stuck;
+    const cameBack = stuck && sentBackWith !== null && isSame(verdict, sentBackWith.previous);
+    // Whoever says that nothing is to change has not failed, on whichever attempt and at whatever cost.
+    if (cameBack && stronger === undefined) {
+      production.unchanged = true;
+      return undefined;
+    }
     if (guard('file-retries', retry + 1, retries) === 'abort') return undefined;
     if (guard('task-cost', production.costUsd, input.taskUsd ?? null) === 'abort') {
       production.overCost = true;
@@ -107,13 +115,7 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
     if (verdict.outcome === 'refused' && verdict.findings !== null) {
       repair = { previous: verdict.content, findings: verdict.findings };
     }
-    const stronger = strongerTier(tier);
-    const stuck = 'stuck' in verdict && verdict.stuck;
     remark = verdict.outcome === 'unreadable' ? remarkOn(verdict.reason, stuck) : undefined;
-    if (stuck && sentBackWith !== null && isSame(verdict, sentBackWith.previous)) {
-      production.unchanged = stronger === undefined;
-      if (production.unchanged) return undefined;
-    }
     const next = guard('same-again', stuck ? 1 : 0, 0, { tier: stronger !== undefined });
     if (next === 'abort') {
       if (fresh || repair === null || author !== 'model') return undefined;
@@ -156,6 +158,8 @@ export async function produceFile(
     const settled = await attemptsOf(production, author);
     if (author !== input.author && production.drafts > draftsBefore)
       production.escalated({ to: 'blueprint', why: 'used-up' });
+    // A template would overrule who said that nothing is to change.
+    if (production.unchanged) break;
     if (settled === undefined) continue;
     const { drafts, costUsd, effort } = production;
     return settled.outcome === 'needs'

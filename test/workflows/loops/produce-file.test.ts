@@ -271,6 +271,27 @@ describe('a file that was sent back', () => {
     });
   });
 
+  it.each<[string, Partial<ProduceFileInput>]>([
+    ['on the only attempt', { retries: 0 }],
+    ['for more than one file may cost', { taskUsd: 0.1 }],
+    ['on the last attempt, after other drafts', { retries: 1 }],
+  ])(
+    'and comes back as it was %s says that the fault is elsewhere, which no template overrules',
+    async (_when, change) => {
+      const told = await produce(
+        { round: 1, repair, author: 'model', ...change },
+        ({ author }, turn) => {
+          if (author === 'blueprint') return draft('template', 'blueprint');
+          return draft(change.retries === 1 && turn === 1 ? 'bad' : 'old', 'model', 0.3);
+        },
+        isGood('template'),
+      );
+      expect(told.asked.map(({ author }) => author)).not.toContain('blueprint');
+      expect(told.result).toMatchObject({ outcome: 'failed', unchanged: true });
+      expect(told.result).not.toHaveProperty('overCost');
+      },
+  );
+
   it('and comes back otherwise wrong has used up its attempts, which is not the same as unchanged', async () => {
     const told = await produce({ round: 1, repair }, (_asked, turn) => draft(`bad ${turn}`), isGood('good'));
     expect(told.result).toMatchObject({ outcome: 'failed' });
