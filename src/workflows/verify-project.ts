@@ -40,6 +40,11 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
   setHandler(resume, () => {
     paused = false;
   });
+  const whilePaused = async (next: string): Promise<void> => {
+    if (!paused) return;
+    setCurrentDetails(`Paused: ${next} when the run goes on.`);
+    await condition(() => !paused);
+  };
   return withNamedFailures(async () => {
     const { digest } = await activity('readPlan', 'the plan’s files')({ run, plan });
     const drafts = new Map<string, number>();
@@ -49,10 +54,7 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
       round: number,
       tree: ArtifactRef,
     ): Promise<ProduceFileResult> => {
-      if (paused) {
-        setCurrentDetails(`Paused: ${path} is sent back when the run goes on.`);
-        await condition(() => !paused);
-      }
+      await whilePaused(`${path} is sent back`);
       setCurrentDetails(`${diagnostics === null ? 'Writing anew' : 'Repairing'} ${path}, round ${round}.`);
       const repair =
         diagnostics === null
@@ -88,6 +90,7 @@ export async function verifyProject(input: VerifyProjectInput): Promise<VerifyPr
         ...(input.errors === undefined ? {} : { errors: input.errors }),
       },
       {
+        whilePaused: () => whilePaused('the tree is looked at'),
         checkTypes: (tree) => {
           setCurrentDetails('Type-checking the whole tree, linting it and running its tests in the sandbox.');
           return activity(

@@ -164,6 +164,7 @@ export async function runOnPorts(
       },
     },
     {
+      whilePaused: () => Promise.resolve(),
       checkTypes: (tree) => activities.checkTree({ run, plan, tree: whole(tree), environment, paths: [] }),
       lint: (tree) => activities.lint(step(tree)),
       test: (tree) => activities.test(step(tree)),

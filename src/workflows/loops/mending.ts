@@ -107,6 +107,7 @@ export class Mending {
   async #look(): Promise<StagedLook> {
     const { tree } = this.verification;
     this.#looks += 1;
+    await this.ports.whilePaused();
     const [types, lint, tests] = await allEnded<[Findings, LintResult, TestRunResult]>([
       this.ports.checkTypes(tree),
       this.ports.lint(tree),

@@ -12,6 +12,8 @@ import type {
 
 /** What verification needs done; in a run these are activities and children, in tests plain functions. */
 export interface VerifyPorts {
+  /** Resolves when the run is not paused. Asked before each set of what runs side by side; what is sent back asks by itself. */
+  whilePaused(): Promise<void>;
   checkTypes(tree: ArtifactRef): Promise<Findings>;
   lint(tree: ArtifactRef): Promise<LintResult>;
   test(tree: ArtifactRef): Promise<TestRunResult>;

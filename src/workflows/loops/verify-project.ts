@@ -72,6 +72,7 @@ export async function verifyProject(
 
 async function prove(look: StagedLook, ports: VerifyPorts): Promise<Proven> {
   const { tree, tests } = look;
+  await ports.whilePaused();
   const [{ steps: proof }, mutants, { steps: readme }] = await allEnded<
     [ProveResult, MutateResult, ProveResult]
   >([ports.prove(tree), ports.mutate(tree, tests.results), ports.followReadme(tree, ranAlready(look))]);
@@ -83,6 +84,7 @@ async function mendReadme(proven: Proven, verification: Verification, ports: Ver
   const wrong = wrongCommands(proven.readme);
   if (!(await verification.mendReadme(wrong))) return proven;
   const { stage } = verification;
+  await ports.whilePaused();
   const { steps: readme } = await ports.followReadme(stage.tree, ranAlready(proven.look));
   if (wrongCommands(readme).length < wrong.length)
     return { ...proven, look: { ...proven.look, ...stage }, readme };

@@ -74,7 +74,8 @@ function givenPlanPorts(state: RunState, options: GenerateOptions): GivenPlanPor
       state.enter('prepare', `Resolving and installing ${plan.digest.packages.length} packages.`);
       return proof.prepare(plan);
     },
-    checkContracts: (plan, prepared) => {
+    checkContracts: async (plan, prepared) => {
+      await whilePaused(state);
       state.say('Type-checking the contracts of all files together.');
       return proof.checkContracts(plan, prepared);
     },

@@ -1,4 +1,4 @@
-import { ActivityFailure, executeChild, isCancellation } from '@temporalio/workflow';
+import { ActivityFailure, executeChild, isCancellation, startChild } from '@temporalio/workflow';
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { VerifyProjectInput } from '../../protocol/children.js';
 import type { ErrorType } from '../../protocol/errors.js';
@@ -15,7 +15,7 @@ import {
   type Verified,
 } from '../loops/review-project.js';
 import type { produceFile } from '../produce-file.js';
-import { whilePaused } from '../pausing.js';
+import { pausedWithRun, whilePaused } from '../pausing.js';
 import { namedError } from '../run-failure.js';
 import type { RunState } from '../run-state.js';
 import { sentBackInput } from '../sent-back-input.js';
@@ -76,7 +76,10 @@ export async function review(
     files.find((file) => file.path === path)?.drafts ??
     1;
   const ports: ReviewPorts = {
-    check: (tree, aspect) => activity('review', aspect)({ run, plan, environment, tree, aspect }),
+    check: async (tree, aspect) => {
+      await whilePaused(state);
+      return activity('review', aspect)({ run, plan, environment, tree, aspect });
+    },
     ask: author === 'model' ? (tree, reviewer) => unlessUnanswered(ask(tree, reviewer)) : null,
     repair: async (path, diagnostics, tree) => {
       await whilePaused(state);
@@ -123,11 +126,14 @@ export async function review(
         repairs: false,
       };
       try {
-        const result = await executeChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
-          workflowId: `${childIds.verify(run)}-reviewed`,
-          staticSummary: 'types, lint, tests and the proof recipe, after the review',
-          args: [input],
-        });
+        const result = await pausedWithRun(
+          state,
+          startChild<typeof verifyProject>(WORKFLOWS.verifyProject, {
+            workflowId: `${childIds.verify(run)}-reviewed`,
+            staticSummary: 'types, lint, tests and the proof recipe, after the review',
+            args: [input],
+          }),
+        );
         return { result, judged: await judge(state, foundation, result) };
       } catch (error) {
         if (!wasCancelledAlone(error)) throw error;

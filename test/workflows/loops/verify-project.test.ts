@@ -82,6 +82,7 @@ async function verify(
   const result = await verifyProject(
     { tree: refOf('tree 0'), files, ...(errors === undefined ? {} : { errors }) },
     {
+      whilePaused: () => Promise.resolve(),
       checkTypes: () => {
         look += 1;
         return Promise.resolve(findings(found().types ?? []));
@@ -224,6 +225,42 @@ describe('verification', () => {
     expect(told).not.toHaveBeenCalled();
     end(new Error('It was lost too.'));
     await expect(verifying).rejects.toBe(lost);
+  });
+
+  it.each<[string, number, readonly [number, number]]>([
+    ['a first look', 1, [0, 0]],
+    ['a look at what was mended', 2, [1, 0]],
+    ['the proof', 3, [2, 0]],
+    ['a look at what was sharpened', 4, [2, 1]],
+  ])('does not begin %s while the run is paused', async (_what, pausedAt, begun) => {
+    let asked = 0;
+    let resume: () => void = () => undefined;
+    const whilePaused = () =>
+      ++asked === pausedAt
+        ? new Promise<void>((resolve) => {
+            resume = resolve;
+          })
+        : Promise.resolve();
+    let tests = 0;
+    let mutants = 0;
+    const looks = [{ tests: [at('src/a.ts')] }, { weak: [at('test/a.test.ts')] }, {}];
+    const verifying = verify(looks, 'accepted', true, undefined, null, {
+      whilePaused,
+      test: () => {
+        tests += 1;
+        return Promise.resolve(testRun(tests === 1 ? [at('src/a.ts')] : []));
+      },
+      mutate: () => {
+        mutants += 1;
+        const weak = mutants === 1 ? [at('test/a.test.ts')] : [];
+        return Promise.resolve({ mutations: null, killed: 0, survived: 0, unproven: null, weak });
+      },
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([tests, mutants]).toEqual(begun);
+    resume();
+    await verifying;
+    expect([tests, mutants]).toEqual([3, 2]);
   });
 
   it('sends no more files back side by side than the run builds, and every one of them', async () => {

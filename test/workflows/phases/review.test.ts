@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { ProduceFileInput, ProduceFileResult } from '../../../src/protocol/children.js';
+import type {
+  ProduceFileInput,
+  ProduceFileResult,
+  VerifyProjectResult,
+} from '../../../src/protocol/children.js';
 import type { Diagnostic } from '../../../src/protocol/diagnostic.js';
 import { MillwrightError } from '../../../src/protocol/errors.js';
 import { generateInputSchema } from '../../../src/protocol/generate-input.js';
@@ -20,12 +24,36 @@ const SQL: Diagnostic = {
 };
 const FAILED: ProduceFileResult = { outcome: 'failed', drafts: 4, diagnostics: [], costUsd: 0.25 };
 
+const none = findingsOf();
+const BUILT: VerifyProjectResult = {
+  tree: refOf('built'),
+  rounds: 0,
+  types: [],
+  lint: { findings: none, unproven: null },
+  tests: {
+    passed: 1,
+    failed: 0,
+    skipped: 0,
+    findings: none,
+    atTests: [],
+    results: null,
+    unproven: null,
+    sandbox: 'bubblewrap',
+  },
+  proof: [],
+  readme: [],
+  mutations: null,
+  repaired: [],
+  costUsd: 0,
+};
+
 /** The children that were started: in this process there is no workflow, so what it would ask of the server is answered here. */
 const children: { readonly workflowId: string; readonly input: ProduceFileInput }[] = [];
 const calls: string[] = [];
 let failure: Error | undefined;
 let runIsCancelled = false;
-let goOn: (() => void) | undefined;
+let goOn: (() => void)[] = [];
+const signals: string[] = [];
 let pause: () => void = () => undefined;
 let resume: () => void = () => undefined;
 /** What comes of a child; left out: it fails, or ends with the failure. */
@@ -46,6 +74,7 @@ const answers: Readonly<Record<string, (input: { aspect?: string; reviewer?: str
   }),
   readFile: () => refOf('previous'),
   foldTree: () => refOf('mended tree'),
+  judge: () => ({ levels: {}, evidence: refOf('evidence') }),
 };
 jest.unstable_mockModule('@temporalio/workflow', () => ({
   ...real,
@@ -72,13 +101,21 @@ jest.unstable_mockModule('@temporalio/workflow', () => ({
     if (endOf !== undefined) return endOf(options.workflowId);
     return failure === undefined ? Promise.resolve(FAILED) : Promise.reject(failure);
   },
+  startChild: (_type: string, options: { workflowId: string; args: [ProduceFileInput] }) => {
+    children.push({ workflowId: options.workflowId, input: options.args[0] });
+    const signal = (name: string): Promise<void> => {
+      signals.push(name);
+      return Promise.resolve();
+    };
+    return Promise.resolve({ signal, result: () => endOf?.(options.workflowId) });
+  },
   sleep: (milliseconds: number) => {
     slept.push(milliseconds);
     return Promise.resolve();
   },
   condition: () =>
     new Promise<void>((resolve) => {
-      goOn = resolve;
+      goOn.push(resolve);
     }),
 }));
 const { review } = await import('../../../src/workflows/phases/review.js');
@@ -94,13 +131,13 @@ async function reviewed(
   Object.assign(state, ofState);
   pause = () => {
     state.paused = true;
+    state.onPause?.();
   };
   resume = () => {
     state.paused = false;
-    goOn?.();
+    for (const wake of goOn.splice(0)) wake();
   };
   state.plan = planOf([plannedFile('src/a.ts'), plannedFile('src/b.ts')]);
-  const none = findingsOf();
   return review(
     state,
     options,
@@ -110,27 +147,7 @@ async function reviewed(
       environment: refOf('environment'),
     },
     {
-      result: {
-        tree: refOf('built'),
-        rounds: 0,
-        types: [],
-        lint: { findings: none, unproven: null },
-        tests: {
-          passed: 1,
-          failed: 0,
-          skipped: 0,
-          findings: none,
-          atTests: [],
-          results: null,
-          unproven: null,
-          sandbox: 'bubblewrap',
-        },
-        proof: [],
-        readme: [],
-        mutations: null,
-        repaired: [],
-        costUsd: 0,
-      },
+      result: BUILT,
       judged: { levels: {}, evidence: refOf('evidence') },
     },
     [],
@@ -146,7 +163,8 @@ beforeEach(() => {
   failure = undefined;
   runIsCancelled = false;
   endOf = undefined;
-  goOn = undefined;
+  goOn = [];
+  signals.length = 0;
 });
 
 describe('the phase review', () => {
@@ -226,6 +244,27 @@ describe('the phase review', () => {
     resume();
     await expect(reviewing).rejects.toBe(seen);
     expect(children).toHaveLength(2);
+  });
+
+  it('looks at nothing of what was mended and verified while the run is paused', async () => {
+    let end: (result: unknown) => void = () => undefined;
+    endOf = (workflowId) =>
+      workflowId.endsWith('#review')
+        ? Promise.resolve({ ...FAILED, outcome: 'accepted', content: refOf('mended') })
+        : new Promise((resolve) => {
+            end = resolve;
+          });
+    const reviewing = reviewed(0.4);
+    await new Promise((resolve) => setImmediate(resolve));
+    const before = calls.filter((name) => name === 'review').length;
+    pause();
+    expect(signals).toEqual(['pause']);
+    end({ ...BUILT, tree: refOf('mended tree') });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls.filter((name) => name === 'review')).toHaveLength(before);
+    resume();
+    await reviewing;
+    expect(calls.filter((name) => name === 'review')).toHaveLength(2 * before);
   });
 
   it('waits for room in the purse, and asks the reviewer again', async () => {
