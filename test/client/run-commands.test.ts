@@ -14,11 +14,14 @@ import { plan } from '../../src/client/cli/commands/plan.js';
 import { respond } from '../../src/client/cli/commands/respond.js';
 import { show } from '../../src/client/cli/commands/show.js';
 import type { CliContext } from '../../src/client/cli/context.js';
+import { planByModel } from '../../src/client/cli/plan/plan-by-model.js';
 import { printedError } from '../../src/client/cli/print-error.js';
 import { styleOf } from '../../src/client/cli/render/style.js';
 import { explainWriteError } from '../../src/client/delivery/delivery-error.js';
 import type { ClientModels, ClientParts } from '../../src/client/parts.js';
 import { ConfigError } from '../../src/config.js';
+import type { GenerateInput } from '../../src/protocol/generate-input.js';
+import type { RunRecord } from '../../src/protocol/report.js';
 import {
   clientOf,
   commandContext,
@@ -230,6 +233,78 @@ describe('an option that nothing would heed', () => {
         message: expect.stringMatching(new RegExp(`^${option} .*[Bb]lueprints plan here`, 'u')),
       });
     }
+  });
+});
+
+describe('a plan by a model', () => {
+  const order: PlanOrder = {
+    brief: { from: 'argument', text: 'An API for books.' },
+    out: 'no-such-plan.yaml',
+    name: undefined,
+    kind: undefined,
+    author: undefined,
+    maxCost: undefined,
+    yes: true,
+    again: false,
+    force: false,
+  };
+  const cutOff = recordOf({
+    outcome: 'failed',
+    error: { type: 'BudgetExhausted', message: 'The limit is reached.' },
+    delivery: null,
+    costUsd: 0.4,
+  });
+
+  /** Of a server that has forgotten the run, and starts what it is asked for. */
+  function planning(record: RunRecord, started: GenerateInput[]) {
+    const forgotten = new WorkflowNotFoundError('workflow not found', 'forgotten', undefined);
+    const client = clientOf('open', {
+      describe: () => Promise.reject(forgotten),
+      startWithDetails: ({ options }) => {
+        started.push(options.args[0] as GenerateInput);
+        return Promise.resolve({ runId: KEY, eagerlyStarted: false });
+      },
+    });
+    client.workflow.result = () => Promise.reject(forgotten);
+    const display = silentDisplay();
+    const context = commandContext({
+      client,
+      records: { byWorkflowId: () => Promise.resolve(record), noteStart: () => Promise.resolve() },
+      parts: { costs: () => Promise.reject(new Error('no ledger')) },
+      context: { display },
+    });
+    return { context, said: display.said };
+  }
+
+  it.each<[string, RunRecord, RegExp]>([
+    [
+      'made before, and kept no longer',
+      recordOf({ outcome: 'planned', delivery: null }),
+      /keeps its plan no longer\. --again plans anew, which models are paid for again/u,
+    ],
+    ['that its limit cut off', cutOff, /without a plan \(BudgetExhausted: The limit.*--again/u],
+    [
+      'that a person stopped',
+      recordOf({ outcome: 'stopped', delivery: null }),
+      /without a plan \(stopped\)/u,
+    ],
+  ])('%s is not paid for again by itself', async (_, record, message) => {
+    const started: GenerateInput[] = [];
+    await expect(
+      planByModel(planning(record, started).context, order, 'An API for books.'),
+    ).rejects.toMatchObject({ type: 'RunClosed', message: expect.stringMatching(message) });
+    expect(started).toEqual([]);
+  });
+
+  it.each<[string, RunRecord, string | undefined]>([
+    ['that was cut off uses what was answered to that', cutOff, cutOff.key],
+    ['that came to its end has all paid anew', recordOf({ outcome: 'planned', delivery: null }), undefined],
+  ])('--again after one %s', async (_, record, repliesOf) => {
+    const started: GenerateInput[] = [];
+    const { context, said } = planning(record, started);
+    await planByModel(context, { ...order, again: true }, 'An API for books.').catch(() => undefined);
+    expect(started.map((input) => input.repliesOf)).toEqual([repliesOf]);
+    expect(said.some((line) => line.includes('not paid again'))).toBe(repliesOf !== undefined);
   });
 });
 

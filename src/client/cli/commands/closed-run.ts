@@ -18,7 +18,7 @@ export function closedRun(record: RunRecord): CommandResult {
     lines: () => [
       `The run ${workflowId} is closed: ${outcome.replaceAll('-', ' ')}${record.flags > 0 ? `, ${count(record.flags, 'flag')}` : ''}.`,
       outcome === 'planned'
-        ? 'The "millwright plan" that made it, given again, writes its plan to a file and pays nothing.'
+        ? 'The "millwright plan" that made it, given again, writes its plan to a file and pays nothing, as long as the Temporal server keeps the run.'
         : outcome === 'stopped'
           ? `What it accepted so far: millwright fetch ${workflowId} --partial --out DIR`
           : `Get its project: millwright fetch ${workflowId}    All about it: millwright show ${workflowId}`,

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { GenerateInput } from '../../../protocol/generate-input.js';
 import type { Delivery, RunRecord } from '../../../protocol/report.js';
-import { cutOff } from '../../runs/cut-off.js';
 import { changeSpendLimit } from '../../runs/update-run.js';
 import { shellWord } from '../../shell-word.js';
 import { DeliveryError } from '../../delivery/delivery-error.js';
@@ -10,6 +9,7 @@ import { findRunById, type FoundRun } from '../../runs/find-run.js';
 import { inputOfOpenRun } from '../../runs/open-input.js';
 import { startRun, type RunOrder, type StartedRun } from '../../runs/start-run.js';
 import { workflowIdOf, workflowIdOfPlan } from '../../runs/workflow-id.js';
+import { continuedInput } from '../brief/continued-input.js';
 import { generateInputOf, runOptionsOf, workflowIdProblem } from '../brief/generate-input.js';
 import { refuseOtherOrder } from '../brief/other-order.js';
 import { CommandError } from '../command-error.js';
@@ -80,13 +80,12 @@ async function build(
     const { display, parts } = context;
     const before = await findRunById(session.client, parts.records, workflowId);
     if (!order.again) refuseClosed(before);
-    const repliesOf = input.author === 'blueprint' ? undefined : cutOff(before);
-    const used = { ...input, ...(repliesOf === undefined ? {} : { repliesOf: repliesOf.key }) };
+    const continued = continuedInput(input, before);
     context.interrupted.throwIfAborted();
     asked = true;
     started = await startRun(session.client, parts.records, {
       workflowId,
-      input: used,
+      input: continued.input,
       again: order.again,
     });
     if (started.kind === 'closed') throw closedError(workflowId, started.status.toLowerCase());
@@ -100,10 +99,7 @@ async function build(
         ? `Attached to the run ${workflowId}, which is open already.`
         : `Started the run ${workflowId}.`,
     );
-    if (!attached && repliesOf !== undefined && repliesOf.costUsd > 0)
-      display.line(
-        'What models answered to the run before is used for the same requests, and not paid again.',
-      );
+    if (!attached && continued.note !== undefined) display.line(continued.note);
     if (input.author !== 'blueprint') await sayWithoutLimit(context, order.maxCost);
     if (webUi !== null) display.line(`Web UI: ${webUi}`);
     const run: OpenRun = { workflowId, key: started.runId, attached, webUi };
