@@ -186,6 +186,19 @@ describe('the command line', () => {
     ['a limit for a list of models', ['models', '--max-cost', '1'], 'Listing the models costs nothing.'],
     ['a sandbox that does not exist', ['generate', 'x', '--sandbox', 'jail'], 'auto, bubblewrap, none'],
     ['a sandbox that is not built', ['generate', 'x', '--sandbox', 'container'], 'auto, bubblewrap, none'],
+    ...[
+      ...['show', 'cancel', 'pause', 'resume', 'follow', 'fetch', 'open', 'check', 'generate', 'plan'].map(
+        (command) => [command, ''],
+      ),
+      ['respond', 'r', 'q', ''],
+      ...['--out', '--brief', '--plan', '--id', '--name'].map((option) => ['generate', 'x', option, '']),
+      ['fetch', 'r', '--out='],
+      ['plan', 'x', '-o', ''],
+    ].map((args): [string, string[], string] => [
+      `an empty argument (${args.join(' ')})`,
+      args,
+      'It is empty: is a variable of the shell not set?',
+    ]),
     ['a run that is not named', ['show'], "Missing required argument 'run'"],
     ['an option without its value', ['fetch', 'r', '--out'], '--out <dir>'],
     ['nothing', [], 'Say what to do.'],

@@ -4,7 +4,7 @@ import { CommandError } from '../command-error.js';
 import { addGenerate } from './generate-command.js';
 import { addPlan } from './plan-command.js';
 import type { Invocation } from './invocation.js';
-import { JSON_OPTION, maxCostOption, sandboxOption, wholeNumber } from './values.js';
+import { filled, JSON_OPTION, maxCostOption, sandboxOption, wholeNumber } from './values.js';
 
 const NEW_LIMIT = 'from now on the run stops before more than this is spent on models';
 
@@ -36,7 +36,19 @@ Exit codes: 0 done; 1 the work was found wanting (flags, a check or a run that f
   program.commandsGroup('This machine:');
   addMachineCommands(program, found);
   addModels(program, found);
+  refuseEmpty(program);
   return program;
+}
+
+/** An empty path would be the folder of the shell, and an empty name no run. What has a reader of its own sees to it itself. */
+function refuseEmpty(command: Command): void {
+  for (const argument of command.registeredArguments) {
+    if (argument.parseArg === undefined) argument.argParser(filled);
+  }
+  for (const option of command.options) {
+    if (option.required && option.parseArg === undefined) option.argParser(filled);
+  }
+  command.commands.forEach(refuseEmpty);
 }
 
 function addRunCommands(program: Command, found: Found): void {

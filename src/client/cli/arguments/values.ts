@@ -2,6 +2,12 @@ import { InvalidArgumentError, Option } from 'commander';
 import { PROJECT_KINDS } from '../../../protocol/analysis.js';
 import { sandboxChoiceSchema } from '../../../protocol/generate-input.js';
 
+/** Reads a text. @throws InvalidArgumentError when there is none: what a shell makes of a variable that is not set. */
+export function filled(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty: is a variable of the shell not set?');
+  return text;
+}
+
 /** Reads a whole number. @throws InvalidArgumentError naming the bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
