@@ -1,10 +1,7 @@
 // Has Temporal's SDK download the CLI into a folder, which it does on the way to starting a server from it. A process of
-// its own, because the download cannot be cancelled otherwise. Writes the path of the executable to descriptor 3: the server
-// prints to the others.
+// its own, because the download cannot be cancelled otherwise. The executable is FOLDER/temporal-vVERSION then.
 //
 // Usage: node download-cli.mjs VERSION FOLDER
-import { writeSync } from 'node:fs';
-import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 // A proxy is for the download; the client that then asks the server, on this machine, would go through it too.
@@ -15,7 +12,6 @@ try {
     server: { executable: { type: 'cached-download', version: `v${version}`, downloadDir } },
   });
   await environment.teardown();
-  writeSync(3, join(downloadDir, `temporal-v${version}`));
 } catch (error) {
   process.stderr.write(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { cacheFolders } from '../src/config.js';
 import { cachedCli } from './cli/cli-cache.js';
 import { cliOnPath } from './cli/cli-on-path.js';
+import type { DownloadLimits } from './cli/cli-download.js';
 import { obtainCli } from './cli/obtain-cli.js';
 
 export interface FindCliOptions {
@@ -11,6 +12,8 @@ export interface FindCliOptions {
   /** One line for a person: what is being done, how far it is. */
   readonly onProgress: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** Of a download; left out: the usual ones. */
+  readonly limits?: DownloadLimits;
 }
 
 export interface FoundCli {
@@ -22,7 +25,8 @@ export interface FoundCli {
  * The Temporal CLI, which carries the development server: `temporal` on PATH when it is new enough, else our cache, else
  * the SDK's download, else a build with Go. The last two fill the cache; one process at a time does so.
  *
- * @throws MillwrightError `ToolchainMissing` when none of them works; the message says what each would need.
+ * @throws MillwrightError `ToolchainMissing` when none of them works; the message says what each would need. ConfigError when the
+ * cache cannot keep it.
  */
 export async function findCli(options: FindCliOptions): Promise<FoundCli> {
   const environment = options.environment ?? process.env;

@@ -3,8 +3,10 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { CLI_VERSION } from '../../temporal-config/cli/cli-version.js';
+import type { DownloadLimits } from '../../temporal-config/cli/cli-download.js';
 import { findCli, type FoundCli } from '../../temporal-config/find-cli.js';
 import { packageRoot } from '../../temporal-config/package-root.js';
 import { putFakeCli } from './fake-cli.js';
@@ -22,8 +24,12 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Looks with a PATH of the test's own, and no network: whatever asks for it meets a closed port. */
-function find(environment: Readonly<Record<string, string>> = {}): Promise<FoundCli> {
+function find(
+  environment: Readonly<Record<string, string>> = {},
+  limits?: DownloadLimits,
+): Promise<FoundCli> {
   return findCli({
+    ...(limits === undefined ? {} : { limits }),
     cache: join(folder, 'cache'),
     environment: { PATH: bin, HTTPS_PROXY: 'http://127.0.0.1:9', ...environment },
     onProgress: (line) => lines.push(line),
@@ -47,6 +53,23 @@ if [ "$1" = build ]; then
   while [ "$1" != -o ]; do shift; done
   echo built > "$2"
 fi`;
+
+/**
+ * Stands for the SDK, on the way to whose script this ends it: puts what it has downloaded where that puts it, and does `then`.
+ * The environment that has it loaded.
+ */
+async function sdkThat(then: string, executable = '#!/bin/sh\n'): Promise<Readonly<Record<string, string>>> {
+  const script = join(folder, 'sdk.mjs');
+  await writeFile(
+    script,
+    `import { rmSync, writeFileSync } from 'node:fs';
+const [, , version, folder] = process.argv;
+writeFileSync(\`\${folder}/temporal-v\${version}\`, ${JSON.stringify(executable)}, { mode: 0o755 });
+${then}
+process.exit(1);`,
+  );
+  return { NODE_OPTIONS: `--import ${pathToFileURL(script).href}` };
+}
 
 describe('finding the Temporal CLI', () => {
   it('takes the one on PATH when its server is recent', async () => {
@@ -108,16 +131,55 @@ describe('finding the Temporal CLI', () => {
     await expect(readFile(cachedPath())).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('keeps what was downloaded as a whole, though the SDK could not start it in its time', async () => {
+    await expect(find(await sdkThat(''))).resolves.toEqual({ path: cachedPath(), from: 'download' });
+    expect(await readFile(cachedPath(), 'utf8')).toBe('#!/bin/sh\n');
+  });
+
+  it('keeps nothing that does not run here', async () => {
+    await program(join(bin, 'go'), FAKE_GO);
+    const calls = { CALLS: join(folder, 'calls') };
+    const found = await find({ ...calls, ...(await sdkThat('', '#!/bin/sh\nexit 1\n')) });
+    expect(found.from).toBe('build');
+  });
+
+  describe('with a cache that keeps nothing', () => {
+    const refused = {
+      name: 'ConfigError',
+      message: expect.stringMatching(/140 MB.*cannot be kept in .*cache.*MILLWRIGHT_CACHE=FOLDER/su),
+    };
+
+    it('says so before it downloads', async () => {
+      await writeFile(join(folder, 'cache'), 'in the way');
+      await expect(find()).rejects.toMatchObject(refused);
+      expect(lines).toEqual([]);
+    });
+
+    it('says so after it has downloaded, and builds nothing', async () => {
+      const calls = join(folder, 'calls');
+      await program(join(bin, 'go'), FAKE_GO);
+      const cache = JSON.stringify(join(folder, 'cache', 'temporal'));
+      const full = `rmSync(${cache}, { recursive: true }); writeFileSync(${cache}, 'in the way');`;
+      await expect(find({ CALLS: calls, ...(await sdkThat(full)) })).rejects.toMatchObject(refused);
+      await expect(readFile(calls)).rejects.toMatchObject({ code: 'ENOENT' });
+    });
+
+    it('says so after it has built', async () => {
+      const cache = join(folder, 'cache', 'temporal');
+      await program(join(bin, 'go'), `${FAKE_GO}\n/bin/rm -rf "${cache}"; echo > "${cache}"`);
+      await expect(find({ CALLS: join(folder, 'calls') })).rejects.toMatchObject(refused);
+    });
+  });
+
   it('asks no proxy for the server that a download is tried out with', async () => {
     // What is downloaded already is not downloaded again.
     const path = join(folder, `temporal-v${CLI_VERSION}`);
     await putFakeCli(path);
     const script = join(packageRoot(), 'temporal-config', 'download-cli.mjs');
-    const { stdio } = await execa(process.execPath, [script, CLI_VERSION, folder], {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    await execa(process.execPath, [script, CLI_VERSION, folder], {
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: { https_proxy: 'http://127.0.0.1:9', no_proxy: 'localhost' },
     });
-    expect(stdio[3]).toBe(path);
   });
 
   describe('with a network that swallows everything', () => {
@@ -133,12 +195,12 @@ describe('finding the Temporal CLI', () => {
 
     it('gives the download up after seconds, and builds', async () => {
       await program(join(bin, 'go'), FAKE_GO);
-      const found = await find({
-        CALLS: join(folder, 'calls'),
-        HTTPS_PROXY: `http://127.0.0.1:${String(port)}`,
-      });
+      const found = await find(
+        { CALLS: join(folder, 'calls'), HTTPS_PROXY: `http://127.0.0.1:${String(port)}` },
+        { firstByteMs: 2_000, stallMs: 1_000, startMs: 1_000 },
+      );
       expect(found.from).toBe('build');
-      expect(lines).toContainEqual(expect.stringContaining('nothing came for 8 s'));
+      expect(lines).toContainEqual(expect.stringContaining('nothing came for 2 s'));
     });
   });
 });
