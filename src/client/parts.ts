@@ -55,6 +55,8 @@ export interface OpenedProject {
 /** What the static checks found in a project. */
 export interface CheckedFolder {
   readonly files: number;
+  /** Files and folders that this user may not read: they were left out. */
+  readonly unreadable: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -8,12 +8,15 @@ import { MARKS, type Style } from '../render/style.js';
 export async function check(context: CliContext, folder: string): Promise<CommandResult> {
   const root = resolve(context.cwd, folder);
   context.display.line(`Checking ${root} …`);
-  const { files, diagnostics } = await context.parts.checkFolder(root, context.interrupted);
+  const { files, unreadable, diagnostics } = await context.parts.checkFolder(root, context.interrupted);
   const blocking = diagnostics.filter((diagnostic) => diagnostic.blocking).length;
   return {
     exitCode: blocking === 0 ? 0 : 1,
-    json: { folder: root, files, blocking, diagnostics },
-    lines: (style) => render(diagnostics, files, blocking, style),
+    json: { folder: root, files, unreadable, blocking, diagnostics },
+    lines: (style) => [
+      ...render(diagnostics, files, blocking, style),
+      ...unreadable.map((path) => `Left out, since this user may not read it: ${path}`),
+    ],
   };
 }
 
