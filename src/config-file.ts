@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from './config.js';
 import { modelProfileSchema } from './models/profiles/profile.js';
@@ -83,17 +83,33 @@ export function readConfigFile(named: string | undefined, cwd: string): ConfigFi
   const problems: FileProblems = {
     at: (at, problem) => `${shown}:${lineOf(document, lines, at)} ${at.map(String).join('.')}: ${problem}`,
   };
-  const syntax = [...document.errors, ...document.warnings];
-  if (syntax.length > 0) {
-    throw unusable(
-      syntax.map(({ pos, code }) => `${shown}:${lines.linePos(pos[0]).line} is not YAML (${code})`),
-    );
-  }
+  const line = (offset: number): string => `${shown}:${lines.linePos(offset).line}`;
+  const syntax = [
+    ...[...document.errors, ...document.warnings].map(
+      ({ pos, code }) => `${line(pos[0])} is not YAML (${code})`,
+    ),
+    ...aliasesIn(document).map(
+      (offset) =>
+        `${line(offset)} has an alias (a word after "*"); write it out, in quotes where the "*" is meant`,
+    ),
+  ];
+  if (syntax.length > 0) throw unusable(syntax);
   const parsed = fileSchema.safeParse(document.toJS() ?? {});
   if (!parsed.success) {
     throw unusable(parsed.error.issues.flatMap((issue) => linesOf(issue, problems)));
   }
   return { models: parsed.data.models, problems };
+}
+
+/** Where aliases begin: a file is read where it stands, and the word after a "*" that nobody thought of is no name in it. */
+function aliasesIn(document: Document): readonly number[] {
+  const found: number[] = [];
+  visit(document, {
+    Alias: (_, node) => {
+      found.push(node.range?.[0] ?? 0);
+    },
+  });
+  return found;
 }
 
 function linesOf(issue: z.core.$ZodIssue, problems: FileProblems): readonly string[] {

@@ -303,6 +303,16 @@ describe('the settings of models', () => {
       ],
       ['no YAML', 'models: [', 'millwright.config.yaml:1 is not YAML'],
       [
+        'a pattern, which is an alias of nothing',
+        'models:\n  overrides:\n    - model: *-mini\n',
+        'millwright.config.yaml:3 has an alias (a word after "*"); write it out',
+      ],
+      [
+        'an alias of something',
+        'models: &all\n  endpoints: *all\n',
+        'millwright.config.yaml:2 has an alias (a word after "*"); write it out',
+      ],
+      [
         'tiers without an endpoint',
         'models:\n  tiers:\n    light: [{ endpoint: a, model: b }]\n',
         'millwright.config.yaml:2 models.tiers: names models, and there is no endpoint',
