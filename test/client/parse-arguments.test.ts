@@ -1,6 +1,8 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { CommandError } from '../../src/client/cli/command-error.js';
 import { parseArguments } from '../../src/client/cli/arguments/parse-arguments.js';
+import { terminalFor } from '../../src/client/cli/terminal-for.js';
 
 const parse = (...args: string[]): unknown => {
   const parsed = parseArguments(args, '1.2.3');
@@ -205,6 +207,30 @@ describe('the command line', () => {
   ])('refuses %s, and says what to do', (_, args, sentence) => {
     expect(() => parse(...args)).toThrow(sentence);
     expect(() => parse(...args)).toThrow(CommandError);
+  });
+
+  it('leaves a person to be asked, unless the brief is typed, or a program reads', () => {
+    const input = Object.assign(new PassThrough(), { isTTY: true }) as unknown as NodeJS.ReadStream;
+    const output = new PassThrough() as unknown as NodeJS.WriteStream;
+    const asked = (args: readonly string[], forProgram = false): boolean => {
+      const parsed = parseArguments(args, '1.2.3');
+      if (parsed.kind !== 'invocation') throw new Error('nothing is to be carried out');
+      return terminalFor(parsed.invocation, { input, output, live: true, forProgram }) !== null;
+    };
+    for (const args of [
+      ['generate', 'x', '--guided'],
+      ['plan', 'x'],
+      ['follow', 'r'],
+    ]) {
+      expect(asked(args)).toBe(true);
+      expect(asked(args, true)).toBe(false);
+    }
+    for (const args of [
+      ['generate', '-', '--guided'],
+      ['generate', '--brief', '-'],
+      ['plan', '-'],
+    ])
+      expect(asked(args)).toBe(false);
   });
 
   it('answers --version and --help itself', () => {

@@ -32,7 +32,7 @@ export interface CliContext {
   readonly stack: StackAccess;
   readonly display: Display;
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  /** Where a person can be asked; null when nobody sits there, or a program reads the answer. */
+  /** Where a person can be asked; null when nobody sits there, a program reads the answer, or the brief has ended the input. */
   readonly terminal: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream } | null;
   /** Aborted by the first Ctrl-C. */
   readonly interrupted: AbortSignal;

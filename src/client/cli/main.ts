@@ -11,6 +11,7 @@ import { interruptSignal, isInterruption } from './interrupts.js';
 import { outliveReaders } from './lost-readers.js';
 import { parseArguments } from './arguments/parse-arguments.js';
 import { styleOf } from './render/style.js';
+import { terminalFor } from './terminal-for.js';
 import { assumeSize } from './terminal-size.js';
 
 /** Parses, prints and returns the exit code. Results go to stdout; what a person watches meanwhile, to stderr. */
@@ -47,10 +48,12 @@ async function main(args: readonly string[]): Promise<number> {
           stack: localStackAccess(process.env),
           display,
           stdin: process.stdin,
-          terminal:
-            display.live && process.stdin.isTTY && !forProgram
-              ? { input: process.stdin, output: process.stderr }
-              : null,
+          terminal: terminalFor(parsed.invocation, {
+            input: process.stdin,
+            output: process.stderr,
+            live: display.live,
+            forProgram,
+          }),
           interrupted,
           announce: (document) => {
             if (forProgram) process.stdout.write(`${JSON.stringify(document)}\n`);

@@ -31,7 +31,7 @@ export type Choice =
 export async function choosePlan(context: CliContext, order: GenerateOrder): Promise<Choice> {
   const source = order.brief;
   const { terminal } = context;
-  const asks = terminal !== null && !order.yes && !order.guided && source.from !== 'stdin';
+  const asks = terminal !== null && !order.yes && !order.guided;
   if (source.from === 'plan') {
     const loaded = await loadPlan(context, source.path);
     refuseAnotherAuthor(order.author, loaded.given);

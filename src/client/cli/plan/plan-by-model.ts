@@ -44,7 +44,7 @@ export type PlanEnd =
  */
 export async function planByModel(context: CliContext, order: PlanOrder, brief: string): Promise<PlanEnd> {
   const { display, parts, terminal } = context;
-  const guided = terminal !== null && !order.yes && order.brief.from !== 'stdin';
+  const guided = terminal !== null && !order.yes;
   const { name, kind, maxCost, again } = order;
   const workflowId = planningIdOf(brief, name, kind);
   const input = await generateInputOf(
