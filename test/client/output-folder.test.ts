@@ -12,6 +12,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'millwright-out-'));
   await writeFile(join(root, 'file'), '');
   await mkdir(join(root, 'folder'));
+  await symlink(join(root, 'gone'), join(root, 'nowhere'));
 });
 afterAll(async () => {
   await rm(root, { recursive: true, force: true });
@@ -26,6 +27,7 @@ describe('the output folder', () => {
     ['file', 'is a file'],
     ['missing/new', 'does not exist'],
     ['file/new', 'does not exist'],
+    ['nowhere', 'is a link that leads nowhere'],
   ])('cannot be %s, and that is said before anything starts', async (name, reason) => {
     const required = requireOutputFolder(join(root, name));
     await expect(required).rejects.toThrow(reason);

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
@@ -275,6 +276,17 @@ describe('a plan by a model', () => {
     });
     return { context, said: display.said };
   }
+
+  it.each([
+    ['/proc/millwright.yaml', /(?:may not write in|The disk of) \/proc.*Name another file/u],
+    [fileURLToPath(new URL('p.yaml', `${import.meta.url}/`)), /folder of .*p\.yaml does not exist/u],
+  ])('is not made where it could not be written: %s', async (out, message) => {
+    // Neither the brief is read, nor a model looked for.
+    await expect(plan(commandContext({}), { ...order, out })).rejects.toMatchObject({
+      type: 'OutputFile',
+      message: expect.stringMatching(message),
+    });
+  });
 
   it.each<[string, RunRecord, RegExp]>([
     [

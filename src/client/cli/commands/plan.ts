@@ -10,6 +10,7 @@ import type { PlanOrder } from '../arguments/invocation.js';
 import { readBrief } from '../brief/read-brief.js';
 import { CommandError, Interrupted } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
+import { unwritable } from '../folder/output-folder.js';
 import { planByModel, type MadePlan } from '../plan/plan-by-model.js';
 import { savePlan } from '../plan/save-plan.js';
 import { shellWord } from '../../shell-word.js';
@@ -140,7 +141,8 @@ async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    return systemCode(error) === 'ENOENT' ? undefined : '';
+    const code = systemCode(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : '';
   }
 }
 
@@ -148,7 +150,12 @@ async function readIfThere(file: string): Promise<string | undefined> {
 async function requirePlace(file: string): Promise<void> {
   if (await isFolder(file))
     throw new CommandError('OutputFile', `${file} is a folder. Name a file with --out.`);
-  if (await isFolder(dirname(file))) return;
+  const folder = dirname(file);
+  if (await isFolder(folder)) {
+    const why = await unwritable(folder);
+    if (why === undefined) return;
+    throw new CommandError('OutputFile', `${why} Name another file with --out.`);
+  }
   throw new CommandError(
     'OutputFile',
     `The folder of ${file} does not exist. Create it first, or name another file with --out.`,

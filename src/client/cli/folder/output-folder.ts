@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat, statfs } from 'node:fs/promises';
+import { access, lstat, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CommandError } from '../command-error.js';
 
@@ -18,25 +18,36 @@ export async function requireOutputFolder(folder: string): Promise<void> {
 async function outputFolderProblem(folder: string): Promise<string | undefined> {
   const found = await kindOf(folder);
   if (found === 'other') return `${folder} is a file. Name a folder with --out, new or existing.`;
+  if (found === 'nowhere')
+    return `${folder} is a link that leads nowhere. Remove it, or name another folder with --out.`;
   const parent = dirname(folder);
   if (found === 'missing' && (await kindOf(parent)) !== 'folder') {
     return `The folder ${parent} does not exist. Create it first, or name another one with --out.`;
   }
   const written = found === 'folder' ? folder : parent;
-  if (!(await isWritable(written))) {
-    return `This user may not write in ${written}. Name another folder with --out.`;
-  }
-  const { bavail, bsize } = await statfs(written);
+  const why = await unwritable(written);
+  return why === undefined ? undefined : `${why} Name another folder with --out.`;
+}
+
+/** Why nothing can be written in the folder at `path` now, as a sentence; undefined: it can. */
+export async function unwritable(path: string): Promise<string | undefined> {
+  if (!(await isWritable(path))) return `This user may not write in ${path}.`;
+  const { bavail, bsize } = await statfs(path);
   return bavail * bsize < LEAST_FREE_BYTES
-    ? `The disk of ${written} is full (${Math.floor((bavail * bsize) / 1024)} KiB free). Make room, or name a folder on another one with --out.`
+    ? `The disk of ${path} is full (${Math.floor((bavail * bsize) / 1024)} KiB free): make room.`
     : undefined;
 }
 
-async function kindOf(path: string): Promise<'folder' | 'other' | 'missing'> {
+/** `nowhere`: a link to what is not there. */
+async function kindOf(path: string): Promise<'folder' | 'other' | 'missing' | 'nowhere'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'other';
   } catch {
-    return 'missing';
+    const isLink = await lstat(path).then(
+      (found) => found.isSymbolicLink(),
+      () => false,
+    );
+    return isLink ? 'nowhere' : 'missing';
   }
 }
 
