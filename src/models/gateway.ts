@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { MillwrightError } from '../protocol/errors.js';
 import type { CallOrder, CallPlace, CallPrice, ModelGateway, ModelRequest } from '../protocol/model-call.js';
 import { TIERS, type Tier } from '../protocol/tier.js';
@@ -7,7 +8,7 @@ import { knownModel, type KnownModel } from './known-model.js';
 import { openProfileBook } from './profiles/profile-book.js';
 import type { ModelRoute, ModelSettings } from './settings.js';
 import { mostTokens, requestTokens } from './tokens.js';
-import { asksToWait, unavailable } from './unavailable.js';
+import { asksToWait, cancelled, unavailable } from './unavailable.js';
 import type { CallTimeouts } from './wire/deadlines.js';
 import { DEFAULT_MAX_REPLY_BYTES } from './wire/exchange.js';
 
@@ -17,7 +18,7 @@ export interface GatewayOptions {
   readonly timeouts?: Partial<CallTimeouts>;
   /** How long an endpoint that is down is left alone. */
   readonly breakMs?: number;
-  /** How long a call waits in here, in milliseconds, while every endpoint takes no more calls for now. */
+  /** How long a call waits in here, in milliseconds, while every endpoint takes no more calls for now, or is being tried out. */
   readonly patienceMs?: number;
   /** A longer reply is not read to its end. */
   readonly maxReplyBytes?: number;
@@ -62,12 +63,16 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
       const began = performance.now();
       for (;;) {
         const waits: number[] = [];
+        const trials: Promise<void>[] = [];
         let toWait: MillwrightError | undefined;
         let refused: MillwrightError | undefined;
         for (const { model, endpoint } of routes(tiers[request.tier], endpoints, failedAt)) {
-          const wait = endpoint.breaker(model.route.model).closedForMs();
+          const breaker = endpoint.breaker(model.route.model);
+          const wait = breaker.closedForMs();
           if (wait > 0) {
             waits.push(wait);
+            const tried = breaker.tried();
+            if (tried !== undefined) trials.push(tried);
             continue;
           }
           pricingFor(model);
@@ -80,16 +85,40 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
             else refused ??= error;
           }
         }
+        const leftMs = patienceMs - (performance.now() - began);
         // Who asks to wait may take the call later, whatever the others said.
-        if (toWait !== undefined && performance.now() - began < patienceMs) continue;
+        if (toWait !== undefined && leftMs > 0) continue;
         if (toWait !== undefined) throw toWait;
         // One that is down for a while may take what was too long for the others, or past their limits.
         const isForLater = FOR_ANOTHER.includes(refused?.details.reason) && waits.length > 0;
         if (refused !== undefined && !isForLater) throw refused;
+        // A call that tries an endpoint out may read a long prompt for longer than all attempts of the others take.
+        if (trials.length > 0 && leftMs > 0) {
+          await untilTried(trials, Math.min(leftMs, ...waits), signal).catch(() => {
+            const { endpoint, model } = namesOf(tiers[request.tier]);
+            throw cancelled(endpoint, model);
+          });
+          continue;
+        }
         throw allDown(request, tiers[request.tier], Math.min(...waits));
       }
     },
   };
+}
+
+/** Waits for the first of them, at most until another one may be tried. @throws when it is aborted. */
+async function untilTried(
+  trials: readonly Promise<void>[],
+  mostMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const over = new AbortController();
+  const patience = setTimeout(mostMs, undefined, { signal: AbortSignal.any([signal, over.signal]) });
+  try {
+    await Promise.race([...trials, patience]);
+  } finally {
+    over.abort();
+  }
 }
 
 /**
@@ -147,12 +176,20 @@ function isForAnother(
   );
 }
 
+/** All of a tier, where it is no matter of one of them. */
+function namesOf(models: readonly KnownModel[]): CallPlace {
+  return {
+    endpoint: [...new Set(models.map(({ route }) => route.endpoint))].join(', '),
+    model: models.map(({ route }) => route.model).join(', '),
+  };
+}
+
 function allDown({ tier }: ModelRequest, models: readonly KnownModel[], waitMs: number): MillwrightError {
-  const names = [...new Set(models.map(({ route }) => route.endpoint))].join(', ');
+  const place = namesOf(models);
   return unavailable(
     'endpoints-down',
-    `Every endpoint of the tier ${tier} that may take the call failed five times in a row (${names}). They are tried again in ${Math.ceil(waitMs / 1000)} s; "millwright models test" shows what they answer.`,
-    { endpoint: names, model: models.map(({ route }) => route.model).join(', ') },
+    `Every endpoint of the tier ${tier} that may take the call failed five times in a row (${place.endpoint}). They are tried again in ${Math.ceil(waitMs / 1000)} s; "millwright models test" shows what they answer.`,
+    place,
     { transient: true, billed: false, retryAfterMs: waitMs },
   );
 }

@@ -79,7 +79,7 @@ describe('a call over Chat Completions', () => {
     ['its last word', chunks(['Done.']), true, {}],
     ['its last word, which says of no end', chunks(['Done.'], null), true, {}],
     ['the reason for its end, and says no more', chunks(['Done.']), false, { idleMs: 100 }],
-    ['the reason for its end, and keeps it alive', chunks(['Done.']), false, { totalMs: 1_000 }],
+    ['the reason for its end, and keeps it alive', chunks(['Done.']), false, { totalMs: 3_000 }],
   ])(
     'does not wait for a server that leaves the connection open after %s',
     async (_what, documents, done, timeouts) => {

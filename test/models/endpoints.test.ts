@@ -208,6 +208,55 @@ describe('endpoints of a tier', () => {
     expect((await trying)?.text).toBe('Yes.');
   });
 
+  describe('of which one is being tried out', () => {
+    /** The call that tries it, which is answered when the test says so, and another one that comes meanwhile. */
+    const tried = async (stop = new AbortController()) => {
+      let answer: (how: Answer) => void = () => undefined;
+      const answered = new Promise<Answer>((resolve) => (answer = resolve));
+      let asked: () => void = () => undefined;
+      const isAsked = new Promise<void>((resolve) => (asked = resolve));
+      const slow: Answer = async (response, call) => {
+        asked();
+        await (
+          await answered
+        )(response, call);
+      };
+      first.play(...Array.from({ length: 5 }, () => BROKEN), slow, YES);
+      const caller = callerOf(settings([first.baseUrl]), { breakMs: 0, patienceMs: 60_000 });
+      for (let count = 0; count < 5; count++) await caller.failure();
+      const trying = caller.call().catch((error: unknown) => error);
+      await isAsked;
+      const other = caller.call({}, stop.signal).catch((error: unknown) => error);
+      await new Promise(setImmediate);
+      expect(first.calls).toHaveLength(6);
+      return { answer, trying, other };
+    };
+
+    it('are waited for until it has shown whether it works, and no attempt is used up', async () => {
+      const { answer, trying, other } = await tried();
+      answer(YES);
+      expect([await trying, await other]).toMatchObject([{ text: 'Yes.' }, { text: 'Yes.' }]);
+    });
+
+    it('are asked again when it does not work', async () => {
+      const { answer, trying, other } = await tried();
+      answer(BROKEN);
+      expect([await trying, await other]).toMatchObject([
+        { details: { reason: 'server' } },
+        { text: 'Yes.' },
+      ]);
+    });
+
+    it('are waited for by nobody who is stopped, at no charge', async () => {
+      const stop = new AbortController();
+      const { answer, trying, other } = await tried(stop);
+      stop.abort(new Error('stop'));
+      expect(await other).toMatchObject({ details: { reason: 'cancelled', billed: false } });
+      answer(YES);
+      await trying;
+    });
+  });
+
   it('keep another tier’s calls when they are down for one', async () => {
     first.play(BROKEN);
     const given = settings([first.baseUrl, second.baseUrl]);
