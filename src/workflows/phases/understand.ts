@@ -1,6 +1,7 @@
 import { FIXED_REQUESTS } from '../../protocol/names.js';
 import type { AnalyzeResult, PlanResult } from '../../protocol/plan-activities.js';
 import type { ArtifactRef } from '../../protocol/artifact.js';
+import type { AnalysisDigest } from '../../protocol/digest.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
 import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
@@ -65,7 +66,7 @@ export async function adopt(
 
 /**
  * Phase clarify: questions that change the result. An autonomous run takes each default at once and records it as an
- * assumption; a guided one waits.
+ * assumption; a guided one waits, and does the same of a question that nobody answers.
  */
 export async function clarify(
   state: RunState,
@@ -74,7 +75,7 @@ export async function clarify(
   const questions = state.analysis?.questions ?? [];
   state.enter('clarify', questions.length === 0 ? 'Nothing to ask.' : `${questions.length} questions.`);
   if (options.mode === 'autonomous') {
-    state.assumptions = questions.map((question) => `${question.text} Assumed: ${question.default}.`);
+    state.assumptions = questions.map(assumed);
     return defaultAnswers({ questions });
   }
   const answers = await Promise.all(
@@ -86,10 +87,17 @@ export async function clarify(
         options: question.options,
         default: question.default,
       });
-      return [question.id, answer.choice] as const;
+      return { question, answer };
     }),
   );
-  return Object.fromEntries(answers);
+  state.assumptions = answers.flatMap(({ question, answer }) =>
+    answer.isDefault ? [assumed(question)] : [],
+  );
+  return Object.fromEntries(answers.map(({ question, answer }) => [question.id, answer.choice]));
+}
+
+function assumed({ text, default: taken }: AnalysisDigest['questions'][number]): string {
+  return `${text} Assumed: ${taken}.`;
 }
 
 function price({ analysis, costUsd, estimate, limits }: RunState): string {
