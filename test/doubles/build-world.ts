@@ -16,7 +16,7 @@ export type Request = Parameters<BuildPorts['produce']>[1] & { readonly path: st
 export interface Script {
   readonly produce?: (request: Request) => ProduceFileResult;
   readonly gate?: (phase: string, tree: TreeView, paths: readonly string[]) => readonly Diagnostic[];
-  readonly ask?: (kind: 'gate' | 'guardrail', phase: string, question: string) => GateChoice;
+  readonly ask?: (...asked: Parameters<BuildPorts['ask']>) => GateChoice;
   readonly amend?: BuildPorts['amend'];
   readonly wasCancelled?: (error: unknown) => boolean;
   readonly shouldDrain?: () => boolean;
@@ -132,9 +132,10 @@ export class BuildWorld {
         return this.#later(`gate of ${phase}`, () => script.gate?.(phase, tree, paths) ?? []);
       },
       fold: (tree) => this.#later('fold', () => this.trees.fold(tree)),
-      ask: (kind, phase, question) => {
+      ask: (...asked) => {
+        const [kind, , question] = asked;
         this.questions.push(question);
-        return this.#later(`ask ${kind}`, () => script.ask?.(kind, phase, question) ?? 'stop');
+        return this.#later(`ask ${kind}`, () => script.ask?.(...asked) ?? 'stop');
       },
       amend: async (asker, needs) => {
         await this.#later('amend', () => undefined);

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
 import { MillwrightError } from '../../protocol/errors.js';
 import { errorsAllowed, guard, hallucinationRate, type GuardrailAction } from '../policy/guardrail.js';
+import { GO_ON_CHOICES } from '../policy/requests.js';
 import type { BuildPorts, BuildSettings } from './build-ports.js';
 import type { BuildBook } from './build-state.js';
 import { firstFindings } from './gates.js';
@@ -31,7 +32,8 @@ export class BuildGuard {
     if (action === 'continue') return;
     const what = `${errors} files used up their attempts, and this run may have ${allowed} such errors`;
     if (await this.#goesOn(action, file, what)) {
-      this.#book.errorsForgiven = this.#book.errors;
+      // What failed while the person considered it was not asked about.
+      this.#book.errorsForgiven = errors;
       return;
     }
     throw tripped(
@@ -97,9 +99,9 @@ export class BuildGuard {
   }
 
   async #goesOn(action: GuardrailAction, file: PlannedFile, what: string): Promise<boolean> {
-    return (
-      action === 'person' && (await this.#ports.ask('guardrail', file.phase, `${what}. Go on?`)) !== 'stop'
-    );
+    if (action !== 'person') return false;
+    const choice = await this.#ports.ask('guardrail', file.phase, `${what}. Go on?`, GO_ON_CHOICES);
+    return choice === 'continue';
   }
 }
 

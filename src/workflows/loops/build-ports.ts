@@ -30,7 +30,13 @@ export interface BuildPorts {
   /** Blocking findings: types of the tree so far, and the contracts of `paths`. */
   checkGate(phase: string, tree: TreeView, paths: readonly string[]): Promise<readonly Diagnostic[]>;
   fold(tree: TreeView): Promise<ArtifactRef>;
-  ask(kind: 'gate' | 'guardrail', phase: string, question: string): Promise<GateChoice>;
+  /** @param choices left out: all of them. */
+  ask(
+    kind: 'gate' | 'guardrail',
+    phase: string,
+    question: string,
+    choices?: readonly GateChoice[],
+  ): Promise<GateChoice>;
   /** Works granted needs into the plan and proves it again; a plan that no longer stands comes back as problems. */
   amend(asker: string, needs: readonly Need[]): Promise<PreparedPlan | UnsoundPlan>;
   /**

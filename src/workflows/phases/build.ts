@@ -85,13 +85,13 @@ export function build(
       return diagnostics.filter(({ blocking }) => blocking);
     },
     fold: (tree) => activity('foldTree', `${tree.changes.length} files`)({ run: state.run, tree }),
-    ask: async (kind, phase, question) => {
+    ask: async (kind, phase, question, choices = GATE_CHOICES) => {
       const id = kind === 'gate' ? FIXED_REQUESTS.gate(phase) : unasked(state, `guardrail-${phase}`);
       const answer = await askPerson(state, {
         id,
         kind,
         question,
-        options: [...GATE_CHOICES],
+        options: [...choices],
         default: 'stop',
       });
       return isGateChoice(answer.choice) ? answer.choice : 'stop';

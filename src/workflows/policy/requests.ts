@@ -6,9 +6,12 @@ import { problemsOf } from '../../protocol/parse-input.js';
 /** What a person may choose when a plan is shown. */
 export const APPROVAL_CHOICES = ['approve', 'stop'] as const;
 
-/** What a person may choose at a gate, or past the error limit. */
+/** What a person may choose at a gate, or of a file that has cost too much. */
 export const GATE_CHOICES = ['stop', 'retry', 'continue'] as const;
 export type GateChoice = (typeof GATE_CHOICES)[number];
+
+/** What a person may choose past a limit of the whole run, where there is nothing to try again. */
+export const GO_ON_CHOICES = ['stop', 'continue'] as const satisfies readonly GateChoice[];
 
 /** What a person may choose when the run's limit leaves no room for the next call. */
 export const BUDGET_CHOICES = ['stop', 'go-on'] as const;

@@ -354,12 +354,27 @@ describe('the guardrail', () => {
     expect(world.started).toHaveLength(3);
   });
 
-  it('asks in a guided run once for all that failed meanwhile, and counts anew from there', async () => {
-    const failing: Script = { produce: (request) => failed(request), ask: () => 'continue' };
+  it('asks in a guided run, where there is nothing to retry, and counts anew from what it asked about', async () => {
+    const offered: unknown[] = [];
+    const failing: Script = {
+      produce: (request) => failed(request),
+      ask: (_kind, _phase, _question, choices) => {
+        offered.push(choices);
+        return 'continue';
+      },
+    };
     const together = new BuildWorld(failing);
     const { end } = await together.build(many, { errors: 2, concurrency: 9, mode: 'guided' });
     expect(end).toBe('built');
-    expect(together.questions).toHaveLength(1);
+    // The others failed while the first was considered: that nobody was asked about.
+    expect(together.questions).toEqual([
+      expect.stringMatching(/^3 files used up/),
+      expect.stringMatching(/^9 files used up/),
+    ]);
+    expect(offered).toEqual([
+      ['stop', 'continue'],
+      ['stop', 'continue'],
+    ]);
     const singly = new BuildWorld(failing);
     await singly.build(many, { errors: 2, concurrency: 1, mode: 'guided' });
     expect(singly.questions).toHaveLength(3);
