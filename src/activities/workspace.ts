@@ -10,6 +10,7 @@ import { removeFolder } from '../sandbox/remove-folder.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
+import { shortKey } from '../protocol/run-key.js';
 
 /** A tree laid out in a folder of its own, ready for the sandbox. */
 export interface Workspace {
@@ -73,7 +74,7 @@ export async function inWorkspace<Result>(
   const language = project.language(plan);
   const environment = await project.environment(plan, input.environment, signal);
   await mkdir(parts.workFolder, { recursive: true });
-  const parent = await mkdtemp(join(parts.workFolder, `${input.run.id.slice(0, 8)}-`));
+  const parent = await mkdtemp(join(parts.workFolder, `${shortKey(input.run.id)}-`));
   const folder = join(parent, plan.name);
   try {
     await materialize(parts.store, { manifest: input.tree, changes: [] }, folder);

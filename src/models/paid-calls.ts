@@ -15,6 +15,7 @@ import {
 import type { ModelAnswer, ModelCaller, ModelQuestion } from '../protocol/model-caller.js';
 import { CLAIM_LEASE_MS, type ClaimOutcome, type ModelLedger } from '../protocol/model-ledger.js';
 import { problemsOf } from '../protocol/parse-input.js';
+import { shortKey } from '../protocol/run-key.js';
 
 export interface PaidCalls {
   readonly gateway: ModelGateway;
@@ -84,9 +85,6 @@ function usd(amount: number): string {
   return amount === 0 || amount >= 0.1 ? `${amount.toFixed(2)} USD` : `${Number(amount.toPrecision(2))} USD`;
 }
 
-/** So much of a run's key names it on the command line. */
-const RUN_DIGITS = 8;
-
 function exhausted(
   question: ModelQuestion,
   price: CallPrice,
@@ -98,7 +96,7 @@ function exhausted(
     'BudgetExhausted',
     `The run may spend ${usd(limitUsd)} on models. ${usd(spentUsd)} are spent, and the next call (${question.key.step}) may cost ` +
       `up to ${usd(price.costUsd)}; it takes a limit of at least ${needed} for this call. Raise it while the run is open (guided ones ask ` +
-      `and wait) with "millwright follow ${question.key.run.slice(0, RUN_DIGITS)} --max-cost USD", or start again with --again and a higher --max-cost.`,
+      `and wait) with "millwright follow ${shortKey(question.key.run)} --max-cost USD", or start again with --again and a higher --max-cost.`,
     { limitUsd, spentUsd, priceUsd: price.costUsd, step: question.key.step },
   );
 }

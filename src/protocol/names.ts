@@ -1,3 +1,5 @@
+import { shortKey, type RunKey } from './run-key.js';
+
 /**
  * The names under which Temporal and its users know Millwright. Apart from the schemas: the workflow of a file needs names
  * only, and one is started for each file.
@@ -54,14 +56,12 @@ export const FIXED_REQUESTS = {
 export const childIds = {
   /** `id` for the child that does the same work again; `again` counts from 0. */
   again: (id: string, again: number): string => (again === 0 ? id : `${id}+${String(again)}`),
-  file: (run: { readonly id: string; readonly workflowId: string }, path: string, round: number): string =>
-    `${run.workflowId}/${run.id.slice(0, 8)}/${path}${round === 0 ? '' : `#${String(round)}`}`,
+  file: (run: RunKey, path: string, round: number): string =>
+    `${run.workflowId}/${shortKey(run.id)}/${path}${round === 0 ? '' : `#${String(round)}`}`,
   /** A file that the verification called `verification` sends back; `sending` counts what it sends back. */
   sentBack: (verification: string, path: string, sending: number): string =>
     `${verification}/${path}#${String(sending)}`,
   /** A file that a reviewer sends back, apart from the rounds at the gates and in verification. */
-  review: (run: { readonly id: string; readonly workflowId: string }, path: string): string =>
-    `${run.workflowId}/${run.id.slice(0, 8)}/${path}#review`,
-  verify: (run: { readonly id: string; readonly workflowId: string }): string =>
-    `${run.workflowId}/${run.id.slice(0, 8)}/verify`,
+  review: (run: RunKey, path: string): string => `${run.workflowId}/${shortKey(run.id)}/${path}#review`,
+  verify: (run: RunKey): string => `${run.workflowId}/${shortKey(run.id)}/verify`,
 } as const;

@@ -3,7 +3,7 @@ import { WORKFLOWS } from '../../protocol/names.js';
 import type { RunRecord } from '../../protocol/report.js';
 import type { ClosedRuns } from '../parts.js';
 import { isNotFound } from './server-errors.js';
-import { mayNameKey, namesKey } from './short-key.js';
+import { mayNameKey, namesKey } from './typed-key.js';
 
 /** Where a run can be read: still open on the server, or closed and settled in the ledger. */
 export type FoundRun =

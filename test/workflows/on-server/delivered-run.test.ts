@@ -11,6 +11,7 @@ import { RunStage, type StagedRun } from '../../doubles/run-stage.js';
 import { THREE_FILES, findingsOf } from '../../doubles/stub-activities.js';
 import { refOf } from '../../doubles/artifacts.js';
 import { blockingFinding } from '../../doubles/build-world.js';
+import { shortKey } from '../../../src/protocol/run-key.js';
 
 const BRIEF = 'A REST API for a library, with books and loans.';
 const LARGEST_PAYLOAD = 256 * 1024;
@@ -63,7 +64,7 @@ describe('a run in which nothing goes wrong', () => {
     const files = begunIn(histories[0] ?? {}).filter(({ name }) => name === 'produceFile');
     const key = run.handle.firstExecutionRunId;
     expect(files.map(({ id }) => id).sort()).toEqual(
-      THREE_FILES.files.map(({ path }) => `delivered/${key.slice(0, 8)}/${path}`).sort(),
+      THREE_FILES.files.map(({ path }) => `delivered/${shortKey(key)}/${path}`).sort(),
     );
     expect(new Set(run.stub.calls.map(({ input }) => (input as { run: { id: string } }).run.id))).toEqual(
       new Set([key]),
@@ -181,7 +182,7 @@ describe('the current details of a run', () => {
           buildFile: async ({ path, author }) => {
             const run = stage.client.workflow.getHandle('detailed');
             const { runId } = await run.describe();
-            const child = stage.client.workflow.getHandle(`detailed/${runId.slice(0, 8)}/${path}`);
+            const child = stage.client.workflow.getHandle(`detailed/${shortKey(runId)}/${path}`);
             seen.set('run', await currentDetails(run)).set(path, await currentDetails(child));
             return { outcome: 'draft', content: refOf(path), author, costUsd: 0 };
           },

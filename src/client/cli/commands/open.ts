@@ -4,7 +4,7 @@ import type { SandboxChoice } from '../../../protocol/generate-input.js';
 import type { ProjectKind } from '../../../protocol/analysis.js';
 import type { RunRecord } from '../../../protocol/report.js';
 import { findClosedRun } from '../../runs/find-run.js';
-import { shortKey } from '../../runs/short-key.js';
+import { shortKey } from '../../../protocol/run-key.js';
 import { CommandError } from '../command-error.js';
 import type { CliContext, CommandResult } from '../context.js';
 import type { OpenedProject } from '../../parts.js';

@@ -1,5 +1,5 @@
 import { listClosedRuns, listOpenRuns, type ListedRun } from '../../runs/list-runs.js';
-import { shortKey } from '../../runs/short-key.js';
+import { shortKey } from '../../../protocol/run-key.js';
 import type { CliContext, CommandResult } from '../context.js';
 import { formatCost, formatDuration, table } from '../render/format.js';
 import { MARKS, type Style } from '../render/style.js';
