@@ -16,6 +16,7 @@ import type { ModelAnswer, ModelCaller, ModelQuestion } from '../protocol/model-
 import { CLAIM_LEASE_MS, type ClaimOutcome, type ModelLedger } from '../protocol/model-ledger.js';
 import { problemsOf } from '../protocol/parse-input.js';
 import { shortKey } from '../protocol/run-key.js';
+import { formatUsd } from '../protocol/usd.js';
 
 export interface PaidCalls {
   readonly gateway: ModelGateway;
@@ -80,11 +81,6 @@ function certainlyFree(error: unknown): boolean {
   return error instanceof MillwrightError && error.details.billed === false;
 }
 
-/** Dollars for a person: cents, and of smaller amounts the first digits. */
-function usd(amount: number): string {
-  return amount === 0 || amount >= 0.1 ? `${amount.toFixed(2)} USD` : `${Number(amount.toPrecision(2))} USD`;
-}
-
 function exhausted(
   question: ModelQuestion,
   price: CallPrice,
@@ -94,8 +90,8 @@ function exhausted(
   const needed = Math.ceil(Number(((spentUsd + price.costUsd) * 100).toPrecision(12))) / 100;
   return new MillwrightError(
     'BudgetExhausted',
-    `The run may spend ${usd(limitUsd)} on models. ${usd(spentUsd)} are spent, and the next call (${question.key.step}) may cost ` +
-      `up to ${usd(price.costUsd)}; it takes a limit of at least ${needed} for this call. Raise it while the run is open (guided ones ask ` +
+    `The run may spend ${formatUsd(limitUsd)} on models. ${formatUsd(spentUsd)} are spent, and the next call (${question.key.step}) may cost ` +
+      `up to ${formatUsd(price.costUsd)}; it takes a limit of at least ${needed} for this call. Raise it while the run is open (guided ones ask ` +
       `and wait) with "millwright follow ${shortKey(question.key.run)} --max-cost USD", or start again with --again and a higher --max-cost.`,
     { limitUsd, spentUsd, priceUsd: price.costUsd, step: question.key.step },
   );

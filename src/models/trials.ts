@@ -4,6 +4,7 @@ import { TIERS, type Tier } from '../protocol/tier.js';
 import { createModelGateway, type GatewayOptions } from './gateway.js';
 import type { ModelProfile } from './profiles/profile.js';
 import type { ModelRoute, ModelSettings } from './settings.js';
+import { formatUsd } from '../protocol/usd.js';
 
 export const TRIALS = ['structured', 'code', 'truncated', 'long'] as const;
 export type TrialKind = (typeof TRIALS)[number];
@@ -89,7 +90,7 @@ async function tryOnce(
   try {
     mostUsd = gateway.price(REQUESTS[kind]).costUsd;
     if (mostUsd > leftUsd) {
-      const problem = `It was not called: it may cost ${mostUsd.toFixed(4)} USD, and ${leftUsd.toFixed(4)} are left of --max-cost.`;
+      const problem = `It was not called: it may cost ${formatUsd(mostUsd)}, and ${formatUsd(leftUsd)} are left of --max-cost.`;
       return { outcome: { reply: undefined, problem }, costUsd: 0 };
     }
     const reply = await gateway.call(REQUESTS[kind], { signal });

@@ -11,6 +11,7 @@ import { EMPTY_TREE, type TreeView } from '../protocol/tree.js';
 import type { CarriedRun } from './carried-run.js';
 import type { BuildState } from './loops/build-state.js';
 import { EMPTY_BOOK, type RequestBook, type Upcoming } from './policy/requests.js';
+import { formatUsd } from '../protocol/usd.js';
 
 const PHASE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase.name, SearchAttributeType.KEYWORD);
 const OUTCOME = defineSearchAttributeKey(SEARCH_ATTRIBUTES.outcome.name, SearchAttributeType.KEYWORD);
@@ -208,9 +209,9 @@ export class RunState {
     const expected =
       estimate === undefined
         ? ''
-        : `, estimated ${estimate.costUsd === null ? 'unknown' : estimate.costUsd.toFixed(2)}`;
-    const most = limits.costUsd === null ? 'no limit' : `at most ${limits.costUsd.toFixed(2)}`;
-    return ['', `Spent on models: ${costUsd.toFixed(2)} USD${expected}, ${most}.`];
+        : `, estimated ${estimate.costUsd === null ? 'unknown' : formatUsd(estimate.costUsd)}`;
+    const most = limits.costUsd === null ? 'no limit' : `at most ${formatUsd(limits.costUsd)}`;
+    return ['', `Spent on models: ${formatUsd(costUsd)}${expected}, ${most}.`];
   }
 
   /** Requests with fixed ids that may still be asked; an autonomous run asks none. */

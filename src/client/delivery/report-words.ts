@@ -21,10 +21,6 @@ export function outcomeOf(report: Report): { readonly headline: string; readonly
   }
 }
 
-export function dollars(usd: number): string {
-  return `${usd === 0 || usd >= 0.01 ? usd.toFixed(2) : usd.toFixed(4)} USD`;
-}
-
 /** How each model that reviewed the project fared; none where none was asked. */
 export function reviewLines({ reviews = [] }: Report): readonly string[] {
   const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

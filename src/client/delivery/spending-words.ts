@@ -1,12 +1,12 @@
 import type { Report } from '../../protocol/report.js';
-import { dollars } from './report-words.js';
+import { formatUsd } from '../../protocol/usd.js';
 
 function modelUse({ calls, costUsd, inputTokens, outputTokens }: Report['models'][number]): string {
   const tokens =
     inputTokens === undefined || outputTokens === undefined
       ? ''
       : `, ${inputTokens} tokens in and ${outputTokens} out`;
-  return `${calls} calls${tokens}, ${dollars(costUsd)}`;
+  return `${calls} calls${tokens}, ${formatUsd(costUsd)}`;
 }
 
 /** Each model that was called, with its calls, tokens and cost. */
@@ -17,8 +17,8 @@ export function modelLines({ models }: Report): readonly string[] {
 /** What a run has cost, and what it might. */
 export function costOf({ costUsd, spending }: Report): string {
   const limit =
-    spending === undefined || spending.limitUsd === null ? '' : ` of at most ${dollars(spending.limitUsd)}`;
-  return `${dollars(costUsd)}${limit}`;
+    spending === undefined || spending.limitUsd === null ? '' : ` of at most ${formatUsd(spending.limitUsd)}`;
+  return `${formatUsd(costUsd)}${limit}`;
 }
 
 /**
@@ -31,12 +31,12 @@ export function estimateLine({ costUsd, spending }: Report): string | undefined 
   const expected =
     estimate.costUsd === null
       ? `unknown (no price is known for ${estimate.withoutPrice.join(', ')})`
-      : dollars(estimate.costUsd);
+      : formatUsd(estimate.costUsd);
   const retried = continuations.costUsd + (reparses?.costUsd ?? 0) + possiblyTwice.costUsd;
   return [
-    `Estimated ${expected}, actual ${dollars(costUsd)}`,
-    `of which repairs ${dollars(repairs.costUsd)}`,
-    `retried or unknown ${dollars(retried)}`,
+    `Estimated ${expected}, actual ${formatUsd(costUsd)}`,
+    `of which repairs ${formatUsd(repairs.costUsd)}`,
+    `retried or unknown ${formatUsd(retried)}`,
   ].join(', ');
 }
 
@@ -60,7 +60,7 @@ export function spendingLines(report: Report): readonly string[] {
       { what: 'Possibly charged twice, by processes that died or calls that broke off', ...possiblyTwice },
     ]
       .filter(({ calls }) => calls > 0)
-      .map(({ what, calls, costUsd }) => `${what}: ${calls} calls, ${dollars(costUsd)}`),
+      .map(({ what, calls, costUsd }) => `${what}: ${calls} calls, ${formatUsd(costUsd)}`),
     ...(reusedCalls === 0 ? [] : [`Replies used again without paying: ${reusedCalls}`]),
   ];
 }

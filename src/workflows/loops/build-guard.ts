@@ -6,6 +6,7 @@ import { GO_ON_CHOICES } from '../policy/requests.js';
 import type { BuildPorts, BuildSettings } from './build-ports.js';
 import type { BuildBook } from './build-state.js';
 import { firstFindings } from './gates.js';
+import { formatUsd } from '../../protocol/usd.js';
 
 const PARTIAL = 'What was accepted can be had with "millwright fetch --partial".';
 
@@ -52,7 +53,7 @@ export class BuildGuard {
     // The limit was raised meanwhile.
     if (action === 'continue') return true;
     if (action !== 'person') return false;
-    const what = `${file.path} has cost ${costUsd.toFixed(2)} USD and is not accepted, and one file may cost ${(taskUsd ?? 0).toFixed(2)}`;
+    const what = `${file.path} has cost ${formatUsd(costUsd)} and is not accepted, and one file may cost ${formatUsd(taskUsd ?? 0)}`;
     const question = `${what}. "retry" spends as much again on it; "continue" goes on without it.`;
     const choice = await this.#ports.ask('guardrail', file.phase, question);
     if (choice === 'stop')

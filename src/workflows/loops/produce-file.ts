@@ -11,6 +11,7 @@ import { guard } from '../policy/guardrail.js';
 import { atLeast, strongerTier } from '../policy/tier.js';
 import { Tried, type DraftOrder, type DraftVerdict, type ProduceFilePorts } from './one-draft.js';
 import { Production } from './production.js';
+import { formatUsd } from '../../protocol/usd.js';
 
 /** How many diagnostics of a failed file its parent's history keeps. */
 const DIAGNOSTICS_KEPT = 5;
@@ -138,7 +139,7 @@ async function attemptsOf(production: Production, author: AuthorName): Promise<S
 }
 
 function tooDear({ costUsd, input: { path, taskUsd = 0 } }: Production): Diagnostic {
-  const message = `${path} has cost ${costUsd.toFixed(2)} USD and is not accepted; one file may cost ${taskUsd.toFixed(2)} (limit taskUsd).`;
+  const message = `${path} has cost ${formatUsd(costUsd)} and is not accepted; one file may cost ${formatUsd(taskUsd)} (limit taskUsd).`;
   return { code: 'draft/cost', severity: 'error', source: 'plan', path, message, blocking: true };
 }
 

@@ -10,6 +10,7 @@ import { APPROVAL_CHOICES, defaultAnswers } from '../policy/requests.js';
 import type { RunState } from '../run-state.js';
 import { Stopped } from '../stopped.js';
 import { withinBudget } from '../within-budget.js';
+import { formatUsd } from '../../protocol/usd.js';
 
 function repliesFrom({ repliesOf }: GenerateOptions): { readonly repliesOf?: string } {
   return repliesOf === undefined ? {} : { repliesOf };
@@ -105,12 +106,12 @@ function price({ analysis, costUsd, estimate, limits }: RunState): string {
   const most =
     limits.costUsd === null
       ? 'no limit is set (the update "changeLimits" sets one)'
-      : `the limit is ${limits.costUsd.toFixed(2)} USD (the update "changeLimits" changes it)`;
-  const spent = `Models have cost ${costUsd.toFixed(2)} USD so far; ${most}.`;
+      : `the limit is ${formatUsd(limits.costUsd)} (the update "changeLimits" changes it)`;
+  const spent = `Models have cost ${formatUsd(costUsd)} so far; ${most}.`;
   if (estimate === undefined) return spent;
   return estimate.costUsd === null
     ? `${spent} What it will cost is unknown, because no price is known for ${estimate.withoutPrice.join(', ')}: no limit in dollars could hold for what has no price, so it is not called. Set its price in millwright.config.yaml first (docs/models.md).`
-    : `${spent} All of it will likely cost ${estimate.costUsd.toFixed(2)} USD.`;
+    : `${spent} All of it will likely cost ${formatUsd(estimate.costUsd)}.`;
 }
 
 /**

@@ -470,7 +470,7 @@ describe('what a file may cost', () => {
       diagnostics: [
         {
           code: 'draft/cost',
-          message: expect.stringMatching(/has cost 0\.60 USD .* may cost 0\.50 \(limit taskUsd\)/),
+          message: expect.stringMatching(/has cost 0\.60 USD .* may cost 0\.50 USD \(limit taskUsd\)/),
         },
         isGood('good')(refOf('bad 2'))[0],
       ],

@@ -6,7 +6,7 @@ import { briefSource } from './brief-source.js';
 import type { BriefSource, Invocation, PlanSource } from './invocation.js';
 import {
   authorOption,
-  dollars,
+  readDollars,
   JSON_OPTION,
   kindOption,
   maxCostOption,
@@ -59,7 +59,7 @@ export function addGenerate(program: Command, found: (invocation: Invocation) =>
     .option(
       '--max-task-cost <usd>',
       'ask models no further for a file, or for one round of its repair, that has cost more than this (default: 0.50)',
-      dollars,
+      readDollars,
     )
     .option(
       '--max-errors <n>',

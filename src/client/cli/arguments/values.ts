@@ -20,7 +20,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 }
 
 /** Reads an amount of US dollars. @throws InvalidArgumentError */
-export function dollars(text: string): number {
+export function readDollars(text: string): number {
   const value = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 1_000_000) {
     throw new InvalidArgumentError('It is an amount in US dollars above 0, such as 2.50.');
@@ -47,7 +47,7 @@ export function authorOption(): Option {
 
 /** On every command that can spend. */
 export function maxCostOption(what: string): Option {
-  return new Option('--max-cost <usd>', what).argParser(dollars);
+  return new Option('--max-cost <usd>', what).argParser(readDollars);
 }
 
 /** What this version can do of the choices: a container engine is not among them yet. */

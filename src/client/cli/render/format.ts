@@ -1,6 +1,7 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import { usdFigures } from '../../../protocol/usd.js';
 
 /** `0.8 s`, `12 s`, `3 min 05 s`, `2 h 07 min`. */
 export function formatDuration(ms: number): string {
@@ -15,9 +16,9 @@ export function formatDuration(ms: number): string {
     : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
-/** US dollars; a cost below a cent is not rounded to nothing. */
+/** `$1.25`, `$0.034`. */
 export function formatCost(usd: number): string {
-  return usd > 0 && usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`;
+  return `$${usdFigures(usd)}`;
 }
 
 /** `1 file`, `3 files`. */

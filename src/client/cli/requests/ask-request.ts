@@ -1,6 +1,6 @@
 import { messageOf } from '../../../protocol/errors.js';
 import type { PersonRequest } from '../../../protocol/messages.js';
-import { dollars } from '../arguments/values.js';
+import { readDollars } from '../arguments/values.js';
 import { forTerminal } from '../render/for-terminal.js';
 import { prompt, UNANSWERED, type Terminal } from './prompt.js';
 
@@ -22,7 +22,7 @@ const WITH_LIMIT = 'approve-with-limit';
 /** As `--max-cost` is read. */
 function amountProblem(text: string | undefined): string | undefined {
   try {
-    dollars(text ?? '');
+    readDollars(text ?? '');
     return undefined;
   } catch (error) {
     return messageOf(error);
@@ -57,5 +57,5 @@ export async function askRequest(
   const limit = await prompt<string>(terminal, until, (at) =>
     text({ message: 'New limit of the whole run, in US dollars', validate: amountProblem, ...at }),
   );
-  return limit === UNANSWERED ? UNANSWERED : { choice, limitUsd: dollars(limit) };
+  return limit === UNANSWERED ? UNANSWERED : { choice, limitUsd: readDollars(limit) };
 }
