@@ -171,7 +171,7 @@ describe('the phase review', () => {
   it('sends a file back with what it may cost, under an id that no other round has', async () => {
     const { errors } = await reviewed(0.4);
     expect(children).toMatchObject([
-      { workflowId: 'shelf/01234567/src/a.ts#review', input: { path: 'src/a.ts', taskUsd: 0.4 } },
+      { workflowId: 'shelf/89abcdef/src/a.ts#review', input: { path: 'src/a.ts', taskUsd: 0.4 } },
     ]);
     expect(errors).toBe(1);
   });
