@@ -289,7 +289,7 @@ describe('a file that was sent back', () => {
       expect(told.asked.map(({ author }) => author)).not.toContain('blueprint');
       expect(told.result).toMatchObject({ outcome: 'failed', unchanged: true });
       expect(told.result).not.toHaveProperty('overCost');
-      },
+    },
   );
 
   it('and comes back otherwise wrong has used up its attempts, which is not the same as unchanged', async () => {
