@@ -66,7 +66,8 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
         const trials: Promise<void>[] = [];
         let toWait: MillwrightError | undefined;
         let refused: MillwrightError | undefined;
-        for (const { model, endpoint } of routes(tiers[request.tier], endpoints, failedAt)) {
+        const places = routes(tiers[request.tier], endpoints, failedAt);
+        for (const { model, endpoint, failures } of places) {
           const breaker = endpoint.breaker(model.route.model);
           const wait = breaker.closedForMs();
           if (wait > 0) {
@@ -79,8 +80,10 @@ export function createModelGateway(settings: ModelSettings, options: GatewayOpti
           try {
             return await endpoint.call({ request, model, order, signal, onProgress });
           } catch (error) {
-            if (!isForTheNext(error, model, endpoint) && !isForAnother(error, tiers[request.tier], endpoints))
-              throw error;
+            const isStandIn = places.some(
+              (place) => place.failures > failures || place.endpoint.heldForMs() > 0,
+            );
+            if (!isForTheNext(error, model, endpoint) && !isForAnother(error, isStandIn)) throw error;
             if (asksToWait(error)) toWait = error;
             else refused ??= error;
           }
@@ -121,23 +124,38 @@ async function untilTried(
   }
 }
 
+/** Where a call may be made. */
+interface Place {
+  readonly model: KnownModel;
+  readonly endpoint: Endpoint;
+  /** So often this very call has failed there. */
+  readonly failures: number;
+  /** It has asked to be left alone for so long. */
+  readonly heldMs: number;
+}
+
 /**
- * The models of a tier in their order, those at endpoints that have asked to be left alone last, the longest behind. Those at which
- * this very call failed come after all others: another one may take what hangs there, before as many have failed as make one count as
- * down.
+ * The models of a tier in their order, those at endpoints that have asked to be left alone last, the longest behind. Of the others,
+ * those at which this very call failed come last: another one may take what hangs there, before as many have failed as make one
+ * count as down.
  */
 function routes(
   models: readonly KnownModel[],
   endpoints: ReadonlyMap<string, Endpoint>,
   failedAt: readonly CallPlace[],
-): readonly { readonly model: KnownModel; readonly endpoint: Endpoint }[] {
+): readonly Place[] {
   return models
     .flatMap((model) => {
       const endpoint = endpoints.get(model.route.endpoint);
       const failures = failedAt.filter((place) => isAt(place, model)).length;
       return endpoint === undefined ? [] : [{ model, endpoint, failures, heldMs: endpoint.heldForMs() }];
     })
-    .sort((one, other) => one.failures - other.failures || one.heldMs - other.heldMs);
+    .sort(
+      (one, other) =>
+        Number(one.heldMs > 0) - Number(other.heldMs > 0) ||
+        one.failures - other.failures ||
+        one.heldMs - other.heldMs,
+    );
 }
 
 /** Refusals that are the endpoint's own: another one has a longer context, or other limits. */
@@ -160,20 +178,13 @@ function isForTheNext(error: unknown, { route }: KnownModel, endpoint: Endpoint)
 }
 
 /**
- * Does the endpoint not take this call, at no charge, while another may? A longer context takes in a prompt that is too long; and where
- * the one that comes first has only asked to wait, a stand-in that has no such model does not decide.
+ * Does the endpoint not take this call, at no charge, while another may? A longer context takes in a prompt that is too long; and a
+ * stand-in that has no such model, or no credit, does not decide for one that has only asked to wait, or at which the call failed once.
  */
-function isForAnother(
-  error: unknown,
-  models: readonly KnownModel[],
-  endpoints: ReadonlyMap<string, Endpoint>,
-): error is MillwrightError {
+function isForAnother(error: unknown, isStandIn: boolean): error is MillwrightError {
   if (!(error instanceof MillwrightError) || error.details.billed !== false) return false;
   if (error.details.transient === true || error.details.reason === 'cancelled') return false;
-  return (
-    error.details.reason === 'context-too-long' ||
-    models.some(({ route }) => (endpoints.get(route.endpoint)?.heldForMs() ?? 0) > 0)
-  );
+  return error.details.reason === 'context-too-long' || isStandIn;
 }
 
 /** All of a tier, where it is no matter of one of them. */

@@ -91,6 +91,21 @@ describe('endpoints of a tier', () => {
     expect((await caller.failure()).details).toMatchObject({ reason: 'endpoints-down', transient: true });
   });
 
+  it('of which one hung at this very call are asked the other way round, and the first again where the second does not serve it', async () => {
+    first.play(YES);
+    const caller = callerOf(settings([first.baseUrl, second.baseUrl]));
+    const { model } = await caller.call();
+    const again = () =>
+      caller.gateway.call(request(), {
+        signal: new AbortController().signal,
+        failedAt: [{ endpoint: 'endpoint-1', model }],
+      });
+    expect((await again()).endpoint).toBe('endpoint-2');
+    second.play(refusal(401, 'Your key has expired.'));
+    expect((await again()).endpoint).toBe('endpoint-1');
+    expect(second.calls).toHaveLength(2);
+  });
+
   it('are waited for by every call when each of them asks for it, and none of the calls fails', async () => {
     const later = refusal(429, 'Slow down.', {}, { 'retry-after-ms': '50' });
     first.play(later, later, later, YES);

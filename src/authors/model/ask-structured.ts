@@ -122,6 +122,8 @@ export async function askStructured<Schema extends z.ZodType>(
     if (answer === undefined) {
       // A stronger model may take in more, and what was answered before need not be shown again.
       previous = previous === undefined ? undefined : { ...previous, text: '' };
+      // More room than at first was wanted because an answer was cut off; where there is none, a briefer one may do.
+      room = question.maxOutputTokens;
       continue;
     }
     if (answer.outcome === 'no-room') {

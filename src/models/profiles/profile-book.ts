@@ -51,9 +51,10 @@ export function openProfileBook(file: string | undefined): ProfileBook {
     learned: (place, at) => withoutOld(book[keyOf(place)] ?? {}, at),
     learn: (place, change) => {
       const key = keyOf(place);
-      const lessons = dated(book[key], change, Date.now());
-      book[key] = lessons;
-      keep((all) => ({ ...all, [key]: lessons }));
+      const now = Date.now();
+      book[key] = dated(book[key], change, now);
+      // Another process may have had the model forgotten, or have learned of it too.
+      keep((all) => ({ ...all, [key]: dated(all[key], change, now) }));
     },
     forget: (place) => {
       const key = keyOf(place);

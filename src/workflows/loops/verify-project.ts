@@ -2,7 +2,7 @@ import type { VerifyProjectInput, VerifyProjectResult } from '../../protocol/chi
 import type { PlannedFile } from '../../protocol/digest.js';
 import type { ProofStep } from '../../protocol/evidence.js';
 import type { MutateResult, ProveResult } from '../../protocol/verify-activities.js';
-import { isWorse } from '../policy/look.js';
+import { isWorse, passes } from '../policy/look.js';
 import { ranAlready, wrongCommands } from '../policy/readme-commands.js';
 import { allEnded } from './all-ended.js';
 import { Mending, type StagedLook } from './mending.js';
@@ -60,10 +60,12 @@ export async function verifyProject(
   for (;;) {
     const proven = await prove(await mending.mend(), ports);
     // A sharper test may show that the code is wrong, which has been looked at by now. One that no code satisfies was not sharper.
+    const heldBack: Pick<VerifyProjectResult, 'guardrail'> = mending.isHeldBack(proven.look)
+      ? { guardrail: true }
+      : {};
     if (before !== undefined && standsWorse(proven, before))
-      return ended(before, { putBackTests: sharpenedSince(before, proven) });
-    if (!verification.mayGoOn)
-      return ended(proven, mending.isHeldBack(proven.look) ? { guardrail: true } : {});
+      return ended(before, { putBackTests: failedOfSharpened(before, proven), ...heldBack });
+    if (!verification.mayGoOn) return ended(proven, heldBack);
     before = await mendReadme(proven, verification, ports);
     if (!(await verification.sharpen(before.mutants.weak))) return ended(before, {});
     mending.allowOneMore();
@@ -97,9 +99,12 @@ function standsWorse(after: Proven, before: Proven): boolean {
   return isWorse(after.look, before.look) || failed(after) > failed(before);
 }
 
-function sharpenedSince(before: Proven, after: Proven): readonly string[] {
+/** Tests that were sharpened since, and that the code does not satisfy. */
+function failedOfSharpened(before: Proven, after: Proven): readonly string[] {
   const sharpened = new Set(before.look.changed.sharpenedTests);
-  return after.look.changed.sharpenedTests.filter((path) => !sharpened.has(path));
+  return after.look.changed.sharpenedTests.filter(
+    (path) => !sharpened.has(path) && !passes(path, after.look),
+  );
 }
 
 /** As they travel: what is none is left out. */

@@ -61,6 +61,7 @@ export async function review(
   const before = state.costUsd;
   const ask = async (tree: ArtifactRef, reviewer: Reviewer): Promise<Review> => {
     for (let waits = 0; ; waits++) {
+      await whilePaused(state);
       const { spentUsd, ...said } = await activity(
         'askReviewer',
         `${reviewer} reviewer`,

@@ -40,8 +40,8 @@ function compareTests(after: TestRunResult, before: TestRunResult): number {
   const fewerPass = compare(before.passed, after.passed);
   if (!haveEnded(after) || !haveEnded(before))
     return compare(Number(haveEnded(before)), Number(haveEnded(after))) || fewerPass;
-  // A file of tests that could not be loaded fails as one, however many are in it: what fails now may have been among them.
-  if (before.failed > 0 && fewerPass < 0 && after.failed > before.failed) return 0;
+  // A file of tests that cannot be loaded fails as one, however many are in it: what passed then counts as much as what failed.
+  if (before.failed > 0 && after.failed > 0) return after.failed - before.failed + fewerPass;
   return compare(after.failed, before.failed);
 }
 

@@ -50,6 +50,8 @@ describe('a tree stands worse than it did', () => {
     ['when more fail', { failed: 3 }, { failed: 1 }],
     ['when the first one fails, whatever passes', { failed: 1, passed: 12 }, {}],
     ['when more fail and fewer pass', { failed: 30, passed: 70 }, { failed: 1, passed: 99 }],
+    ['when a file of tests cannot be loaded', { failed: 1, passed: 0 }, { failed: 3, passed: 9 }],
+    ['also where as many fail as did', { failed: 1, passed: 0 }, { failed: 1, passed: 11 }],
     ['when the tests do not come to their end', { ended: false, passed: 0 }, { failed: 1, passed: 99 }],
     ['also where all passed until then', { ended: false, passed: 100 }, { failed: 1, passed: 99 }],
     ['when they end earlier than they did', { ended: false, passed: 0 }, { ended: false, passed: 9 }],
@@ -72,6 +74,7 @@ describe('a tree stands worse than it did', () => {
     ],
     ['fewer fail of fewer tests', { failed: 0, passed: 8 }, { failed: 1 }],
     ['tests were drawn together', { passed: 8 }, {}],
+    ['fewer fail of fewer tests, and some still do', { failed: 1, passed: 11 }, { failed: 3, passed: 12 }],
     ['fewer fail, and its lint is worse', { failed: 0, lint: 3 }, { failed: 1 }],
   ])('not when %s', (_when, after, before) => {
     expect(isWorse(look(after), look(before))).toBe(false);
