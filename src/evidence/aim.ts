@@ -31,7 +31,7 @@ export interface AimedAt {
 
 /** A bound that is a number, stands before one, or behind it ("12 characters or more"). */
 const BOUND =
-  /\b(at (?:the )?(?:most|least)|no (?:more|fewer|less|longer|later|earlier) than|not (?:more|fewer|less|longer) than|(?:more|fewer|less|greater|larger|smaller|longer|shorter|higher|lower|older|younger) than|up to|maximum|minimum|max|min|limited to|capped at|(?:a )?cap of|as (?:many|much|long) as|exceeds?|between|within|exactly|over|under|above|below)\b|\d(?: [a-z]+){0,2} or (?:more|fewer|less|longer|shorter|greater|larger|smaller|higher|lower|older|younger|later|earlier)\b/i;
+  /\b(at (?:the )?(?:most|least)|no (?:more|fewer|less|longer|later|earlier) than|not (?:more|fewer|less|longer) than|(?:more|fewer|less|greater|larger|smaller|longer|shorter|higher|lower|older|younger) than|up to|maximum|minimum|max|min|limited to|capped at|(?:a )?cap of|as (?:many|much|long) as (?=\d)|exceeds?|between|within|exactly|over|under|above|below)\b|\d(?: [a-z]+){0,2} or (?:more|fewer|less|longer|shorter|greater|larger|smaller|higher|lower|older|younger|later|earlier)\b/i;
 /** "Exactly" before a word that is no number ("exactly that status") bounds nothing. */
 const EXACTLY_OTHER =
   /\bexactly (?!\d|(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)/gi;

@@ -25,6 +25,7 @@ describe('what a requirement asks of its mutants', () => {
     ['A visitor brings as many as 3 guests.', 'limit', [3]],
     ['Books are listed by one or more authors.', 'behaviour', []],
     ['It is kept as long as it is used.', 'behaviour', []],
+    ['The list shows 20 entries a page as long as there are more.', 'behaviour', []],
     ['The hours from 0 to 23 are shown.', 'behaviour', []],
     ['A three-digit code keeps exactly that status.', 'behaviour', []],
     ['A date that does not exist is refused: start, end, after, left out.', 'refusal', []],

@@ -110,6 +110,18 @@ describe('a tree that was found sound before', () => {
     ]);
   });
 
+  it('is refused when what is declared for everybody imports what changes', async () => {
+    const files = (type: string) => ({
+      'src/a.ts': `export interface A {\n  readonly name: ${type};\n}\n`,
+      'src/globals.ts': "import type { A } from './a.js';\n\ndeclare global {\n  var everywhere: A;\n}\n",
+      'src/b.ts': 'export const b: string = everywhere.name;\n',
+      'src/c.ts': 'export const c = 1;\n',
+    });
+    expect(await found(files('string'))).toEqual([]);
+    expect(await found(files('number'))).toEqual(['TS2322 src/b.ts']);
+    expect(await found(files('string'))).toEqual([]);
+  });
+
   it('is refused when its contract changes, or what the contract names', async () => {
     const plan = (type: string) =>
       planOf([

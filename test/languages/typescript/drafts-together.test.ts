@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DraftVerdict } from '../../../src/languages/language.js';
 import { codesOf, createCheckFixture, type CheckFixture } from './check-fixture.js';
+import type { PlannedFile } from './library-plan.js';
 
 const PLANNED = ['src/one.ts', 'src/two.ts', 'src/three.ts', 'src/four.ts'];
 
@@ -61,6 +62,37 @@ describe('drafts that wait for a compiler at the same time', () => {
       'src/three.ts': "import { two } from './two.js';\n\nexport const three = two;\n",
     });
     expect(codes).toEqual([[], [], ['MW3003']]);
+  });
+
+  it('do not see each other over a third file, which was accepted while one of them was only planned', async () => {
+    const item = {
+      export: 'items',
+      kind: 'const' as const,
+      declaration: 'export declare const items: readonly number[];',
+    };
+    const planned: readonly PlannedFile[] = [
+      { path: 'src/one.ts' },
+      { path: 'src/two.ts', exports: [item] },
+      { path: 'src/three.ts', needs: ['src/two.ts'] },
+      { path: 'src/four.ts', needs: ['src/three.ts'] },
+    ];
+    const tree = { 'src/three.ts': "import { items } from './two.js';\n\nexport const first = items[0];\n" };
+    const drafts = [
+      ['src/one.ts', 'export const one = 1;\n'],
+      // It does not keep its contract, which is no matter of the one below.
+      ['src/two.ts', "export const items: readonly string[] = ['a'];\n"],
+      ['src/four.ts', "import { first } from './three.js';\n\nexport const four: number = first ?? 0;\n"],
+    ] as const;
+    const verdicts = await Promise.all(
+      drafts.map(([path, content]) =>
+        fixture.draft(
+          [...planned.filter((file) => file.path !== path), ...planned.filter((file) => file.path === path)],
+          content,
+          tree,
+        ),
+      ),
+    );
+    expect(verdicts.map(({ diagnostics }) => codesOf(diagnostics))).toEqual([[], ['MW4002'], []]);
   });
 
   it('are not checked beside one that declares something for everybody', async () => {

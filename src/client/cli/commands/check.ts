@@ -14,8 +14,9 @@ export async function check(context: CliContext, folder: string): Promise<Comman
     exitCode: blocking === 0 ? 0 : 1,
     json: { folder: root, files, unreadable, blocking, diagnostics },
     lines: (style) => [
-      ...render(diagnostics, files, blocking, style),
+      // First: what is said to be missing below may be among them.
       ...unreadable.map((path) => `Left out, since this user may not read it: ${path}`),
+      ...render(diagnostics, files, blocking, style),
     ],
   };
 }

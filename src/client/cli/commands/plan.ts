@@ -146,13 +146,16 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
+/** More than the plan of a large project takes. */
+const PLAN_BYTES = 1024 * 1024;
+
 /** Nothing is paid for a plan that could not be written. @throws CommandError `OutputFile`. */
 async function requirePlace(file: string): Promise<void> {
   if (await isFolder(file))
     throw new CommandError('OutputFile', `${file} is a folder. Name a file with --out.`);
   const folder = dirname(file);
   if (await isFolder(folder)) {
-    const why = await unwritable(folder);
+    const why = await unwritable(folder, PLAN_BYTES);
     if (why === undefined) return;
     throw new CommandError('OutputFile', `${why} Name another file with --out.`);
   }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { CommandError } from '../command-error.js';
 
 /** Less than this free, and a project of a few hundred files may not fit. */
-const LEAST_FREE_BYTES = 16 * 1024 * 1024;
+const PROJECT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Proves that a project can be written to `folder` (absolute) before anything is started for it.
@@ -25,15 +25,15 @@ async function outputFolderProblem(folder: string): Promise<string | undefined> 
     return `The folder ${parent} does not exist. Create it first, or name another one with --out.`;
   }
   const written = found === 'folder' ? folder : parent;
-  const why = await unwritable(written);
+  const why = await unwritable(written, PROJECT_BYTES);
   return why === undefined ? undefined : `${why} Name another folder with --out.`;
 }
 
-/** Why nothing can be written in the folder at `path` now, as a sentence; undefined: it can. */
-export async function unwritable(path: string): Promise<string | undefined> {
+/** Why so many bytes cannot be written in the folder at `path` now, as a sentence; undefined: they can. */
+export async function unwritable(path: string, bytes: number): Promise<string | undefined> {
   if (!(await isWritable(path))) return `This user may not write in ${path}.`;
   const { bavail, bsize } = await statfs(path);
-  return bavail * bsize < LEAST_FREE_BYTES
+  return bavail * bsize < bytes
     ? `The disk of ${path} is full (${Math.floor((bavail * bsize) / 1024)} KiB free): make room.`
     : undefined;
 }

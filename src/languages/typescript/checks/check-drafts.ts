@@ -24,7 +24,8 @@ interface Read {
 
 /**
  * parse → placeholders → imports → contract → types, and for tests whether they can fail; a check whose ground is gone is not made.
- * Several drafts are looked at as if all of them were there: they must not import each other.
+ * Several drafts are looked at by one compiler, unless one of them decides the types of another, over whatever files: each is judged
+ * beside what is accepted and planned, and not beside another draft.
  */
 export function checkDrafts(
   session: ProjectSession,
@@ -32,8 +33,13 @@ export function checkDrafts(
   cancellation: ts.CancellationToken,
 ): readonly DraftVerdict[] {
   const read = drafts.map((draft) => readDraft(session, draft));
+  const areApart = drafts.length > 1 && meet(session, drafts);
   return read.map((each) => {
     cancellation.throwIfCancellationRequested();
+    if (areApart && each.hasTypes) {
+      for (const { path } of drafts) session.liftDraft(path);
+      session.layDraft(each.draft.path, each.draft.content);
+    }
     if (each.hasTypes) return checkDraftTypes(session, each, cancellation);
     const { draft, found, tests } = each;
     return {
@@ -41,6 +47,15 @@ export function checkDrafts(
       declarations: fileKind(draft.path) === 'json' && !blocks(found) ? draft.content : '',
     };
   });
+}
+
+/** Whether one of the drafts decides the types of another. */
+function meet(session: ProjectSession, drafts: readonly DraftJob[]): boolean {
+  const compiler = session.compiler();
+  const paths = new Set(drafts.map(({ path }) => path));
+  return drafts.some(({ path }) =>
+    compiler.reachedBy(path).some((other) => other !== path && paths.has(other)),
+  );
 }
 
 /** What can be told without types. A draft that can be parsed is laid in its place. */

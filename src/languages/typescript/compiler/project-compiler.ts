@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { isTypeScript } from '../file-kind.js';
 import type { Diagnostic } from '../../../protocol/diagnostic.js';
 import { readCompilerSettings, type CompilerSettings } from './compiler-settings.js';
-import { Grounds } from './grounds.js';
+import { Grounds, type Ground } from './grounds.js';
 import { InstalledFiles } from './installed-files.js';
 import { matchesPattern, ModuleResolver } from './module-resolver.js';
 import { moduleSpecifiers } from './module-specifiers.js';
@@ -80,7 +80,16 @@ export class ProjectCompiler {
     return this.#remembered.recall(`${what}\0${source.fileName}`, this.#groundsOf(source), find);
   }
 
-  #groundsOf(source: ts.SourceFile): readonly ts.SourceFile[] {
+  /** The project's files that decide the types of the one at `path`, itself among them. */
+  reachedBy(path: string): readonly string[] {
+    const source = this.sourceFile(path);
+    const grounds = source === undefined ? [] : this.#groundsOf(source);
+    return grounds.flatMap((ground) =>
+      typeof ground === 'string' ? [ground] : (this.projectPath(ground.fileName) ?? []),
+    );
+  }
+
+  #groundsOf(source: ts.SourceFile): readonly Ground[] {
     const program = this.program();
     if (this.#grounds?.program !== program)
       this.#grounds = { program, grounds: new Grounds(program, (file) => this.#importedBy(file)) };
@@ -88,7 +97,7 @@ export class ProjectCompiler {
   }
 
   /** The project's files that one of them imports. */
-  #importedBy(source: ts.SourceFile): readonly ts.SourceFile[] {
+  #importedBy(source: ts.SourceFile): readonly Ground[] {
     const from = this.projectPath(source.fileName);
     if (from === undefined) return [];
     const paths = [
@@ -98,7 +107,7 @@ export class ProjectCompiler {
         return typeof target === 'object' ? [target.path] : [];
       }),
     ];
-    return paths.flatMap((path) => this.sourceFile(path) ?? []);
+    return paths.map((path) => this.sourceFile(path) ?? path);
   }
 
   /** Path of a source file relative to the project; undefined for an installed one. */

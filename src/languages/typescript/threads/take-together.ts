@@ -15,9 +15,9 @@ interface Waiting {
 }
 
 /**
- * What is to be checked next of `waiting`, in their order: its first, and if that is a draft, the other drafts that can stand
- * beside it without a difference to any of them. They are modules of one tree that has none of them yet, so that nothing there
- * imports one; a module that no other imports and that reaches beyond itself in no way changes nothing for the others.
+ * What is to be checked next of `waiting`, in their order: its first, and if that is a draft, the other drafts that may stand beside
+ * it. They are modules of one tree that has none of them yet, and reach beyond themselves in no way. Whether one of them is imported
+ * by another all the same, over files that are accepted or planned, is asked where they are checked.
  */
 export function takeTogether<Ask extends Waiting>(
   waiting: readonly Ask[],
@@ -40,16 +40,10 @@ function canStandBeside(earlier: Waiting, later: Waiting): boolean {
   return (
     earlier.state.environment.key === later.state.environment.key &&
     earlier.job.path !== later.job.path &&
-    !needs(earlier.job, later.job) &&
-    !needs(later.job, earlier.job) &&
     [earlier.job, later.job].every((job) => isNewModule(job, files)) &&
     [...earlier.state.files].every(([path, text]) => files.get(path) === text) &&
     isDeepStrictEqual(earlier.state.contracts, later.state.contracts)
   );
-}
-
-function needs({ dependencies }: DraftJob, { path }: DraftJob): boolean {
-  return dependencies.some((dependency) => dependency.path === path);
 }
 
 function isNewModule({ path, content }: DraftJob, files: ReadonlyMap<string, string>): boolean {
