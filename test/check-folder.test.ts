@@ -40,9 +40,9 @@ it('leaves out what this user may not read, and says so; what is gone meanwhile 
     expect(tree).toEqual(['package.json', 'src/a.ts']);
     expect(json).toMatchObject({ files: 2, unreadable: ['.env', 'postgres'] });
     expect(lines(styleOf({}, { NO_COLOR: '1' }))).toEqual([
-      '✔ 2 files, nothing that blocks.',
       'Left out, since this user may not read it: .env',
       'Left out, since this user may not read it: postgres',
+      '✔ 2 files, nothing that blocks.',
     ]);
   } finally {
     await fs.rm(folder, { recursive: true });
