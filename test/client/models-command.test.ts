@@ -111,8 +111,8 @@ describe('millwright models', () => {
     const again = await cli.run(['models', 'test'], { cwd: folder });
     expect(endpoint.calls).toHaveLength(7);
     expect(again.stdout).not.toMatch(/tells no usage/);
-    expect(again.stdout).toMatch(/ {2}✔ big at local: code, \d+\.\d s, \$0\.0030\n/);
-    expect(again.stdout).toMatch(/Every model does what runs need of it: 3 calls, \$0\.0090\.$/);
+    expect(again.stdout).toMatch(/ {2}✔ big at local: code, \d+\.\d s, \$0\.003\n/);
+    expect(again.stdout).toMatch(/Every model does what runs need of it: 3 calls, \$0\.009\.$/);
   });
 
   it('tries a long prompt where nobody knows how much the model takes in: what is cut in silence is told', async () => {
