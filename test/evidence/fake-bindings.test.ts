@@ -66,11 +66,7 @@ beforeAll(async () => {
     sandbox: 'auto' as const,
   };
   const tested = await activities.test(step);
-  const {
-    mutations,
-    unproven,
-    weak: found = [],
-  } = await activities.mutate({ ...step, tests: tested.results });
+  const { mutations, unproven, weak: found } = await activities.mutate({ ...step, tests: tested.results });
   weak = found;
   expect(unproven).toBeNull();
   const judged = await activities.judge({ run, analysis, plan, tests: tested.results, proof: [], mutations });
