@@ -4,6 +4,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Docume
 import { z } from 'zod';
 import { ConfigError } from './config.js';
 import { modelProfileSchema } from './models/profiles/profile.js';
+import { systemCode } from './protocol/errors.js';
 import { API_FLAVOURS } from './models/settings.js';
 import { LONGEST_SILENCE_MS } from './models/wire/deadlines.js';
 import { closest } from './protocol/parse-input.js';
@@ -162,7 +163,7 @@ function textOf(path: string, wasNamed: boolean): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const code = systemCode(error) ?? 'unknown';
     if (code === 'ENOENT' && !wasNamed) return '';
     throw unusable([
       wasNamed ? `MILLWRIGHT_CONFIG: ${path} cannot be read (${code})` : `${path} cannot be read (${code})`,

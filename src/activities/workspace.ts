@@ -6,11 +6,11 @@ import type { VerifyStepInput } from '../protocol/verify-activities.js';
 import type { Environment, Language } from '../languages/language.js';
 import { MillwrightError } from '../protocol/errors.js';
 import type { Plan } from '../protocol/plan.js';
+import { shortKey } from '../protocol/run-key.js';
 import { removeFolder } from '../sandbox/remove-folder.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
 import type { Parts } from './parts.js';
 import type { Project } from './project.js';
-import { shortKey } from '../protocol/run-key.js';
 
 /** A tree laid out in a folder of its own, ready for the sandbox. */
 export interface Workspace {

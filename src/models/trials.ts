@@ -1,10 +1,10 @@
 import { MillwrightError } from '../protocol/errors.js';
 import type { ModelGateway, ModelReply, ModelRequest } from '../protocol/model-call.js';
 import { TIERS, type Tier } from '../protocol/tier.js';
+import { formatUsd } from '../protocol/usd.js';
 import { createModelGateway, type GatewayOptions } from './gateway.js';
 import type { ModelProfile } from './profiles/profile.js';
 import type { ModelRoute, ModelSettings } from './settings.js';
-import { formatUsd } from '../protocol/usd.js';
 
 export const TRIALS = ['structured', 'code', 'truncated', 'long'] as const;
 export type TrialKind = (typeof TRIALS)[number];

@@ -1,6 +1,5 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { RunKey } from '../protocol/run-key.js';
 import type { AnalysisDigest, PlanDigest } from '../protocol/digest.js';
 import type { CostEstimate } from '../protocol/estimate.js';
 import type { GenerateOptions, Limits } from '../protocol/generate-input.js';
@@ -8,10 +7,11 @@ import { SEARCH_ATTRIBUTES } from '../protocol/names.js';
 import type { Costs, FileState, Progress, RunPhase } from '../protocol/progress.js';
 import type { Flag, RunOutcome } from '../protocol/report.js';
 import { EMPTY_TREE, type TreeView } from '../protocol/tree.js';
+import type { RunKey } from '../protocol/run-key.js';
+import { formatUsd } from '../protocol/usd.js';
 import type { CarriedRun } from './carried-run.js';
 import type { BuildState } from './loops/build-state.js';
 import { EMPTY_BOOK, type RequestBook, type Upcoming } from './policy/requests.js';
-import { formatUsd } from '../protocol/usd.js';
 
 const PHASE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase.name, SearchAttributeType.KEYWORD);
 const OUTCOME = defineSearchAttributeKey(SEARCH_ATTRIBUTES.outcome.name, SearchAttributeType.KEYWORD);

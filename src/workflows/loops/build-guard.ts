@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../protocol/diagnostic.js';
 import type { PlanDigest, PlannedFile } from '../../protocol/digest.js';
 import { MillwrightError } from '../../protocol/errors.js';
+import { formatUsd } from '../../protocol/usd.js';
 import { errorsAllowed, guard, hallucinationRate, type GuardrailAction } from '../policy/guardrail.js';
 import { GO_ON_CHOICES } from '../policy/requests.js';
 import type { BuildPorts, BuildSettings } from './build-ports.js';
 import type { BuildBook } from './build-state.js';
 import { firstFindings } from './gates.js';
-import { formatUsd } from '../../protocol/usd.js';
 
 const PARTIAL = 'What was accepted can be had with "millwright fetch --partial".';
 

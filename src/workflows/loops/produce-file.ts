@@ -7,11 +7,11 @@ import { diagnosticsSignature } from '../../protocol/diagnostics.js';
 import type { Findings } from '../../protocol/findings.js';
 import type { Need } from '../../protocol/need.js';
 import { firstTier, type Tier } from '../../protocol/tier.js';
+import { formatUsd } from '../../protocol/usd.js';
 import { guard } from '../policy/guardrail.js';
 import { atLeast, strongerTier } from '../policy/tier.js';
 import { Tried, type DraftOrder, type DraftVerdict, type ProduceFilePorts } from './one-draft.js';
 import { Production } from './production.js';
-import { formatUsd } from '../../protocol/usd.js';
 
 /** How many diagnostics of a failed file its parent's history keeps. */
 const DIAGNOSTICS_KEPT = 5;

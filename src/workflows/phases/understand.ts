@@ -3,6 +3,7 @@ import type { AnalyzeResult, PlanResult } from '../../protocol/plan-activities.j
 import type { ArtifactRef } from '../../protocol/artifact.js';
 import type { AnalysisDigest } from '../../protocol/digest.js';
 import type { GenerateOptions } from '../../protocol/generate-input.js';
+import { formatUsd } from '../../protocol/usd.js';
 import { activity } from '../activity-options.js';
 import { askPerson } from '../ask-person.js';
 import { firstLimit, takeFirstLimit } from '../hold-limit.js';
@@ -10,7 +11,6 @@ import { APPROVAL_CHOICES, defaultAnswers } from '../policy/requests.js';
 import type { RunState } from '../run-state.js';
 import { Stopped } from '../stopped.js';
 import { withinBudget } from '../within-budget.js';
-import { formatUsd } from '../../protocol/usd.js';
 
 function repliesFrom({ repliesOf }: GenerateOptions): { readonly repliesOf?: string } {
   return repliesOf === undefined ? {} : { repliesOf };
